@@ -1,0 +1,280 @@
+#pragma once
+// A case as plain data: what the loader makes of the YAML and the runner interprets.  Nothing here knows how it
+// was written or how it is run; cases/README.md explains the language to its users.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "wire/segment.hpp"
+#include "wire/time.hpp"
+
+namespace tcpspec::cases {
+
+/// Where something stands in a file; line and column count from 1, the column in characters.
+struct Position {
+  std::string file;
+  int line = 0;
+  int column = 0;
+};
+
+// ---- numbers -------------------------------------------------------------------------------------------------
+
+/// The target's variables (RFC 9293 §3.3.1), and those of the segment last received from it (SEG.*).
+enum class Variable : std::uint8_t {
+  iss, irs, snd_una, snd_nxt, snd_wnd, rcv_nxt, rcv_wnd, seg_seq, seg_ack, seg_len, seg_wnd,
+  mss,        ///< MSS: the largest payload that the target may be sent (its MSS option, or the default)
+  ts_recent,  ///< TS.RECENT: the TSval that a conforming target now holds (RFC 7323 §4.3)
+  ts_now,     ///< TS.NOW: the tester's timestamp clock
+  ts_target,  ///< TS.TARGET: the TSval last received from the target
+};
+
+struct Term {
+  bool negative = false;
+  std::variant<std::uint32_t, Variable> value;
+};
+
+/// A sum of terms, modulo 2^32 when it stands for a sequence number.
+struct Expression {
+  std::vector<Term> terms;
+};
+
+/// `n` or `n..m` (both ends included).
+struct Range {
+  Expression low;
+  Expression high;  ///< equal to `low` when a single value was written
+  bool single = true;
+};
+
+// ---- times ---------------------------------------------------------------------------------------------------
+
+enum class TimeUnit : std::uint8_t { seconds, rto, rtt, msl };
+
+/// `1.5 MSL`, `200ms`.  RTO is the target's initial retransmission timeout, MSL half its TIME-WAIT, RTT the measured
+/// round trip.  `seconds` when TimeUnit is seconds, else the factor.
+struct Time {
+  double count = 0;
+  TimeUnit unit = TimeUnit::seconds;
+};
+
+struct TimeRange {
+  Time from;  ///< zero when only the end was written
+  Time to;
+};
+
+/// `200ms..3s, doubling, give or take 20%`: what the gaps between repeated segments must be.
+struct Gaps {
+  TimeRange first;
+  bool doubling = false;  ///< each gap about twice the one before
+  bool growing = false;   ///< each gap longer than the one before
+  double tolerance = 0;   ///< 0.2 for 20 %, applied to the ratio
+};
+
+// ---- segments ------------------------------------------------------------------------------------------------
+
+/// An option in a segment pattern: a value, `any` (expect only), or `none` (send: leave the usual one out; expect: must
+/// not be there).
+struct OptionField {
+  enum class Kind : std::uint8_t { value, any, none } kind = Kind::value;
+  Range value;
+};
+
+enum class SourceAddress : std::uint8_t { broadcast, multicast, unspecified, loopback, target };
+
+/// An option written by its octets: <OPT=253:0102> (a proper length octet is added).
+struct RawOption {
+  std::uint8_t kind = 0;
+  wire::Octets data;
+};
+
+/// A segment as a case writes it.  Absent fields are sensible when sent and free when expected.
+struct SegmentPattern {
+  Position at;
+  std::string text;  ///< as written, after substitution
+
+  std::optional<Range> seq;
+  std::optional<Range> ack;
+  std::optional<std::uint16_t> flags;  ///< wire::ctl::*
+  bool push_matters = false;           ///< `PSH!`
+  std::optional<Range> window;
+  std::optional<Range> data;             ///< payload octets
+  std::optional<std::string> data_text;  ///< <DATA="GET /"> : these octets
+  std::optional<Range> urgent_pointer;   ///< UP
+
+  std::optional<OptionField> mss;             ///< MSS
+  std::optional<OptionField> window_scale;    ///< WSOPT
+  std::optional<OptionField> sack_permitted;  ///< SACKOK (value is ignored)
+  std::optional<OptionField> timestamps;      ///< TS: any, none; on send `TS=any` offers them in a SYN
+  std::optional<Range> tsval;                 ///< TSVAL
+  std::optional<Range> tsecr;                 ///< TSECR
+  std::vector<std::pair<Expression, Expression>> sack;  ///< SACK=left..right, repeated
+  std::vector<RawOption> raw_options;                   ///< OPT=kind:hex, appended after the others
+  std::optional<wire::Octets> option_octets;            ///< OPTIONS=hex: the whole option field, or `none`
+
+  // Overrides for malformed and unusual segments; `send` only, except ttl, tos.
+  enum class Sum : std::uint8_t { wrong, zero };
+  std::optional<Sum> checksum;              ///< CHECKSUM
+  std::optional<std::uint8_t> data_offset;  ///< OFFSET, in words
+  std::optional<std::uint8_t> reserved;     ///< RESERVED, 0..7: the three bits above AE
+  std::optional<Range> ttl;                 ///< TTL
+  std::optional<Range> tos;                 ///< TOS: the whole octet
+  std::optional<SourceAddress> source;      ///< SRC
+  std::optional<wire::Octets> ip_options;   ///< IPOPT=hex (IPv4)
+
+  // <ICMP=host-unreachable><QUOTE=SND.UNA><MTU=576>: an ICMP error instead of a segment; the other fields are absent.
+  std::optional<wire::IcmpError> icmp;
+  std::optional<Expression> quote;  ///< sequence number of the quoted segment; default SND.UNA
+  std::optional<std::uint16_t> mtu;
+};
+
+// ---- states and calls ----------------------------------------------------------------------------------------
+
+enum class State : std::uint8_t {
+  closed, listen, syn_sent, syn_received, established, fin_wait_1, fin_wait_2, close_wait, closing, last_ack,
+  time_wait,
+};
+inline constexpr int state_count = 11;
+
+std::string_view to_string(State);  ///< `SYN-RECEIVED`
+std::optional<State> state_from_string(std::string_view);
+
+/// Which side opened: the tester (the target is passive), the target, or both at once.
+enum class Opening : std::uint8_t { passive, active, simultaneous };
+
+/// `given: SYN-RECEIVED active`, `given: ESTABLISHED with zero window`.
+struct Given {
+  State state = State::closed;
+  Opening opening = Opening::passive;
+  bool zero_window = false;
+};
+
+/// User calls of RFC 9293 §3.9.1.  `close` is the RFC's CLOSE: no more to send, still receiving (a half close).
+/// `close_fully` is an application that also stops reading (§3.6.1, MAY-1). `close_listener` ends the passive OPEN.
+/// `accept`: has the passive OPEN of this connection been reported to the application?
+enum class CallVerb : std::uint8_t { open, send, receive, close, close_fully, close_listener, abort, status, accept };
+
+/// What a call must return.
+struct Returns {
+  enum class Kind : std::uint8_t { ok, octets, nothing, end_of_file, reset, refused, timed_out, unreachable, error, state };
+  Kind kind = Kind::ok;
+  std::uint32_t octets = 0;       ///< Kind::octets
+  State state = State::closed;    ///< Kind::state
+  bool exact = true;
+};
+
+struct Call {
+  CallVerb verb = CallVerb::status;
+  std::uint32_t octets = 0;  ///< SEND n octets
+  bool urgent = false;       ///< SEND n octets urgent
+  std::string text;          ///< as written
+};
+
+// ---- steps ---------------------------------------------------------------------------------------------------
+
+/// The name of an outcome; the empty name is "whatever happened before".
+using OutcomeName = std::string;
+
+/// One value, or one for each outcome in force.
+template <typename T>
+struct ByOutcome {
+  std::vector<std::pair<OutcomeName, T>> alternatives;  ///< a single unnamed one if the step has no map
+
+  bool is_single() const { return alternatives.size() == 1 && alternatives.front().first.empty(); }
+  const T* find(const OutcomeName& name) const {
+    if (is_single()) return &alternatives.front().second;
+    for (const auto& [key, value] : alternatives)
+      if (key == name) return &value;
+    return nullptr;
+  }
+};
+
+struct Send {
+  ByOutcome<SegmentPattern> segment;
+  int times = 1;
+};
+
+/// Silence is `nothing arrives`; a pattern is `this arrives next`.
+struct Silence {};
+using Expectation = std::variant<Silence, SegmentPattern>;
+
+/// What a step reports to its reader: a name and what to take.
+struct Measure {
+  enum class Of : std::uint8_t { elapsed, gaps, expression };
+  std::string name;
+  Of of = Of::elapsed;
+  Expression expression;  ///< Of::expression, e.g. SEG.WND
+  std::string unit;       ///< `s`, `octets` or empty
+};
+
+struct Expect {
+  ByOutcome<Expectation> expectation;
+  std::optional<TimeRange> within;  ///< absent: the runner's patience, calibrated from the round trip
+  int times = 1;
+  std::optional<Gaps> gaps;
+  std::optional<std::uint32_t> octets;       ///< as many matching segments as carry this many new octets
+  std::vector<SegmentPattern> ignoring;      ///< segments that are passed over
+  std::optional<Time> resend;                ///< send the last segment again so often while waiting
+  std::vector<Measure> measures;
+};
+
+struct Wait {
+  Time time;
+};
+
+struct CallStep {
+  ByOutcome<Call> call;
+  ByOutcome<Returns> returns;  ///< no alternatives: any return but an error of our own
+  std::optional<Time> within;
+};
+
+struct StateStep {
+  ByOutcome<State> state;
+};
+
+struct Step {
+  Position at;
+  std::string text;        ///< the step as written, one line
+  std::string connection;  ///< `on: B`; empty is the case's own connection
+  std::variant<Send, Expect, Wait, CallStep, StateStep> action;
+};
+
+// ---- cases ---------------------------------------------------------------------------------------------------
+
+/// In which element of the four-tuple a further connection differs from the case's own.
+enum class Differs : std::uint8_t { source_port, source_address, target_port, target_address };
+
+struct VerdictRule {
+  enum class Word : std::uint8_t { pass, warn, fail, inconclusive, not_applicable };
+  Position at;
+  OutcomeName outcome;
+  Word word = Word::pass;
+  std::string requirement;  ///< charged instead of the first of `checks`; may be empty
+  std::string reason;       ///< may be empty
+};
+
+/// The lowest access that can run a case (design §5); computed from its steps unless written.
+enum class Access : std::uint8_t { wire, service, agent };
+
+struct Case {
+  Position at;
+  std::string id;     ///< slug, with the row of `for:` in brackets: `stray[SYN+FIN]`
+  std::string title;
+  std::string why;                   ///< optional explanation
+  std::vector<std::string> checks;   ///< requirement ids, the first is charged
+  std::vector<std::string> tags;
+  std::optional<Access> needs;       ///< as written; see access()
+  std::vector<wire::Family> families{wire::Family::ipv4, wire::Family::ipv6};
+  std::optional<SegmentPattern> offer;  ///< options of the tester's SYN or SYN,ACK; default <MSS=1460> (IPv6: 1440)
+  std::optional<std::uint32_t> receive_buffer;  ///< octets that the target's application asks for
+  std::map<std::string, Differs> connections;
+  Given given;
+  std::vector<Step> given_steps;  ///< what goes wrong here is inconclusive
+  std::vector<Step> steps;
+  std::vector<VerdictRule> verdict;
+  std::vector<std::string> caught;  ///< mutants that must fail this case
+};
+
+}  // namespace tcpspec::cases

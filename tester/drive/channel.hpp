@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tcpspec::drive {
+
+/// The line to the target's application (the upper tester): see agent/PROTOCOL.md.  Requests and replies are lines
+/// without the newline; replies may come in any order and carry the request's id.
+class Channel {
+ public:
+  virtual ~Channel() = default;
+
+  /// Queues a request; never blocks.
+  virtual void write(std::string_view line) = 0;
+
+  /// The next reply if one is there.  Throws std::runtime_error when the agent is gone.
+  virtual bool read(std::string& line) = 0;
+};
+
+}  // namespace tcpspec::drive

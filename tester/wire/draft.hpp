@@ -1,0 +1,55 @@
+#pragma once
+// What to send.  A `Draft` is a segment with absolute numbers in which everything that is normally computed can be
+// overridden; `emit` turns it into an IP datagram.  libtins builds the well-formed part, and one place patches
+// the octets that libtins cannot express (checksum, data offset, option octets).
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "wire/segment.hpp"
+
+namespace tcpspec::wire {
+
+struct Draft {
+  FourTuple flow;  ///< sent from flow.tester to flow.target
+
+  Seq seq;
+  Seq ack;
+  std::uint16_t flags = ctl::ack;
+  std::uint16_t window = 0xffff;
+  std::uint16_t urgent_pointer = 0;
+  std::vector<Option> options;  ///< in this order, then padded with zero octets to a word; at most 40 octets
+  Octets payload;
+
+  // Overrides of what is otherwise computed.
+  enum class Sum : std::uint8_t { correct, wrong, zero };
+  Sum checksum = Sum::correct;                ///< wrong: the correct sum, all bits inverted
+  std::optional<std::uint8_t> data_offset;    ///< in words, 0 to 15; the octets sent do not change
+  std::optional<Octets> raw_options;          ///< used instead of `options`; padded with zeros to a word
+
+  // The datagram.
+  std::optional<Address> source;  ///< a forged source address, of the flow's family
+  std::uint8_t ttl = 64;
+  std::uint8_t traffic_class = 0;
+  std::uint16_t ip_id = 0;        ///< IPv4; 0 leaves the choice to the sender's kernel
+  std::optional<Octets> ip_options;  ///< IPv4; raw octets, padded with zeros to a word
+};
+
+/// An ICMP error to send from the target's path: it quotes a segment that the target sent.
+struct IcmpDraft {
+  Address source;       ///< who reports
+  IcmpError error = IcmpError::host_unreachable;
+  std::uint16_t mtu = 0;  ///< packet_too_big only
+  FourTuple quoted_flow;  ///< the tester's view; the quoted segment went from `target` to `tester`
+  Seq quoted_seq;
+  Seq quoted_ack;
+};
+
+/// The IP datagram, all sums filled in.  Throws std::length_error if the options or the payload do not fit.
+Octets emit(const Draft&);
+
+/// Throws std::invalid_argument for source_quench in IPv6, which does not exist.
+Octets emit(const IcmpDraft&);
+
+}  // namespace tcpspec::wire

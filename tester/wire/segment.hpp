@@ -1,0 +1,146 @@
+#pragma once
+// What a received datagram means.  `Segment` is the judged value; `parse` fills it from octets and keeps every
+// datagram that carries TCP or an ICMP error about TCP, however badly formed: what cannot be read is named in
+// `malformations`, and fields that lie beyond the end of the octets stay zero.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "wire/address.hpp"
+#include "wire/seq.hpp"
+
+namespace tcpspec::wire {
+
+using Octets = std::vector<std::uint8_t>;
+using OctetView = std::span<const std::uint8_t>;
+
+/// Control bits as they stand in the lower twelve bits of octets 12 and 13 of the header (RFC 9293 §3.1; AE is
+/// RFC 9768).  `reserved` is the three bits above AE.
+namespace ctl {
+inline constexpr std::uint16_t fin = 0x001;
+inline constexpr std::uint16_t syn = 0x002;
+inline constexpr std::uint16_t rst = 0x004;
+inline constexpr std::uint16_t psh = 0x008;
+inline constexpr std::uint16_t ack = 0x010;
+inline constexpr std::uint16_t urg = 0x020;
+inline constexpr std::uint16_t ece = 0x040;
+inline constexpr std::uint16_t cwr = 0x080;
+inline constexpr std::uint16_t ae = 0x100;
+inline constexpr std::uint16_t reserved = 0xe00;
+}  // namespace ctl
+
+/// Option kinds (IANA TCP parameters).
+namespace kind {
+inline constexpr std::uint8_t eol = 0;
+inline constexpr std::uint8_t nop = 1;
+inline constexpr std::uint8_t mss = 2;
+inline constexpr std::uint8_t window_scale = 3;
+inline constexpr std::uint8_t sack_permitted = 4;
+inline constexpr std::uint8_t sack = 5;
+inline constexpr std::uint8_t timestamps = 8;
+}  // namespace kind
+
+/// One option.  `data` excludes the kind and length octets; EOL and NOP have none.
+struct Option {
+  std::uint8_t kind = 0;
+  Octets data;
+
+  bool operator==(const Option&) const = default;
+
+  static Option mss(std::uint16_t octets);
+  static Option window_scale(std::uint8_t shift);
+  static Option sack_permitted();
+  static Option timestamps(std::uint32_t tsval, std::uint32_t tsecr);
+  static Option nop();
+  static Option sack(const std::vector<std::pair<Seq, Seq>>& blocks);  ///< at most four: left, right edge
+};
+
+/// RFC 7323 §3.2.
+struct Timestamps {
+  std::uint32_t tsval = 0;
+  std::uint32_t tsecr = 0;
+  bool operator==(const Timestamps&) const = default;
+};
+
+/// Whether the octets proved the TCP checksum: `unverifiable` when the capturing kernel says that the sum was
+/// left to hardware (the frame carries the pseudo-header sum only).
+enum class Checksum : std::uint8_t { correct, wrong, unverifiable };
+
+struct Segment {
+  Endpoint source;
+  Endpoint destination;
+
+  // The datagram.
+  std::uint8_t ttl = 0;            ///< TTL or hop limit
+  std::uint8_t traffic_class = 0;  ///< DSCP and ECN
+  std::uint16_t ip_id = 0;         ///< IPv4 only
+  bool dont_fragment = false;      ///< IPv4 only
+
+  // The header (RFC 9293 §3.1), host order.
+  Seq seq;
+  Seq ack;
+  std::uint8_t data_offset = 5;  ///< in 32-bit words, as sent
+  std::uint16_t flags = 0;       ///< ctl::*
+  std::uint16_t window = 0;      ///< as sent, unscaled
+  std::uint16_t checksum_field = 0;
+  std::uint16_t urgent_pointer = 0;
+  Octets option_octets;         ///< the option field as sent, padding included
+  std::vector<Option> options;  ///< what of it could be read, EOL excluded
+  Octets payload;
+
+  Checksum checksum = Checksum::correct;
+  std::vector<std::string> malformations;  ///< empty for a well-formed segment
+
+  bool has(std::uint16_t bits) const { return (flags & bits) == bits; }
+
+  /// SEG.LEN: payload octets, and one each for SYN and FIN (RFC 9293 §3.4).
+  std::uint32_t len() const {
+    return static_cast<std::uint32_t>(payload.size()) + (has(ctl::syn) ? 1U : 0U) + (has(ctl::fin) ? 1U : 0U);
+  }
+
+  // Options by meaning; nothing if absent or of the wrong length.
+  std::optional<std::uint16_t> mss() const;
+  std::optional<std::uint8_t> window_scale() const;
+  bool sack_permitted() const;
+  std::optional<Timestamps> timestamps() const;
+  std::vector<std::pair<Seq, Seq>> sack_blocks() const;
+};
+
+/// The ICMP errors that TCP reacts to (RFC 792, RFC 4443, RFC 5927), named alike for both families.
+enum class IcmpError : std::uint8_t {
+  net_unreachable,
+  host_unreachable,
+  protocol_unreachable,  ///< IPv6: parameter problem, unrecognized next header
+  port_unreachable,
+  packet_too_big,        ///< IPv4: fragmentation needed
+  source_route_failed,
+  admin_prohibited,
+  time_exceeded,
+  parameter_problem,
+  source_quench,  ///< IPv4 only
+};
+
+/// An ICMP error that quotes a TCP segment.
+struct IcmpMessage {
+  Address source;
+  Address destination;
+  std::uint8_t type = 0;  ///< as sent
+  std::uint8_t code = 0;
+  std::uint32_t rest = 0;      ///< octets 4 to 7 in host order (the MTU of packet_too_big)
+  FourTuple quoted;            ///< `tester` is the quoted source, `target` the quoted destination
+  Seq quoted_seq;
+};
+
+/// What a datagram turned out to be.  `monostate`: neither TCP nor an ICMP error about TCP.
+using Datagram = std::variant<std::monostate, Segment, IcmpMessage>;
+
+/// Reads an IP datagram (starting at the IP header).  `checksum_offloaded`: the capture says that the TCP sum
+/// was left to hardware.  Never throws on any octets.
+Datagram parse(OctetView datagram, bool checksum_offloaded = false);
+
+}  // namespace tcpspec::wire
