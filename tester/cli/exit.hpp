@@ -1,0 +1,34 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace tcpspec::cli {
+
+/// What the process leaves to its caller; stable from the first release on.  A verb that runs under a signal
+/// n returns 128 + n after it has written its reports.
+enum class Exit : int {
+  ok = 0,
+  conformance = 1,   ///< a fail, an unexpected pass, or what `--strict` and `--fail-on` add
+  usage = 2,         ///< the command line or the suite is invalid
+  environment = 3,   ///< no privilege, no target, a report could not be written
+  inconclusive = 4,  ///< nothing failed, but `--fail-on` names inconclusive or flaky and there were some
+  nothing_selected = 5,
+  internal = 70,      ///< our bug
+  unprivileged = 77,  ///< `--skip-if-unprivileged`: nothing was run (autotools' and ctest's "skipped")
+};
+
+constexpr int code(Exit exit) { return static_cast<int>(exit); }
+constexpr int code_of_signal(int signal) { return 128 + signal; }
+
+/// Thrown by a verb; `main` prints the sentence and exits with 2.
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Thrown by a verb; `main` prints the sentence and exits with 3, as it does for std::system_error.
+struct EnvironmentError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace tcpspec::cli
