@@ -22,7 +22,7 @@ struct Display {
 
 /// `quick` < 5 s, `standard` < 90 s, `long_` more; a class includes those before it.  `--duration all` is
 /// `long_`.
-enum class Duration : std::uint8_t { quick, standard, long_ };
+enum class DurationClass : std::uint8_t { quick, standard, long_ };
 
 enum class Families : std::uint8_t { ipv4, ipv6, both };
 
@@ -38,7 +38,7 @@ struct Selection {
   std::vector<std::string> tags;       ///< --tag
   std::vector<std::string> skip_tags;  ///< --skip-tag
   Families families = Families::both;
-  Duration duration = Duration::quick;
+  DurationClass duration = DurationClass::quick;
 };
 
 struct Sysctl {
