@@ -11,7 +11,8 @@ namespace tcpspec::wire {
 
 enum class Family : std::uint8_t { ipv4 = 4, ipv6 = 6 };
 
-/// An IPv4 or IPv6 address.  Octets are in network order; an IPv4 address uses the first four, the rest are 0.
+/// An IPv4 or IPv6 address.  Octets are in network order; an IPv4 address uses the first four, the rest are
+/// 0.
 struct Address {
   Family family = Family::ipv4;
   std::array<std::uint8_t, 16> octets{};

@@ -1,7 +1,7 @@
 #pragma once
-// What to send.  A `Draft` is a segment with absolute numbers in which everything that is normally computed can be
-// overridden; `emit` turns it into an IP datagram.  libtins builds the well-formed part, and one place patches
-// the octets that libtins cannot express (checksum, data offset, option octets).
+// What to send.  A `Draft` is a segment with absolute numbers in which everything that is normally computed
+// can be overridden; `emit` turns it into an IP datagram.  libtins builds the well-formed part, and one place
+// patches the octets that libtins cannot express (checksum, data offset, option octets).
 
 #include <cstdint>
 #include <optional>
@@ -24,21 +24,21 @@ struct Draft {
 
   // Overrides of what is otherwise computed.
   enum class Sum : std::uint8_t { correct, wrong, zero };
-  Sum checksum = Sum::correct;                ///< wrong: the correct sum, all bits inverted
-  std::optional<std::uint8_t> data_offset;    ///< in words, 0 to 15; the octets sent do not change
-  std::optional<Octets> raw_options;          ///< used instead of `options`; padded with zeros to a word
+  Sum checksum = Sum::correct;  ///< wrong: the correct sum, all bits inverted (one bit if it is 0 or ffff)
+  std::optional<std::uint8_t> data_offset;  ///< in words, 0 to 15; the octets sent do not change
+  std::optional<Octets> raw_options;        ///< used instead of `options`; padded with zeros to a word
 
   // The datagram.
   std::optional<Address> source;  ///< a forged source address, of the flow's family
   std::uint8_t ttl = 64;
   std::uint8_t traffic_class = 0;
-  std::uint16_t ip_id = 0;        ///< IPv4; 0 leaves the choice to the sender's kernel
+  std::uint16_t ip_id = 0;           ///< IPv4; 0 leaves the choice to the sender's kernel
   std::optional<Octets> ip_options;  ///< IPv4; raw octets, padded with zeros to a word
 };
 
 /// An ICMP error to send from the target's path: it quotes a segment that the target sent.
 struct IcmpDraft {
-  Address source;       ///< who reports
+  Address source;  ///< who reports
   IcmpError error = IcmpError::host_unreachable;
   std::uint16_t mtu = 0;  ///< packet_too_big only
   FourTuple quoted_flow;  ///< the tester's view; the quoted segment went from `target` to `tester`
@@ -46,10 +46,14 @@ struct IcmpDraft {
   Seq quoted_ack;
 };
 
-/// The IP datagram, all sums filled in.  Throws std::length_error if the options or the payload do not fit.
+/// The IP datagram, all sums filled in; IPv4 sets DF.  Throws std::length_error if the options or the payload
+/// do not fit, and std::invalid_argument for what cannot be written: addresses of two families, flags above
+/// twelve bits, a data offset above 15, IP options in IPv6, data in EOL or NOP.
 Octets emit(const Draft&);
 
-/// Throws std::invalid_argument for source_quench in IPv6, which does not exist.
+/// From `source` to `quoted_flow.target`; quotes the IP header and the whole TCP header.  A quoted segment
+/// that is too big claims to have been longer than `mtu` (RFC 1191 §3).  Throws std::invalid_argument for
+/// source_quench in IPv6, which does not exist, and for addresses of two families.
 Octets emit(const IcmpDraft&);
 
 }  // namespace tcpspec::wire

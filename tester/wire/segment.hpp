@@ -1,7 +1,7 @@
 #pragma once
-// What a received datagram means.  `Segment` is the judged value; `parse` fills it from octets and keeps every
-// datagram that carries TCP or an ICMP error about TCP, however badly formed: what cannot be read is named in
-// `malformations`, and fields that lie beyond the end of the octets stay zero.
+// What a received datagram means.  `Segment` is the judged value; `parse` fills it from octets and keeps
+// every datagram that carries TCP or an ICMP error about TCP, however badly formed: what cannot be read is
+// named in `malformations`, and fields that lie beyond the end of the octets stay zero.
 
 #include <cstdint>
 #include <optional>
@@ -19,8 +19,8 @@ namespace tcpspec::wire {
 using Octets = std::vector<std::uint8_t>;
 using OctetView = std::span<const std::uint8_t>;
 
-/// Control bits as they stand in the lower twelve bits of octets 12 and 13 of the header (RFC 9293 §3.1; AE is
-/// RFC 9768).  `reserved` is the three bits above AE.
+/// Control bits as they stand in the lower twelve bits of octets 12 and 13 of the header (RFC 9293 §3.1; AE
+/// is RFC 9768).  `reserved` is the three bits above AE.
 namespace ctl {
 inline constexpr std::uint16_t fin = 0x001;
 inline constexpr std::uint16_t syn = 0x002;
@@ -67,8 +67,9 @@ struct Timestamps {
   bool operator==(const Timestamps&) const = default;
 };
 
-/// Whether the octets proved the TCP checksum: `unverifiable` when the capturing kernel says that the sum was
-/// left to hardware (the frame carries the pseudo-header sum only).
+/// Whether the octets proved the checksum: `unverifiable` when the capturing kernel says that the sum was
+/// left to hardware and the frame carries the pseudo-header sum only, or when not all octets of the segment
+/// are here.
 enum class Checksum : std::uint8_t { correct, wrong, unverifiable };
 
 struct Segment {
@@ -117,7 +118,7 @@ enum class IcmpError : std::uint8_t {
   host_unreachable,
   protocol_unreachable,  ///< IPv6: parameter problem, unrecognized next header
   port_unreachable,
-  packet_too_big,        ///< IPv4: fragmentation needed
+  packet_too_big,  ///< IPv4: fragmentation needed
   source_route_failed,
   admin_prohibited,
   time_exceeded,
@@ -131,9 +132,10 @@ struct IcmpMessage {
   Address destination;
   std::uint8_t type = 0;  ///< as sent
   std::uint8_t code = 0;
-  std::uint32_t rest = 0;      ///< octets 4 to 7 in host order (the MTU of packet_too_big)
-  FourTuple quoted;            ///< `tester` is the quoted source, `target` the quoted destination
+  std::uint32_t rest = 0;  ///< octets 4 to 7 in host order; icmp.hpp's mtu_of reads the MTU of packet_too_big
+  FourTuple quoted;        ///< `tester` is the quoted source, `target` the quoted destination
   Seq quoted_seq;
+  Checksum checksum = Checksum::correct;  ///< of the ICMP message
 };
 
 /// What a datagram turned out to be.  `monostate`: neither TCP nor an ICMP error about TCP.

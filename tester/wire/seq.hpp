@@ -4,8 +4,8 @@
 
 namespace tcpspec::wire {
 
-/// A TCP sequence number (RFC 9293 §3.4): arithmetic is modulo 2^32.  There is deliberately no `<`: numbers on
-/// a circle have no order, only a distance, so `before` and `after` speak of the shorter way round.
+/// A TCP sequence number (RFC 9293 §3.4): arithmetic is modulo 2^32.  There is deliberately no `<`: numbers
+/// on a circle have no order, only a distance, so `before` and `after` speak of the shorter way round.
 class Seq {
  public:
   constexpr Seq() = default;

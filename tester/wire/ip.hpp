@@ -1,0 +1,43 @@
+#pragma once
+// The IP part of a datagram, as far as TCP needs it.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "wire/segment.hpp"
+
+namespace tcpspec::wire {
+
+namespace protocol {
+inline constexpr std::uint8_t icmp = 1;
+inline constexpr std::uint8_t tcp = 6;
+inline constexpr std::uint8_t icmp_v6 = 58;
+}  // namespace protocol
+
+struct IpHeader {
+  Address source;
+  Address destination;
+  /// What the pseudo-header names: the last address of an IPv6 routing header that is still under way.
+  Address final_destination;
+  std::uint8_t ttl = 0;
+  std::uint8_t traffic_class = 0;
+  std::uint16_t id = 0;
+  bool dont_fragment = false;
+  std::uint8_t protocol = 0;  ///< of `payload`, behind any extension headers
+  OctetView payload;          ///< into the octets that were read
+  bool complete = true;       ///< the payload is all of what was sent: neither cut short nor a first fragment
+  std::vector<std::string> malformations;
+};
+
+enum class Quoted : bool { no, yes };
+
+/// Reads the IP header and what stands between it and the payload.  The length that the header claims rules
+/// the end of the payload; octets behind it are link padding.  Nothing if this is not IP, if not even the
+/// fixed header is there, or for a fragment other than the first.  `Quoted::yes` is for the datagram in an
+/// ICMP error, which is cut short by design and whose header may have been altered on its way: its length
+/// rules nothing and nothing is called malformed.
+std::optional<IpHeader> read_ip(OctetView datagram, Quoted quoted = Quoted::no);
+
+}  // namespace tcpspec::wire
