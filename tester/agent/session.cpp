@@ -1,0 +1,233 @@
+// Opening: LISTEN, ACCEPT, CONNECT, and the way from a line to its reply.
+
+#include "agent/session.hpp"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "agent/arguments.hpp"
+#include "agent/words.hpp"
+
+namespace tcpspec::agent {
+namespace {
+
+/// A descriptor that is closed unless it is released: requests can be refused half-way.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {
+    if (fd < 0) throw refusal(errno);
+  }
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+  int release() { return std::exchange(fd_, -1); }
+
+ private:
+  int fd_;
+};
+
+void check(int result) {
+  if (result < 0) throw refusal(errno);
+}
+
+void set(int fd, int level, int name, int value) { check(setsockopt(fd, level, name, &value, sizeof value)); }
+
+unsigned tcp_state(int fd) {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) < 0) return TCP_CLOSE;
+  return info.tcpi_state;
+}
+
+void replace_all(std::string& text, char from, char to) { std::replace(text.begin(), text.end(), from, to); }
+
+/// Errors by which the stack tells how an opening went, as opposed to why it was not begun.
+bool is_outcome(int error) {
+  return error == ECONNREFUSED || error == ECONNRESET || error == ETIMEDOUT || error == EHOSTUNREACH;
+}
+
+}  // namespace
+
+Session::~Session() {
+  const linger abort_it{1, 0};
+  const auto end = [&](int fd) {
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &abort_it, sizeof abort_it);
+    ::close(fd);
+  };
+  for (auto& [handle, listener] : listeners_) {
+    for (auto& [peer, fd] : listener.waiting) end(fd);
+    ::close(listener.fd);
+  }
+  for (auto& [handle, connection] : connections_) end(connection.fd);
+}
+
+std::string Session::answer(std::string_view line) {
+  std::vector<std::string> words = split_words(line);
+  const std::string id = words.empty() ? "?" : words[0];
+  try {
+    if (words.size() < 2) throw Refusal{"invalid", "ID VERB ARGUMENT... was expected"};
+    const std::string verb = words[1];
+    words.erase(words.begin(), words.begin() + 2);
+    Arguments arguments(std::move(words));
+    const std::string values = perform(verb, arguments);
+    return values.empty() ? id + " ok" : id + " ok " + values;
+  } catch (const Refusal& refused) {
+    return id + " error " + refused.name + (refused.words.empty() ? "" : " ") + refused.words;
+  } catch (const std::exception& failure) {
+    return id + " error failed " + failure.what();
+  }
+}
+
+std::string Session::perform(std::string_view verb, Arguments& arguments) {
+  struct Entry {
+    std::string_view verb;
+    std::string (Session::*perform)(Arguments&);
+  };
+  static constexpr Entry table[] = {
+      {"LISTEN", &Session::listen}, {"ACCEPT", &Session::accept},   {"CONNECT", &Session::connect},
+      {"SEND", &Session::send},     {"RECEIVE", &Session::receive}, {"SHUTDOWN", &Session::shut_down},
+      {"CLOSE", &Session::close},   {"ABORT", &Session::abort},     {"STATUS", &Session::status},
+      {"DIAG", &Session::diag},     {"OPTION", &Session::option},
+  };
+  if (verb == "HELLO") return hello();
+  for (const Entry& entry : table)
+    if (entry.verb == verb) return (this->*entry.perform)(arguments);
+  throw Refusal{"unsupported", "no such verb"};
+}
+
+std::string Session::hello() {
+  utsname name{};
+  uname(&name);
+  std::string stack = std::string(name.sysname) + "_" + name.release;
+  replace_all(stack, ' ', '_');
+  return "version=1 stack=" + stack + " features=" + (diag_.available() ? "diag," : "") +
+         "urgent,keepalive,usertimeout,unacked";
+}
+
+std::string Session::listen(Arguments& arguments) {
+  const SocketAddress address = arguments.endpoint("address");
+  arguments.keys({"rcvbuf", "backlog"});
+  Descriptor fd(socket(address.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  // A port that has connections in TIME-WAIT must be usable again at once.
+  set(fd.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+  // A dual-stack listener would hide IPv4 connections behind mapped addresses, and keep the IPv4 port taken.
+  if (address.family() == AF_INET6) set(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
+  // The window scale is chosen at the handshake, so the buffer must be set before.
+  if (arguments.has("rcvbuf"))
+    set(fd.get(), SOL_SOCKET, SO_RCVBUF, static_cast<int>(arguments.number_of("rcvbuf", 1 << 30)));
+  const int backlog =
+      arguments.has("backlog") ? static_cast<int>(arguments.number_of("backlog", 65535)) : 65535;
+  check(bind(fd.get(), address.get(), address.size()));
+  check(::listen(fd.get(), backlog));
+  const std::uint16_t port = SocketAddress::local_of(fd.get()).port();
+  const std::uint64_t handle = ++last_handle_;
+  listeners_[handle] = Listener{fd.release(), !arguments.has("backlog"), {}};
+  return "handle=" + std::to_string(handle) + " port=" + std::to_string(port);
+}
+
+std::string Session::accept(Arguments& arguments) {
+  const auto found = listeners_.find(arguments.number("handle", ~0ULL));
+  const SocketAddress peer = arguments.endpoint("peer");
+  arguments.end();
+  if (found == listeners_.end()) throw Refusal{"closed", "no such listener"};
+  Listener& listener = found->second;
+  drain(listener);
+  const auto waiting = listener.waiting.find({peer.address(), peer.port()});
+  if (waiting == listener.waiting.end()) throw Refusal{"again", "no connection from that peer"};
+  const int fd = waiting->second;
+  listener.waiting.erase(waiting);
+  Connection accepted;
+  accepted.fd = fd;
+  accepted.local = SocketAddress::local_of(fd);
+  accepted.peer = peer;
+  return "handle=" + std::to_string(adopt(accepted));
+}
+
+std::string Session::connect(Arguments& arguments) {
+  const SocketAddress peer = arguments.endpoint("address");
+  arguments.keys({"from", "port", "rcvbuf"});
+  Descriptor fd(socket(peer.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (arguments.has("rcvbuf"))
+    set(fd.get(), SOL_SOCKET, SO_RCVBUF, static_cast<int>(arguments.number_of("rcvbuf", 1 << 30)));
+  if (arguments.has("from") || arguments.has("port")) {
+    const auto port =
+        static_cast<std::uint16_t>(arguments.has("port") ? arguments.number_of("port", 65535) : 0);
+    const auto local = arguments.has("from")      ? SocketAddress::parse(arguments.text_of("from"), port)
+                       : peer.family() == AF_INET ? SocketAddress::parse("0.0.0.0", port)
+                                                  : SocketAddress::parse("::", port);
+    if (!local || local->family() != peer.family())
+      throw Refusal{"invalid", "from: no address of that family"};
+    set(fd.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+    if (port == 0)
+      set(fd.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);  // else 28,000 ports serve all peers
+    check(bind(fd.get(), local->get(), local->size()));
+  }
+  Connection opening;
+  if (::connect(fd.get(), peer.get(), peer.size()) < 0 && errno != EINPROGRESS) {
+    // On a fast path the refusal is there before connect returns; by the contract STATUS tells it.
+    if (!is_outcome(errno)) throw refusal(errno);
+    opening.pending_error = errno;
+  }
+  opening.local = SocketAddress::local_of(fd.get());
+  opening.peer = peer;
+  opening.fd = fd.release();
+  const std::string where =
+      " local=" + opening.local.address() + " port=" + std::to_string(opening.local.port());
+  return "handle=" + std::to_string(adopt(opening)) + where;
+}
+
+std::uint64_t Session::adopt(Connection connection) {
+  connections_[++last_handle_] = connection;
+  return last_handle_;
+}
+
+void Session::add_listeners(std::vector<pollfd>& set) const {
+  if (out_of_descriptors_) return;  // they would stay readable, and nothing could be done about it
+  for (const auto& [handle, listener] : listeners_)
+    if (listener.eager) set.push_back({listener.fd, POLLIN, 0});
+}
+
+void Session::accept_waiting() {
+  for (auto& [handle, listener] : listeners_)
+    if (listener.eager) drain(listener);
+}
+
+void Session::drain(Listener& listener) {
+  for (;;) {
+    SocketAddress peer;
+    socklen_t size = sizeof peer.storage;
+    const int fd =
+        accept4(listener.fd, reinterpret_cast<sockaddr*>(&peer.storage), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd >= 0) {
+      int& place = listener.waiting.try_emplace({peer.address(), peer.port()}, -1).first->second;
+      // The stack can report a peer twice only if the earlier connection is gone.
+      if (const int earlier = std::exchange(place, fd); earlier >= 0) ::close(earlier);
+      continue;
+    }
+    if (errno == EINTR || errno == ECONNABORTED || errno == EPROTO) continue;
+    const bool starved = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+    if (starved && sweep_dead(listener)) continue;
+    out_of_descriptors_ = starved;
+    return;
+  }
+}
+
+bool Session::sweep_dead(Listener& listener) {
+  const auto dead = [](const auto& entry) {
+    if (tcp_state(entry.second) != TCP_CLOSE) return false;
+    ::close(entry.second);
+    return true;
+  };
+  return std::erase_if(listener.waiting, dead) > 0;
+}
+
+}  // namespace tcpspec::agent
