@@ -1,0 +1,141 @@
+// User calls and what they return (RFC 9293 §3.9.1).
+
+#include <algorithm>
+#include <array>
+
+#include "case/suggest.hpp"
+#include "case/words.hpp"
+
+namespace tcpspec::cases {
+
+namespace {
+
+constexpr std::array<std::string_view, 9> verbs{"OPEN",           "SEND",  "RECEIVE", "CLOSE", "CLOSE FULLY",
+                                                "CLOSE LISTENER", "ABORT", "STATUS",  "ACCEPT"};
+constexpr std::string_view calls =
+    "OPEN, SEND n octets [urgent], RECEIVE, CLOSE, CLOSE FULLY, CLOSE LISTENER, ABORT, STATUS, ACCEPT";
+
+using Kind = Returns::Kind;
+
+constexpr std::array<std::string_view, 10> kinds{"ok",    "octets",  "nothing",   "end of file",
+                                                 "reset", "refused", "timed out", "unreachable",
+                                                 "error", "state"};
+
+/// What a call can come back with.
+std::vector<Kind> possible(CallVerb verb) {
+  switch (verb) {
+    case CallVerb::open:
+      return {Kind::ok, Kind::reset, Kind::refused, Kind::timed_out, Kind::unreachable, Kind::error};
+    case CallVerb::send:
+      return {Kind::ok,      Kind::octets,    Kind::nothing,     Kind::reset,
+              Kind::refused, Kind::timed_out, Kind::unreachable, Kind::error};
+    case CallVerb::receive:
+      return {Kind::octets,  Kind::nothing,   Kind::end_of_file, Kind::reset,
+              Kind::refused, Kind::timed_out, Kind::unreachable, Kind::error};
+    case CallVerb::close:
+    case CallVerb::close_fully:
+    case CallVerb::close_listener:
+    case CallVerb::abort: return {Kind::ok, Kind::error};
+    case CallVerb::status:
+      return {Kind::ok,        Kind::state,       Kind::reset, Kind::refused,
+              Kind::timed_out, Kind::unreachable, Kind::error};
+    case CallVerb::accept: return {Kind::ok, Kind::nothing, Kind::error};
+  }
+  return {};
+}
+
+std::string name_of(Kind kind) {
+  if (kind == Kind::octets) return "n octets";
+  if (kind == Kind::state) return "a state";
+  return std::string(kinds[static_cast<std::size_t>(kind)]);
+}
+
+}  // namespace
+
+Parsed<Call> parse_call(std::string_view whole) {
+  constexpr std::string_view urgent = " urgent";
+  Parsed<Call> out;
+  std::size_t at = 0;
+  const std::string_view text = trimmed(whole, at);
+  out.value.text = std::string(text);
+  const auto known = std::find(verbs.begin(), verbs.end(), text);
+  if (text == "SEND" || text.substr(0, 5) == "SEND ") {
+    out.value.verb = CallVerb::send;
+    std::string_view amount = text.substr(4);
+    if (amount.size() > urgent.size() && amount.substr(amount.size() - urgent.size()) == urgent) {
+      out.value.urgent = true;
+      amount.remove_suffix(urgent.size());
+    }
+    std::size_t amount_at = at + 4;
+    amount = trimmed(amount, amount_at);
+    out.value.octets = part(parse_octets(amount), amount_at, out);
+    if (out.ok() && out.value.octets == 0) out.fault(amount_at, "SEND needs at least one octet");
+  } else if (known != verbs.end()) {
+    out.value.verb = static_cast<CallVerb>(known - verbs.begin());
+  } else {
+    out.fault(at, "unknown call `" + std::string(text) + "`", nearest(text, {verbs.begin(), verbs.end()}),
+              std::string(calls));
+  }
+  return out;
+}
+
+Parsed<Returns> parse_returns(std::string_view whole, CallVerb verb) {
+  constexpr std::string_view at_least = "at least ";
+  Parsed<Returns> out;
+  std::size_t at = 0;
+  std::string_view text = trimmed(whole, at);
+  const std::vector<Kind> sensible = possible(verb);
+  std::vector<std::string> allowed;
+  for (const Kind kind : sensible) allowed.push_back(name_of(kind));
+
+  bool known = true;
+  if (const auto word = std::find(kinds.begin(), kinds.end(), text);
+      word != kinds.end() && text != "octets" && text != "state") {
+    out.value.kind = static_cast<Kind>(word - kinds.begin());
+  } else if (const auto state = state_from_string(text)) {
+    out.value.kind = Kind::state;
+    out.value.state = *state;
+  } else if (text.substr(0, at_least.size()) == at_least ||
+             (!text.empty() && text[0] >= '0' && text[0] <= '9')) {
+    out.value.kind = Kind::octets;
+    out.value.exact = text.substr(0, at_least.size()) != at_least;
+    const std::size_t skipped = out.value.exact ? 0 : at_least.size();
+    out.value.octets = part(parse_octets(text.substr(skipped)), at + skipped, out);
+  } else {
+    known = false;
+  }
+  if (!known || std::find(sensible.begin(), sensible.end(), out.value.kind) == sensible.end())
+    out.fault(at, std::string(to_string(verb)) + " does not return `" + std::string(text) + "`",
+              known ? "" : nearest(text, allowed), join(allowed));
+  return out;
+}
+
+std::string_view to_string(CallVerb verb) { return verbs[static_cast<std::size_t>(verb)]; }
+
+std::string to_string(const Call& call) {
+  std::string out(to_string(call.verb));
+  if (call.verb == CallVerb::send)
+    out += " " + std::to_string(call.octets) + (call.octets == 1 ? " octet" : " octets");
+  if (call.urgent) out += " urgent";
+  return out;
+}
+
+std::string to_string(const Returns& returns) {
+  switch (returns.kind) {
+    case Kind::octets:
+      return (returns.exact ? "" : "at least ") + std::to_string(returns.octets) +
+             (returns.octets == 1 ? " octet" : " octets");
+    case Kind::state: return std::string(to_string(returns.state));
+    case Kind::ok:
+    case Kind::nothing:
+    case Kind::end_of_file:
+    case Kind::reset:
+    case Kind::refused:
+    case Kind::timed_out:
+    case Kind::unreachable:
+    case Kind::error: break;
+  }
+  return std::string(kinds[static_cast<std::size_t>(returns.kind)]);
+}
+
+}  // namespace tcpspec::cases

@@ -1,0 +1,70 @@
+#pragma once
+// The catalogue of requirements: cases/requirements/rfcNNNN.yaml, one file an RFC.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "case/source.hpp"
+#include "case/yaml.hpp"
+
+namespace tcpspec::cases {
+
+enum class Level : std::uint8_t { must, must_not, should, should_not, may };
+std::string_view to_string(Level);  ///< `MUST NOT`
+std::optional<Level> level_from_string(std::string_view);
+
+/// From where a requirement can be judged.
+enum class Observable : std::uint8_t { wire_l0, wire_l1, wire_l2, local_api, internal };
+std::string_view to_string(Observable);  ///< `wire-L0`
+
+struct Requirement {
+  Position at;
+  std::string id;  ///< `RFC9293-MUST-13`
+  int rfc = 0;
+  std::string section;
+  Level level = Level::must;
+  std::string text;
+  Observable observable = Observable::internal;
+  std::string probe;
+  std::string duration;  ///< `quick`, `standard`, `long`, `n/a`
+  std::string note;
+  std::string same_as;  ///< the id of the requirement that this one repeats, or empty
+  std::string status;   ///< empty: standards track or best current practice
+  std::vector<std::string> oracle;
+};
+
+class Catalogue {
+ public:
+  /// The requirement of that id, or null.
+  const Requirement* find(std::string_view id) const;
+
+  /// In the order of the files' RFC numbers, then as written.
+  const std::vector<Requirement>& requirements() const { return requirements_; }
+  std::vector<std::string> ids() const;
+  std::string title(int rfc) const;  ///< empty if no file is about it
+
+  /// Adds what one file says.
+  void add(const Source&, Diagnostics& errors);
+  /// Sorts, and checks what files say of each other; to be called after the last `add`.
+  void finish(std::vector<Diagnostic>& errors);
+
+ private:
+  void add_requirement(const Node&, int rfc, Diagnostics& errors);
+
+  std::vector<Requirement> requirements_;
+  std::map<std::string, std::size_t, std::less<>> by_id_;
+  std::map<int, std::string> titles_;
+};
+
+struct CatalogueResult {
+  Catalogue catalogue;
+  std::vector<Diagnostic> errors;
+};
+
+/// Reads every *.yaml of a folder.
+CatalogueResult load_catalogue(const std::string& folder);
+
+}  // namespace tcpspec::cases

@@ -1,0 +1,31 @@
+#pragma once
+// The values of segment fields that are not numbers: control bits, octets in hexadecimal, quoted text.
+
+#include <string>
+#include <string_view>
+
+#include "case/case.hpp"
+#include "case/parsed.hpp"
+
+namespace tcpspec::cases {
+
+struct ControlBits {
+  std::uint16_t flags = 0;
+  bool push_matters = false;
+};
+
+/// `SYN,ACK`, `FIN+PSH!`, `none`.
+Parsed<ControlBits> parse_control_bits(std::string_view text);
+
+/// `0102ff`: pairs of hexadecimal digits.
+Parsed<wire::Octets> parse_hex(std::string_view text);
+std::string to_hex(const wire::Octets&);
+
+/// `253:0102`.
+Parsed<RawOption> parse_raw_option(std::string_view text);
+
+/// `"GET / HTTP/1.0\r\n"`, with its quotes; escapes are \r \n \t \" \\ and \xHH.
+Parsed<std::string> parse_quoted(std::string_view text);
+std::string quoted(std::string_view text);
+
+}  // namespace tcpspec::cases

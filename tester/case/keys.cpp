@@ -1,0 +1,179 @@
+#include "case/keys.hpp"
+
+#include <array>
+
+namespace tcpspec::cases {
+
+namespace {
+
+constexpr std::array<Key, 15> of_case{{
+    {"case", true, Shape::slug,
+     "The case's name: small letters, digits and hyphens. It is its identity for ever; with `for:` the row "
+     "follows in brackets.",
+     "rst-inside-window-is-challenged"},
+    {"title", true, Shape::sentence, "What a conforming target does, as one sentence.",
+     "A RST inside the window but not at RCV.NXT is challenged, not obeyed"},
+    {"why", false, Shape::sentence, "Why it matters, or what is subtle about it.", ""},
+    {"checks", true, Shape::requirement_list,
+     "Requirements of the catalogue that this case checks. A failure is charged to the first.",
+     "[RFC9293-MUST-13]"},
+    {"tags", false, Shape::slug_list, "Words to select cases by.", "[reset, robustness]"},
+    {"needs", false, Shape::access,
+     "The access to the target that the case needs, where it cannot be told from the steps: `wire` (an open "
+     "port), "
+     "`service` (an application that sends or closes), `agent` (user calls at will).",
+     "agent"},
+    {"family", false, Shape::family, "The IP version that the case is about: 4, 6 or both. Without it: both.",
+     "4"},
+    {"offer", false, Shape::segment,
+     "The options of the tester's own SYN or SYN,ACK. Without it: the MSS option alone.",
+     "<MSS=1460><WSOPT=7><SACKOK><TS=any>"},
+    {"receive-buffer", false, Shape::octets, "The receive buffer that the target's application asks for.",
+     "4096 octets"},
+    {"connections", false, Shape::connections,
+     "Further connections, by name, and in what each differs from the case's own. Steps name them with "
+     "`on:`.",
+     "{B: another source port}"},
+    {"for", false, Shape::rows,
+     "Makes one case of each row: a map from variables to lists of values (every combination), or a list of "
+     "maps. "
+     "`$name` and `${name}` stand for the value everywhere in the case; `$$` is a dollar.",
+     "{flags: [SYN, FIN, RST]}"},
+    {"given", true, Shape::given,
+     "The state of the target when the steps begin, perhaps how it was opened (`active`, `simultaneous`) and "
+     "`with zero window`; "
+     "or a list of that and steps. What goes wrong here is inconclusive.",
+     "ESTABLISHED"},
+    {"steps", true, Shape::step_list, "What is done and what must be seen, in order.", ""},
+    {"verdict", false, Shape::verdicts,
+     "What each named outcome means: pass, warn, fail, inconclusive or not applicable, then perhaps the "
+     "requirement that is charged, "
+     "then a comma and the reason. Outcomes that are not listed pass; what no outcome describes fails.",
+     "{mute: \"inconclusive, nothing answers\"}"},
+    {"caught", false, Shape::slug_list, "Mutants of the reference endpoint that must fail this case.",
+     "[obeys-any-rst-in-window]"},
+}};
+
+constexpr Key on_key{
+    "on", false, Shape::connection,
+    "The connection that the step is about, one of `connections`. Without it: the case's own.", "B"};
+
+constexpr std::array<Key, 3> of_send{{
+    {"send", true, Shape::segment_by_outcome,
+     "Send a segment (or an ICMP error) to the target. A field that is not written is sensible: SEQ=RCV.NXT, "
+     "ACK=SND.NXT, CTL=ACK, an open window. "
+     "A map has one segment for each outcome.",
+     "<SEQ=RCV.NXT+1><CTL=RST>"},
+    {"times", false, Shape::count, "How often the segment is sent. Without it: once.", "3"},
+    on_key,
+}};
+
+constexpr std::array<Key, 9> of_expect{{
+    {"expect", true, Shape::expectation_by_outcome,
+     "The next segment from the target, or `silence`. A field that is not written may be anything. A map "
+     "gives names to several "
+     "outcomes, of which the first that matches counts; at most four.",
+     "<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>"},
+    {"within", false, Shape::time_range,
+     "How long to wait for it, or between which times it must come. Without it: the runner's patience, which "
+     "follows from the round trip.",
+     "1s..3s"},
+    {"times", false, Shape::count, "How many such segments must come. Without it: one.", "3"},
+    {"gaps", false, Shape::gaps,
+     "The times between repeated segments: the range of the first, then perhaps `doubling` or `growing`, and "
+     "`give or take N%`.",
+     "200ms..3s, doubling, give or take 20%"},
+    {"octets", false, Shape::octets,
+     "Instead of `times`: as many such segments as carry this many new octets.", "4000 octets"},
+    {"ignoring", false, Shape::segment_or_list, "Segments that are passed over while waiting.",
+     "<CTL=ACK><DATA=0>"},
+    {"resend", false, Shape::time, "Send the last segment again so often while waiting.", "500ms"},
+    {"measure", false, Shape::measure_or_list,
+     "What the report shall show: a name, then `elapsed`, `gaps` or an expression, perhaps with a unit.",
+     "initial-rto = elapsed"},
+    on_key,
+}};
+
+constexpr std::array<Key, 1> of_wait{{
+    {"wait", true, Shape::time, "Let time pass.", "1.5 MSL"},
+}};
+
+constexpr std::array<Key, 4> of_call{{
+    {"call", true, Shape::call_by_outcome,
+     "A user call of RFC 9293 §3.9.1 at the target's application: OPEN, SEND n octets [urgent], RECEIVE, "
+     "CLOSE (no more to send), "
+     "CLOSE FULLY (stops reading too), CLOSE LISTENER, ABORT, STATUS, ACCEPT.",
+     "SEND 100 octets"},
+    {"returns", false, Shape::returns_by_outcome,
+     "What the call must return: ok, n octets, at least n octets, nothing, end of file, reset, refused, "
+     "timed out, unreachable, error, or a state.",
+     "100 octets"},
+    {"within", false, Shape::time, "How long the call may take to return that.", "1s"},
+    on_key,
+}};
+
+constexpr std::array<Key, 2> of_state{{
+    {"state", true, Shape::state_by_outcome,
+     "The state in which the target must now be; it is asked, or told from the wire by a probe.",
+     "ESTABLISHED"},
+    on_key,
+}};
+
+constexpr std::array<std::string_view, verb_count> verbs{"send", "expect", "wait", "call", "state"};
+
+constexpr std::array<Key, 3> of_catalogue{{
+    {"rfc", true, Shape::number, "The number of the RFC that the file is about.", "9293"},
+    {"title", true, Shape::sentence, "The title of the RFC.", "Transmission Control Protocol (TCP)"},
+    {"requirements", true, Shape::requirements, "Its requirements.", ""},
+}};
+
+constexpr std::array<Key, 11> of_requirement{{
+    {"id", true, Shape::sentence, "RFC number, then the RFC's own label or section and counter.",
+     "RFC9293-MUST-13"},
+    {"section", true, Shape::sentence, "The section of the RFC.", "3.6.1"},
+    {"level", true, Shape::level, "How binding it is.", "MUST"},
+    {"text", true, Shape::sentence,
+     "The requirement in one sentence of our own; of a MUST NOT, what is forbidden.", ""},
+    {"observable", true, Shape::observable,
+     "The lowest access from which it can be judged: wire-L0, wire-L1, wire-L2, local-api or internal.",
+     "wire-L0"},
+    {"probe", true, Shape::sentence, "How to test it, in one line.", ""},
+    {"duration", true, Shape::duration, "How long a test takes: quick (< 5 s), standard (< 90 s), long, n/a.",
+     "quick"},
+    {"oracle", false, Shape::slug_list, "Rules of the SEGMENT ARRIVES tables that say what must follow.",
+     "[E-3]"},
+    {"same_as", false, Shape::sentence, "The requirement that this one repeats; it is counted once.", ""},
+    {"status", false, Shape::sentence,
+     "informational, experimental or obsoleted, if not on the standards track.", ""},
+    {"note", false, Shape::sentence, "A remark.", ""},
+}};
+
+}  // namespace
+
+std::span<const Key> case_keys() { return of_case; }
+
+std::string_view to_string(Verb verb) { return verbs[static_cast<std::size_t>(verb)]; }
+
+std::vector<std::string> verb_names() { return {verbs.begin(), verbs.end()}; }
+
+std::span<const Key> step_keys(Verb verb) {
+  switch (verb) {
+    case Verb::send: return of_send;
+    case Verb::expect: return of_expect;
+    case Verb::wait: return of_wait;
+    case Verb::call: return of_call;
+    case Verb::state: return of_state;
+  }
+  return {};
+}
+
+std::span<const Key> catalogue_keys() { return of_catalogue; }
+std::span<const Key> requirement_keys() { return of_requirement; }
+
+std::vector<std::string> names(std::span<const Key> keys) {
+  std::vector<std::string> out;
+  for (const Key& key : keys) out.emplace_back(key.name);
+  return out;
+}
+
+}  // namespace tcpspec::cases

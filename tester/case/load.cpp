@@ -1,0 +1,109 @@
+#include "case/load.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <map>
+
+#include "case/case_reader.hpp"
+#include "case/reading.hpp"
+
+namespace tcpspec::cases {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 3> other_data{"requirements", "profiles", "segment-arrives"};
+
+bool is_yaml(const fs::path& path) { return path.extension() == ".yaml" || path.extension() == ".yml"; }
+
+/// The YAML files below `folder`, sorted.
+std::vector<std::string> files_below(const std::string& folder, std::vector<Diagnostic>& errors) {
+  std::vector<std::string> out;
+  std::error_code problem;
+  fs::recursive_directory_iterator it(folder, problem);
+  for (; !problem && it != fs::recursive_directory_iterator(); it.increment(problem)) {
+    const std::string name = it->path().filename().string();
+    if (it->is_directory() && it.depth() == 0 && std::count(other_data.begin(), other_data.end(), name) != 0)
+      it.disable_recursion_pending();
+    else if (!it->is_directory() && is_yaml(it->path()))
+      out.push_back(it->path().string());
+  }
+  if (problem) errors.push_back({{folder, 0, 0}, "cannot be read: " + problem.message(), {}, {}, {}});
+  if (!problem && out.empty())
+    errors.push_back({{folder, 0, 0}, "holds no case: there is no *.yaml file below it", {}, {}, {}});
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+class Loader {
+ public:
+  explicit Loader(const Catalogue& catalogue) : catalogue_(catalogue) {}
+
+  void file(const std::string& path) {
+    const std::string name = fs::path(path).lexically_normal().string();
+    if (std::count(out_.files.begin(), out_.files.end(), name) != 0) return;
+    out_.files.push_back(name);
+    if (const auto content = read_file(path, out_.errors)) text(name, *content);
+  }
+
+  void text(const std::string& name, const std::string& content) {
+    const Source source(name, content);
+    Diagnostics errors(source);
+    const auto root = parse_yaml(source, errors);
+    std::vector<Case> cases;
+    if (root && !root->is_list())
+      errors.add(root->at, "a file of cases is a list: each case begins with `- case:`");
+    else if (root)
+      cases = read_cases(*root, catalogue_, errors);
+    for (Case& one : cases) add(std::move(one), errors);
+    for (Diagnostic& d : errors.take()) out_.errors.push_back(std::move(d));
+  }
+
+  LoadResult take() { return std::move(out_); }
+
+  LoadResult& out() { return out_; }
+
+ private:
+  void add(Case one, Diagnostics& errors) {
+    const auto [entry, added] = where_.emplace(one.id, one.at);
+    if (added)
+      out_.suite.cases.push_back(std::move(one));
+    else
+      errors.add(one.at, "the case `" + one.id + "` stands already in " + entry->second.file + ":" +
+                             std::to_string(entry->second.line));
+  }
+
+  const Catalogue& catalogue_;
+  LoadResult out_;
+  std::map<std::string, Position> where_;
+};
+
+}  // namespace
+
+const Case* Suite::find(std::string_view id) const {
+  const auto found = std::find_if(cases.begin(), cases.end(), [&](const Case& one) { return one.id == id; });
+  return found == cases.end() ? nullptr : &*found;
+}
+
+LoadResult load(const std::vector<std::string>& files_or_folders, const Catalogue& catalogue) {
+  Loader loader(catalogue);
+  for (const std::string& path : files_or_folders) {
+    std::error_code problem;
+    if (!fs::is_directory(path, problem))
+      loader.file(path);
+    else
+      for (const std::string& file : files_below(path, loader.out().errors)) loader.file(file);
+  }
+  return loader.take();
+}
+
+LoadResult load_text(const std::string& name, const std::string& text, const Catalogue& catalogue) {
+  Loader loader(catalogue);
+  loader.text(name, text);
+  loader.out().files.push_back(name);
+  return loader.take();
+}
+
+}  // namespace tcpspec::cases

@@ -1,0 +1,280 @@
+#include "case/step_reader.hpp"
+
+#include <algorithm>
+
+#include "case/expression.hpp"
+#include "case/lint.hpp"
+#include "case/print.hpp"
+#include "case/suggest.hpp"
+#include "case/time_text.hpp"
+#include "case/words.hpp"
+
+namespace tcpspec::cases {
+
+namespace {
+
+constexpr std::uint32_t most_times = 1000;
+constexpr std::size_t most_outcomes = 4;
+
+bool is_step_key(std::string_view name) {
+  for (int verb = 0; verb < verb_count; ++verb)
+    for (const Key& key : step_keys(static_cast<Verb>(verb)))
+      if (key.name == name) return true;
+  return false;
+}
+
+std::vector<std::string> names_of(const auto& map) {
+  std::vector<std::string> out;
+  for (const auto& [name, value] : map) out.push_back(name);
+  return out;
+}
+
+}  // namespace
+
+SegmentPattern read_segment(const Node& node, Use use, Diagnostics& errors) {
+  if (!text_of(node, "a segment", errors)) return {};
+  Parsed<SegmentPattern> read = parse_segment(node.text, use);
+  const bool cut = node.flow && !node.text.empty() && node.text.front() == '<' && node.text.back() != '>';
+  if (cut)
+    errors.add(
+        node.at,
+        "inside {…} and […] a comma ends the value: put the segment in quotes or on a line of its own");
+  else
+    report(node, read.faults, errors);
+  read.value.at = node.at;
+  return std::move(read.value);
+}
+
+template <typename Parse>
+auto StepReader::read_text(const Node& node, std::string_view what, Parse parse)
+    -> decltype(parse(std::string_view()).value) {
+  if (!text_of(node, what, errors_)) return {};
+  auto read = parse(std::string_view(node.text));
+  report(node, read.faults, errors_);
+  return std::move(read.value);
+}
+
+template <typename T, typename ReadOne>
+ByOutcome<T> StepReader::by_outcome(const Node& value, ReadOne read_one, bool creates) {
+  ByOutcome<T> out;
+  if (!value.is_map()) {
+    out.alternatives.emplace_back(OutcomeName(), read_one(value, OutcomeName()));
+    return out;
+  }
+  for (const auto& [key, one] : value.entries) {
+    if (is_step_key(key.text)) {
+      errors_.add(key.at, "`" + key.text + "` is a key of the step, not an outcome: indent it like the verb");
+      continue;
+    }
+    if (creates)
+      create_outcome(key);
+    else
+      use_outcome(key.text, key.at);
+    out.alternatives.emplace_back(key.text, read_one(one, key.text));
+  }
+  if (creates && value.entries.size() > most_outcomes)
+    errors_.add(value.entries[most_outcomes].first.at, "one `expect` has at most four outcomes");
+  return out;
+}
+
+std::optional<Step> StepReader::read(const Node& node) {
+  const auto verb = verb_of(node);
+  if (!verb) {
+    outcomes_are_known_ = false;
+    return std::nullopt;
+  }
+  const std::size_t before = errors_.size();
+  check_keys(node, step_keys(*verb), "the step `" + std::string(to_string(*verb)) + "`", errors_);
+  Step step;
+  step.at = node.at;
+  step.connection = connection_of(node);
+  switch (*verb) {
+    case Verb::send: step.action = read_send(node); break;
+    case Verb::expect: step.action = read_expect(node); break;
+    case Verb::wait: step.action = read_wait(node); break;
+    case Verb::call: step.action = read_call(node); break;
+    case Verb::state: step.action = read_state(node); break;
+  }
+  if (errors_.size() != before) return std::nullopt;
+  step.text = to_string(step);
+  return step;
+}
+
+std::optional<Verb> StepReader::verb_of(const Node& step) {
+  const std::vector<std::string> verbs = verb_names();
+  if (!step.is_map() || step.entries.empty()) {
+    errors_.add(step.at, "a step is a verb and its object, as in `send: <CTL=ACK>`", {}, join(verbs));
+    return std::nullopt;
+  }
+  std::optional<Verb> found;
+  for (const auto& [key, value] : step.entries) {
+    const auto verb = std::find(verbs.begin(), verbs.end(), key.text);
+    if (verb == verbs.end()) continue;
+    if (found) {
+      errors_.add(key.at, "a step has one verb; begin a new step with `- " + key.text + ":`");
+      return std::nullopt;
+    }
+    if (&key != &step.entries.front().first) {
+      errors_.add(key.at, "a step begins with its verb: write `" + key.text + "` before `" +
+                              step.entries.front().first.text + "`");
+      return std::nullopt;
+    }
+    found = static_cast<Verb>(verb - verbs.begin());
+  }
+  const Node& first = step.entries.front().first;
+  if (!found)
+    errors_.add(first.at, "unknown verb `" + first.text + "`", nearest(first.text, verbs), join(verbs));
+  return found;
+}
+
+std::string StepReader::connection_of(const Node& step) {
+  const Node* on = step.find("on");
+  if (!on || !text_of(*on, "`on`", errors_)) return {};
+  if (connections_.count(on->text) == 0)
+    errors_.add(on->at, "`connections` has no connection `" + on->text + "`",
+                nearest(on->text, names_of(connections_)), join(names_of(connections_)));
+  return on->text;
+}
+
+void StepReader::create_outcome(const Node& key) {
+  if (!is_name(key.text))
+    return errors_.add(key.at, "the name of an outcome is made of a-z, 0-9 and `-`: `" + key.text + "`");
+  const auto [entry, added] = outcomes_.emplace(key.text, key.at);
+  if (!added)
+    errors_.add(key.at, "the outcome `" + key.text + "` is named already in line " +
+                            std::to_string(entry->second.line) + "; each outcome of a case has its own name");
+}
+
+void StepReader::use_outcome(const OutcomeName& outcome, const Position& at) {
+  if (outcomes_.count(outcome) != 0 || !outcomes_are_known_) return;
+  const std::vector<std::string> known = names_of(outcomes_);
+  errors_.add(at, "no `expect` above leads to an outcome `" + outcome + "`", nearest(outcome, known),
+              join(known));
+}
+
+int StepReader::count_of(const Node& step) {
+  const Node* times = step.find("times");
+  if (!times) return 1;
+  const auto parse = [](std::string_view text) {
+    auto read = parse_number(trimmed(text), most_times);
+    if (read.ok() && read.value == 0) read.fault(0, "`times` is at least 1");
+    return read;
+  };
+  return static_cast<int>(read_text(*times, "`times`", parse));
+}
+
+Send StepReader::read_send(const Node& step) {
+  Send out;
+  out.segment = by_outcome<SegmentPattern>(*step.find("send"), [&](const Node& n, const OutcomeName&) {
+    return read_segment(n, Use::send, errors_);
+  });
+  out.times = count_of(step);
+  return out;
+}
+
+Wait StepReader::read_wait(const Node& step) {
+  const Node& node = *step.find("wait");
+  const Time time = read_text(node, "the time to wait", parse_time);
+  if (node.is_text() && time.count <= 0) errors_.add(node.at, "this waits for no time at all");
+  return {time};
+}
+
+StateStep StepReader::read_state(const Node& step) {
+  return {by_outcome<State>(*step.find("state"), [&](const Node& n, const OutcomeName&) {
+    return read_text(n, "a state", parse_state);
+  })};
+}
+
+CallStep StepReader::read_call(const Node& step) {
+  CallStep out;
+  out.call = by_outcome<Call>(*step.find("call"), [&](const Node& n, const OutcomeName&) {
+    return read_text(n, "a call", parse_call);
+  });
+  if (const Node* returns = step.find("returns")) out.returns = read_returns(*returns, out.call);
+  if (const Node* within = step.find("within")) out.within = read_text(*within, "`within`", parse_time);
+  return out;
+}
+
+ByOutcome<Returns> StepReader::read_returns(const Node& node, const ByOutcome<Call>& calls) {
+  return by_outcome<Returns>(node, [&](const Node& n, const OutcomeName& outcome) {
+    Returns read;
+    for (const auto& [name, call] : calls.alternatives)
+      if (outcome.empty() || name.empty() || name == outcome)
+        read =
+            read_text(n, "what is returned", [&](std::string_view t) { return parse_returns(t, call.verb); });
+    return read;
+  });
+}
+
+Expectation StepReader::read_expectation(const Node& node) {
+  if (node.is_text() && trimmed(node.text) == "silence") return Silence{};
+  if (node.is_text() && !node.text.empty() && trimmed(node.text).substr(0, 1) != "<") {
+    errors_.add(node.at, "a segment or `silence` is expected here", nearest(node.text, {"silence"}));
+    return Silence{};
+  }
+  return read_segment(node, Use::expect, errors_);
+}
+
+std::vector<Measure> StepReader::read_measures(const Node& node) {
+  std::vector<const Node*> texts;
+  if (node.is_list())
+    texts = texts_of(node, "`measure`", errors_);
+  else
+    texts.push_back(&node);
+  std::vector<Measure> out;
+  for (const Node* text : texts) {
+    out.push_back(read_text(*text, "`measure`", parse_measure));
+    if (!out.back().name.empty() && !measured_.insert(out.back().name).second)
+      errors_.add(text->at, "`" + out.back().name + "` is measured twice in this case");
+  }
+  return out;
+}
+
+Expect StepReader::read_expect(const Node& step) {
+  Expect out;
+  const std::size_t before = errors_.size();
+  out.expectation = by_outcome<Expectation>(
+      *step.find("expect"), [&](const Node& n, const OutcomeName&) { return read_expectation(n); }, true);
+  if (const Node* node = step.find("within")) out.within = read_text(*node, "`within`", parse_time_range);
+  out.times = count_of(step);
+  if (const Node* node = step.find("gaps")) out.gaps = read_text(*node, "`gaps`", parse_gaps);
+  if (const Node* node = step.find("octets")) out.octets = read_text(*node, "`octets`", parse_octets);
+  if (const Node* node = step.find("ignoring")) {
+    const std::vector<Node> one(node->is_list() ? 0 : 1, *node);
+    for (const Node& n : node->is_list() ? node->items : one)
+      out.ignoring.push_back(read_segment(n, Use::expect, errors_));
+  }
+  if (const Node* node = step.find("resend")) out.resend = read_text(*node, "`resend`", parse_time);
+  if (const Node* node = step.find("measure")) out.measures = read_measures(*node);
+  if (errors_.size() == before) check_expect(step, out);
+  return out;
+}
+
+void StepReader::check_expect(const Node& step, const Expect& expect) {
+  const auto& alternatives = expect.expectation.alternatives;
+  const bool only_silence = std::all_of(alternatives.begin(), alternatives.end(), [](const auto& a) {
+    return std::holds_alternative<Silence>(a.second);
+  });
+  const auto position = [&](std::string_view key) {
+    for (const auto& [name, value] : step.entries)
+      if (name.text == key) return name.at;
+    return step.at;
+  };
+  if (only_silence)
+    for (const char* key : {"times", "gaps", "octets", "measure"})
+      if (step.find(key)) errors_.add(position(key), "silence has no `" + std::string(key) + "`");
+  if (expect.octets && step.find("times"))
+    errors_.add(position("octets"), "`octets` says how many segments are awaited; `times` cannot say it too");
+  if (expect.octets && *expect.octets == 0) errors_.add(position("octets"), "`octets` is at least 1");
+  if (expect.gaps && (expect.gaps->doubling || expect.gaps->growing) && expect.times < 2 && !expect.octets)
+    errors_.add(position("gaps"), "gaps that grow need at least two: add `times: 2` or more");
+  if (const auto hidden = find_hidden(expect)) {
+    const Node* outcomes = step.find("expect");
+    const auto& [later, earlier] = *hidden;
+    errors_.add(outcomes->entries[later].first.at, "this outcome is never reached: `" +
+                                                       alternatives[earlier].first +
+                                                       "` above matches all that it does");
+  }
+}
+
+}  // namespace tcpspec::cases

@@ -1,0 +1,64 @@
+#pragma once
+// Nodes → steps.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "case/case.hpp"
+#include "case/keys.hpp"
+#include "case/notation.hpp"
+#include "case/reading.hpp"
+
+namespace tcpspec::cases {
+
+/// Reads the steps of one case in order, and keeps what later steps refer to.
+class StepReader {
+ public:
+  StepReader(const std::map<std::string, Differs>& connections, Diagnostics& errors)
+      : connections_(connections), errors_(errors) {}
+
+  std::optional<Step> read(const Node&);
+
+  /// Reports `outcome` at `at` unless an `expect` read so far may lead to it.
+  void use_outcome(const OutcomeName& outcome, const Position& at);
+
+ private:
+  Send read_send(const Node& step);
+  Expect read_expect(const Node& step);
+  Wait read_wait(const Node& step);
+  CallStep read_call(const Node& step);
+  StateStep read_state(const Node& step);
+
+  std::optional<Verb> verb_of(const Node& step);
+  std::string connection_of(const Node& step);
+  void create_outcome(const Node& key);
+  Expectation read_expectation(const Node&);
+  ByOutcome<Returns> read_returns(const Node&, const ByOutcome<Call>&);
+  std::vector<Measure> read_measures(const Node&);
+  void check_expect(const Node& step, const Expect&);
+
+  /// One value, or a map from outcomes in force to values.
+  template <typename T, typename ReadOne>
+  ByOutcome<T> by_outcome(const Node& value, ReadOne read_one, bool creates = false);
+
+  /// Reads the text of `node` by `parse(text)` and reports its faults.
+  template <typename Parse>
+  auto read_text(const Node& node, std::string_view what, Parse parse)
+      -> decltype(parse(std::string_view()).value);
+
+  int count_of(const Node& step);
+
+  const std::map<std::string, Differs>& connections_;
+  Diagnostics& errors_;
+  std::map<OutcomeName, Position> outcomes_;
+  bool outcomes_are_known_ =
+      true;  ///< false after a step whose verb is not known: it may have been an `expect`
+  std::set<std::string> measured_;
+};
+
+/// Reads a segment; the position of the pattern is that of the node.
+SegmentPattern read_segment(const Node& node, Use use, Diagnostics& errors);
+
+}  // namespace tcpspec::cases

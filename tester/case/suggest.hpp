@@ -1,0 +1,20 @@
+#pragma once
+// The nearest valid word, for `did you mean`.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcpspec::cases {
+
+/// Changes of one character (a swap of neighbours counts as one) that turn `a` into `b`; case is ignored.
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
+/// The candidate nearest to `word`, or nothing if none is near: more than a third of its letters would
+/// change.
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+/// `a, b, c`.
+std::string join(const std::vector<std::string>& words, std::string_view separator = ", ");
+
+}  // namespace tcpspec::cases
