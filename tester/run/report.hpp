@@ -100,6 +100,7 @@ struct RunReport {
   int schema = 1;
   std::string tool_version;
   std::string command;   ///< the command line, quoted for a shell
+  std::string again;     ///< the same without what selects cases, `tcpspec run lab --exec …`; empty: the target alone
   std::string started;   ///< ISO 8601, UTC
   double seconds = 0;
   std::uint64_t seed = 0;

@@ -1,0 +1,114 @@
+#pragma once
+// The keys of results.json, in order: one table for the writer and the reader, so that they cannot differ.
+
+#include <concepts>
+#include <type_traits>
+
+#include "run/report.hpp"
+
+namespace tcpspec::report {
+
+template <typename T, typename Value>
+concept Is = std::same_as<std::remove_const_t<T>, Value>;
+
+template <Is<SegmentRecord> T>
+void each_field(T& it, auto&& field) {
+  field("time", it.time);
+  field("from_target", it.from_target);
+  field("step", it.step);
+  field("text", it.text);
+  field("absolute", it.absolute);
+  field("octets", it.octets);
+  field("note", it.note);
+  field("connection", it.connection);
+}
+
+template <Is<StepRecord> T>
+void each_field(T& it, auto&& field) {
+  field("text", it.text);
+  field("file", it.file);
+  field("line", it.line);
+  field("column", it.column);
+  field("began", it.began);
+  field("result", it.result);
+}
+
+template <Is<Measurement> T>
+void each_field(T& it, auto&& field) {
+  field("name", it.name);
+  field("values", it.values);
+  field("unit", it.unit);
+}
+
+template <Is<CaseResult> T>
+void each_field(T& it, auto&& field) {
+  field("id", it.id);
+  field("title", it.title);
+  field("family", it.family);
+  field("verdict", it.verdict);
+  field("because", it.because);
+  field("outcome", it.outcome);
+  field("expected", it.expected);
+  field("got", it.got);
+  field("charged", it.charged);
+  field("checks", it.checks);
+  field("level", it.level);
+  field("tags", it.tags);
+  field("access", it.access);
+  field("duration", it.duration);
+  field("file", it.file);
+  field("line", it.line);
+  field("seconds", it.seconds);
+  field("attempts", it.attempts);
+  field("flaky", it.flaky);
+  field("known", it.known);
+  field("unexpected_pass", it.unexpected_pass);
+  field("deciding_step", it.deciding_step);
+  field("measurements", it.measurements);
+  field("steps", it.steps);
+  field("segments", it.segments);
+}
+
+template <Is<Target> T>
+void each_field(T& it, auto&& field) {
+  field("name", it.name);
+  field("profile", it.profile);
+  field("facts", it.facts);
+}
+
+template <Is<Summary> T>
+void each_field(T& it, auto&& field) {
+  field("verdicts", it.verdicts);
+  field("cases", it.cases);
+  field("known", it.known);
+  field("unexpected_passes", it.unexpected_passes);
+  field("flaky", it.flaky);
+  field("left_out", it.left_out);
+  field("left_out_seconds", it.left_out_seconds);
+}
+
+template <Is<Requirement> T>
+void each_field(T& it, auto&& field) {
+  field("id", it.id);
+  field("rfc", it.rfc);
+  field("section", it.section);
+  field("level", it.level);
+  field("text", it.text);
+}
+
+/// Without `schema` and `tool`, which stand before these.
+template <Is<RunReport> T>
+void each_field(T& it, auto&& field) {
+  field("command", it.command);
+  field("again", it.again);
+  field("started", it.started);
+  field("seconds", it.seconds);
+  field("aborted", it.aborted);
+  field("seed", it.seed);
+  field("target", it.target);
+  field("summary", it.summary);
+  field("requirements", it.requirements);
+  field("cases", it.cases);
+}
+
+}  // namespace tcpspec::report

@@ -1,0 +1,136 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "reports/text.hpp"
+#include "reports/view.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+constexpr std::size_t number_cells = 6;  // `  12. `
+constexpr std::size_t arrow_cells = 4;   // `--> `
+constexpr std::size_t time_cells = 10;   // `   1.200 s`
+// A figure that fills several screens explains nothing: of a longer one, the beginning and the end are shown.
+constexpr std::size_t longest = 24;
+constexpr std::size_t beginning = 6;
+
+class Figure {
+ public:
+  explicit Figure(const FigureOptions& options) : options_(options) {
+    const std::size_t taken = number_cells + 2 * arrow_cells + time_cells;
+    text_cells_ = options.width > taken + 20 ? options.width - taken : 20;
+  }
+
+  void heading() {
+    head_ = std::string(number_cells, ' ') + pad("tester", text_cells_ + 2 * arrow_cells - 6) + "target";
+  }
+
+  void segment(const SegmentRecord& record) {
+    std::string text = printable(record.text.empty() ? record.absolute : record.text);
+    if (!record.connection.empty()) text = "(" + printable(record.connection) + ") " + text;
+    const std::vector<std::string> lines = wrap(text, text_cells_);
+    const std::string arrow = record.from_target ? "<--" : "-->";
+    Row row;
+    row.push_back(arrow + " " + pad(lines.front(), text_cells_) + " " + arrow +
+                  pad_left(fmt::format("{:.3f} s", record.time), time_cells));
+    for (std::size_t i = 1; i < lines.size(); ++i) row.push_back("    " + lines[i]);
+    if (!record.note.empty()) remark(row, printable(record.note));
+    rows_.push_back(std::move(row));
+  }
+
+  void comment(const std::string& text) {
+    Row row;
+    for (const std::string& line : wrap("(" + printable(text) + ")", options_.width - number_cells))
+      row.push_back(line);
+    rows_.push_back(std::move(row));
+  }
+
+  std::vector<std::string> lines() const {
+    std::vector<std::string> result{head_};
+    const bool cut = !options_.everything && rows_.size() > longest;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (cut && i == beginning) {
+        const std::size_t hidden = rows_.size() - longest;
+        result.push_back(fmt::format("      ({} lines more: see results.json)", hidden));
+        i += hidden;
+      }
+      for (std::size_t k = 0; k < rows_[i].size(); ++k)
+        result.push_back(k == 0 ? fmt::format("{:>4}. {}", i + 1, rows_[i][k])
+                                : std::string(number_cells, ' ') + rows_[i][k]);
+    }
+    return result;
+  }
+
+ private:
+  using Row = std::vector<std::string>;
+
+  void remark(Row& row, const std::string& note) const {
+    for (const std::string& line : wrap("(" + note + ")", text_cells_)) row.push_back("    " + line);
+  }
+
+  FigureOptions options_;
+  std::size_t text_cells_ = 0;
+  std::string head_;
+  std::vector<Row> rows_;
+};
+
+// Tells the steps that left no segment (silence, a wait, a call) in words, each at its place among the
+// segments; a step that was not reached has no result and is left out.
+class SilentSteps {
+ public:
+  explicit SilentSteps(const CaseResult& result) : result_(result), told_(result.steps.size()) {
+    for (const SegmentRecord& record : result.segments)
+      if (record.step >= 0 && static_cast<std::size_t>(record.step) < told_.size())
+        told_[static_cast<std::size_t>(record.step)] = true;
+  }
+
+  void before(Figure& figure, const SegmentRecord& record) {
+    for (std::size_t i = 0; i < told_.size(); ++i) {
+      const bool earlier = record.step >= 0 ? i < static_cast<std::size_t>(record.step)
+                                            : result_.steps[i].began <= record.time;
+      if (earlier) tell(figure, i);
+    }
+  }
+
+  void rest(Figure& figure) {
+    for (std::size_t i = 0; i < told_.size(); ++i) tell(figure, i);
+  }
+
+ private:
+  void tell(Figure& figure, std::size_t i) {
+    const StepRecord& step = result_.steps[i];
+    if (told_[i] || step.result.empty()) return;
+    told_[i] = true;
+    figure.comment(step.text + ": " + step.result);
+  }
+
+  const CaseResult& result_;
+  std::vector<bool> told_;
+};
+
+}  // namespace
+
+std::vector<std::string> figure(const CaseResult& result, const FigureOptions& options) {
+  Figure drawn(options);
+  drawn.heading();
+  SilentSteps silent(result);
+  const std::vector<SegmentRecord>& segments = result.segments;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    silent.before(drawn, segments[i]);
+    if (segments[i].step >= 0 || options.everything) {
+      drawn.segment(segments[i]);
+      continue;
+    }
+    const std::size_t first = i;
+    while (i + 1 < segments.size() && segments[i + 1].step < 0) ++i;
+    const std::size_t count = i + 1 - first;
+    drawn.comment(
+        fmt::format("{} segment{} {}", count, count == 1 ? "" : "s",
+                    first == 0 ? "to reach the given state" : "to find out the state, or whether it lives"));
+  }
+  silent.rest(drawn);
+  return drawn.lines();
+}
+
+}  // namespace tcpspec::report

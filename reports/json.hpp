@@ -1,0 +1,24 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "run/report.hpp"
+
+namespace tcpspec::report {
+
+/// results.json: the whole report, keys always in the same order, valid UTF-8 throughout (invalid octets
+/// become U+FFFD), numbers that are not finite as null.  reports/results.schema.json describes it.
+std::string to_json(const RunReport&);
+
+/// The text is not a results.json that this version reads; what() is a sentence that names the place.
+struct FormatError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// The inverse of to_json.  Unknown keys are passed over: a later version may add some without a new
+/// `schema`. Throws FormatError.
+RunReport from_json(std::string_view text);
+
+}  // namespace tcpspec::report

@@ -1,0 +1,191 @@
+#include "reports/junit.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "reports/text.hpp"
+#include "reports/view.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+/// JUnit's few words for what became of a test.
+enum class Element { pass, failure, error, skipped };
+
+struct Mapped {
+  Element element = Element::pass;
+  std::string type;
+  std::string message;
+};
+
+std::string level_or(const CaseResult& result, std::string_view otherwise) {
+  return result.level.empty() ? std::string(otherwise) : result.level;
+}
+
+// A verdict that a baseline excuses is a skip, as in pytest; consumers of JUnit know no expected failure.
+Mapped map(const CaseResult& result, bool strict) {
+  if (result.unexpected_pass) return {Element::failure, "xpass", reason(result)};
+  if (!result.known.empty() && result.verdict != Verdict::error)
+    return {Element::skipped, "xfail", "known: " + result.known};
+  switch (result.verdict) {
+    case Verdict::pass: return {};
+    case Verdict::warn:
+      if (strict) return {Element::failure, "SHOULD", result.because};
+      return {};
+    case Verdict::fail: return {Element::failure, level_or(result, "MUST"), result.because};
+    case Verdict::error: return {Element::error, "environment", result.because};
+    case Verdict::inconclusive:
+      // Shown as flaky rather than hidden among the skips.
+      if (result.flaky) return {};
+      return {Element::skipped, "inconclusive", "inconclusive: " + result.because};
+    case Verdict::not_applicable:
+      return {Element::skipped, "not applicable", "not applicable: " + result.because};
+  }
+  return {};
+}
+
+std::string seconds(double value) {
+  return std::isfinite(value) && value > 0 ? fmt::format("{:.3f}", value) : "0.000";
+}
+
+std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
+
+std::string text_of(const RunReport& report, const CaseResult& result) {
+  return fmt::format("{}", fmt::join(account(report, result, {.ascii = true, .width = 100}), "\n"));
+}
+
+struct Counts {
+  int tests = 0, failures = 0, errors = 0, skipped = 0;
+  double time = 0;
+
+  void add(Element element, double spent) {
+    ++tests;
+    failures += element == Element::failure ? 1 : 0;
+    errors += element == Element::error ? 1 : 0;
+    skipped += element == Element::skipped ? 1 : 0;
+    time += std::isfinite(spent) ? spent : 0;
+  }
+
+  std::string attributes() const {
+    return fmt::format(R"(tests="{}" failures="{}" errors="{}" skipped="{}" time="{}")", tests, failures,
+                       errors, skipped, seconds(time));
+  }
+};
+
+struct Suite {
+  std::string file;
+  Counts counts;
+  std::string cases;
+};
+
+class Writer {
+ public:
+  Writer(const RunReport& report, const JunitOptions& options) : report_(report), options_(options) {}
+
+  void add(const CaseResult& result) {
+    const Mapped mapped = map(result, options_.strict);
+    Suite& suite = suite_of(result.file);
+    suite.counts.add(mapped.element, result.seconds);
+    total_.add(mapped.element, result.seconds);
+    std::string& out = suite.cases;
+    out += fmt::format(R"(    <testcase classname="{}.ipv{}" name="{}" file="{}" line="{}" time="{}">)",
+                       xml_attribute(suite_path(result.file)), result.family, xml_attribute(result.id),
+                       xml_attribute(result.file), result.line, seconds(result.seconds));
+    out += '\n';
+    properties(out, result);
+    outcome(out, result, mapped);
+    out += "    </testcase>\n";
+  }
+
+  void aborted() {
+    Suite& suite = suite_of("tcpspec");
+    suite.counts.add(Element::error, 0);
+    total_.add(Element::error, 0);
+    suite.cases += fmt::format(
+        "    <testcase classname=\"tcpspec.run\" name=\"run\" time=\"0.000\">\n"
+        "      <error type=\"aborted\" message=\"{}\">{}</error>\n    </testcase>\n",
+        xml_attribute(report_.aborted), xml_text(report_.aborted));
+  }
+
+  std::string document() const {
+    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    out += fmt::format("<testsuites name=\"tcpspec {}\" {}>\n", xml_attribute(report_.target.name),
+                       total_.attributes());
+    for (const Suite& suite : suites_)
+      out += fmt::format("  <testsuite name=\"{}\" timestamp=\"{}\" {}>\n{}  </testsuite>\n",
+                         xml_attribute(suite_path(suite.file)), xml_attribute(report_.started),
+                         suite.counts.attributes(), suite.cases);
+    return out + "</testsuites>\n";
+  }
+
+ private:
+  Suite& suite_of(const std::string& file) {
+    for (Suite& suite : suites_)
+      if (suite.file == file) return suite;
+    return suites_.emplace_back(Suite{file, {}, {}});
+  }
+
+  static void property(std::string& out, std::string_view name, std::string_view value) {
+    if (!value.empty())
+      out += fmt::format("        <property name=\"{}\" value=\"{}\"/>\n", xml_attribute(name),
+                         xml_attribute(value));
+  }
+
+  static void properties(std::string& out, const CaseResult& result) {
+    out += "      <properties>\n";
+    property(out, "verdict", to_string(result.verdict));
+    property(out, "title", result.title);
+    property(out, "checks", joined(result.checks));
+    property(out, "level", result.level);
+    property(out, "outcome", result.outcome);
+    property(out, "access", result.access);
+    if (result.verdict == Verdict::warn) property(out, "warning", result.because);
+    for (const Measurement& measurement : result.measurements)
+      property(out, "measured " + measurement.name,
+               fmt::format("{}{}{}", fmt::join(measurement.values, " "), measurement.unit.empty() ? "" : " ",
+                           measurement.unit));
+    out += "      </properties>\n";
+  }
+
+  void outcome(std::string& out, const CaseResult& result, const Mapped& mapped) const {
+    const auto element = [&](std::string_view name, std::string_view type, const std::string& message) {
+      out += fmt::format("      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n", name, xml_attribute(type),
+                         xml_attribute(message), xml_text(text_of(report_, result)));
+    };
+    switch (mapped.element) {
+      case Element::failure: element("failure", mapped.type, mapped.message); break;
+      case Element::error: element("error", mapped.type, mapped.message); break;
+      // The message again as text: some consumers read only the one, some only the other.
+      case Element::skipped:
+        out +=
+            fmt::format("      <skipped type=\"{}\" message=\"{}\">{}</skipped>\n",
+                        xml_attribute(mapped.type), xml_attribute(mapped.message), xml_text(mapped.message));
+        break;
+      case Element::pass:
+        if (result.flaky)
+          element("flakyFailure", to_string(result.verdict),
+                  result.because.empty() ? "repeated runs gave different verdicts" : result.because);
+        if (result.verdict == Verdict::warn)
+          out += fmt::format("      <system-out>warn: {}\n{}</system-out>\n", xml_text(result.because),
+                             xml_text(text_of(report_, result)));
+        break;
+    }
+  }
+
+  const RunReport& report_;
+  JunitOptions options_;
+  Counts total_;
+  std::vector<Suite> suites_;
+};
+
+}  // namespace
+
+std::string to_junit(const RunReport& report, const JunitOptions& options) {
+  Writer writer(report, options);
+  for (const CaseResult& result : report.cases) writer.add(result);
+  if (!report.aborted.empty()) writer.aborted();
+  return writer.document();
+}
+
+}  // namespace tcpspec::report

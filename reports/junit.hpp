@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "run/report.hpp"
+
+namespace tcpspec::report {
+
+struct JunitOptions {
+  bool strict = false;  ///< a warn is a failure of type SHOULD
+};
+
+/// JUnit XML in the subset that GitLab, Jenkins and the GitHub actions read: one testsuite for each file of
+/// cases, a classname that ends in the family, the case's id as name.  XML 1.0 has no place for control
+/// characters, so they are left out.  A run that ended early has one more testcase, `run`, with an error.
+std::string to_junit(const RunReport&, const JunitOptions& = {});
+
+/// Terminal escapes and what XML 1.0 §2.2 has no place for are left out; `& < > "` are escaped.  As an
+/// attribute, line ends are escaped too.
+std::string xml_text(std::string_view);
+std::string xml_attribute(std::string_view);
+
+}  // namespace tcpspec::report

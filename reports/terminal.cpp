@@ -1,0 +1,170 @@
+#include "reports/terminal.hpp"
+
+#include <algorithm>
+#include <map>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "reports/paint.hpp"
+#include "reports/text.hpp"
+#include "reports/view.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+constexpr std::size_t reasons_shown = 8;
+constexpr std::size_t slowest_shown = 3;
+constexpr std::size_t label_cells = 10;  // `RFC 9293  `
+constexpr double slow = 1.0;             // seconds; below, nobody would look for time to save
+
+std::string family(const CaseResult& result) { return fmt::format("IPv{}", result.family); }
+
+std::string name(const CaseResult& result) { return printable(result.id) + " (" + family(result) + ")"; }
+
+bool is_quietly_fine(const CaseResult& result) {
+  return (result.verdict == Verdict::pass || result.verdict == Verdict::not_applicable) &&
+         !result.unexpected_pass && !result.flaky;
+}
+
+}  // namespace
+
+Terminal::Terminal(std::ostream& out, const TerminalOptions& options) : out_(out), options_(options) {
+  options_.width = std::max(options_.width, 40);
+}
+
+void Terminal::line(const std::string& text) { out_ << (options_.ascii ? to_ascii(text) : text) << '\n'; }
+
+void Terminal::case_done(const CaseResult& result) {
+  const bool failed = counts_as_failure(result, options_.strict);
+  const bool excused = !result.known.empty() && !options_.verbose;
+  if (!options_.verbose && (is_quietly_fine(result) || excused)) return;
+  if (options_.quiet && !failed && result.verdict != Verdict::error) return;
+  const Badge badge = badge_of(result, options_.ascii);
+  const auto room = static_cast<std::size_t>(options_.width);
+  std::string said = name(result);
+  if (const std::string why = reason(result); !why.empty()) said += "  " + printable(why);
+  line(paint(badge, pad(badge.text(), badge_cells), options_.color) + shorten(said, room - badge_cells));
+  if (!options_.verbose || (result.segments.empty() && result.steps.empty())) return;
+  for (const std::string& row : figure(result, {.ascii = options_.ascii, .width = room, .everything = true}))
+    line(row);
+  line();
+}
+
+void Terminal::heading(const CaseResult& result) {
+  const Badge badge = badge_of(result, options_.ascii);
+  const std::string& charged =
+      !result.charged.empty() || result.checks.empty() ? result.charged : result.checks.front();
+  const std::string level = result.level.empty() ? "" : " (" + printable(result.level) + ")";
+  const std::string text = name(result) + (charged.empty() ? "" : "  " + printable(charged) + level);
+  const std::size_t room = static_cast<std::size_t>(options_.width) - badge_cells;
+  std::string margin = paint(badge, pad(badge.text(), badge_cells), options_.color);
+  for (const std::string& row : wrap(text, room)) {
+    line(margin + row);
+    margin = std::string(badge_cells, ' ');
+  }
+}
+
+void Terminal::failures(const RunReport& report) {
+  const FigureOptions figure{.ascii = options_.ascii, .width = static_cast<std::size_t>(options_.width)};
+  for (const CaseResult& result : report.cases) {
+    if (!counts_as_failure(result, options_.strict) && result.verdict != Verdict::error) continue;
+    line();
+    heading(result);
+    for (const std::string& text : account(report, result, figure)) line(text);
+  }
+}
+
+// Many cases share one reason (a dead path, a missing agent); it is told once.
+void Terminal::undecided(const RunReport& report) {
+  std::map<std::string, std::vector<const CaseResult*>> reasons;
+  for (const CaseResult& result : report.cases)
+    if (result.verdict == Verdict::inconclusive && result.known.empty())
+      reasons[result.because].push_back(&result);
+  if (reasons.empty()) return;
+  line();
+  line("Inconclusive: not exercised, so neither met nor broken");
+  std::size_t shown = 0;
+  for (const auto& [because, cases] : reasons) {
+    if (++shown > reasons_shown) {
+      line(fmt::format("  and {} reasons more, in results.json", reasons.size() - reasons_shown));
+      break;
+    }
+    const std::string text = fmt::format(
+        "{}{}: {}", name(*cases.front()),
+        cases.size() > 1 ? fmt::format(" and {} more", cases.size() - 1) : "", printable(because));
+    std::string margin = "  ";
+    for (const std::string& row : wrap(text, static_cast<std::size_t>(options_.width) - 4)) {
+      line(margin + row);
+      margin = "    ";
+    }
+  }
+}
+
+void Terminal::slowest(const RunReport& report) {
+  std::vector<const CaseResult*> cases;
+  for (const CaseResult& result : report.cases)
+    if (result.seconds >= slow) cases.push_back(&result);
+  if (cases.empty()) return;
+  std::stable_sort(cases.begin(), cases.end(), [](auto* a, auto* b) { return a->seconds > b->seconds; });
+  cases.resize(std::min(cases.size(), slowest_shown));
+  line();
+  line("Slowest");
+  for (const CaseResult* result : cases)
+    line(fmt::format("  {}  {}", pad_left(in_words(result->seconds), 9),
+                     shorten(name(*result), static_cast<std::size_t>(options_.width) - 13)));
+}
+
+void Terminal::tally(const std::string& label, const Tally& counts) {
+  std::string margin = pad(label, label_cells);
+  for (const std::string& row :
+       counts.words(options_.color, static_cast<std::size_t>(options_.width) - label_cells)) {
+    line(margin + row);
+    margin = std::string(label_cells, ' ');
+  }
+}
+
+void Terminal::paragraph(const std::string& text) {
+  for (const std::string& row : wrap(text, static_cast<std::size_t>(options_.width))) line(row);
+}
+
+void Terminal::counts(const RunReport& report) {
+  std::map<int, Tally> rfcs;
+  Tally total;
+  for (const CaseResult& result : report.cases) {
+    rfcs[rfc_of(report, result)].add(result);
+    total.add(result);
+  }
+  line();
+  for (const auto& [rfc, counted] : rfcs) tally(rfc ? fmt::format("RFC {}", rfc) : "no RFC", counted);
+  if (rfcs.size() > 1) tally("All", total);
+}
+
+void Terminal::last_words(const RunReport& report) {
+  const auto cases = [](std::size_t n) { return fmt::format("{} case{}", n, n == 1 ? "" : "s"); };
+  const Summary& summary = report.summary;
+  if (summary.left_out > 0)
+    paragraph(fmt::format("{} left out by the duration class; with `--duration all` the run takes about {}",
+                          cases(static_cast<std::size_t>(summary.left_out)),
+                          in_words(summary.left_out_seconds)));
+  paragraph(fmt::format("{} in {}, target {}, seed {}", cases(report.cases.size()), in_words(report.seconds),
+                        printable(report.target.name), report.seed));
+}
+
+void Terminal::finish(const RunReport& report,
+                      const std::vector<std::pair<std::string, std::string>>& written) {
+  if (!options_.quiet) {
+    failures(report);
+    undecided(report);
+    slowest(report);
+  }
+  counts(report);
+  last_words(report);
+  if (!report.aborted.empty()) paragraph("The run ended early: " + printable(report.aborted));
+  std::size_t cells = 0;
+  for (const auto& [what, where] : written) cells = std::max(cells, width(what));
+  for (const auto& [what, where] : written) line(pad(what, cells) + "  " + printable(where));
+  out_.flush();
+}
+
+}  // namespace tcpspec::report

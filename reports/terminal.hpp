@@ -1,0 +1,52 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "run/report.hpp"
+
+namespace tcpspec::report {
+
+class Tally;
+
+struct TerminalOptions {
+  bool color = false;
+  bool ascii = false;    ///< no character beyond ASCII
+  int width = 80;        ///< cells; below 40 counts as 40
+  bool quiet = false;    ///< only the failures in a line each, and the counts
+  bool verbose = false;  ///< every case as it ends, each segment of it in the notation
+  bool strict = false;   ///< a warn is shown as a failure
+};
+
+/// The report for a person who looks on.  Each verdict has a symbol and a word; colour only repeats what they
+/// say.
+class Terminal {
+ public:
+  /// `out` must outlive the object.
+  Terminal(std::ostream& out, const TerminalOptions&);
+
+  /// One line, for every case if verbose, else for those that did not pass; may be called as cases end.
+  void case_done(const CaseResult&);
+
+  /// The failures as figures, what could not be judged, the counts for each RFC, and as last lines `written`:
+  /// what a report is called and where it is.
+  void finish(const RunReport&, const std::vector<std::pair<std::string, std::string>>& written = {});
+
+ private:
+  void failures(const RunReport&);
+  void undecided(const RunReport&);
+  void slowest(const RunReport&);
+  void counts(const RunReport&);
+  void last_words(const RunReport&);
+  void line(const std::string& text = {});
+  void paragraph(const std::string& text);
+  void tally(const std::string& label, const Tally&);
+  void heading(const CaseResult&);
+
+  std::ostream& out_;
+  TerminalOptions options_;
+};
+
+}  // namespace tcpspec::report

@@ -1,0 +1,75 @@
+#include "reports/view.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "reports/text.hpp"
+
+namespace tcpspec::report {
+
+std::string suite_path(std::string_view file) {
+  constexpr std::string_view root = "cases/";
+  if (const std::size_t at = file.rfind("/cases/"); at != std::string_view::npos)
+    file.remove_prefix(at + 1 + root.size());
+  else if (file.starts_with(root))
+    file.remove_prefix(root.size());
+  else if (file.starts_with('/'))
+    file.remove_prefix(file.rfind('/') + 1);
+  while (file.starts_with("./") || file.starts_with("../")) file.remove_prefix(file.find('/') + 1);
+  if (file.ends_with(".yaml")) file.remove_suffix(5);
+  std::string path(file);
+  std::replace(path.begin(), path.end(), '/', '.');
+  return path.empty() ? "cases" : path;
+}
+
+const Requirement* requirement_of(const RunReport& report, const CaseResult& result) {
+  if (result.charged.empty() && result.checks.empty()) return nullptr;
+  const std::string& id = result.charged.empty() ? result.checks.front() : result.charged;
+  for (const Requirement& requirement : report.requirements)
+    if (requirement.id == id) return &requirement;
+  return nullptr;
+}
+
+int rfc_of(const RunReport& report, const CaseResult& result) {
+  if (const Requirement* requirement = requirement_of(report, result)) return requirement->rfc;
+  if (result.charged.empty() && result.checks.empty()) return 0;
+  const std::string& id = result.charged.empty() ? result.checks.front() : result.charged;
+  int rfc = 0;
+  if (id.starts_with("RFC"))
+    for (std::size_t i = 3; i < id.size() && i < 9 && id[i] >= '0' && id[i] <= '9'; ++i)
+      rfc = rfc * 10 + (id[i] - '0');
+  return rfc;
+}
+
+std::string again(const RunReport& report, const CaseResult& result) {
+  const std::string command =
+      report.again.empty() ? "tcpspec run " + shell_quote(report.target.name) : report.again;
+  // The id is always quoted: brackets in it are globs to the shell.
+  const std::string quoted = shell_quote(result.id);
+  return fmt::format("{} --id {} --family {} --seed {}", command,
+                     quoted.starts_with('\'') ? quoted : "'" + quoted + "'", result.family, report.seed);
+}
+
+std::string reason(const CaseResult& result) {
+  if (result.unexpected_pass) return "passed, although the baseline lists it as a known deviation";
+  return result.because;
+}
+
+std::string in_words(double seconds) {
+  if (!std::isfinite(seconds)) return "?";
+  if (seconds < 0.9995) return fmt::format("{:.3g} ms", seconds * 1000);
+  if (seconds < 99.5) return fmt::format("{:.3g} s", seconds);
+  const auto whole = static_cast<long long>(std::llround(seconds));
+  return whole % 60 == 0 ? fmt::format("{} min", whole / 60)
+                         : fmt::format("{} min {} s", whole / 60, whole % 60);
+}
+
+bool counts_as_failure(const CaseResult& result, bool strict) {
+  if (result.unexpected_pass) return true;
+  if (!result.known.empty()) return false;
+  return result.verdict == Verdict::fail || (strict && result.verdict == Verdict::warn);
+}
+
+}  // namespace tcpspec::report

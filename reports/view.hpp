@@ -1,0 +1,48 @@
+#pragma once
+// What several renderers say about a case in the same words.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "run/report.hpp"
+
+namespace tcpspec::report {
+
+/// `cases/rfc9293/time-wait.yaml` is `rfc9293.time-wait`: what stands above the last folder `cases`, the
+/// machine's part of an absolute path and the extension are left out.
+std::string suite_path(std::string_view file);
+
+/// The one that the verdict is charged to, or the first that the case checks; null if the report does not
+/// have it.
+const Requirement* requirement_of(const RunReport&, const CaseResult&);
+
+/// 9293, from the requirement or from the shape of its id; 0 if the case names none.
+int rfc_of(const RunReport&, const CaseResult&);
+
+/// The command that runs this case again in the same way.
+std::string again(const RunReport&, const CaseResult&);
+
+/// Why it has its verdict; empty for a plain pass.
+std::string reason(const CaseResult&);
+
+/// `0.4 ms`, `1.20 s`, `4 min 10 s`.
+std::string in_words(double seconds);
+
+/// A fail or an unexpected pass that no baseline excuses; under `strict` a warn too.
+bool counts_as_failure(const CaseResult&, bool strict);
+
+struct FigureOptions {
+  bool ascii = true;
+  std::size_t width = 80;
+  bool everything = false;  ///< the prologue's and the probes' segments too, each by itself
+};
+
+/// The exchange as a figure of an RFC: numbered lines, the tester on the left, the target on the right.
+std::vector<std::string> figure(const CaseResult&, const FigureOptions&);
+
+/// Everything that a reader needs to judge a verdict: title, figure, Expected and Got, the requirement, the
+/// step with a caret, the command to run it again.
+std::vector<std::string> account(const RunReport&, const CaseResult&, const FigureOptions&);
+
+}  // namespace tcpspec::report

@@ -1,0 +1,106 @@
+#include "reports/file.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "../golden/golden.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+class WriteFile : public testing::Test {
+ protected:
+  WriteFile() {
+    std::string name = (fs::temp_directory_path() / "tcpspec-file-XXXXXX").string();
+    if (!mkdtemp(name.data())) throw std::system_error(errno, std::system_category(), "mkdtemp");
+    folder_ = name;
+  }
+  ~WriteFile() override { fs::remove_all(folder_); }
+
+  std::size_t entries() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator{}));
+  }
+
+  fs::path folder_;
+};
+
+/// A disk that is full after `octets`, for the life of the object: beyond RLIMIT_FSIZE, write(2) fails with
+/// EFBIG.
+class FullDisk {
+ public:
+  explicit FullDisk(rlim_t octets) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit now{octets, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &now);
+  }
+  ~FullDisk() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, SIG_DFL);
+  }
+
+ private:
+  rlimit before_{};
+};
+
+std::string complaint(const fs::path& path, std::string_view content) {
+  try {
+    write_file(path, content);
+  } catch (const std::system_error& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+TEST_F(WriteFile, MakesTheFoldersAndReplacesWhatWasThere) {
+  const fs::path path = folder_ / "a" / "b" / "results.json";
+  write_file(path, "one");
+  write_file(path, "two\n");
+  EXPECT_EQ(tcpspec::test::read_text(path), "two\n");
+}
+
+TEST_F(WriteFile, LeavesTheOldFileAndNoLitterWhenTheDiskIsFull) {
+  const fs::path path = folder_ / "results.json";
+  write_file(path, "old");
+  std::string said;
+  {
+    const FullDisk full(1000);
+    said = complaint(path, std::string(5000, 'x'));
+  }
+  EXPECT_THAT(said, HasSubstr(path.string()));
+  EXPECT_THAT(said, HasSubstr("File too large"));
+  EXPECT_EQ(tcpspec::test::read_text(path), "old");
+  EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(WriteFile, NamesTheFileThatCannotBeWritten) {
+  write_file(folder_ / "file", "x");
+  const fs::path below_a_file = folder_ / "file" / "results.json";
+  EXPECT_THAT(complaint(below_a_file, "x"), HasSubstr(below_a_file.string()));
+  const fs::path a_folder = folder_ / "folder";
+  fs::create_directory(a_folder);
+  EXPECT_THAT(complaint(a_folder, "x"), HasSubstr(a_folder.string()));
+  EXPECT_EQ(entries(), 2u) << "no temporary file is left";
+}
+
+TEST_F(WriteFile, IsAsReadableAsTheUserWants) {
+  const mode_t before = umask(022);
+  write_file(folder_ / "x", "");
+  umask(before);
+  EXPECT_EQ(fs::status(folder_ / "x").permissions(), static_cast<fs::perms>(0644));
+}
+
+}  // namespace
+}  // namespace tcpspec::report

@@ -1,0 +1,94 @@
+#include "reports/json.hpp"
+
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "../golden/golden.hpp"
+#include "reports/text.hpp"
+#include "sample.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+using testing::HasSubstr;
+using Json = nlohmann::ordered_json;
+
+std::string complaint_about(const std::string& text) {
+  try {
+    from_json(text);
+  } catch (const FormatError& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+std::string with(const std::function<void(Json&)>& change) {
+  Json document = Json::parse(to_json(test::sample()));
+  change(document);
+  return document.dump();
+}
+
+TEST(Json, IsWhatTheGoldenFileSays) {
+  tcpspec::test::expect_golden("reports/results.json", to_json(test::sample()));
+}
+
+TEST(Json, ComesBackUnchanged) {
+  const std::string text = to_json(test::sample());
+  const RunReport back = from_json(text);
+  EXPECT_EQ(to_json(back), text);
+  EXPECT_EQ(back.cases[1].segments[2].text, test::sample().cases[1].segments[2].text);
+  EXPECT_EQ(back.cases[1].verdict, Verdict::fail);
+  EXPECT_EQ(back.cases[1].steps[1].line, 7);
+  EXPECT_EQ(back.seed, 18446744073709551615u) << "64 bits, not the 53 of a double";
+  EXPECT_EQ(back.summary.left_out, 4);
+  EXPECT_EQ(back.tool_version, "0.1.0");
+  EXPECT_EQ(back.target.facts.at("rtt_ms"), "0.05");
+}
+
+TEST(Json, IsValidUtf8WhateverTheTargetSent) {
+  const std::string text = to_json(test::hostile());
+  EXPECT_EQ(valid_utf8(text), text);
+  EXPECT_EQ(from_json(text).cases[0].title, valid_utf8(test::nasty));
+}
+
+TEST(Json, WritesNumbersThatAreNotFiniteAsNullAndReadsThemAsSuch) {
+  RunReport report = test::sample();
+  report.cases[0].seconds = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THAT(to_json(report), HasSubstr("\"seconds\": null"));
+  EXPECT_TRUE(std::isnan(from_json(to_json(report)).cases[0].seconds));
+}
+
+TEST(Json, PassesOverKeysOfALaterVersion) {
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["later"] = 1; })), "none");
+}
+
+TEST(FromJson, NamesThePlaceOfWhatIsWrong) {
+  EXPECT_EQ(complaint_about("{"), "results: not JSON at octet 2.");
+  EXPECT_EQ(complaint_about("[]"), "results: the document is not an object.");
+  EXPECT_EQ(complaint_about("{}"), "results: `schema` is missing: this is no results.json.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["schema"] = 2; })),
+            "results: `schema` is 2, and this version reads 1.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["tool"] = "x"; })), "results: `tool.version` is missing.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][3]["verdict"] = "okay"; })),
+            "results: `cases[3].verdict` is `okay`, which is no verdict.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][1]["steps"][0].erase("line"); })),
+            "results: `cases[1].steps[0].line` is missing.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["family"] = "4"; })),
+            "results: `cases[0].family` is not a whole number.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["flaky"] = 0; })),
+            "results: `cases[0].flaky` is neither true nor false.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["line"] = 5000000000; })),
+            "results: `cases[0].line` is out of range.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["seed"] = -1; })), "results: `seed` is out of range.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"] = 1; })), "results: `cases` is not a list.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["summary"]["verdicts"] = 1; })),
+            "results: `summary.verdicts` is not an object.");
+}
+
+}  // namespace
+}  // namespace tcpspec::report

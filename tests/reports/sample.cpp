@@ -1,0 +1,130 @@
+#include "sample.hpp"
+
+namespace tcpspec::report::test {
+namespace {
+
+CaseResult plain(const std::string& id, Verdict verdict, const std::string& requirement,
+                 const std::string& because) {
+  CaseResult result;
+  result.id = id;
+  result.title = "What " + id + " is about";
+  result.verdict = verdict;
+  result.because = because;
+  result.checks = {requirement};
+  result.level = "MUST";
+  result.tags = {"reset"};
+  result.access = "wire";
+  result.duration = "quick";
+  result.file = "cases/rfc5961/challenge-ack.yaml";
+  result.line = 3;
+  result.seconds = 0.25;
+  return result;
+}
+
+}  // namespace
+
+CaseResult failing_case() {
+  CaseResult result = plain("half-open-discovery[SYN+FIN]", Verdict::fail, "RFC9293-MUST-77",
+                            "the SYN of a rebooted peer drew no acknowledgment");
+  result.title = "A SYN from a rebooted peer draws an ACK, and the RST that it provokes frees the connection";
+  result.family = 6;
+  result.file = "cases/rfc9293/half-open.yaml";
+  result.line = 4;
+  result.charged = "RFC9293-MUST-77";
+  result.expected = "<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK> within 1 s";
+  result.got = "silence; an ordinary segment was answered in 0.4 ms, so the target is alive";
+  result.seconds = 1.4;
+  result.attempts = 2;
+  result.steps = {
+      {"send: <SEQ=RCV.NXT+RCV.WND+1000><CTL=SYN,FIN>", result.file, 6, 7, 0.002, "sent"},
+      {"expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>", result.file, 7, 7, 0.002, "nothing within 1.000 s"},
+      {"state: CLOSED", result.file, 8, 7, 0, ""}};
+  result.deciding_step = 1;
+  result.segments = {{0.0001, false, -1, "<SEQ=100><CTL=SYN>", "<SEQ=100><CTL=SYN>", "6000", "", ""},
+                     {0.0003, true, -1, "<SEQ=300><ACK=101><CTL=SYN,ACK>", "<SEQ=300><ACK=101><CTL=SYN,ACK>",
+                      "6000", "", ""},
+                     {0.0021, false, 0, "<SEQ=RCV.NXT+RCV.WND+1000><CTL=SYN,FIN>", "<SEQ=66636><CTL=SYN,FIN>",
+                      "6000", "", ""},
+                     {1.0031, false, -1, "<SEQ=RCV.NXT-1><ACK=SND.NXT><CTL=ACK>",
+                      "<SEQ=100><ACK=301><CTL=ACK>", "6000", "liveness probe", ""},
+                     {1.0035, true, -1, "<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>", "<SEQ=301><ACK=101><CTL=ACK>",
+                      "6000", "", ""}};
+  return result;
+}
+
+RunReport sample() {
+  RunReport report;
+  report.tool_version = "0.1.0";
+  report.command = "tcpspec run lab --duration standard";
+  report.started = "2024-02-29T12:00:00Z";
+  report.seconds = 75.25;
+  report.seed = 18446744073709551615u;
+  report.target = {"lab", "linux", {{"address4", "10.0.0.2"}, {"rtt_ms", "0.05"}}};
+
+  report.cases.push_back(plain("rst-in-window", Verdict::pass, "RFC5961-3.2-4", ""));
+  report.cases.push_back(failing_case());
+
+  CaseResult warned = plain("obeys-rst", Verdict::warn, "RFC5961-3.2-4", "the RST was obeyed as in RFC 793");
+  warned.level = "SHOULD";
+  warned.outcome = "obeyed";
+  warned.charged = "RFC5961-3.2-1";
+  report.cases.push_back(warned);
+
+  report.cases.push_back(plain("lost", Verdict::inconclusive, "RFC9293-MUST-2", "no answer to the SYN"));
+  report.cases.push_back(plain("lost-too", Verdict::inconclusive, "RFC9293-MUST-2", "no answer to the SYN"));
+  report.cases.push_back(
+      plain("no-sack", Verdict::not_applicable, "RFC2018-3-1", "the target offers no SACK"));
+  report.cases.push_back(
+      plain("no-route", Verdict::error, "RFC9293-MUST-2", "sendto: Network is unreachable"));
+
+  CaseResult known = plain("urgent", Verdict::fail, "RFC9293-MUST-30", "the urgent pointer is off by one");
+  known.known = "Linux follows RFC 1122 here";
+  report.cases.push_back(known);
+
+  CaseResult better = plain("was-bad", Verdict::pass, "RFC9293-MUST-31", "");
+  better.unexpected_pass = true;
+  report.cases.push_back(better);
+
+  CaseResult flaky = plain("sometimes", Verdict::pass, "RFC9293-MUST-32", "the first of 2 runs failed");
+  flaky.flaky = true;
+  flaky.attempts = 2;
+  report.cases.push_back(flaky);
+
+  CaseResult slow = plain("time-wait-lasts-2msl", Verdict::pass, "RFC9293-MUST-13", "");
+  slow.file = "cases/rfc9293/time-wait.yaml";
+  slow.seconds = 61.5;
+  slow.measurements = {{"TIME-WAIT", {60.01, 59.98}, "s"}};
+  report.cases.push_back(slow);
+
+  report.requirements = {{"RFC5961-3.2-1", 5961, "3.2", "SHOULD",
+                          "A RST that is in the window but not at RCV.NXT draws a challenge ACK."},
+                         {"RFC9293-MUST-77", 9293, "3.5.2", "MUST",
+                          "A segment that is not acceptable is answered by an empty acknowledgment, and the "
+                          "state does not change."}};
+  summarize(report);
+  report.summary.left_out = 4;
+  report.summary.left_out_seconds = 610;
+  return report;
+}
+
+RunReport hostile() {
+  RunReport report = sample();
+  CaseResult result = failing_case();
+  for (std::string* text : {&result.id, &result.title, &result.because, &result.expected, &result.got,
+                            &result.file, &result.level, &result.outcome, &result.charged})
+    *text = nasty;
+  result.checks = {nasty};
+  for (StepRecord& step : result.steps) step.text = step.file = step.result = nasty;
+  for (SegmentRecord& segment : result.segments) segment.text = segment.note = segment.connection = nasty;
+  CaseResult skipped = result;
+  skipped.known = nasty;
+  CaseResult warned = result;
+  warned.verdict = Verdict::warn;
+  report.cases = {result, skipped, warned};
+  report.requirements = {{nasty, 9293, nasty, nasty, nasty}};
+  report.aborted = report.target.name = report.command = nasty;
+  summarize(report);
+  return report;
+}
+
+}  // namespace tcpspec::report::test

@@ -1,0 +1,127 @@
+#include "reports/terminal.hpp"
+
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "../golden/golden.hpp"
+#include "reports/text.hpp"
+#include "sample.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string shown(const RunReport& report, const TerminalOptions& options) {
+  std::ostringstream out;
+  Terminal terminal(out, options);
+  for (const CaseResult& result : report.cases) terminal.case_done(result);
+  terminal.finish(report, {{"results", "tcpspec-out/results.json"}, {"JUnit", "tcpspec-out/junit.xml"}});
+  return out.str();
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+struct View {
+  std::string name;
+  TerminalOptions options;
+};
+
+class Golden : public testing::TestWithParam<View> {};
+
+TEST_P(Golden, IsWhatTheFileSays) {
+  tcpspec::test::expect_golden("reports/terminal-" + GetParam().name + ".txt",
+                               shown(test::sample(), GetParam().options));
+}
+
+INSTANTIATE_TEST_SUITE_P(Terminal, Golden,
+                         testing::Values(View{"plain", {}}, View{"color", {.color = true}},
+                                         View{"ascii", {.ascii = true}}, View{"narrow", {.width = 40}},
+                                         View{"quiet", {.quiet = true}}, View{"verbose", {.verbose = true}},
+                                         View{"strict", {.strict = true}}),
+                         [](const auto& view) { return view.param.name; });
+
+TEST(Terminal, StaysWithinTheWidthExceptForWhatIsThereToBeCopied) {
+  for (const int cells : {60, 80, 100})
+    for (const std::string& line : lines_of(shown(test::sample(), {.width = cells, .verbose = true})))
+      if (line.find("Again") == std::string::npos) {
+        EXPECT_LE(width(line), static_cast<std::size_t>(cells)) << line;
+      }
+}
+
+TEST(Terminal, SaysWithoutColourWhatItSaysWithIt) {
+  std::string colored = shown(test::sample(), {.color = true});
+  std::string stripped;
+  for (std::size_t at = 0; at < colored.size();) {
+    if (colored[at] == '\x1b')
+      at = colored.find('m', at) + 1;
+    else
+      stripped += colored[at++];
+  }
+  EXPECT_EQ(stripped, shown(test::sample(), {}));
+  EXPECT_NE(colored, stripped);
+}
+
+TEST(Terminal, WritesAsciiOnlyWhenAsked) {
+  const std::string text = shown(test::sample(), {.ascii = true, .verbose = true});
+  for (const char c : text) ASSERT_TRUE(c == '\n' || (c >= ' ' && c < 127)) << text;
+}
+
+TEST(Terminal, ObeysNoEscapeOfTheTargets) {
+  const std::string text = shown(test::hostile(), {.verbose = true});
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_EQ(text.find('\x08'), std::string::npos);
+  EXPECT_EQ(valid_utf8(text), text);
+}
+
+TEST(Terminal, ShowsAFailureAsAFigureWithTheWayToRepeatIt) {
+  EXPECT_THAT(shown(test::sample(), {}),
+              AllOf(HasSubstr("-->"), HasSubstr("Expected  <SEQ=SND.NXT>"), HasSubstr("Got       silence"),
+                    HasSubstr("RFC 9293 §3.5.2 (MUST, RFC9293-MUST-77)"), HasSubstr("half-open.yaml:7:"),
+                    HasSubstr("^ nothing within 1.000 s"),
+                    HasSubstr("tcpspec run lab --id 'half-open-discovery[SYN+FIN]' --family 6 --seed ")));
+}
+
+TEST(Terminal, PointsTheCaretAtTheValueOfTheStep) {
+  const std::vector<std::string> lines = lines_of(shown(test::sample(), {}));
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    if (const std::size_t caret = lines[i].find("^ nothing"); caret != std::string::npos) {
+      EXPECT_EQ(lines[i - 1][caret], '<');
+      return;
+    }
+  FAIL() << "no caret";
+}
+
+TEST(Terminal, DoesNotAccuseForWhatTheBaselineExcuses) {
+  const std::string text = shown(test::sample(), {});
+  EXPECT_THAT(text, Not(HasSubstr("urgent (IPv4)")));
+  EXPECT_THAT(text, HasSubstr("(1 known)"));
+  EXPECT_THAT(shown(test::sample(), {.verbose = true}), HasSubstr("urgent (IPv4)"));
+}
+
+TEST(Terminal, EndsWithThePlacesOfTheReports) {
+  const std::vector<std::string> lines = lines_of(shown(test::sample(), {}));
+  EXPECT_EQ(lines.back(), "JUnit    tcpspec-out/junit.xml");
+}
+
+TEST(Terminal, SaysWhyARunEndedEarly) {
+  RunReport report = test::sample();
+  report.aborted = "SIGINT";
+  EXPECT_THAT(shown(report, {.quiet = true}), HasSubstr("The run ended early: SIGINT"));
+}
+
+TEST(Terminal, SaysWhatTheDurationClassLeftOut) {
+  EXPECT_THAT(shown(test::sample(), {}), HasSubstr("4 cases left out by the duration class"));
+}
+
+}  // namespace
+}  // namespace tcpspec::report

@@ -1,0 +1,73 @@
+"""validate.py SCHEMA WRITE_SAMPLE: what the program writes fits the schema, and the schema refuses what it should."""
+
+import copy
+import json
+import subprocess
+import sys
+
+import jsonschema
+
+schema = json.load(open(sys.argv[1], encoding="utf-8"))
+jsonschema.Draft7Validator.check_schema(schema)
+validator = jsonschema.Draft7Validator(schema)
+failures = 0
+
+
+def expect(what, document, valid):
+    global failures
+    errors = [f"{list(e.absolute_path)}: {e.message}" for e in validator.iter_errors(document)]
+    if bool(errors) == valid:
+        failures += 1
+        print(f"{what}: expected {'no error' if valid else 'an error'}, got {errors or 'none'}")
+
+
+def written(which):
+    text = subprocess.run([sys.argv[2], which], check=True, capture_output=True).stdout
+    return json.loads(text.decode("utf-8"))  # strict: invalid octets are an error
+
+
+good = written("sample")
+expect("sample", good, True)
+expect("hostile", written("hostile"), True)
+expect("empty", written("empty"), True)
+
+
+def objects(schema_part, part):
+    """Each object of the document with the part of the schema that describes it."""
+    if "$ref" in schema_part:
+        schema_part = schema["definitions"][schema_part["$ref"].rsplit("/", 1)[1]]
+    if isinstance(part, list):
+        for element in part:
+            yield from objects(schema_part["items"], element)
+    elif isinstance(part, dict) and "properties" in schema_part:
+        yield schema_part, part
+        for key, value in part.items():
+            if key in schema_part["properties"]:
+                yield from objects(schema_part["properties"][key], value)
+
+
+for described, part in objects(schema, good):
+    if list(described["properties"]) != list(part) and set(part) != set(described["properties"]):
+        failures += 1
+        print(f"the schema knows {sorted(described['properties'])}, written was {sorted(part)}")
+    if set(described["required"]) != set(described["properties"]):
+        failures += 1
+        print(f"not all of {sorted(described['properties'])} are required")
+
+
+def broken(change):
+    document = copy.deepcopy(good)
+    change(document)
+    return document
+
+
+expect("unknown verdict", broken(lambda d: d["cases"][0].update(verdict="okay")), False)
+expect("missing id", broken(lambda d: d["cases"][0].pop("id")), False)
+expect("missing summary", broken(lambda d: d.pop("summary")), False)
+expect("other schema", broken(lambda d: d.update(schema=2)), False)
+expect("family 5", broken(lambda d: d["cases"][0].update(family=5)), False)
+expect("octets not hexadecimal", broken(lambda d: d["cases"][1]["segments"][0].update(octets="xy")), False)
+expect("verdict without count", broken(lambda d: d["summary"]["verdicts"].pop("warn")), False)
+expect("seed as text", broken(lambda d: d.update(seed="1")), False)
+expect("a key of a later version", broken(lambda d: d.update(later=1)), True)
+sys.exit(1 if failures else 0)
