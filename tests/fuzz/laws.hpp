@@ -8,8 +8,9 @@
 
 namespace tcpspec::wire::fuzz {
 
-/// A well-formed segment, sent again with the same values, is read as the same segment.
-inline std::string broken_round_trip(const Segment& segment) {
+/// A well-formed segment, sent again with the same values and a good checksum, is read as the same segment.
+inline std::string broken_round_trip(Segment segment) {
+  segment.checksum = Checksum::correct;
   Draft draft;
   draft.flow = {segment.source, segment.destination};
   draft.seq = segment.seq;
@@ -51,8 +52,8 @@ inline std::string broken_law(OctetView octets) {
   if (segment->checksum == Checksum::correct && offloaded.checksum != Checksum::correct) {
     return "an offload flag spoils a correct sum";
   }
-  const bool intact = segment->malformations.empty() && segment->checksum == Checksum::correct;
-  return intact ? broken_round_trip(*segment) : std::string();
+  const bool emittable = segment->malformations.empty() && octets.size() <= 0xffff;
+  return emittable ? broken_round_trip(*segment) : std::string();
 }
 
 }  // namespace tcpspec::wire::fuzz

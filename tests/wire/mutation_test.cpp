@@ -60,15 +60,20 @@ TEST(ParseTest, KeepsItsLawsOverMutationsOfRealSegments) {
   const auto originals = seeds();
   Mutator mutate;
   std::map<std::size_t, int> seen;
+  int well_formed = 0;
   for (int i = 0; i < 200'000; ++i) {
     const auto octets = mutate(originals[mutate.below(originals.size())]);
     const auto broken = fuzz::broken_law(octets);
     ASSERT_EQ(broken, "") << "mutation " << i << ": " << testing::PrintToString(octets);
-    ++seen[parse(octets).index()];
+    const auto parsed = parse(octets);
+    ++seen[parsed.index()];
+    const auto* segment = std::get_if<Segment>(&parsed);
+    well_formed += segment != nullptr && segment->malformations.empty() ? 1 : 0;
   }
   EXPECT_GT(seen[0], 1000) << "the mutations must reach each kind of datagram";
   EXPECT_GT(seen[1], 100'000);
   EXPECT_GT(seen[2], 1000);
+  EXPECT_GT(well_formed, 10'000) << "only these are sent again";
 }
 
 }  // namespace
