@@ -1,5 +1,6 @@
 #pragma once
-// What a run leaves behind: values only.  Every report is a rendering of a `RunReport`; nothing in it is decided again.
+// What a run leaves behind: values only.  Every report is a rendering of a `RunReport`; nothing in it is
+// decided again.
 
 #include <cstdint>
 #include <map>
@@ -19,18 +20,18 @@ std::optional<Verdict> verdict_from_string(std::string_view);
 constexpr Verdict worse(Verdict a, Verdict b) { return a < b ? b : a; }
 
 struct SegmentRecord {
-  double time = 0;           ///< seconds since the case began, by the kernel's stamp
+  double time = 0;  ///< seconds since the case began, by the kernel's stamp
   bool from_target = false;
-  int step = -1;             ///< index into CaseResult::steps; -1 belongs to the prologue or to the probes
-  std::string text;          ///< in the notation, relative to the target's variables where they are known
-  std::string absolute;      ///< in the notation, with the numbers of the wire
-  std::string octets;        ///< the datagram in hexadecimal, from the IP header on
-  std::string note;          ///< `matched challenged`, `retransmission, skipped`, `liveness probe`; may be empty
-  std::string connection;    ///< empty for the case's own
+  int step = -1;         ///< index into CaseResult::steps; -1 belongs to the prologue or to the probes
+  std::string text;      ///< in the notation, relative to the target's variables where they are known
+  std::string absolute;  ///< in the notation, with the numbers of the wire
+  std::string octets;    ///< the datagram in hexadecimal, from the IP header on
+  std::string note;      ///< `matched challenged`, `retransmission, skipped`, `liveness probe`; may be empty
+  std::string connection;  ///< empty for the case's own
 };
 
 struct StepRecord {
-  std::string text;    ///< as written
+  std::string text;  ///< as written
   std::string file;
   int line = 0;
   int column = 0;
@@ -49,22 +50,22 @@ struct CaseResult {
   std::string title;
   int family = 4;  ///< 4 or 6
   Verdict verdict = Verdict::error;
-  std::string because;    ///< one sentence; never empty unless the verdict is pass
-  std::string outcome;    ///< the named outcome that was reached; may be empty
-  std::string expected;   ///< of the step that decided a fail or warn
+  std::string because;   ///< one sentence; never empty unless the verdict is pass
+  std::string outcome;   ///< the named outcome that was reached; may be empty
+  std::string expected;  ///< of the step that decided a fail or warn
   std::string got;
-  std::string charged;    ///< the requirement that a fail or warn is charged to
+  std::string charged;  ///< the requirement that a fail or warn is charged to
   std::vector<std::string> checks;
-  std::string level;      ///< of the first of `checks`, or of `charged`
+  std::string level;  ///< of the first of `checks`, or of `charged`
   std::vector<std::string> tags;
-  std::string access;     ///< wire, service, agent: how it was run
-  std::string duration;   ///< quick, standard, long
-  std::string file;       ///< of the case; relative to the suite's root where possible
+  std::string access;    ///< wire, service, agent: how it was run
+  std::string duration;  ///< quick, standard, long
+  std::string file;      ///< of the case; relative to the suite's root where possible
   int line = 0;
   double seconds = 0;
   int attempts = 1;
-  bool flaky = false;        ///< repeated runs of it gave different verdicts
-  std::string known;         ///< the reason, if the baseline lists this very observation
+  bool flaky = false;            ///< repeated runs of it gave different verdicts
+  std::string known;             ///< the reason, if the baseline lists this very observation
   bool unexpected_pass = false;  ///< the baseline lists it as a deviation, but it passed
   std::vector<StepRecord> steps;
   std::vector<SegmentRecord> segments;
@@ -73,9 +74,10 @@ struct CaseResult {
 };
 
 struct Target {
-  std::string name;      ///< as given on the command line
+  std::string name;  ///< as given on the command line
   std::string profile;
-  std::map<std::string, std::string> facts;  ///< address4, address6, port, stack, rtt_ms, initial_rto_s, mss …
+  std::map<std::string, std::string>
+      facts;  ///< address4, address6, port, stack, rtt_ms, initial_rto_s, mss …
 };
 
 struct Summary {
@@ -84,8 +86,8 @@ struct Summary {
   int known = 0;
   int unexpected_passes = 0;
   int flaky = 0;
-  int left_out = 0;              ///< by the duration class
-  double left_out_seconds = 0;   ///< how long the longest of them would take
+  int left_out = 0;             ///< by the duration class
+  double left_out_seconds = 0;  ///< how long the longest of them would take
 };
 
 struct Requirement {
@@ -99,14 +101,15 @@ struct Requirement {
 struct RunReport {
   int schema = 1;
   std::string tool_version;
-  std::string command;   ///< the command line, quoted for a shell
-  std::string again;     ///< the same without what selects cases, `tcpspec run lab --exec …`; empty: the target alone
-  std::string started;   ///< ISO 8601, UTC
+  std::string command;  ///< the command line, quoted for a shell
+  std::string
+      again;  ///< the same without what selects cases, `tcpspec run lab --exec …`; empty: the target alone
+  std::string started;  ///< ISO 8601, UTC
   double seconds = 0;
   std::uint64_t seed = 0;
-  std::string aborted;   ///< why the run ended early; empty if it did not
+  std::string aborted;  ///< why the run ended early; empty if it did not
   Target target;
-  std::vector<CaseResult> cases;  ///< in the order of selection
+  std::vector<CaseResult> cases;          ///< in the order of selection
   std::vector<Requirement> requirements;  ///< those that the cases check
   Summary summary;
 };

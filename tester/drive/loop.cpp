@@ -1,0 +1,142 @@
+#include "drive/loop.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <exception>
+
+namespace tcpspec::drive {
+
+namespace {
+
+// So much may leave at once after a pause; the rate holds over any longer time.
+constexpr double burst = 64;
+// The longest wait: an interrupt or a progress line is never later than this.
+constexpr Duration longest_wait = milliseconds(100);
+
+/// A token bucket over the run's own time line.
+class Pace {
+ public:
+  Pace(double per_second, Instant now) : per_second_(per_second), tokens_(burst), last_(now) {}
+
+  bool may_send(Instant now) {
+    tokens_ = std::min(burst, tokens_ + per_second_ * (now - last_).seconds());
+    last_ = now;
+    return tokens_ >= 1;
+  }
+  void sent() { tokens_ -= 1; }
+  Instant next() const { return last_ + seconds((1 - tokens_) / per_second_); }
+
+ private:
+  double per_second_;
+  double tokens_;
+  Instant last_;
+};
+
+class Loop {
+ public:
+  Loop(run::Suite& suite, Clock& clock, Link& link, Channel* agent, const LoopOptions& options)
+      : suite_(suite),
+        clock_(clock),
+        link_(link),
+        agent_(agent),
+        options_(options),
+        pace_(options.packets_per_second, clock.now()) {}
+
+  void run() {
+    suite_.on_start(clock_.now());
+    while (!suite_.finished()) {
+      const bool paced = act();
+      receive();
+      suite_.on_deadline(clock_.now());
+      if (options_.progress) options_.progress(clock_.now());
+      if (options_.interrupted && options_.interrupted()) return suite_.abort("interrupted");
+      const bool more_to_do = held_ ? !paced : suite_.has_todo();
+      if (suite_.finished() || more_to_do || !frames_.empty()) continue;
+      Instant until = std::min(suite_.next_deadline(), clock_.now() + longest_wait);
+      if (paced) until = std::min(until, pace_.next());
+      clock_.wait_until(until);
+    }
+  }
+
+ private:
+  struct Unconfirmed {
+    std::size_t machine;
+    Instant called;  ///< just before the datagram was handed over
+    wire::Octets octets;
+  };
+
+  /// Does what the suite asks; true if the pace holds something back.
+  bool act() {
+    for (;;) {
+      if (!held_) held_ = suite_.poll();
+      if (!held_) return false;
+      if (auto* line = std::get_if<std::string>(&*held_)) {
+        if (agent_) agent_->write(*line);
+        held_.reset();
+        continue;
+      }
+      const Instant now = clock_.now();
+      if (!pace_.may_send(now)) return true;
+      auto& outgoing = std::get<run::Suite::Outgoing>(*held_);
+      link_.send(outgoing.octets);
+      pace_.sent();
+      unconfirmed_.push_back({outgoing.machine, now, std::move(outgoing.octets)});
+      held_.reset();
+      receive();  // the stamp of what was sent is there at once
+    }
+  }
+
+  void receive() {
+    frames_.clear();
+    link_.receive(frames_);
+    for (const Frame& frame : frames_)
+      if (!frame.from_target) confirm(frame);
+    // A link that does not show what leaves it: the moment before the call must do.
+    while (!unconfirmed_.empty()) {
+      const Unconfirmed sent = std::move(unconfirmed_.front());
+      unconfirmed_.pop_front();
+      suite_.on_sent(sent.machine, sent.called);
+    }
+    for (const Frame& frame : frames_)
+      if (frame.from_target) suite_.on_datagram(frame.time, frame.octets, frame.checksum_offloaded);
+    std::string line;
+    while (agent_ && agent_->read(line)) suite_.on_line(clock_.now(), line);
+  }
+
+  /// The kernel's stamp for a datagram that was sent: the one whose end (beyond what the kernel fills in) is
+  /// the same.
+  void confirm(const Frame& frame) {
+    const auto same = std::find_if(unconfirmed_.begin(), unconfirmed_.end(), [&](const Unconfirmed& sent) {
+      constexpr std::size_t filled_in = 20;
+      return sent.octets.size() == frame.octets.size() &&
+             std::equal(sent.octets.begin() + std::min(filled_in, sent.octets.size()), sent.octets.end(),
+                        frame.octets.begin() + std::min(filled_in, frame.octets.size()));
+    });
+    if (same == unconfirmed_.end()) return;
+    const std::size_t machine = same->machine;
+    unconfirmed_.erase(same);
+    suite_.on_sent(machine, frame.time);
+  }
+
+  run::Suite& suite_;
+  Clock& clock_;
+  Link& link_;
+  Channel* agent_;
+  const LoopOptions& options_;
+  Pace pace_;
+  std::optional<run::Suite::Todo> held_;
+  std::deque<Unconfirmed> unconfirmed_;
+  std::vector<Frame> frames_;
+};
+
+}  // namespace
+
+void run_suite(run::Suite& suite, Clock& clock, Link& link, Channel* agent, const LoopOptions& options) {
+  try {
+    Loop(suite, clock, link, agent, options).run();
+  } catch (const std::exception& failure) {
+    suite.abort(failure.what());
+  }
+}
+
+}  // namespace tcpspec::drive

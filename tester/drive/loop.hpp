@@ -1,0 +1,22 @@
+#pragma once
+
+#include <functional>
+
+#include "drive/channel.hpp"
+#include "drive/clock.hpp"
+#include "drive/link.hpp"
+#include "run/suite.hpp"
+
+namespace tcpspec::drive {
+
+struct LoopOptions {
+  double packets_per_second = 20'000;     ///< never more than this leaves, whatever the cases ask
+  std::function<bool()> interrupted;      ///< true ends the run early
+  std::function<void(Instant)> progress;  ///< after every round; rate-limit yourself
+};
+
+/// Runs a suite to its end over a wire: the only place where its decisions meet a clock and a link.  `agent`
+/// may be null. What the link or the agent throws ends the run (Suite::abort) and does not come out of here.
+void run_suite(run::Suite&, Clock&, Link&, Channel* agent, const LoopOptions&);
+
+}  // namespace tcpspec::drive

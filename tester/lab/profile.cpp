@@ -1,0 +1,267 @@
+#include "lab/profile.hpp"
+
+#include <charconv>
+#include <functional>
+
+#include "case/reading.hpp"
+#include "case/suggest.hpp"
+#include "case/time_text.hpp"
+#include "case/yaml.hpp"
+
+namespace tcpspec::lab {
+
+using cases::Diagnostics;
+using cases::Node;
+
+namespace {
+
+constexpr int deepest_extension = 8;
+
+/// The keys of one map of a profile and what each does with its value.
+using Readers = std::vector<std::pair<std::string, std::function<void(const Node&)>>>;
+
+void read_map(const Node& map, const std::string& what, const Readers& readers, Diagnostics& errors) {
+  if (!map.is_map()) return errors.add(map.at, what + " must be a map");
+  for (const auto& [key, value] : map.entries) {
+    const auto reader =
+        std::find_if(readers.begin(), readers.end(), [&](const auto& r) { return r.first == key.text; });
+    if (reader != readers.end()) {
+      reader->second(value);
+      continue;
+    }
+    std::vector<std::string> known;
+    std::string allowed;
+    for (const auto& [name, read] : readers) {
+      known.push_back(name);
+      allowed += (allowed.empty() ? "" : ", ") + name;
+    }
+    errors.add(key.at, "unknown key '" + key.text + "' in " + what, cases::nearest(key.text, known), allowed);
+  }
+}
+
+class Reader {
+ public:
+  Reader(Profile& profile, Diagnostics& errors) : profile_(profile), errors_(errors) {}
+
+  std::string extends;
+
+  void profile(const Node& root) {
+    read_map(root, "a profile",
+             {{"profile", [&](const Node& n) { text(n, profile_.name); }},
+              {"extends", [&](const Node& n) { text(n, extends); }},
+              {"stack", [&](const Node& n) { text(n, profile_.stack); }},
+              {"rto", [&](const Node& n) { time(n, profile_.rto); }},
+              {"msl", [&](const Node& n) { time(n, profile_.msl); }},
+              {"at-once",
+               [&](const Node& n) {
+                 if (auto v = number(n, 1'000'000)) profile_.at_once = *v;
+               }},
+              {"closed-port",
+               [&](const Node& n) {
+                 if (auto v = number(n, 65535)) profile_.closed_port = static_cast<std::uint16_t>(*v);
+               }},
+              {"access", [&](const Node& n) { access(n); }},
+              {"services", [&](const Node& n) { list(n, [&](const Node& i) { service(i); }); }},
+              {"lab", [&](const Node& n) { wiring(n); }},
+              {"restart", [&](const Node& n) { text(n, profile_.restart); }},
+              {"deviations", [&](const Node& n) { list(n, [&](const Node& i) { deviation(i); }); }}},
+             errors_);
+  }
+
+ private:
+  void text(const Node& node, std::string& into) {
+    if (auto value = cases::text_of(node, "this", errors_)) into = *value;
+  }
+
+  void list(const Node& node, const std::function<void(const Node&)>& each) {
+    if (!node.is_list())
+      return errors_.add(node.at, "a list is needed here, not " + std::string(name_of(node.kind)));
+    for (const Node& item : node.items) each(item);
+  }
+
+  std::optional<std::size_t> number(const Node& node, std::size_t most) {
+    const auto digits = cases::text_of(node, "a number", errors_);
+    if (!digits) return std::nullopt;
+    std::size_t value = 0;
+    const auto [end, error] = std::from_chars(digits->data(), digits->data() + digits->size(), value);
+    if (error == std::errc{} && end == digits->data() + digits->size() && value >= 1 && value <= most)
+      return value;
+    errors_.add(node.at, "'" + *digits + "' is not a number from 1 to " + std::to_string(most));
+    return std::nullopt;
+  }
+
+  void time(const Node& node, std::optional<Duration>& into) {
+    const auto written = cases::text_of(node, "a time", errors_);
+    if (!written) return;
+    const auto parsed = cases::parse_time(*written);
+    cases::report(node, parsed.faults, errors_);
+    if (!parsed.ok()) return;
+    if (parsed.value.unit != cases::TimeUnit::seconds)
+      return errors_.add(node.at, "a profile gives times in seconds or milliseconds");
+    into = seconds(parsed.value.count);
+  }
+
+  template <typename T>
+  void word(const Node& node, const std::vector<std::pair<std::string, T>>& words, T& into) {
+    const auto written = cases::text_of(node, "a word", errors_);
+    if (!written) return;
+    std::vector<std::string> known;
+    std::string allowed;
+    for (const auto& [name, value] : words) {
+      if (name == *written) {
+        into = value;
+        return;
+      }
+      known.push_back(name);
+      allowed += (allowed.empty() ? "" : ", ") + name;
+    }
+    errors_.add(node.at, "unknown word '" + *written + "'", cases::nearest(*written, known), allowed);
+  }
+
+  void access(const Node& node) {
+    cases::Access value = cases::Access::agent;
+    word<cases::Access>(
+        node,
+        {{"wire", cases::Access::wire}, {"service", cases::Access::service}, {"agent", cases::Access::agent}},
+        value);
+    profile_.access = value;
+  }
+
+  void service(const Node& node) {
+    run::Service service;
+    std::string role;
+    const auto read_role = [&](const Node& n) {
+      text(n, role);
+      if (const auto known = run::role_from_string(role))
+        service.role = *known;
+      else if (!role.empty())
+        errors_.add(n.at, "unknown role '" + role + "'", {}, "opaque, echo, discard, daytime, chargen, http");
+    };
+    read_map(node, "a service",
+             {{"port",
+               [&](const Node& n) {
+                 if (auto v = number(n, 65535)) service.port = static_cast<std::uint16_t>(*v);
+               }},
+              {"role", read_role},
+              {"request", [&](const Node& n) { request(n, service.request); }}},
+             errors_);
+    if (node.is_map() && service.port == 0) errors_.add(node.at, "a service needs its port");
+    profile_.services.push_back(std::move(service));
+  }
+
+  /// `\r` and `\n` stand for themselves.
+  void request(const Node& node, std::string& into) {
+    std::string written;
+    text(node, written);
+    into.clear();
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      const bool escaped = written[i] == '\\' && i + 1 < written.size();
+      if (escaped && written[i + 1] == 'r') into += '\r';
+      if (escaped && written[i + 1] == 'n') into += '\n';
+      if (!escaped) into += written[i];
+      if (escaped) ++i;
+    }
+  }
+
+  void wiring(const Node& node) {
+    Wiring& wiring = profile_.wiring;
+    const std::vector<std::pair<std::string, Wiring::Link>> links{
+        {"veth", Wiring::Link::veth}, {"tap", Wiring::Link::tap}, {"theirs", Wiring::Link::theirs}};
+    const std::vector<std::pair<std::string, bool>> places{{"target", false}, {"tester", true}};
+    read_map(node, "lab",
+             {{"link", [&](const Node& n) { word(n, links, wiring.link); }},
+              {"device", [&](const Node& n) { text(n, wiring.device); }},
+              {"namespace", [&](const Node& n) { word(n, places, wiring.beside_tester); }},
+              {"start", [&](const Node& n) { text(n, wiring.start); }},
+              {"behind", [&](const Node& n) { text(n, wiring.behind); }},
+              {"agent", [&](const Node& n) { text(n, wiring.agent); }},
+              {"ipv4", [&](const Node& n) { site(n, wire::Family::ipv4); }},
+              {"ipv6", [&](const Node& n) { site(n, wire::Family::ipv6); }}},
+             errors_);
+  }
+
+  void site(const Node& node, wire::Family family) {
+    run::Site site;
+    const auto address = [&](const Node& n, wire::Address& into) {
+      std::string written;
+      text(n, written);
+      const auto parsed = wire::Address::parse(written);
+      if (parsed && parsed->family == family)
+        into = *parsed;
+      else
+        errors_.add(n.at, "'" + written + "' is not an address of this family");
+    };
+    read_map(node, "an address family",
+             {{"tester", [&](const Node& n) { address(n, site.tester); }},
+              {"target", [&](const Node& n) { address(n, site.target); }}},
+             errors_);
+    profile_.wiring.sites[family] = site;
+  }
+
+  void deviation(const Node& node) {
+    run::Deviation deviation;
+    const auto read_family = [&](const Node& n) {
+      int value = 0;
+      word<int>(n, {{"4", 4}, {"6", 6}}, value);
+      deviation.family = value;
+    };
+    read_map(node, "a deviation",
+             {{"case", [&](const Node& n) { text(n, deviation.id); }},
+              {"family", read_family},
+              {"verdict",
+               [&](const Node& n) {
+                 word<report::Verdict>(n,
+                                       {{"fail", report::Verdict::fail},
+                                        {"warn", report::Verdict::warn},
+                                        {"inconclusive", report::Verdict::inconclusive}},
+                                       deviation.verdict);
+               }},
+              {"observed", [&](const Node& n) { text(n, deviation.observed); }},
+              {"reason", [&](const Node& n) { text(n, deviation.reason); }}},
+             errors_);
+    if (!node.is_map()) return;
+    if (deviation.id.empty()) errors_.add(node.at, "a deviation needs its case");
+    if (deviation.reason.empty()) errors_.add(node.at, "a deviation needs its reason");
+    profile_.deviations.push_back(std::move(deviation));
+  }
+
+  Profile& profile_;
+  Diagnostics& errors_;
+};
+
+/// What `own` does not say it takes from `base`.
+void inherit(Profile& own, Profile base) {
+  if (own.stack.empty()) own.stack = base.stack;
+  if (!own.rto) own.rto = base.rto;
+  if (!own.msl) own.msl = base.msl;
+  if (!own.at_once) own.at_once = base.at_once;
+  if (!own.closed_port) own.closed_port = base.closed_port;
+  if (own.services.empty()) own.services = std::move(base.services);
+  if (own.restart.empty()) own.restart = base.restart;
+  for (run::Deviation& deviation : base.deviations) own.deviations.push_back(std::move(deviation));
+}
+
+ProfileResult load(const std::filesystem::path& file, int depth) {
+  ProfileResult result;
+  const auto text = cases::read_file(file.string(), result.errors);
+  if (!text) return result;
+  const cases::Source source(file.string(), *text);
+  Diagnostics errors(source);
+  const auto root = cases::parse_yaml(source, errors);
+  Reader reader(result.profile, errors);
+  if (root) reader.profile(*root);
+  if (!reader.extends.empty() && depth >= deepest_extension)
+    errors.add(root->at, "profiles extend one another in a circle");
+  for (cases::Diagnostic& error : errors.take()) result.errors.push_back(std::move(error));
+  if (reader.extends.empty() || depth >= deepest_extension) return result;
+  ProfileResult base = load(file.parent_path() / (reader.extends + ".yaml"), depth + 1);
+  for (cases::Diagnostic& error : base.errors) result.errors.push_back(std::move(error));
+  inherit(result.profile, std::move(base.profile));
+  return result;
+}
+
+}  // namespace
+
+ProfileResult load_profile(const std::filesystem::path& file) { return load(file, 0); }
+
+}  // namespace tcpspec::lab

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "case/source.hpp"
+#include "run/baseline.hpp"
+#include "run/environment.hpp"
+#include "wire/time.hpp"
+
+namespace tcpspec::lab {
+
+/// How a stack that is not this machine's kernel is put into the lab.
+struct Wiring {
+  enum class Link : std::uint8_t {
+    veth,    ///< the stack is the kernel of the target's namespace
+    tap,     ///< we make `device` in the tester's namespace; the program opens it by name
+    theirs,  ///< the program makes `device` in the tester's namespace
+  } link = Link::veth;
+  std::string device;          ///< tap and theirs
+  bool beside_tester = false;  ///< the program runs in the tester's namespace, not in the target's
+  std::string start;           ///< shell command of the stack; placeholders as in Lab::start
+  std::string behind;          ///< shell command of servers behind a stack that is a proxy
+  std::string agent;           ///< shell command that speaks the agent's protocol; empty: the shipped one
+  std::map<wire::Family, run::Site> sites;  ///< other addresses than the lab's own
+};
+
+/// What is known of a target (cases/profiles/NAME.yaml): its times, what stands behind its ports, how it is
+/// started, and where it is known to depart from the RFCs.
+struct Profile {
+  std::string name;
+  std::string stack;  ///< in words
+  std::optional<Duration> rto;
+  std::optional<Duration> msl;
+  std::optional<std::size_t> at_once;  ///< connections that it can take side by side
+  std::optional<std::uint16_t> closed_port;
+  std::optional<cases::Access> access;  ///< no more than this, whatever else is there
+  std::vector<run::Service> services;
+  Wiring wiring;
+  std::string restart;  ///< shell command that brings it back
+  run::Baseline deviations;
+};
+
+struct ProfileResult {
+  Profile profile;
+  std::vector<cases::Diagnostic> errors;
+};
+
+/// Reads a profile file; `extends: NAME` takes over what a profile beside it says (its deviations too).
+ProfileResult load_profile(const std::filesystem::path& file);
+
+}  // namespace tcpspec::lab

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+
+#include "case/case.hpp"
+#include "oracle/tcb.hpp"
+#include "wire/segment.hpp"
+
+namespace tcpspec::oracle {
+
+/// What the names of an expression stand for at one moment.
+struct Scope {
+  const Tcb& tcb;
+  const wire::Segment* last = nullptr;  ///< SEG: the segment last taken from the target; may be absent
+  std::uint32_t ts_now = 0;             ///< the tester's timestamp clock
+};
+
+/// A variable has no value yet (SEG before any segment, ISS before any SYN).
+struct Unbound : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// The value modulo 2^32.  Throws Unbound.
+std::uint32_t evaluate(const cases::Expression&, const Scope&);
+
+/// The values that a range admits: `size` numbers from `first` on, on the circle.
+struct Admitted {
+  std::uint32_t first = 0;
+  std::uint64_t size = 1;
+  bool contains(std::uint32_t value) const { return value - first < size; }
+};
+Admitted evaluate(const cases::Range&, const Scope&);
+
+}  // namespace tcpspec::oracle

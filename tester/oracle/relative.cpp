@@ -1,0 +1,63 @@
+#include "oracle/relative.hpp"
+
+#include <cstdlib>
+
+#include "wire/print.hpp"
+
+namespace tcpspec::oracle {
+
+using wire::Seq;
+namespace ctl = wire::ctl;
+
+namespace {
+
+constexpr std::int32_t near = 70000;  // an unscaled window and a little more
+
+std::string offset(const char* name, std::int32_t distance) {
+  if (distance == 0) return name;
+  return std::string(name) + (distance > 0 ? "+" : "-") + std::to_string(std::abs(distance));
+}
+
+std::string option_fields(const wire::Segment& segment) {
+  // The wire's own printer already knows the options: everything of it after the numbers and the control
+  // bits.
+  wire::Segment bare = segment;
+  bare.seq = Seq(0);
+  bare.ack = Seq(0);
+  const std::string text = wire::to_string(bare);
+  const auto control = text.find("<CTL=");
+  return control == std::string::npos ? text : text.substr(control);
+}
+
+}  // namespace
+
+std::string relative_send(Seq seq, const Tcb& tcb) {
+  if (!tcb.iss) return std::to_string(seq.value());
+  if (seq == tcb.snd_nxt) return "SND.NXT";
+  if (seq == *tcb.iss) return "ISS";
+  if (seq == tcb.snd_una) return "SND.UNA";
+  const std::int32_t distance = seq - tcb.snd_nxt;
+  return std::abs(distance) <= near ? offset("SND.NXT", distance) : std::to_string(seq.value());
+}
+
+std::string relative_receive(Seq seq, const Tcb& tcb) {
+  if (!tcb.irs) return std::to_string(seq.value());
+  if (seq == tcb.rcv_nxt) return "RCV.NXT";
+  if (seq == *tcb.irs) return "IRS";
+  const std::int32_t from_edge = seq - tcb.rcv_edge;
+  if (tcb.rcv_wnd() > 0 && from_edge >= -1 && from_edge <= 1) return offset("RCV.NXT+RCV.WND", from_edge);
+  const std::int32_t distance = seq - tcb.rcv_nxt;
+  return std::abs(distance) <= near ? offset("RCV.NXT", distance) : std::to_string(seq.value());
+}
+
+std::string describe(const wire::Segment& segment, bool from_target, const Tcb& before) {
+  const auto seq = from_target ? relative_send(segment.seq, before) : relative_receive(segment.seq, before);
+  std::string text = "<SEQ=" + seq + ">";
+  if (segment.has(ctl::ack)) {
+    const auto ack = from_target ? relative_receive(segment.ack, before) : relative_send(segment.ack, before);
+    text += "<ACK=" + ack + ">";
+  }
+  return text + option_fields(segment);
+}
+
+}  // namespace tcpspec::oracle

@@ -1,0 +1,174 @@
+#include "run/application.hpp"
+
+#include <fmt/format.h>
+
+#include "run/build.hpp"
+#include "run/needs.hpp"
+
+namespace tcpspec::run {
+
+using report::Verdict;
+namespace ctl = wire::ctl;
+
+namespace {
+
+// How often the application is asked again while it may still be about to learn of something.
+constexpr Duration asking_interval = milliseconds(10);
+// Small enough that a window fills in a few segments.
+constexpr std::uint32_t small_buffer = 4096;
+
+struct Listener {
+  std::string handle;
+  std::uint16_t port;
+};
+
+Task<Listener> open_listener(Play& play) {
+  const wire::Address& address = play.env.sites.at(play.family).target;
+  std::string line = fmt::format("LISTEN {} 0", address.to_string());
+  if (play.test.receive_buffer)
+    line += fmt::format(" rcvbuf={}", *play.test.receive_buffer);
+  else if (play.test.given.zero_window)
+    line += fmt::format(" rcvbuf={}", small_buffer);
+  const Reply reply = co_await play.request(line);
+  if (!reply.ok) throw Ended{Verdict::error, "the agent could not listen: " + reply.error, {}, {}};
+  co_return Listener{reply.get("handle"), static_cast<std::uint16_t>(reply.number("port"))};
+}
+
+/// Some connection of the case goes to another port of the target.
+Task<void> prepare_second_port(Play& play) {
+  bool wanted = false;
+  for (const auto& [name, differs] : play.test.connections)
+    wanted = wanted || differs == cases::Differs::target_port;
+  if (!wanted) co_return;
+  if (play.env.agent) {
+    const Listener listener = co_await open_listener(play);
+    play.second_port = listener.port;
+    play.listeners.push_back(listener.handle);
+    co_return;
+  }
+  for (const Service& service : play.env.services)
+    if (service.port != play.target_port) play.second_port = service.port;
+}
+
+/// Takes what a service says of itself until its FIN is the next segment.
+Task<void> absorb_until_fin(Play& play, Connection& connection) {
+  for (;;) {
+    const Instant deadline = play.stage.now() + play.patience() * 4;
+    std::optional<Arrival> arrival = co_await play.next(connection, deadline);
+    if (!arrival) throw Ended{Verdict::inconclusive, "the service did not close", {}, {}};
+    if (arrival->segment.has(ctl::fin)) {
+      connection.inbox.push_front(std::move(*arrival));
+      co_return;
+    }
+    const bool text = !arrival->segment.payload.empty() && !connection.is_retransmission(arrival->segment);
+    play.take(connection, *arrival, "of the service", false);
+    if (text) {
+      wire::Draft acknowledgment = ordinary(play, connection, ctl::ack);
+      co_await play.send(connection, std::move(acknowledgment), "for the service");
+    }
+  }
+}
+
+}  // namespace
+
+Task<void> prepare_application(Play& play) {
+  if (play.test.given.state == cases::State::closed) {
+    play.target_port = play.env.closed_port;
+    co_return;
+  }
+  const Needs needs = needs_of(play.test);
+  if (!play.env.agent) {
+    play.service = service_for(needs, play.env.services);
+    if (!play.service)
+      throw Ended{Verdict::not_applicable,
+                  needs.closes_first ? "no service of the target closes first"
+                                     : "no service of the target sends on request",
+                  {},
+                  {}};
+    play.target_port = play.service->port;
+    co_await prepare_second_port(play);
+    co_return;
+  }
+  co_await prepare_second_port(play);
+  if (needs.private_listener) {
+    const Listener listener = co_await open_listener(play);
+    play.listener = listener.handle;
+    play.target_port = listener.port;
+    play.listeners.push_back(listener.handle);
+    co_return;
+  }
+  const SharedListener& shared = play.env.listeners.at(play.family);
+  play.listener = shared.handle;
+  play.target_port = shared.port;
+}
+
+Task<void> accept(Play& play, Connection& connection) {
+  if (!play.env.agent || !connection.handle.empty()) co_return;
+  const Instant deadline = play.stage.now() + play.patience();
+  for (;;) {
+    const wire::Endpoint& peer = connection.flow.tester;
+    std::string line = fmt::format("ACCEPT {} {} {}", play.listener, peer.address.to_string(), peer.port);
+    const Reply reply = co_await play.request(line);
+    if (reply.ok) {
+      connection.handle = reply.get("handle");
+      co_return;
+    }
+    if (reply.error != "again")
+      throw Ended{Verdict::error, "the agent could not accept: " + reply.error, {}, {}};
+    if (play.stage.now() >= deadline)
+      throw Ended{Verdict::inconclusive, "the application was not given the connection", {}, {}};
+    co_await play.wait_until(play.stage.now() + asking_interval);
+  }
+}
+
+Task<Reply> open_actively(Play& play, Connection& connection) {
+  const wire::Endpoint& tester = connection.flow.tester;
+  std::string line = fmt::format("CONNECT {} {} from={}", tester.address.to_string(), tester.port,
+                                 connection.flow.target.address.to_string());
+  if (connection.flow.target.port != 0) line += fmt::format(" port={}", connection.flow.target.port);
+  if (play.test.receive_buffer) line += fmt::format(" rcvbuf={}", *play.test.receive_buffer);
+  const Reply reply = co_await play.request(line);
+  if (reply.ok) {
+    connection.handle = reply.get("handle");
+    connection.flow.target.port = static_cast<std::uint16_t>(reply.number("port"));
+  }
+  co_return reply;
+}
+
+Task<void> close(Play& play, Connection& connection) {
+  if (play.env.agent) {
+    co_await accept(play, connection);
+    const Reply reply = co_await play.request("SHUTDOWN " + connection.handle);
+    if (!reply.ok) throw Ended{Verdict::error, "the agent could not close: " + reply.error, {}, {}};
+    co_return;
+  }
+  if (play.service && play.service->role == Role::http) {
+    wire::Draft request = ordinary(play, connection, ctl::ack | ctl::psh);
+    request.payload.assign(play.service->request.begin(), play.service->request.end());
+    co_await play.send(connection, std::move(request), "makes the service close");
+  }
+  co_await absorb_until_fin(play, connection);
+}
+
+Task<std::optional<cases::State>> status(Play& play, Connection& connection) {
+  if (!play.env.agent) co_return std::nullopt;
+  const wire::FourTuple& flow = connection.flow;
+  std::string line = fmt::format("DIAG {} {} {} {}", flow.target.address.to_string(), flow.target.port,
+                                 flow.tester.address.to_string(), flow.tester.port);
+  const Reply reply = co_await play.request(line);
+  if (!reply.ok) co_return std::nullopt;
+  co_return cases::state_from_string(reply.get("state"));
+}
+
+Task<void> release_application(Play& play) {
+  if (!play.env.agent) co_return;
+  for (auto& [name, connection] : play.connections()) {
+    if (connection.handle.empty()) continue;
+    const std::string handle = std::exchange(connection.handle, {});
+    co_await play.request("ABORT " + handle);
+  }
+  for (const std::string& handle : play.listeners) co_await play.request("CLOSE " + handle);
+  play.listeners.clear();
+}
+
+}  // namespace tcpspec::run

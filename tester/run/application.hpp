@@ -1,0 +1,35 @@
+#pragma once
+// The target's application.  With the agent every user call of RFC 9293 §3.9.1 is a request; at service level
+// a call is brought about by what the service is known to do (design §5), or cannot be.
+
+#include <optional>
+#include <string>
+
+#include "case/case.hpp"
+#include "run/play.hpp"
+
+namespace tcpspec::run {
+
+/// Chooses where the target is found, opens the listener or picks the service that the case needs.  Ends the
+/// case as not applicable when the target offers nothing that can play the part.
+Task<void> prepare_application(Play&);
+
+/// Whether the application has taken the connection; at wire and service level it is taken for granted.
+Task<void> accept(Play&, Connection&);
+
+/// OPEN towards the tester; afterwards connection.flow.target.port is known from the SYN.
+Task<Reply> open_actively(Play&, Connection&);
+
+/// CLOSE, so that a FIN follows; at service level the octets that make the service close.
+Task<void> close(Play&, Connection&);
+
+/// Performs a call of a case and compares what it returns; throws Ended on a difference.
+Task<void> perform_call(Play&, Connection&, const cases::CallStep&, const cases::OutcomeName& outcome);
+
+/// What the agent's kernel says about the state; nothing if it cannot say.
+Task<std::optional<cases::State>> status(Play&, Connection&);
+
+/// Gives back what the case holds of the application.
+Task<void> release_application(Play&);
+
+}  // namespace tcpspec::run

@@ -1,0 +1,34 @@
+#include "run/background.hpp"
+
+namespace tcpspec::run {
+
+namespace ctl = wire::ctl;
+
+namespace {
+
+bool is_pure_acknowledgment(const wire::Segment& segment) {
+  return segment.len() == 0 && segment.has(ctl::ack) && !segment.has(ctl::rst);
+}
+
+}  // namespace
+
+std::string background(const Connection& connection, const Arrival& arrival, bool awaiting_silence) {
+  const wire::Segment& segment = arrival.segment;
+  const oracle::Tcb& tcb = connection.tcb();
+  if (connection.is_retransmission(segment)) {
+    // What the tester has acknowledged the target should not send again.
+    const bool acknowledged = (segment.seq + segment.len()).at_or_before(tcb.snd_una);
+    if (!awaiting_silence || !acknowledged) return "retransmission, passed over";
+  }
+  if (!is_pure_acknowledgment(segment) || tcb.phase != oracle::Phase::synchronized) return {};
+  const wire::Seq edge = segment.ack + (static_cast<std::uint32_t>(segment.window) << tcb.rcv_scale);
+  if (segment.ack == tcb.last_ack_sent && edge.after(tcb.rcv_edge)) return "window update, passed over";
+  // Text sent in several segments may be acknowledged bit by bit.
+  if (segment.ack.after(tcb.last_ack_sent) && segment.ack.before(tcb.rcv_nxt))
+    return "partial acknowledgment, passed over";
+  if (awaiting_silence && arrival.time < connection.last_event)
+    return "sent before the stimulus, passed over";
+  return {};
+}
+
+}  // namespace tcpspec::run

@@ -1,0 +1,37 @@
+#include "run/baseline.hpp"
+
+#include "case/select.hpp"
+
+namespace tcpspec::run {
+
+namespace {
+
+bool concerns(const Deviation& deviation, const report::CaseResult& result) {
+  return (!deviation.family || *deviation.family == result.family) &&
+         cases::matches_id(deviation.id, result.id);
+}
+
+bool observed_in(const Deviation& deviation, const report::CaseResult& result) {
+  if (deviation.observed.empty()) return true;
+  for (const std::string* text : {&result.because, &result.got, &result.outcome})
+    if (text->find(deviation.observed) != std::string::npos) return true;
+  return false;
+}
+
+}  // namespace
+
+void compare_with(const Baseline& baseline, report::CaseResult& result) {
+  result.known.clear();
+  result.unexpected_pass = false;
+  for (const Deviation& deviation : baseline) {
+    if (!concerns(deviation, result)) continue;
+    if (result.verdict == deviation.verdict && observed_in(deviation, result)) {
+      result.known = deviation.reason;
+      return;
+    }
+    if (result.verdict == report::Verdict::pass && deviation.verdict == report::Verdict::fail)
+      result.unexpected_pass = true;
+  }
+}
+
+}  // namespace tcpspec::run

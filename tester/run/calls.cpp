@@ -1,0 +1,241 @@
+// User calls of a case (RFC 9293 §3.9.1) and what they return.
+
+#include <fmt/format.h>
+
+#include "run/application.hpp"
+#include "run/build.hpp"
+
+namespace tcpspec::run {
+
+using cases::Call;
+using cases::CallVerb;
+using cases::Returns;
+using report::Verdict;
+namespace ctl = wire::ctl;
+
+namespace {
+
+constexpr Duration asking_interval = milliseconds(10);
+
+/// What a call has returned so far.
+struct Returned {
+  std::uint64_t octets = 0;
+  bool end_of_file = false;
+  std::string error;  ///< the protocol's name; empty if none
+  std::optional<cases::State> state;
+  bool ok = false;
+  bool foreign_octets = false;  ///< octets that the tester never sent on this connection
+};
+
+std::string words(const Returns& returns) {
+  switch (returns.kind) {
+    case Returns::Kind::ok: return "ok";
+    case Returns::Kind::octets: return fmt::format("{} octets", returns.octets);
+    case Returns::Kind::nothing: return "nothing";
+    case Returns::Kind::end_of_file: return "end of file";
+    case Returns::Kind::reset: return "reset";
+    case Returns::Kind::refused: return "refused";
+    case Returns::Kind::timed_out: return "timed out";
+    case Returns::Kind::unreachable: return "unreachable";
+    case Returns::Kind::error: return "error";
+    case Returns::Kind::state: return std::string(cases::to_string(returns.state));
+  }
+  return "";
+}
+
+std::string words(const Returned& returned) {
+  if (!returned.error.empty()) return returned.error;
+  if (returned.foreign_octets) return fmt::format("{} octets that are not those sent", returned.octets);
+  if (returned.octets > 0)
+    return fmt::format("{} octets{}", returned.octets, returned.end_of_file ? ", end of file" : "");
+  if (returned.end_of_file) return "end of file";
+  if (returned.state) return std::string(cases::to_string(*returned.state));
+  return returned.ok ? "ok" : "nothing";
+}
+
+std::string error_name(Returns::Kind kind) {
+  switch (kind) {
+    case Returns::Kind::reset: return "reset";
+    case Returns::Kind::refused: return "refused";
+    case Returns::Kind::timed_out: return "timed-out";
+    case Returns::Kind::unreachable: return "unreachable";
+    case Returns::Kind::ok:
+    case Returns::Kind::octets:
+    case Returns::Kind::nothing:
+    case Returns::Kind::end_of_file:
+    case Returns::Kind::error:
+    case Returns::Kind::state: return "";
+  }
+  return "";
+}
+
+bool satisfied(const Returns& wanted, const Returned& got) {
+  if (got.foreign_octets) return false;
+  switch (wanted.kind) {
+    case Returns::Kind::ok: return got.ok && got.error.empty();
+    case Returns::Kind::octets: return got.octets == wanted.octets && got.error.empty();
+    case Returns::Kind::nothing: return got.octets == 0 && !got.end_of_file && got.error.empty();
+    case Returns::Kind::end_of_file: return got.end_of_file && got.octets == 0;
+    case Returns::Kind::reset:
+    case Returns::Kind::refused:
+    case Returns::Kind::timed_out:
+    case Returns::Kind::unreachable: return got.error == error_name(wanted.kind);
+    case Returns::Kind::error: return !got.error.empty();
+    case Returns::Kind::state: return got.state == wanted.state;
+  }
+  return false;
+}
+
+/// Whether asking again could still bring what is wanted.
+bool may_yet_come(const Returns& wanted, const Returned& got) {
+  if (!got.error.empty() || got.foreign_octets) return false;
+  switch (wanted.kind) {
+    case Returns::Kind::octets: return got.octets < wanted.octets && !got.end_of_file;
+    case Returns::Kind::nothing: return false;
+    case Returns::Kind::end_of_file: return got.octets == 0;
+    case Returns::Kind::ok:
+    case Returns::Kind::reset:
+    case Returns::Kind::refused:
+    case Returns::Kind::timed_out:
+    case Returns::Kind::unreachable:
+    case Returns::Kind::error:
+    case Returns::Kind::state: return true;
+  }
+  return false;
+}
+
+/// The octets of RECEIVE against those that the tester sends (text_at); a case that sends text of its own is
+/// not checked.
+bool as_sent(const std::string& hex, std::uint64_t offset) {
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+    const auto octet = static_cast<unsigned>(std::stoul(hex.substr(i, 2), nullptr, 16));
+    if (octet != 'A' + (offset + i / 2) % 26) return false;
+  }
+  return true;
+}
+
+Task<void> receive(Play& play, Connection& connection, Returned& got) {
+  const Reply reply = co_await play.request("RECEIVE " + connection.handle + " 1000000");
+  if (!reply.ok) {
+    got.error = reply.error;
+    co_return;
+  }
+  got.ok = true;
+  if (!connection.own_text && !as_sent(reply.get("data"), connection.delivered)) got.foreign_octets = true;
+  const std::uint64_t octets = reply.number("octets");
+  connection.delivered += octets;
+  got.octets += octets;
+  got.end_of_file = got.end_of_file || reply.number("eof") == 1;
+}
+
+Task<void> ask_status(Play& play, Connection& connection, Returned& got) {
+  const std::optional<cases::State> diagnosed = co_await status(play, connection);
+  got.state = diagnosed;
+  got.ok = true;
+  if (connection.handle.empty()) co_return;
+  const Reply reply = co_await play.request("STATUS " + connection.handle);
+  if (reply.ok && reply.get("error") != "none") got.error = reply.get("error");
+}
+
+Task<void> ask_accept(Play& play, Connection& connection, Returned& got) {
+  const wire::Endpoint& peer = connection.flow.tester;
+  std::string line = fmt::format("ACCEPT {} {} {}", play.listener, peer.address.to_string(), peer.port);
+  const Reply reply = co_await play.request(line);
+  got.ok = reply.ok;
+  if (reply.ok)
+    connection.handle = reply.get("handle");
+  else if (reply.error != "again")
+    got.error = reply.error;
+}
+
+/// One request for calls that act once.
+Task<void> act(Play& play, Connection& connection, const Call& call, Returned& got) {
+  Reply reply;
+  switch (call.verb) {
+    case CallVerb::open: reply = co_await open_actively(play, connection); break;
+    case CallVerb::send:
+      reply = co_await play.request(
+          fmt::format("SEND {} {}{}", connection.handle, call.octets, call.urgent ? " urgent" : ""));
+      got.octets = reply.number("sent");
+      break;
+    case CallVerb::close: reply = co_await play.request("SHUTDOWN " + connection.handle); break;
+    case CallVerb::close_fully:
+      reply = co_await play.request("CLOSE " + connection.handle);
+      connection.handle.clear();
+      break;
+    case CallVerb::close_listener:
+      reply = co_await play.request("CLOSE " + play.listener);
+      std::erase(play.listeners, play.listener);
+      break;
+    case CallVerb::abort:
+      reply = co_await play.request("ABORT " + connection.handle);
+      connection.handle.clear();
+      break;
+    case CallVerb::receive:
+    case CallVerb::status:
+    case CallVerb::accept: break;
+  }
+  got.ok = reply.ok;
+  got.error = reply.error;
+}
+
+bool asks(CallVerb verb) {
+  return verb == CallVerb::receive || verb == CallVerb::status || verb == CallVerb::accept;
+}
+
+bool needs_handle(CallVerb verb) {
+  return verb != CallVerb::open && verb != CallVerb::close_listener && verb != CallVerb::status &&
+         verb != CallVerb::accept;
+}
+
+/// Without the agent the service stands in: see environment.hpp, Role.
+Task<void> by_service(Play& play, Connection& connection, const Call& call) {
+  if (call.verb == CallVerb::close || call.verb == CallVerb::close_fully) {
+    co_await close(play, connection);
+    co_return;
+  }
+  if (call.verb != CallVerb::send)
+    throw Ended{Verdict::not_applicable, "the call " + call.text + " needs the agent", {}, {}};
+  if (play.service->role == Role::echo) {
+    wire::Draft draft = ordinary(play, connection, ctl::ack | ctl::psh, call.octets);
+    co_await play.send(connection, std::move(draft), "for the echo");
+  } else if (play.service->role == Role::http) {
+    wire::Draft draft = ordinary(play, connection, ctl::ack | ctl::psh);
+    draft.payload.assign(play.service->request.begin(), play.service->request.end());
+    co_await play.send(connection, std::move(draft), "makes the service send");
+  }
+}
+
+}  // namespace
+
+Task<void> perform_call(Play& play, Connection& connection, const cases::CallStep& step,
+                        const cases::OutcomeName& outcome) {
+  const Call* call = step.call.find(outcome);
+  if (!call) co_return;
+  if (!play.env.agent) {
+    co_await by_service(play, connection, *call);
+    co_return;
+  }
+  if (needs_handle(call->verb)) co_await accept(play, connection);
+
+  const Returns* wanted = step.returns.alternatives.empty() ? nullptr : step.returns.find(outcome);
+  static const Returns anything{};
+  const Returns& returns = wanted ? *wanted : anything;
+  const Duration limit = step.within ? Duration{play.duration(*step.within)} : play.patience();
+  const Instant deadline = play.stage.now() + limit;
+  Returned got;
+  if (!asks(call->verb)) co_await act(play, connection, *call, got);
+  while (asks(call->verb)) {
+    if (call->verb == CallVerb::receive) co_await receive(play, connection, got);
+    if (call->verb == CallVerb::status) co_await ask_status(play, connection, got);
+    if (call->verb == CallVerb::accept) co_await ask_accept(play, connection, got);
+    if (satisfied(returns, got) || !may_yet_come(returns, got) || play.stage.now() >= deadline) break;
+    co_await play.wait_until(play.stage.now() + asking_interval);
+  }
+  if (!wanted && got.error.empty()) co_return;
+  if (satisfied(returns, got)) co_return;
+  const std::string expected = fmt::format("{} returns {}", call->text, words(returns));
+  throw Ended{Verdict::fail, fmt::format("{} returned {}", call->text, words(got)), expected, words(got)};
+}
+
+}  // namespace tcpspec::run

@@ -1,0 +1,65 @@
+#include "run/connection.hpp"
+
+namespace tcpspec::run {
+
+using wire::Seq;
+namespace ctl = wire::ctl;
+
+namespace {
+// Far enough that no segment of one incarnation is near the window of the next, and odd.
+constexpr std::uint32_t incarnation_step = 0x2001'0001;
+constexpr std::uint32_t imaginary_window = 0xffff;
+}  // namespace
+
+Connection::Connection(std::string name_, wire::FourTuple flow_, std::uint32_t isn, std::uint32_t imaginary)
+    : name(std::move(name_)), flow(flow_), isn_(isn), imaginary_(imaginary) {}
+
+void Connection::bind_imaginary(oracle::Tcb& tcb) const {
+  if (!tcb.irs) {
+    tcb.irs = tcb.rcv_nxt = Seq(isn_);
+    tcb.rcv_edge = tcb.rcv_nxt + imaginary_window;
+  }
+  if (!tcb.iss && tcb.phase == oracle::Phase::none) tcb.iss = tcb.snd_una = tcb.snd_nxt = Seq(imaginary_);
+}
+
+oracle::Tcb Connection::view(bool opens) const {
+  oracle::Tcb tcb = tracker_.tcb();
+  if (opens && tcb.phase == oracle::Phase::none)
+    tcb.irs = tcb.rcv_nxt = Seq(isn_ + incarnations_ * incarnation_step);
+  if (opens && tcb.phase == oracle::Phase::syn_sent) tcb.irs = tcb.rcv_nxt = Seq(isn_);
+  bind_imaginary(tcb);
+  return tcb;
+}
+
+oracle::Tcb Connection::facing(const wire::Segment& segment) const {
+  oracle::Tcb tcb = tracker_.facing(segment);
+  bind_imaginary(tcb);
+  return tcb;
+}
+
+void Connection::sent(const wire::Segment& segment) {
+  if (segment.has(ctl::syn) && tcb().phase == oracle::Phase::none) ++incarnations_;
+  tracker_.sent(segment);
+}
+
+void Connection::seen(const wire::Segment& segment) {
+  tracker_.seen(segment);
+  if (segment.len() > 0 && !segment.has(ctl::rst)) taken.push_back(segment);
+}
+
+bool Connection::is_retransmission(const wire::Segment& segment) const {
+  if (segment.len() == 0 || segment.has(ctl::rst)) return false;
+  if (segment.has(ctl::syn)) {
+    for (const wire::Segment& before : taken)
+      if (before.has(ctl::syn) && before.seq == segment.seq &&
+          before.has(ctl::ack) == segment.has(ctl::ack) &&
+          (!segment.has(ctl::ack) || before.ack == segment.ack))
+        return true;
+    return false;
+  }
+  // Octets may be cut differently when they are sent again; what counts is that none of them is new.
+  return tcb().iss && (segment.seq + segment.len()).at_or_before(tcb().snd_nxt) &&
+         segment.seq.after(*tcb().iss) && !taken.empty();
+}
+
+}  // namespace tcpspec::run

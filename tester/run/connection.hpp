@@ -1,0 +1,65 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oracle/evaluate.hpp"
+#include "oracle/track.hpp"
+#include "wire/draft.hpp"
+#include "wire/time.hpp"
+
+namespace tcpspec::run {
+
+/// A segment of the target with its octets and the kernel's stamp.
+struct Arrival {
+  Instant time;
+  wire::Segment segment;
+  wire::Octets octets;
+};
+
+/// One four-tuple of a case: its variables, what has arrived and not been looked at, and what has been
+/// matched.
+class Connection {
+ public:
+  Connection() = default;
+  Connection(std::string name, wire::FourTuple flow, std::uint32_t isn, std::uint32_t imaginary);
+
+  std::string name;  ///< empty for the case's own
+  wire::FourTuple flow;
+  std::deque<Arrival> inbox;
+  std::optional<wire::Segment> last;      ///< SEG
+  std::optional<wire::Octets> last_sent;  ///< the datagram, for `resend`
+  Instant last_event;                     ///< when the last segment was sent or taken
+  std::vector<wire::Segment> taken;       ///< with SEG.LEN > 0, to know a retransmission by
+  std::string handle;                     ///< the agent's name for the connection
+  std::uint64_t delivered = 0;            ///< octets that RECEIVE has returned
+  bool own_text = false;                  ///< the case sent octets of its own choosing
+
+  const oracle::Tcb& tcb() const { return tracker_.tcb(); }
+  const oracle::Tracker& tracker() const { return tracker_; }
+
+  /// The variables for a segment about to be sent.  Where no connection exists they are imaginary but fixed,
+  /// so that a case can still say what it means by SND.NXT; `opens`: the segment is a SYN, and IRS is a fresh
+  /// number.
+  oracle::Tcb view(bool opens) const;
+  /// The variables against which an arriving segment is judged.
+  oracle::Tcb facing(const wire::Segment&) const;
+
+  void sent(const wire::Segment&);
+  void seen(const wire::Segment&);
+
+  /// Whether the segment repeats one that was taken before; pure acknowledgments never do.
+  bool is_retransmission(const wire::Segment&) const;
+
+ private:
+  void bind_imaginary(oracle::Tcb&) const;
+
+  oracle::Tracker tracker_;
+  std::uint32_t isn_ = 0;        ///< for the next incarnation
+  std::uint32_t imaginary_ = 0;  ///< stands for SND.NXT while the target has no ISS
+  std::uint32_t incarnations_ = 0;
+};
+
+}  // namespace tcpspec::run

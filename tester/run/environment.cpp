@@ -1,0 +1,25 @@
+#include "run/environment.hpp"
+
+#include <array>
+#include <utility>
+
+namespace tcpspec::run {
+
+namespace {
+constexpr std::array<std::pair<Role, std::string_view>, 6> names{{{Role::opaque, "opaque"},
+                                                                  {Role::echo, "echo"},
+                                                                  {Role::discard, "discard"},
+                                                                  {Role::daytime, "daytime"},
+                                                                  {Role::chargen, "chargen"},
+                                                                  {Role::http, "http"}}};
+}
+
+std::string_view to_string(Role role) { return names.at(static_cast<std::size_t>(role)).second; }
+
+std::optional<Role> role_from_string(std::string_view text) {
+  for (const auto& [role, name] : names)
+    if (name == text) return role;
+  return std::nullopt;
+}
+
+}  // namespace tcpspec::run

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "case/case.hpp"
+#include "wire/address.hpp"
+#include "wire/time.hpp"
+
+namespace tcpspec::run {
+
+/// Both ends for one address family; the second addresses exist in the lab only.
+struct Site {
+  wire::Address tester;
+  wire::Address target;
+  std::optional<wire::Address> tester_other;
+  std::optional<wire::Address> target_other;
+};
+
+/// What the application behind a port does, so that it can play the upper tester (design §5).
+enum class Role : std::uint8_t {
+  opaque,   ///< accepts; nothing else is known
+  echo,     ///< returns what it gets
+  discard,  ///< reads and says nothing
+  daytime,  ///< says something and closes first
+  chargen,  ///< sends without end
+  http,     ///< answers `request` and closes first
+};
+std::string_view to_string(Role);
+std::optional<Role> role_from_string(std::string_view);
+
+struct Service {
+  std::uint16_t port = 0;
+  Role role = Role::opaque;
+  std::string request = "GET / HTTP/1.0\r\n\r\n";  ///< Role::http
+};
+
+/// Times that a run goes by; all measured or taken from the target's profile, never assumed by a case.
+struct Timing {
+  Duration rtt = milliseconds(1);         ///< the largest round trip seen while calibrating
+  Duration patience = milliseconds(800);  ///< after which a missing answer is silence: see calibrate()
+  Duration rto = seconds(1);              ///< the target's initial retransmission timeout
+  Duration msl = seconds(30);             ///< half the target's TIME-WAIT
+};
+
+/// Silence is judged after the longest delay that an acknowledgment may have (0.5 s, RFC 9293 MUST-40), what
+/// the path may add to it, and what this machine may.
+constexpr Duration patience_for(Duration rtt, Duration jitter) {
+  return milliseconds(500) + rtt * 8 + jitter * 4 + milliseconds(200);
+}
+
+/// A listener that the agent holds open for all cases of a family.
+struct SharedListener {
+  std::string handle;
+  std::uint16_t port = 0;
+};
+
+/// What is known about the target and the way to it.  Shared by all machines of a run; they do not change it.
+struct Environment {
+  std::map<wire::Family, Site> sites;
+  std::vector<Service> services;
+  std::uint16_t closed_port = 0;
+  bool agent = false;
+  std::map<wire::Family, SharedListener> listeners;  ///< with the agent
+  Timing timing;
+  bool sums_verifiable = true;    ///< false where the capture sees sums and sizes before the hardware does
+  bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
+
+  /// MUST, SHOULD NOT …; empty if the id is unknown.
+  std::function<std::string(const std::string& requirement)> level_of;
+};
+
+/// Four-tuples for the machines: a claimed end belongs to its claimant for the rest of the run.  The driver's
+/// implementation also keeps the host's own kernel from answering on it.
+class Ports {
+ public:
+  virtual ~Ports() = default;
+  /// Throws std::runtime_error when none is left.
+  virtual wire::Endpoint claim(const wire::Address& tester) = 0;
+  /// Claims this very port on another address; false if it is taken.
+  virtual bool claim(const wire::Endpoint&) = 0;
+};
+
+}  // namespace tcpspec::run

@@ -1,0 +1,257 @@
+#include "run/expect.hpp"
+
+#include <fmt/format.h>
+
+#include "oracle/match.hpp"
+#include "oracle/relative.hpp"
+#include "run/background.hpp"
+#include "run/probe.hpp"
+
+namespace tcpspec::run {
+
+using cases::Expectation;
+using cases::OutcomeName;
+using cases::SegmentPattern;
+using report::Verdict;
+
+namespace {
+
+std::string in_words(Duration d) {
+  return d < milliseconds(1000) ? fmt::format("{:.1f} ms", d.milliseconds())
+                                : fmt::format("{:.3f} s", d.seconds());
+}
+
+class Expecting {
+ public:
+  Expecting(Play& play, Connection& connection, const cases::Expect& step)
+      : play_(play), connection_(connection), step_(step), began_(connection.last_event) {}
+
+  Task<OutcomeName> run() {
+    for (;;) {
+      const OutcomeName outcome = co_await one();
+      if (times_.empty()) {  // silence
+        measure();
+        co_return outcome;
+      }
+      if (!outcome_) outcome_ = outcome;
+      if (*outcome_ != outcome)
+        throw Ended{Verdict::fail, fmt::format("after '{}' came '{}'", *outcome_, outcome), expected(),
+                    outcome};
+      if (complete()) break;
+    }
+    check_gaps();
+    measure();
+    co_return *outcome_;
+  }
+
+ private:
+  bool complete() const {
+    if (step_.octets) return octets_ >= *step_.octets;
+    return static_cast<int>(times_.size()) >= step_.times;
+  }
+
+  // ---- what is expected, in words ----
+  std::string expected() const {
+    std::string text;
+    for (const auto& [name, expectation] : step_.expectation.alternatives) {
+      if (!text.empty()) text += ", or ";
+      const auto* pattern = std::get_if<SegmentPattern>(&expectation);
+      text += pattern ? pattern->text : "silence";
+      if (!name.empty()) text += " (" + name + ")";
+    }
+    return text;
+  }
+
+  const OutcomeName* silent_outcome() const {
+    for (const auto& [name, expectation] : step_.expectation.alternatives)
+      if (std::holds_alternative<cases::Silence>(expectation)) return &name;
+    return nullptr;
+  }
+  bool only_silence() const { return silent_outcome() && step_.expectation.alternatives.size() == 1; }
+
+  // ---- when ----
+  Instant previous() const { return times_.empty() ? began_ : times_.back(); }
+
+  Instant earliest() const {
+    return step_.within && times_.empty() ? began_ + play_.duration(step_.within->from) : Instant{};
+  }
+  Instant deadline() const {
+    const Duration limit = step_.within ? play_.duration(step_.within->to) : play_.patience();
+    if (!step_.gaps || times_.empty()) return previous() + limit;
+    // A later gap may be as long as the rule for gaps admits, and a little longer to be seen and judged.
+    const Duration last = gaps_.empty() ? times_.front() - began_ : gaps_.back();
+    Duration longest = play_.duration(step_.gaps->first.to);
+    if (step_.gaps->doubling) longest = last * (2 * (1 + step_.gaps->tolerance));
+    if (step_.gaps->growing) longest = last * 4;
+    return previous() + longest + play_.patience();
+  }
+
+  // ---- one segment, or silence ----
+  Task<OutcomeName> one() {
+    const Instant until = deadline();
+    Instant next_resend = step_.resend ? previous() + play_.duration(*step_.resend) : never;
+    for (;;) {
+      std::optional<Arrival> arrival = co_await play_.next(connection_, std::min(until, next_resend));
+      if (!arrival && next_resend < until) {
+        const Instant resume = previous();
+        co_await play_.send_again(connection_, "again");
+        connection_.last_event = resume;
+        next_resend += play_.duration(*step_.resend);
+        continue;
+      }
+      if (!arrival) {
+        if (const OutcomeName* name = silent_outcome(); name && times_.empty()) {
+          connection_.last_event = until;
+          co_return *name;
+        }
+        co_await unexpected_silence(until);
+      }
+      if (ignored(*arrival)) continue;
+      if (std::optional<OutcomeName> outcome = match(*arrival)) co_return *outcome;
+      const std::string why = background(connection_, *arrival, only_silence());
+      if (why.empty()) unexpected(*arrival);
+      play_.take(connection_, *arrival, why, false);
+    }
+  }
+
+  bool ignored(const Arrival& arrival) {
+    const oracle::Tcb tcb = connection_.facing(arrival.segment);
+    for (const SegmentPattern& pattern : step_.ignoring) {
+      if (oracle::difference(pattern, arrival.segment, play_.scope(connection_, tcb))) continue;
+      play_.take(connection_, arrival, "ignored by the case", false);
+      return true;
+    }
+    return false;
+  }
+
+  std::optional<OutcomeName> match(const Arrival& arrival) {
+    const oracle::Tcb tcb = connection_.facing(arrival.segment);
+    const oracle::Scope scope = play_.scope(connection_, tcb);
+    for (const auto& [name, expectation] : step_.expectation.alternatives) {
+      const auto* pattern = std::get_if<SegmentPattern>(&expectation);
+      if (!pattern || oracle::difference(*pattern, arrival.segment, scope)) continue;
+      const wire::Seq before = connection_.tcb().snd_nxt;
+      play_.take(connection_, arrival, name.empty() ? "as expected" : "as expected: " + name, true);
+      if (arrival.time < earliest()) too_early(arrival);
+      if (!times_.empty()) gaps_.push_back(arrival.time - times_.back());
+      times_.push_back(arrival.time);
+      const std::int32_t fresh = connection_.tcb().snd_nxt - before;
+      if (fresh > 0)
+        octets_ += std::min<std::size_t>(static_cast<std::size_t>(fresh), arrival.segment.payload.size());
+      return name;
+    }
+    return std::nullopt;
+  }
+
+  // ---- what ends the case ----
+  [[noreturn]] void too_early(const Arrival& arrival) {
+    const std::string after = in_words(arrival.time - began_);
+    throw Ended{Verdict::fail, "it came after " + after + ", too early",
+                fmt::format("{} not before {}", expected(), in_words(earliest() - began_)),
+                "it after " + after};
+  }
+
+  [[noreturn]] void unexpected(const Arrival& arrival) {
+    const oracle::Tcb tcb = connection_.facing(arrival.segment);
+    const std::string got = oracle::describe(arrival.segment, true, tcb);
+    std::string because = only_silence() ? "something was sent where nothing may be" : "another segment came";
+    if (const auto* pattern = single_pattern()) {
+      const auto difference = oracle::difference(*pattern, arrival.segment, play_.scope(connection_, tcb));
+      if (difference)
+        because = fmt::format("{} is {} where {} was expected", difference->field, difference->got,
+                              difference->expected);
+    }
+    play_.take(connection_, arrival, "not expected", true);
+    throw Ended{Verdict::fail, because, expected(), got};
+  }
+
+  const SegmentPattern* single_pattern() const {
+    if (step_.expectation.alternatives.size() != 1) return nullptr;
+    return std::get_if<SegmentPattern>(&step_.expectation.alternatives.front().second);
+  }
+
+  /// Silence convicts only a target that is shown to be alive (design §1).
+  Task<void> unexpected_silence(Instant until) {
+    const std::string silence = fmt::format("silence for {}", in_words(until - previous()));
+    const std::optional<Duration> answered = co_await alive(play_, connection_);
+    if (!answered)
+      throw Ended{Verdict::inconclusive, silence + ", and an ordinary segment was not answered either",
+                  expected(), silence};
+    std::string because =
+        times_.empty() ? "nothing came" : fmt::format("it stopped after {} of {}", times_.size(), wanted());
+    throw Ended{Verdict::fail, because, expected(),
+                fmt::format("{}; an ordinary segment was answered in {}, so the target is alive", silence,
+                            in_words(*answered))};
+  }
+
+  std::string wanted() const {
+    return step_.octets ? fmt::format("{} octets", *step_.octets) : fmt::format("{}", step_.times);
+  }
+
+  void check_gaps() {
+    if (!step_.gaps) return;
+    const cases::Gaps& rule = *step_.gaps;
+    const Duration first = times_.front() - began_;
+    std::vector<Duration> all = gaps_;
+    all.insert(all.begin(), first);
+    const auto complain = [&](const std::string& what) {
+      std::string got;
+      for (const Duration gap : all) got += fmt::format("{}{:.3f}", got.empty() ? "" : ", ", gap.seconds());
+      throw Ended{Verdict::fail, what, "gaps as the case says", "gaps of " + got + " s"};
+    };
+    if (all.front() < play_.duration(rule.first.from) || all.front() > play_.duration(rule.first.to))
+      complain(fmt::format("the first gap is {}", in_words(all.front())));
+    for (std::size_t i = 1; i < all.size(); ++i) {
+      const double ratio = all[i] / all[i - 1];
+      if (rule.doubling && (ratio < 2 * (1 - rule.tolerance) || ratio > 2 * (1 + rule.tolerance)))
+        complain(fmt::format("gap {} is {:.2f} times the one before, not twice", i + 1, ratio));
+      if (rule.growing && ratio < 1 + rule.tolerance)
+        complain(fmt::format("gap {} is {:.2f} times the one before, so it does not grow", i + 1, ratio));
+    }
+  }
+
+  void measure() {
+    for (const cases::Measure& wanted_measure : step_.measures) {
+      report::Measurement measurement;
+      measurement.name = wanted_measure.name;
+      measurement.unit = wanted_measure.unit;
+      switch (wanted_measure.of) {
+        case cases::Measure::Of::elapsed:
+          if (times_.empty()) continue;
+          measurement.values.push_back((times_.back() - began_).seconds());
+          measurement.unit = "s";
+          break;
+        case cases::Measure::Of::gaps:
+          if (times_.empty()) continue;
+          measurement.values.push_back((times_.front() - began_).seconds());
+          for (const Duration gap : gaps_) measurement.values.push_back(gap.seconds());
+          measurement.unit = "s";
+          break;
+        case cases::Measure::Of::expression:
+          if (times_.empty()) continue;
+          measurement.values.push_back(
+              evaluate(wanted_measure.expression, play_.scope(connection_, connection_.view(false))));
+          break;
+      }
+      play_.result.measurements.push_back(std::move(measurement));
+    }
+  }
+
+  Play& play_;
+  Connection& connection_;
+  const cases::Expect& step_;
+  const Instant began_;
+  std::optional<OutcomeName> outcome_;
+  std::vector<Instant> times_;
+  std::vector<Duration> gaps_;
+  std::size_t octets_ = 0;
+};
+
+}  // namespace
+
+Task<OutcomeName> expect(Play& play, Connection& connection, const cases::Expect& step) {
+  Expecting expecting(play, connection, step);
+  co_return co_await expecting.run();
+}
+
+}  // namespace tcpspec::run

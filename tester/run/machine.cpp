@@ -1,0 +1,279 @@
+#include "run/machine.hpp"
+
+#include <fmt/format.h>
+
+#include "run/application.hpp"
+#include "run/build.hpp"
+#include "run/expect.hpp"
+#include "run/play.hpp"
+#include "run/probe.hpp"
+#include "run/prologue.hpp"
+
+namespace tcpspec::run {
+
+using cases::VerdictRule;
+using report::Verdict;
+
+namespace {
+
+Verdict verdict_of(VerdictRule::Word word) {
+  switch (word) {
+    case VerdictRule::Word::pass: return Verdict::pass;
+    case VerdictRule::Word::warn: return Verdict::warn;
+    case VerdictRule::Word::fail: return Verdict::fail;
+    case VerdictRule::Word::inconclusive: return Verdict::inconclusive;
+    case VerdictRule::Word::not_applicable: return Verdict::not_applicable;
+  }
+  return Verdict::error;
+}
+
+const VerdictRule* rule_for(const cases::Case& test, const cases::OutcomeName& outcome) {
+  for (const VerdictRule& rule : test.verdict)
+    if (!outcome.empty() && rule.outcome == outcome) return &rule;
+  return nullptr;
+}
+
+bool ends_the_case(VerdictRule::Word word) {
+  return word == VerdictRule::Word::fail || word == VerdictRule::Word::inconclusive;
+}
+
+/// A failed MUST is a fail; a SHOULD that is not followed, or a MAY, is worth a warning (design §4).
+Verdict by_level(Verdict verdict, const std::string& level) {
+  const bool must = level.empty() || level.starts_with("MUST");
+  return verdict == Verdict::fail && !must ? Verdict::warn : verdict;
+}
+
+}  // namespace
+
+Machine::Machine(const cases::Case& test, const Environment& env, Ports& ports, wire::Family family,
+                 std::uint64_t seed)
+    : play_(std::make_unique<Play>(test, env, ports, family, seed)) {
+  report::CaseResult& result = play_->result;
+  result.id = test.id;
+  result.title = test.title;
+  result.family = static_cast<int>(family);
+  result.verdict = Verdict::pass;
+  result.checks = test.checks;
+  result.tags = test.tags;
+  result.file = test.at.file;
+  result.line = test.at.line;
+  if (!test.checks.empty() && env.level_of) result.level = env.level_of(test.checks.front());
+  for (const auto* list : {&test.given_steps, &test.steps})
+    for (const cases::Step& step : *list)
+      result.steps.push_back({step.text, step.at.file, step.at.line, step.at.column, 0, {}});
+}
+
+Machine::~Machine() = default;
+
+void Machine::on_start(Instant now) {
+  play_->begin(now);
+  root_ = perform();
+  root_.start();
+}
+
+void Machine::on_sent(Instant when) { play_->on_sent(when); }
+
+bool Machine::on_segment(Instant stamp, const wire::Segment& segment, wire::OctetView octets) {
+  return play_->on_segment(stamp, segment, octets);
+}
+
+void Machine::on_reply(Instant now, std::string_view line) { play_->on_reply(now, line); }
+
+void Machine::on_deadline(Instant now) {
+  play_->stage.advance(now);
+  play_->stage.wake(false);
+}
+
+std::optional<Action> Machine::poll_action() { return play_->stage.take_action(); }
+Instant Machine::next_deadline() const { return play_->stage.deadline(); }
+bool Machine::finished() const { return finished_; }
+const report::CaseResult& Machine::result() const { return play_->result; }
+
+Task<void> Machine::perform() {
+  std::optional<Ended> ended;
+  bool reached = false;
+  try {
+    co_await reach(*play_, play_->test.given);
+    for (auto& [name, differs] : play_->test.connections) {
+      const Site& site = play_->env.sites.at(play_->family);
+      open_further(name, differs, site);
+    }
+    co_await steps(true);
+    reached = true;
+    co_await steps(false);
+    conclude(outcome_);
+  } catch (const Ended& end_of_case) {
+    ended = end_of_case;
+  } catch (const oracle::Unbound& unbound) {
+    ended = Ended{Verdict::error, unbound.what(), {}, {}};
+  } catch (const std::exception& failure) {
+    ended = Ended{Verdict::error, failure.what(), {}, {}};
+  }
+  if (ended) settle(*ended, reached);
+  play_->result.seconds = play_->since_start(play_->stage.now());
+  try {
+    co_await clear_up();
+  } catch (const std::exception&) {
+    // What cannot be cleared up goes away with the target's own timers; the verdict stands.
+  } catch (const Ended&) {
+  }
+  finished_ = true;
+}
+
+/// Connections that differ from the case's own in exactly one element of the four-tuple.
+void Machine::open_further(const std::string& name, cases::Differs differs, const Site& site) {
+  const wire::FourTuple own = play_->connection().flow;
+  const auto other_address = [](const std::optional<wire::Address>& address, const char* whose) {
+    if (!address)
+      throw Ended{Verdict::not_applicable, fmt::format("the {} has no second address", whose), {}, {}};
+    return *address;
+  };
+  switch (differs) {
+    case cases::Differs::source_port: play_->open(name, own.tester.address, own.target); return;
+    case cases::Differs::source_address: {
+      const wire::Endpoint tester{other_address(site.tester_other, "tester"), own.tester.port};
+      if (!play_->ports().claim(tester))
+        throw Ended{Verdict::inconclusive, "the second source port is taken", {}, {}};
+      play_->open_on(name, {tester, own.target});
+      return;
+    }
+    case cases::Differs::target_port: {
+      if (play_->second_port == 0)
+        throw Ended{Verdict::not_applicable, "the target has no second open port", {}, {}};
+      play_->open_on(name, {own.tester, {own.target.address, play_->second_port}});
+      return;
+    }
+    case cases::Differs::target_address:
+      play_->open_on(name, {own.tester, {other_address(site.target_other, "target"), own.target.port}});
+      return;
+  }
+}
+
+Task<void> Machine::steps(bool given) {
+  const auto& list = given ? play_->test.given_steps : play_->test.steps;
+  const int offset = given ? 0 : static_cast<int>(play_->test.given_steps.size());
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    play_->step = offset + static_cast<int>(i);
+    report::StepRecord& record = play_->result.steps[static_cast<std::size_t>(play_->step)];
+    record.began = play_->since_start(play_->stage.now());
+    co_await one_step(list[i]);
+    if (play_->result.steps[static_cast<std::size_t>(play_->step)].result.empty())
+      play_->result.steps[static_cast<std::size_t>(play_->step)].result = "done";
+  }
+}
+
+Task<void> Machine::one_step(const cases::Step& step) {
+  Connection& connection = play_->connection(step.connection);
+  std::string& record = play_->result.steps[static_cast<std::size_t>(play_->step)].result;
+  if (const auto* send = std::get_if<cases::Send>(&step.action)) {
+    if (const cases::SegmentPattern* pattern = send->segment.find(outcome_))
+      co_await send_step(connection, *pattern, send->times);
+    else
+      record = "not for this outcome";
+  } else if (const auto* expectation = std::get_if<cases::Expect>(&step.action)) {
+    const cases::OutcomeName outcome = co_await expect(*play_, connection, *expectation);
+    play_->result.steps[static_cast<std::size_t>(play_->step)].result =
+        outcome.empty() ? "as expected" : outcome;
+    if (!outcome.empty()) met(outcome);
+  } else if (const auto* wait = std::get_if<cases::Wait>(&step.action)) {
+    co_await play_->wait_until(play_->stage.now() + play_->duration(wait->time));
+  } else if (const auto* call = std::get_if<cases::CallStep>(&step.action)) {
+    co_await perform_call(*play_, connection, *call, outcome_);
+    connection.last_event = std::max(connection.last_event, play_->stage.now());
+  } else if (const auto* state = std::get_if<cases::StateStep>(&step.action)) {
+    co_await state_step(*state, connection);
+  }
+}
+
+Task<void> Machine::send_step(Connection& connection, const cases::SegmentPattern& pattern, int times) {
+  if (pattern.data_text) connection.own_text = true;
+  for (int i = 0; i < times; ++i) {
+    if (pattern.icmp) {
+      wire::IcmpDraft draft = build_icmp(*play_, connection, pattern);
+      co_await play_->send_icmp(connection, std::move(draft));
+      continue;
+    }
+    std::vector<wire::Draft> drafts = build(*play_, connection, pattern);
+    for (wire::Draft& draft : drafts) co_await play_->send(connection, std::move(draft));
+  }
+}
+
+Task<void> Machine::state_step(const cases::StateStep& step, Connection& connection) {
+  const cases::State* wanted = step.state.find(outcome_);
+  if (!wanted) co_return;
+  const Finding finding = co_await probe(*play_, connection, *wanted);
+  const std::string name(cases::to_string(*wanted));
+  switch (finding.is) {
+    case Finding::Is::confirmed:
+      play_->result.steps[static_cast<std::size_t>(play_->step)].result = finding.seen;
+      co_return;
+    case Finding::Is::refuted:
+      throw Ended{Verdict::fail, fmt::format("the state is not {}: {}", name, finding.seen), name,
+                  finding.seen};
+    case Finding::Is::unknown:
+      throw Ended{Verdict::inconclusive,
+                  fmt::format("whether the state is {} could not be found out: {}", name, finding.seen), name,
+                  finding.seen};
+  }
+}
+
+/// An outcome has been met; one whose verdict is fail or inconclusive ends the case.
+void Machine::met(const cases::OutcomeName& outcome) {
+  outcome_ = outcome;
+  play_->result.outcome = outcome;
+  const VerdictRule* rule = rule_for(play_->test, outcome);
+  if (!rule) return;
+  if (ends_the_case(rule->word)) throw Ended{verdict_of(rule->word), {}, {}, {}};
+  const Verdict verdict = verdict_of(rule->word);
+  if (verdict <= play_->result.verdict) return;
+  play_->result.verdict = verdict;
+  play_->result.because = rule->reason;
+  charge(rule->requirement);
+  play_->result.deciding_step = play_->step;
+}
+
+void Machine::charge(const std::string& requirement) {
+  report::CaseResult& result = play_->result;
+  result.charged = requirement.empty() && !result.checks.empty() ? result.checks.front() : requirement;
+  if (play_->env.level_of) result.level = play_->env.level_of(result.charged);
+}
+
+void Machine::conclude(const cases::OutcomeName& outcome) { play_->result.outcome = outcome; }
+
+/// The case has ended before its last step.
+void Machine::settle(const Ended& ended, bool reached) {
+  report::CaseResult& result = play_->result;
+  Verdict verdict = ended.verdict;
+  std::string because = ended.because;
+  std::string requirement;
+  if (because.empty()) {  // the verdict of an outcome
+    const VerdictRule* rule = rule_for(play_->test, outcome_);
+    because = rule->reason;
+    requirement = rule->requirement;
+  }
+  if (!reached && verdict == Verdict::fail) {
+    verdict = Verdict::inconclusive;
+    because = fmt::format("the preparation failed: {}", because);
+  }
+  if (verdict == Verdict::fail) {
+    charge(requirement);
+    verdict = by_level(verdict, result.level);
+  }
+  result.verdict = report::worse(result.verdict, verdict);
+  result.because = std::move(because);
+  result.expected = ended.expected;
+  result.got = ended.got;
+  result.deciding_step = play_->step;
+  if (play_->step >= 0) {
+    std::string& record = result.steps[static_cast<std::size_t>(play_->step)].result;
+    if (record.empty() || record == outcome_) record = ended.got.empty() ? result.because : ended.got;
+  }
+}
+
+Task<void> Machine::clear_up() {
+  play_->step = -1;
+  for (auto& [name, connection] : play_->connections()) co_await reset(*play_, connection);
+  co_await release_application(*play_);
+}
+
+}  // namespace tcpspec::run

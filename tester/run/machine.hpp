@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "case/case.hpp"
+#include "run/environment.hpp"
+#include "run/report.hpp"
+#include "run/stage.hpp"
+#include "run/task.hpp"
+
+namespace tcpspec::run {
+
+class Play;
+class Connection;
+struct Ended;
+
+/// Runs one case on one address family.  Knows no socket and no clock: what has happened is reported with
+/// on_*(), what is to be done is fetched with poll_action() until it is empty, and next_deadline() says when
+/// to come back.  The same case, environment, seed and events give the same result.
+class Machine {
+ public:
+  Machine(const cases::Case&, const Environment&, Ports&, wire::Family, std::uint64_t seed);
+  ~Machine();
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+
+  // What has happened.
+  void on_start(Instant now);
+  void on_sent(Instant when);  ///< the datagram of the last SendDatagram has left
+  /// False if the segment belongs to no connection of this case.
+  bool on_segment(Instant stamp, const wire::Segment&, wire::OctetView octets);
+  void on_reply(Instant now, std::string_view line);
+  void on_deadline(Instant now);
+
+  // What to do next.
+  std::optional<Action> poll_action();
+  Instant next_deadline() const;
+
+  // How it stands.
+  bool finished() const;
+  const report::CaseResult& result() const;  ///< complete once finished
+
+ private:
+  Task<void> perform();
+  Task<void> steps(bool given);
+  Task<void> one_step(const cases::Step&);
+  Task<void> send_step(Connection&, const cases::SegmentPattern&, int times);
+  Task<void> state_step(const cases::StateStep&, Connection&);
+  void open_further(const std::string& name, cases::Differs, const Site&);
+  void met(const cases::OutcomeName&);
+  void charge(const std::string& requirement);
+  void conclude(const cases::OutcomeName&);
+  void settle(const Ended&, bool reached);
+  Task<void> clear_up();
+
+  std::unique_ptr<Play> play_;
+  cases::OutcomeName outcome_;
+  Task<void> root_;
+  bool finished_ = false;
+};
+
+}  // namespace tcpspec::run

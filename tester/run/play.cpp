@@ -1,0 +1,196 @@
+#include "run/play.hpp"
+
+#include <fmt/format.h>
+
+#include "oracle/relative.hpp"
+#include "wire/print.hpp"
+
+namespace tcpspec::run {
+
+namespace {
+
+std::string hexadecimal(wire::OctetView octets) {
+  std::string text;
+  text.reserve(octets.size() * 2);
+  for (const std::uint8_t octet : octets) fmt::format_to(std::back_inserter(text), "{:02x}", octet);
+  return text;
+}
+
+// A conversation cannot go on without its agent; a minute is far beyond any scheduling delay.
+constexpr Duration agent_patience = seconds(60);
+
+}  // namespace
+
+Play::Play(const cases::Case& test_, const Environment& env_, Ports& ports, wire::Family family_,
+           std::uint64_t seed)
+    : test(test_), env(env_), family(family_), ports_(ports), random_(seed) {
+  ts_base_ = static_cast<std::uint32_t>(random_());
+}
+
+void Play::begin(Instant now) {
+  stage.advance(now);
+  began_ = now;
+  started_ = true;
+}
+
+std::uint32_t Play::draw_isn() {
+  const auto drawn = static_cast<std::uint32_t>(random_());
+  return env.wrapping_numbers ? 0xffff'ffffU - drawn % 50 : drawn;
+}
+
+Connection& Play::open(const std::string& name, const wire::Address& tester, const wire::Endpoint& target) {
+  return open_on(name, {ports_.claim(tester), target});
+}
+
+Connection& Play::open_on(const std::string& name, const wire::FourTuple& flow) {
+  const std::uint32_t isn = draw_isn();
+  auto [entry, inserted] = connections_.insert_or_assign(name, Connection(name, flow, isn, draw_isn()));
+  entry->second.last_event = stage.now();
+  return entry->second;
+}
+
+Connection& Play::connection(const std::string& name) { return connections_.at(name); }
+
+std::uint32_t Play::ts_now() const {
+  return ts_base_ + static_cast<std::uint32_t>((stage.now() - began_).ns / 1'000'000);
+}
+
+Duration Play::duration(const cases::Time& time) const {
+  switch (time.unit) {
+    case cases::TimeUnit::seconds: return seconds(time.count);
+    case cases::TimeUnit::rto: return env.timing.rto * time.count;
+    case cases::TimeUnit::rtt: return env.timing.rtt * time.count;
+    case cases::TimeUnit::msl: return env.timing.msl * time.count;
+  }
+  throw std::logic_error("a time unit without a value");
+}
+
+oracle::Scope Play::scope(const Connection& connection, const oracle::Tcb& tcb) const {
+  return {tcb, connection.last ? &*connection.last : nullptr, ts_now()};
+}
+
+void Play::record(const Connection& connection, const wire::Segment& segment, wire::OctetView octets,
+                  bool from_target, Instant time, std::string note, const oracle::Tcb& before) {
+  report::SegmentRecord entry;
+  entry.time = since_start(time);
+  entry.from_target = from_target;
+  entry.step = step;
+  entry.text = oracle::describe(segment, from_target, before);
+  entry.absolute = wire::to_string(segment);
+  entry.octets = hexadecimal(octets);
+  entry.note = std::move(note);
+  entry.connection = connection.name;
+  result.segments.push_back(std::move(entry));
+}
+
+Task<void> Play::dispatch(Connection& connection, wire::Octets octets, std::string note) {
+  sent_at_.reset();
+  stage.act(SendDatagram{octets});
+  while (!sent_at_) co_await stage.happening(never);
+  const Instant time = *sent_at_;
+  connection.last_event = time;
+  const wire::Datagram datagram = wire::parse(octets);
+  if (const auto* segment = std::get_if<wire::Segment>(&datagram)) {
+    record(connection, *segment, octets, false, time, std::move(note),
+           connection.view(segment->has(wire::ctl::syn)));
+    // A forged source address is another four-tuple: the connection does not see it.
+    if (segment->source == connection.flow.tester) connection.sent(*segment);
+  } else {
+    report::SegmentRecord entry;
+    entry.time = since_start(time);
+    entry.step = step;
+    if (const auto* icmp = std::get_if<wire::IcmpMessage>(&datagram)) entry.text = wire::to_string(*icmp);
+    entry.absolute = entry.text;
+    entry.octets = hexadecimal(octets);
+    entry.note = std::move(note);
+    entry.connection = connection.name;
+    result.segments.push_back(std::move(entry));
+  }
+}
+
+Task<void> Play::send(Connection& connection, wire::Draft draft, std::string note) {
+  wire::Octets octets = wire::emit(draft);
+  connection.last_sent = octets;
+  co_await dispatch(connection, std::move(octets), std::move(note));
+}
+
+Task<void> Play::send_again(Connection& connection, std::string note) {
+  if (connection.last_sent) co_await dispatch(connection, *connection.last_sent, std::move(note));
+}
+
+Task<void> Play::send_icmp(Connection& connection, wire::IcmpDraft draft) {
+  wire::Octets octets = wire::emit(draft);
+  connection.last_sent = octets;
+  co_await dispatch(connection, std::move(octets), std::string());
+}
+
+Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline) {
+  for (;;) {
+    if (!connection.inbox.empty()) {
+      // A frame that came after the deadline but was read before it fired is late all the same.
+      if (connection.inbox.front().time > deadline) co_return std::nullopt;
+      Arrival arrival = std::move(connection.inbox.front());
+      connection.inbox.pop_front();
+      co_return arrival;
+    }
+    if (stage.now() >= deadline) co_return std::nullopt;
+    co_await stage.happening(deadline);
+  }
+}
+
+void Play::take(Connection& connection, const Arrival& arrival, std::string note, bool matched) {
+  record(connection, arrival.segment, arrival.octets, true, arrival.time, std::move(note),
+         connection.facing(arrival.segment));
+  connection.seen(arrival.segment);
+  if (!matched) return;
+  connection.last = arrival.segment;
+  connection.last_event = arrival.time;
+}
+
+Task<Reply> Play::request(std::string line) {
+  replies_.clear();
+  stage.act(Request{std::move(line)});
+  const Instant deadline = stage.now() + agent_patience;
+  while (replies_.empty()) {
+    if (stage.now() >= deadline) throw Ended{report::Verdict::error, "the agent does not answer", {}, {}};
+    co_await stage.happening(deadline);
+  }
+  Reply reply = std::move(replies_.front());
+  replies_.pop_front();
+  co_return reply;
+}
+
+Task<void> Play::wait_until(Instant time) {
+  while (stage.now() < time) co_await stage.happening(time);
+}
+
+void Play::on_sent(Instant time) {
+  stage.advance(time);
+  sent_at_ = time;
+  stage.wake(true);
+}
+
+bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetView octets) {
+  for (auto& [name, connection] : connections_) {
+    if (connection.flow.tester != segment.destination ||
+        connection.flow.target.address != segment.source.address)
+      continue;
+    // An active OPEN lets the target choose its port: the first SYN tells.
+    if (connection.flow.target.port == 0 && segment.has(wire::ctl::syn))
+      connection.flow.target.port = segment.source.port;
+    if (connection.flow.target.port != segment.source.port) continue;
+    connection.inbox.push_back({time, segment, wire::Octets(octets.begin(), octets.end())});
+    stage.advance(time);
+    stage.wake(true);
+    return true;
+  }
+  return false;
+}
+
+void Play::on_reply(Instant now, std::string_view line) {
+  stage.advance(now);
+  replies_.push_back(parse_reply(line));
+  stage.wake(true);
+}
+
+}  // namespace tcpspec::run

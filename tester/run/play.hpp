@@ -1,0 +1,104 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+
+#include "case/case.hpp"
+#include "run/connection.hpp"
+#include "run/environment.hpp"
+#include "run/reply.hpp"
+#include "run/report.hpp"
+#include "run/stage.hpp"
+#include "run/task.hpp"
+#include "wire/draft.hpp"
+
+namespace tcpspec::run {
+
+/// Thrown to end a case early with its verdict.
+struct Ended {
+  report::Verdict verdict;
+  std::string because;
+  std::string expected;
+  std::string got;
+};
+
+/// A case while it is being played: the connections, the application's handles, and the record of what
+/// happened. Every part of the runner (prologue, steps, probes, calls) works on one of these.
+class Play {
+ public:
+  Play(const cases::Case&, const Environment&, Ports&, wire::Family, std::uint64_t seed);
+
+  const cases::Case& test;
+  const Environment& env;
+  const wire::Family family;
+  Stage stage;
+  report::CaseResult result;
+  int step = -1;  ///< the step that is being performed; -1 outside
+
+  Connection& connection(const std::string& name = {});
+  std::map<std::string, Connection>& connections() { return connections_; }
+
+  /// Sends and waits until the datagram has left; keeps the variables and the record.
+  Task<void> send(Connection&, wire::Draft, std::string note = {});
+  /// Sends octets again, as they were.
+  Task<void> send_again(Connection&, std::string note);
+  Task<void> send_icmp(Connection&, wire::IcmpDraft);
+
+  /// The next segment that arrived by the deadline, taken out of the inbox but not yet into account.
+  Task<std::optional<Arrival>> next(Connection&, Instant deadline);
+  /// Takes a segment into account: the variables move, SEG becomes it if `matched`.
+  void take(Connection&, const Arrival&, std::string note, bool matched);
+
+  /// Asks the agent and waits for its reply.
+  Task<Reply> request(std::string line);
+  /// Waits; segments that arrive meanwhile stay in the inbox.
+  Task<void> wait_until(Instant);
+
+  // From the machine: what the driver reports.
+  void on_sent(Instant);
+  bool on_segment(Instant, const wire::Segment&,
+                  wire::OctetView octets);  ///< false: no connection of this case
+  void on_reply(Instant, std::string_view line);
+
+  Instant began() const { return began_; }
+  void begin(Instant now);
+  double since_start(Instant t) const { return (t - began_).seconds(); }
+  Duration duration(const cases::Time&) const;
+  Duration patience() const { return env.timing.patience; }
+  std::uint32_t ts_now() const;
+  oracle::Scope scope(const Connection&, const oracle::Tcb&) const;
+
+  std::uint32_t draw_isn();
+  Ports& ports() { return ports_; }
+  /// Creates a connection on a fresh source port of `tester` to `target`.
+  Connection& open(const std::string& name, const wire::Address& tester, const wire::Endpoint& target);
+
+  /// Creates a connection on ends that are already claimed.
+  Connection& open_on(const std::string& name, const wire::FourTuple&);
+
+  // The target's application, at whichever level it can be reached.
+  std::string listener;  ///< the agent's handle of the passive OPEN that takes the case's connections
+  std::vector<std::string> listeners;  ///< those that this case opened itself
+  std::uint16_t target_port = 0;       ///< where this case finds the target
+  std::uint16_t second_port = 0;       ///< another open port; 0 if there is none
+  const Service* service = nullptr;    ///< without the agent: what stands behind that port
+
+ private:
+  Task<void> dispatch(Connection&, wire::Octets, std::string note);
+  void record(const Connection&, const wire::Segment&, wire::OctetView, bool from_target, Instant,
+              std::string note, const oracle::Tcb& before);
+
+  Ports& ports_;
+  std::map<std::string, Connection> connections_;
+  std::mt19937_64 random_;
+  std::uint32_t ts_base_;
+  Instant began_;
+  bool started_ = false;
+  std::optional<Instant> sent_at_;
+  std::deque<Reply> replies_;
+};
+
+}  // namespace tcpspec::run

@@ -1,0 +1,214 @@
+#include "run/probe.hpp"
+
+#include <fmt/format.h>
+
+#include "run/application.hpp"
+#include "run/build.hpp"
+#include "wire/print.hpp"
+
+namespace tcpspec::run {
+
+using cases::State;
+using wire::Seq;
+namespace ctl = wire::ctl;
+
+namespace {
+
+constexpr const char* note = "state probe";
+constexpr int attempts = 3;
+// Stacks throttle what they answer to segments outside the window (RFC 5961 §7), Linux to one in half a
+// second.
+constexpr Duration between_attempts = milliseconds(600);
+
+enum class Answer : std::uint8_t { none, acknowledged, reset };
+
+class Probe {
+ public:
+  Probe(Play& play, Connection& connection) : play_(play), connection_(connection) {}
+
+  Task<Finding> run(State state) {
+    switch (state) {
+      case State::closed: co_return co_await is_gone();
+      case State::listen: co_return co_await is_listening();
+      case State::syn_sent: co_return co_await repeats(ctl::syn, "the SYN");
+      case State::syn_received: co_return co_await completes();
+      case State::established:
+      case State::fin_wait_1:
+      case State::fin_wait_2: co_return co_await still_receives(state);
+      case State::close_wait:
+      case State::closing:
+      case State::last_ack:
+      case State::time_wait: co_return co_await is_held(state);
+    }
+    co_return Finding{};
+  }
+
+ private:
+  /// Sends and takes what comes back: the first RST, or the first acknowledgment that is no retransmission.
+  Task<Answer> ask(wire::Draft draft) {
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+      if (attempt > 0) co_await play_.wait_until(play_.stage.now() + between_attempts);
+      co_await play_.send(connection_, draft, note);
+      const Instant deadline = play_.stage.now() + play_.patience();
+      for (;;) {
+        std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
+        if (!arrival) break;
+        const bool background = connection_.is_retransmission(arrival->segment);
+        play_.take(connection_, *arrival, background ? "retransmission" : "answers the probe", !background);
+        if (background) continue;
+        co_return arrival->segment.has(ctl::rst) ? Answer::reset : Answer::acknowledged;
+      }
+    }
+    co_return Answer::none;
+  }
+
+  /// One octet that the target has had before: any synchronized state acknowledges it, CLOSED and LISTEN
+  /// reset (spec C-1).  It carries data because stacks throttle answers to empty segments, and acknowledges
+  /// no more than before.
+  Task<Answer> ask_with_old_octet() {
+    wire::Draft draft = ordinary(play_, connection_, ctl::ack);
+    const oracle::Tcb tcb = connection_.view(false);
+    draft.seq = tcb.rcv_nxt - 1;
+    draft.ack = tcb.snd_una;
+    draft.payload = text_at(draft.seq, *tcb.irs, 1);
+    co_return co_await ask(std::move(draft));
+  }
+
+  static Finding finding(bool as_expected, std::string seen) {
+    return {as_expected ? Finding::Is::confirmed : Finding::Is::refuted, std::move(seen)};
+  }
+  static Finding unknown() { return {Finding::Is::unknown, "the probes were not answered"}; }
+
+  Task<Finding> is_gone() {
+    const Answer answer = co_await ask_with_old_octet();
+    if (answer == Answer::none) co_return unknown();
+    co_return finding(answer == Answer::reset, answer == Answer::reset
+                                                   ? "an old octet is answered by RST"
+                                                   : "an old octet is still acknowledged");
+  }
+
+  Task<Finding> is_listening() {
+    const Answer answer = co_await ask_with_old_octet();
+    if (answer == Answer::none) co_return unknown();
+    if (answer == Answer::acknowledged) co_return finding(false, "an old octet is still acknowledged");
+    wire::Draft syn = opening(play_, connection_, ctl::syn);
+    const Answer to_syn = co_await ask(std::move(syn));
+    if (to_syn == Answer::none) co_return unknown();
+    const bool listens = connection_.last && connection_.last->has(ctl::syn | ctl::ack);
+    co_return finding(listens, listens ? "a new SYN is answered by SYN,ACK" : "a new SYN is answered by RST");
+  }
+
+  /// States that are known by what the target keeps sending.
+  Task<Finding> repeats(std::uint16_t flag, std::string what) {
+    const Instant deadline = play_.stage.now() + play_.env.timing.rto * 3.5;
+    for (;;) {
+      std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
+      if (!arrival) co_return finding(false, what + " is not retransmitted");
+      const bool repeated = arrival->segment.has(flag) && connection_.is_retransmission(arrival->segment);
+      play_.take(connection_, *arrival, note, false);
+      if (arrival->segment.has(ctl::rst)) co_return finding(false, "RST");
+      if (repeated) co_return finding(true, what + " is retransmitted");
+    }
+  }
+
+  /// SYN-RECEIVED: the right acknowledgment completes the opening (spec C-3).
+  Task<Finding> completes() {
+    wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
+    co_await play_.send(connection_, std::move(acknowledgment), note);
+    const Answer answer = co_await ask_with_old_octet();
+    if (answer == Answer::none) co_return unknown();
+    co_return finding(answer == Answer::acknowledged, answer == Answer::acknowledged
+                                                          ? "the last acknowledgment completes the opening"
+                                                          : "the last acknowledgment is answered by RST");
+  }
+
+  /// ESTABLISHED, FIN-WAIT-1 and -2 are told by whether the target has sent its FIN and has it acknowledged;
+  /// all take text in order (spec C-2).
+  Task<Finding> still_receives(State state) {
+    const oracle::Tcb& tcb = connection_.tcb();
+    const bool fin_sent = tcb.fin_seen;
+    wire::Draft octet = ordinary(play_, connection_, ctl::ack | ctl::psh, 1);
+    if (state == State::fin_wait_1) octet.ack = tcb.snd_una;
+    const Seq after = octet.seq + 1;
+    const Answer answer = co_await ask(std::move(octet));
+    if (answer == Answer::none) co_return unknown();
+    if (answer == Answer::reset) co_return finding(false, "text in order is answered by RST");
+    const bool advanced = connection_.last && connection_.last->ack == after;
+    if (!advanced) co_return finding(false, "text in order is not taken");
+    if (fin_sent == (state == State::established))
+      co_return finding(false, fin_sent ? "the target has sent its FIN" : "the target has not sent a FIN");
+    co_return finding(true, "text in order is taken");
+  }
+
+  /// CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT: there is a connection, and which of them it is follows from
+  /// the FINs.
+  Task<Finding> is_held(State state) {
+    const Answer answer = co_await ask_with_old_octet();
+    if (answer == Answer::none) co_return unknown();
+    if (answer == Answer::reset) co_return finding(false, "an old octet is answered by RST");
+    const oracle::Tcb& tcb = connection_.tcb();
+    if (!tcb.fin_accepted) co_return finding(false, "an old octet is acknowledged, but no FIN was taken");
+    const bool fin_sent = tcb.fin_seen;
+    if (fin_sent == (state == State::close_wait))
+      co_return finding(false, fin_sent ? "the target has sent its FIN" : "the target has not sent a FIN");
+    co_return finding(true, "an old octet is acknowledged");
+  }
+
+  Play& play_;
+  Connection& connection_;
+};
+
+/// Whether two witnesses can both be right: a LISTEN socket is no connection, and the kernel may have moved
+/// on by itself.
+bool agree(State wire, State agent) {
+  if (wire == agent) return true;
+  const bool gone = wire == State::closed || wire == State::listen;
+  return gone && (agent == State::closed || agent == State::listen);
+}
+
+}  // namespace
+
+Task<Finding> probe(Play& play, Connection& connection, State state) {
+  // The agent is asked first: the probe itself may change the state.
+  const std::optional<State> said = co_await status(play, connection);
+  Probe wire(play, connection);
+  Finding finding = co_await wire.run(state);
+  if (!said) co_return finding;
+  if (finding.is == Finding::Is::confirmed && !agree(state, *said)) {
+    finding.is = Finding::Is::refuted;
+    finding.seen += fmt::format(", but the target's own view is {}", cases::to_string(*said));
+  } else if (finding.is != Finding::Is::confirmed) {
+    finding.seen += fmt::format("; the target's own view is {}", cases::to_string(*said));
+  }
+  co_return finding;
+}
+
+Task<std::optional<Duration>> alive(Play& play, Connection& connection) {
+  Connection* asked = &connection;
+  wire::Draft draft;
+  if (connection.tcb().phase == oracle::Phase::synchronized) {
+    draft = ordinary(play, connection, ctl::ack | ctl::psh, 1);
+    draft.ack = connection.tcb().snd_una;
+  } else {
+    const wire::Endpoint target{connection.flow.target.address, play.target_port};
+    asked = &play.open("liveness probe", connection.flow.tester.address, target);
+    draft = opening(play, *asked, ctl::syn);
+  }
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    co_await play.send(*asked, draft, "liveness probe");
+    const Instant asked_at = asked->last_event;
+    std::optional<Arrival> arrival = co_await play.next(*asked, asked_at + play.patience());
+    if (!arrival) continue;
+    play.take(*asked, *arrival, "answers the liveness probe", true);
+    co_return arrival->time - asked_at;
+  }
+  co_return std::nullopt;
+}
+
+Task<void> reset(Play& play, Connection& connection) {
+  if (connection.tcb().phase == oracle::Phase::none || connection.flow.target.port == 0) co_return;
+  wire::Draft draft = ordinary(play, connection, ctl::rst | ctl::ack);
+  co_await play.send(connection, std::move(draft), "clears up");
+}
+
+}  // namespace tcpspec::run

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "case/case.hpp"
+#include "run/play.hpp"
+
+namespace tcpspec::run {
+
+/// What a probe found out.
+struct Finding {
+  enum class Is : std::uint8_t { confirmed, refuted, unknown } is = Is::unknown;
+  std::string seen;  ///< `the old octet was answered by RST`
+};
+
+/// Whether the target is in the state, asked on the wire (and of the agent, as a second witness).  Probes for
+/// the states in which the target still receives cost one octet of sequence space; that for SYN-RECEIVED
+/// completes the opening.
+Task<Finding> probe(Play&, Connection&, cases::State);
+
+/// After an unexpected silence: does the target answer anything at all?  The time until it did, or nothing.
+Task<std::optional<Duration>> alive(Play&, Connection&);
+
+/// Resets what is left of a connection, so that the target forgets it.  Not recorded.
+Task<void> reset(Play&, Connection&);
+
+}  // namespace tcpspec::run

@@ -1,0 +1,249 @@
+#include "run/prologue.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+
+#include "run/application.hpp"
+#include "run/build.hpp"
+#include "wire/print.hpp"
+
+namespace tcpspec::run {
+
+using cases::State;
+using report::Verdict;
+using wire::Seq;
+namespace ctl = wire::ctl;
+
+namespace {
+
+constexpr int attempts = 4;
+
+/// What the prologue waits for.
+using Wanted = std::function<bool(const Connection&, const wire::Segment&)>;
+
+class Prologue {
+ public:
+  Prologue(Play& play, Connection& connection, const cases::Given& given)
+      : play_(play), connection_(connection), given_(given) {}
+
+  Task<void> run() {
+    switch (given_.state) {
+      case State::closed:
+      case State::listen: co_return;
+      case State::syn_sent: co_return co_await syn_sent();
+      case State::syn_received: co_return co_await syn_received();
+      case State::established: co_return co_await established();
+      case State::fin_wait_1: co_return co_await fin_wait_1();
+      case State::fin_wait_2: co_return co_await fin_wait_2();
+      case State::close_wait: co_return co_await close_wait();
+      case State::closing: co_return co_await closing();
+      case State::last_ack: co_return co_await last_ack();
+      case State::time_wait: co_return co_await time_wait();
+    }
+  }
+
+ private:
+  [[noreturn]] void never_reached(const std::string& why) const {
+    throw Ended{Verdict::inconclusive,
+                fmt::format("never reached {}: {}", cases::to_string(given_.state), why),
+                {},
+                {}};
+  }
+
+  /// Waits for a wanted segment; sends `again` (if there is one) each time that nothing comes.
+  Task<void> await(std::string what, Wanted wanted, std::optional<wire::Draft> again) {
+    for (int attempt = 1;; ++attempt) {
+      const Instant deadline = play_.stage.now() + play_.patience();
+      for (;;) {
+        std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
+        if (!arrival) break;
+        const bool is_wanted = wanted(connection_, arrival->segment);
+        const bool reset = arrival->segment.has(ctl::rst);
+        play_.take(connection_, *arrival, std::string(), is_wanted);
+        if (is_wanted) co_return;
+        if (reset) never_reached(fmt::format("expected {}, got {}", what, wire::to_string(arrival->segment)));
+        co_await acknowledge_text(arrival->segment);
+      }
+      if (attempt == attempts) never_reached(fmt::format("expected {}, got silence", what));
+      if (again) co_await play_.send(connection_, *again, "again");
+    }
+  }
+
+  /// Text of the application that nobody asked for (a banner) must not stay outstanding.
+  Task<void> acknowledge_text(const wire::Segment& segment) {
+    if (segment.payload.empty() || connection_.tcb().phase != oracle::Phase::synchronized) co_return;
+    wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
+    if (segment.has(ctl::fin)) acknowledgment.ack = acknowledgment.ack - 1;
+    co_await play_.send(connection_, std::move(acknowledgment), std::string());
+  }
+
+  Task<void> send_and_await(wire::Draft draft, std::string what, Wanted wanted) {
+    co_await play_.send(connection_, draft, std::string());
+    co_await await(std::move(what), std::move(wanted), std::move(draft));
+  }
+
+  static bool is_syn_ack(const Connection& c, const wire::Segment& s) {
+    return s.has(ctl::syn | ctl::ack) && s.ack == c.facing(s).rcv_nxt;
+  }
+  static bool acknowledges_all(const Connection& c, const wire::Segment& s) {
+    return s.has(ctl::ack) && !s.has(ctl::syn) && !s.has(ctl::rst) && s.ack == c.tcb().rcv_nxt;
+  }
+  static bool has_fin(const Connection&, const wire::Segment& s) { return s.has(ctl::fin); }
+
+  // CLOSED -> SYN-SENT: the target's application opens.
+  Task<void> syn_sent() {
+    const Reply reply = co_await open_actively(play_, connection_);
+    if (!reply.ok) never_reached("OPEN failed: " + reply.error);
+    co_await await(
+        "<CTL=SYN>", [](const Connection&, const wire::Segment& s) { return s.has(ctl::syn); }, std::nullopt);
+  }
+
+  Task<void> syn_received() {
+    if (given_.opening != cases::Opening::passive) co_await syn_sent();
+    wire::Draft syn = opening(play_, connection_, ctl::syn);
+    co_await send_and_await(std::move(syn), "<CTL=SYN,ACK>", is_syn_ack);
+  }
+
+  Task<void> established() {
+    switch (given_.opening) {
+      case cases::Opening::passive: co_await established_passively(); break;
+      case cases::Opening::active: co_await established_actively(); break;
+      case cases::Opening::simultaneous: co_await established_simultaneously(); break;
+    }
+    if (given_.zero_window) co_await fill_window();
+  }
+
+  Task<void> established_passively() {
+    co_await syn_received();
+    wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
+    co_await play_.send(connection_, std::move(acknowledgment), std::string());
+    co_await accept(play_, connection_);
+    if (!play_.env.agent && given_.state == State::established) co_await absorb_banner();
+  }
+
+  Task<void> established_actively() {
+    co_await syn_sent();
+    wire::Draft answer = opening(play_, connection_, ctl::syn | ctl::ack);
+    co_await send_and_await(std::move(answer), "<ACK=RCV.NXT><CTL=ACK>", acknowledges_all);
+  }
+
+  Task<void> established_simultaneously() {
+    co_await syn_received();
+    wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
+    co_await play_.send(connection_, std::move(acknowledgment), std::string());
+  }
+
+  /// A service may greet first; what it says soon after the opening is taken and acknowledged.
+  Task<void> absorb_banner() {
+    const Instant deadline = play_.stage.now() + play_.env.timing.rtt * 4 + milliseconds(20);
+    for (;;) {
+      std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
+      if (!arrival) co_return;
+      play_.take(connection_, *arrival, "of the service", false);
+      if (arrival->segment.has(ctl::rst)) never_reached("the service reset the connection");
+      if (arrival->segment.has(ctl::fin)) never_reached("the service closed the connection");
+      co_await acknowledge_text(arrival->segment);
+    }
+  }
+
+  /// The application does not read, so the window closes after as much as its buffer holds.
+  Task<void> fill_window() {
+    constexpr int most_segments = 4000;
+    for (int i = 0; i < most_segments; ++i) {
+      const oracle::Tcb& tcb = connection_.tcb();
+      if (tcb.rcv_wnd() == 0) co_return;
+      const std::size_t octets = std::min(tcb.mss, tcb.rcv_wnd());
+      wire::Draft text = ordinary(play_, connection_, ctl::ack | ctl::psh, octets);
+      co_await send_and_await(std::move(text), "<ACK=RCV.NXT><CTL=ACK>", acknowledges_all);
+    }
+    never_reached("the window did not close");
+  }
+
+  // The FIN stays unacknowledged.
+  Task<void> fin_wait_1() {
+    if (play_.service && play_.service->role == Role::daytime) {
+      co_await syn_received();
+      wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
+      co_await play_.send(connection_, std::move(acknowledgment), std::string());
+    } else {
+      co_await established();
+    }
+    co_await close(play_, connection_);
+    co_await await("<CTL=FIN,ACK>", has_fin, std::nullopt);
+  }
+
+  Task<void> fin_wait_2() {
+    co_await fin_wait_1();
+    wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
+    co_await play_.send(connection_, std::move(acknowledgment), std::string());
+    co_await settle(State::fin_wait_2);
+  }
+
+  Task<void> close_wait() {
+    co_await established();
+    wire::Draft fin = ordinary(play_, connection_, ctl::fin | ctl::ack);
+    co_await send_and_await(std::move(fin), "<ACK=RCV.NXT><CTL=ACK>", acknowledges_all);
+  }
+
+  // Our FIN crosses the target's: it does not acknowledge it.
+  Task<void> closing() {
+    co_await fin_wait_1();
+    wire::Draft fin = ordinary(play_, connection_, ctl::fin | ctl::ack);
+    fin.ack = fin.ack - 1;
+    co_await send_and_await(std::move(fin), "<ACK=RCV.NXT><CTL=ACK>", acknowledges_all);
+  }
+
+  Task<void> last_ack() {
+    if (play_.env.agent) {
+      co_await close_wait();
+      co_await close(play_, connection_);
+    } else {  // a service that closes when it reads end of file
+      co_await established();
+      wire::Draft fin = ordinary(play_, connection_, ctl::fin | ctl::ack);
+      co_await play_.send(connection_, std::move(fin), std::string());
+    }
+    co_await await("<CTL=FIN,ACK>", has_fin, std::nullopt);
+  }
+
+  Task<void> time_wait() {
+    co_await fin_wait_2();
+    wire::Draft fin = ordinary(play_, connection_, ctl::fin | ctl::ack);
+    co_await send_and_await(std::move(fin), "<ACK=RCV.NXT><CTL=ACK>", acknowledges_all);
+  }
+
+  /// A bare acknowledgment draws no answer; with the agent its effect can be waited for, so that a lost one
+  /// is sent again.
+  Task<void> settle(State wanted) {
+    if (!play_.env.agent) co_return;
+    for (int attempt = 1; attempt <= attempts; ++attempt) {
+      const Instant deadline = play_.stage.now() + play_.patience();
+      while (play_.stage.now() < deadline) {
+        const std::optional<State> state = co_await status(play_, connection_);
+        if (!state || *state == wanted) co_return;
+        co_await play_.wait_until(play_.stage.now() + milliseconds(10));
+      }
+      co_await play_.send_again(connection_, "again");
+    }
+    never_reached("the acknowledgment of the FIN was not taken");
+  }
+
+  Play& play_;
+  Connection& connection_;
+  cases::Given given_;
+};
+
+}  // namespace
+
+Task<void> reach(Play& play, const cases::Given& given) {
+  co_await prepare_application(play);
+  const Site& site = play.env.sites.at(play.family);
+  // The target's own port is known only when it does not open actively.
+  const bool active = given.state == State::syn_sent || given.opening != cases::Opening::passive;
+  const wire::Endpoint target{site.target, active ? std::uint16_t{0} : play.target_port};
+  Connection& connection = play.open(std::string(), site.tester, target);
+  Prologue prologue(play, connection, given);
+  co_await prologue.run();
+}
+
+}  // namespace tcpspec::run

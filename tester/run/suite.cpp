@@ -1,0 +1,356 @@
+#include "run/suite.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "case/access.hpp"
+
+namespace tcpspec::run {
+
+using report::CaseResult;
+using report::Verdict;
+
+namespace {
+
+constexpr int handshakes_to_calibrate = 5;
+constexpr int sanity_attempts = 3;
+
+cases::Case make_sanity_case() {
+  cases::Case sanity;
+  sanity.id = "sanity";
+  sanity.title = "The target opens a connection";
+  sanity.given.state = cases::State::established;
+  return sanity;
+}
+
+std::uint64_t mixed(std::uint64_t seed, const std::string& id, wire::Family family, int attempt) {
+  std::uint64_t hash = seed ^ 0xcbf29ce484222325ULL;
+  const auto mix = [&hash](std::uint64_t value) { hash = (hash ^ value) * 0x100000001b3ULL; };
+  for (const char c : id) mix(static_cast<unsigned char>(c));
+  mix(static_cast<std::uint64_t>(family));
+  mix(static_cast<std::uint64_t>(attempt));
+  return hash ^ (hash >> 29);
+}
+
+bool departs(const CaseResult& result) {
+  return result.verdict == Verdict::fail || result.verdict == Verdict::warn;
+}
+
+bool same_observation(const CaseResult& a, const CaseResult& b) {
+  return a.verdict == b.verdict && a.outcome == b.outcome && a.deciding_step == b.deciding_step;
+}
+
+/// The time from a SYN to the answer of it.
+std::optional<Duration> round_trip(const CaseResult& result) {
+  std::optional<double> asked;
+  for (const report::SegmentRecord& segment : result.segments) {
+    if (!segment.from_target && !asked) asked = segment.time;
+    if (segment.from_target && asked) return seconds(segment.time - *asked);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+/// Notes whose each claimed end is.
+class Suite::RecordingPorts : public Ports {
+ public:
+  RecordingPorts(Ports& ports, std::map<wire::Endpoint, std::size_t>& owners)
+      : ports_(ports), owners_(owners) {}
+
+  wire::Endpoint claim(const wire::Address& tester) override {
+    const wire::Endpoint end = ports_.claim(tester);
+    owners_[end] = claimant;
+    return end;
+  }
+  bool claim(const wire::Endpoint& end) override {
+    if (!ports_.claim(end)) return false;
+    owners_[end] = claimant;
+    return true;
+  }
+
+  std::size_t claimant = 0;
+
+ private:
+  Ports& ports_;
+  std::map<wire::Endpoint, std::size_t>& owners_;
+};
+
+Suite::Suite(std::vector<Selected> selection, Environment env, Ports& ports, SuiteOptions options)
+    : env_(std::move(env)),
+      options_(std::move(options)),
+      ports_(std::make_unique<RecordingPorts>(ports, owners_)),
+      sanity_case_(make_sanity_case()) {
+  for (const Selected& selected : selection) {
+    waiting_.push_back(jobs_.size());
+    jobs_.push_back({selected, 0, {}, false});
+  }
+}
+
+Suite::~Suite() = default;
+
+// ---- machines
+// --------------------------------------------------------------------------------------------------
+
+void Suite::start(Purpose purpose, std::size_t job, wire::Family family) {
+  const cases::Case& test = purpose == Purpose::sanity ? sanity_case_ : *jobs_[job].what.test;
+  const int attempt = purpose == Purpose::sanity ? static_cast<int>(machines_.size()) : ++jobs_[job].attempt;
+  const std::size_t index = machines_.size();
+  Running running;
+  running.purpose = purpose;
+  running.job = job;
+  running.machine =
+      std::make_unique<Machine>(test, env_, *ports_, family, mixed(options_.seed, test.id, family, attempt));
+  machines_.push_back(std::move(running));
+  ++active_;
+  if (purpose == Purpose::sanity) ++sanity_running_;
+  ports_->claimant = index;
+  machines_[index].machine->on_start(now_);
+  settle(index);
+}
+
+void Suite::settle(std::size_t index) {
+  Running& running = machines_[index];
+  while (std::optional<Action> action = running.machine->poll_action()) {
+    if (auto* send = std::get_if<SendDatagram>(&*action))
+      todo_.emplace_back(Outgoing{index, std::move(send->octets)});
+    else
+      todo_.emplace_back(fmt::format("{} {}", index, std::get<Request>(*action).line));
+  }
+  const Instant deadline = running.machine->next_deadline();
+  if (deadline != running.deadline) {
+    deadlines_.erase({running.deadline, index});
+    running.deadline = deadline;
+    if (deadline != never) deadlines_.insert({deadline, index});
+  }
+  if (running.machine->finished()) finished(index);
+}
+
+void Suite::finished(std::size_t index) {
+  Running& running = machines_[index];
+  deadlines_.erase({running.deadline, index});
+  running.deadline = never;
+  CaseResult result = running.machine->result();
+  running.machine.reset();
+  --active_;
+  if (running.purpose == Purpose::sanity) {
+    --sanity_running_;
+    sanity_answered(result);
+  } else {
+    judge(running.job, std::move(result));
+  }
+  go_on();
+}
+
+void Suite::on_start(Instant now) {
+  now_ = now;
+  go_on();
+}
+
+void Suite::on_sent(std::size_t index, Instant when) {
+  now_ = std::max(now_, when);
+  if (!machines_[index].machine) return;
+  ports_->claimant = index;
+  machines_[index].machine->on_sent(when);
+  settle(index);
+}
+
+void Suite::on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded) {
+  const wire::Datagram datagram = wire::parse(octets, checksum_offloaded);
+  const auto* segment = std::get_if<wire::Segment>(&datagram);
+  if (!segment) return;
+  const auto owner = owners_.find(segment->destination);
+  if (owner == owners_.end() || !machines_[owner->second].machine) return;
+  const std::size_t index = owner->second;
+  now_ = std::max(now_, stamp);
+  ports_->claimant = index;
+  machines_[index].machine->on_segment(stamp, *segment, octets);
+  settle(index);
+}
+
+void Suite::on_line(Instant now, std::string_view line) {
+  now_ = std::max(now_, now);
+  const auto space = line.find(' ');
+  const std::size_t index = std::stoul(std::string(line.substr(0, space)));
+  if (index >= machines_.size() || !machines_[index].machine) return;
+  ports_->claimant = index;
+  machines_[index].machine->on_reply(now, space == std::string_view::npos ? "" : line.substr(space + 1));
+  settle(index);
+}
+
+void Suite::on_deadline(Instant now) {
+  now_ = std::max(now_, now);
+  while (!deadlines_.empty() && deadlines_.begin()->first <= now_) {
+    const std::size_t index = deadlines_.begin()->second;
+    ports_->claimant = index;
+    machines_[index].machine->on_deadline(now_);
+    settle(index);
+  }
+}
+
+std::optional<Suite::Todo> Suite::poll() {
+  if (todo_.empty()) return std::nullopt;
+  Todo todo = std::move(todo_.front());
+  todo_.pop_front();
+  return todo;
+}
+
+Instant Suite::next_deadline() const { return deadlines_.empty() ? never : deadlines_.begin()->first; }
+
+// ---- verdicts
+// --------------------------------------------------------------------------------------------------
+
+void Suite::judge(std::size_t index, CaseResult result) {
+  Job& job = jobs_[index];
+  result.attempts = job.attempt;
+  compare_with(options_.baseline, result);
+  job.results.push_back(result);
+  const bool first = job.results.size() == 1;
+  if (result.verdict == Verdict::inconclusive && job.attempt <= options_.retries) {
+    waiting_.push_back(index);
+    return;
+  }
+  if (departs(result) && result.known.empty()) {
+    sanity_wanted_ = true;
+    if (first || !same_observation(job.results[job.results.size() - 2], result)) {
+      // Not seen twice in a row: once more, alone; a third different answer is the last.
+      if (job.results.size() < 3) {
+        to_confirm_.push_back(index);
+        return;
+      }
+    }
+  }
+  conclude(index, std::move(result));
+}
+
+void Suite::conclude(std::size_t index, CaseResult result) {
+  Job& job = jobs_[index];
+  for (const CaseResult& other : job.results) {
+    const bool retried = other.verdict == Verdict::inconclusive;
+    if (!retried && !same_observation(other, result)) result.flaky = true;
+  }
+  job.final = true;
+  job.results = {std::move(result)};
+  ++done_;
+  if (options_.on_result) options_.on_result(job.results.front());
+}
+
+std::vector<CaseResult> Suite::take_results() {
+  std::vector<CaseResult> results;
+  for (Job& job : jobs_)
+    if (job.final) results.push_back(std::move(job.results.front()));
+  return results;
+}
+
+std::vector<std::string> Suite::running() const {
+  std::vector<std::string> ids;
+  for (const Running& running : machines_)
+    if (running.machine && running.purpose == Purpose::job) ids.push_back(jobs_[running.job].what.test->id);
+  return ids;
+}
+
+// ---- the order of things
+// ---------------------------------------------------------------------------------------
+
+void Suite::sanity_answered(const CaseResult& result) {
+  if (result.verdict == Verdict::pass) {
+    sanity_failures_ = 0;
+    calibrate(result);
+    return;
+  }
+  ++sanity_failures_;
+  if (sanity_failures_ >= sanity_attempts || result.verdict == Verdict::error)
+    target_is_dead(result.because);
+  else
+    sanity_wanted_ = true;
+}
+
+void Suite::calibrate(const CaseResult& result) {
+  if (stage_ != Phase::calibrating) return;
+  if (const auto trip = round_trip(result)) round_trips_.push_back(*trip);
+  if (round_trips_.size() < handshakes_to_calibrate) return;
+  const auto [least, most] = std::minmax_element(round_trips_.begin(), round_trips_.end());
+  env_.timing.rtt = *most;
+  env_.timing.patience = patience_for(*most, *most - *least);
+}
+
+void Suite::target_is_dead(const std::string& why) {
+  if (options_.restart && options_.restart()) {
+    sanity_failures_ = 0;
+    sanity_wanted_ = true;
+    return;
+  }
+  abort("the target does not answer: " + why);
+}
+
+void Suite::abort(const std::string& why) {
+  if (stage_ == Phase::finished) return;
+  aborted_ = why;
+  stage_ = Phase::finished;
+}
+
+CaseResult Suite::without_agent(const Selected& selected) const {
+  const Machine never_started(*selected.test, env_, *ports_, selected.family, 0);
+  CaseResult result = never_started.result();
+  result.verdict = Verdict::not_applicable;
+  result.because = "it needs the agent on the target";
+  result.attempts = 0;
+  return result;
+}
+
+void Suite::start_jobs() {
+  while (!waiting_.empty() && active_ < options_.at_once) {
+    const std::size_t job = waiting_.front();
+    waiting_.pop_front();
+    if (cases::access(*jobs_[job].what.test) == cases::Access::agent && !env_.agent)
+      conclude(job, without_agent(jobs_[job].what));
+    else
+      start(Purpose::job, job, jobs_[job].what.family);
+  }
+}
+
+void Suite::go_on() {
+  // A machine that ends at once calls for the next from within: one loop instead of a tower of calls.
+  call_again_ = true;
+  if (going_on_) return;
+  going_on_ = true;
+  while (call_again_) {
+    call_again_ = false;
+    advance();
+  }
+  going_on_ = false;
+}
+
+void Suite::advance() {
+  if (stage_ == Phase::finished) return;
+  const wire::Family any_family = env_.sites.begin()->first;
+  if (stage_ == Phase::calibrating) {
+    if (active_ > 0) return;
+    if (round_trips_.size() < handshakes_to_calibrate) return start(Purpose::sanity, 0, any_family);
+    stage_ = Phase::running;
+  }
+  if (sanity_wanted_ && sanity_running_ == 0) {
+    sanity_wanted_ = false;
+    return start(Purpose::sanity, 0, any_family);
+  }
+  if (stage_ == Phase::running) {
+    start_jobs();
+    if (active_ > 0 || !waiting_.empty()) return;
+    stage_ = Phase::confirming;
+  }
+  if (stage_ == Phase::confirming) {
+    if (active_ > 0) return;
+    if (!waiting_.empty()) return start_jobs();
+    if (!to_confirm_.empty()) {
+      const std::size_t job = to_confirm_.front();
+      to_confirm_.pop_front();
+      return start(Purpose::job, job, jobs_[job].what.family);
+    }
+    stage_ = Phase::last_check;
+    return start(Purpose::sanity, 0, any_family);
+  }
+  if (stage_ == Phase::last_check && active_ == 0) stage_ = Phase::finished;
+}
+
+}  // namespace tcpspec::run

@@ -1,0 +1,130 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "case/case.hpp"
+#include "run/baseline.hpp"
+#include "run/environment.hpp"
+#include "run/machine.hpp"
+#include "run/report.hpp"
+
+namespace tcpspec::run {
+
+/// One case on one family, as selected.
+struct Selected {
+  const cases::Case* test = nullptr;
+  wire::Family family = wire::Family::ipv4;
+};
+
+struct SuiteOptions {
+  std::uint64_t seed = 0;
+  std::size_t at_once = 100'000;  ///< machines that may run side by side
+  int retries = 1;                ///< of a case that was inconclusive
+  Baseline baseline;
+  std::function<void(const report::CaseResult&)> on_result;  ///< as soon as a verdict is final
+  std::function<bool()> restart;  ///< brings a dead target back; false or absent if it cannot
+};
+
+/// Runs many cases side by side, each on its own four-tuple, and believes a departure only when it has been
+/// seen again with nothing else going on.  Sans-IO like Machine: the driver reports and polls.
+///
+/// In order: the target is asked whether it lives, and its round trip is measured; all cases run; what
+/// departed from its requirement runs again alone; the target is asked once more.  After a departure it is
+/// asked, too: a dead target is one finding, not many.
+class Suite {
+ public:
+  Suite(std::vector<Selected>, Environment, Ports&, SuiteOptions);
+  ~Suite();
+
+  struct Outgoing {
+    std::size_t machine;  ///< to be given back with on_sent
+    wire::Octets octets;
+  };
+  using Todo = std::variant<Outgoing, std::string>;  ///< a datagram, or a line for the agent
+
+  // What has happened.
+  void on_start(Instant now);
+  void on_sent(std::size_t machine, Instant when);
+  void on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded);
+  void on_line(Instant now, std::string_view line);
+  void on_deadline(Instant now);  ///< wakes every machine whose deadline is due
+  /// Ends the run: what has no verdict yet stays without one.
+  void abort(const std::string& why);
+
+  // What to do next.
+  std::optional<Todo> poll();
+  bool has_todo() const { return !todo_.empty(); }
+  Instant next_deadline() const;
+
+  // How it stands.
+  bool finished() const { return stage_ == Phase::finished; }
+  std::string aborted() const { return aborted_; }
+  std::vector<report::CaseResult>
+  take_results();  ///< of the cases that have a final verdict, in the order of selection
+  const Environment& environment() const { return env_; }
+  std::size_t done_count() const { return done_; }
+  std::size_t count() const { return jobs_.size(); }
+  std::vector<std::string> running() const;  ///< ids, for the progress line
+
+ private:
+  enum class Phase : std::uint8_t { calibrating, running, confirming, last_check, finished };
+  enum class Purpose : std::uint8_t { job, sanity };
+
+  struct Job {
+    Selected what;
+    int attempt = 0;
+    std::vector<report::CaseResult> results;
+    bool final = false;
+  };
+  struct Running {
+    Purpose purpose = Purpose::job;
+    std::size_t job = 0;
+    std::unique_ptr<Machine> machine;
+    Instant deadline = never;
+  };
+  class RecordingPorts;
+
+  void start(Purpose, std::size_t job, wire::Family);
+  void settle(std::size_t machine);  ///< collects actions and the deadline; handles the end
+  void finished(std::size_t machine);
+  void judge(std::size_t job, report::CaseResult);
+  void conclude(std::size_t job, report::CaseResult);
+  void sanity_answered(const report::CaseResult&);
+  void calibrate(const report::CaseResult&);
+  void go_on();
+  void advance();
+  report::CaseResult without_agent(const Selected&) const;
+  void start_jobs();
+  void target_is_dead(const std::string& why);
+
+  Environment env_;
+  SuiteOptions options_;
+  std::unique_ptr<RecordingPorts> ports_;
+  cases::Case sanity_case_;
+  std::vector<Job> jobs_;
+  std::deque<std::size_t> waiting_;     ///< jobs to be started side by side
+  std::deque<std::size_t> to_confirm_;  ///< jobs to be run again alone
+  std::vector<Running> machines_;       ///< never shrinks: an index names a machine for the whole run
+  std::size_t active_ = 0;
+  std::set<std::pair<Instant, std::size_t>> deadlines_;
+  std::map<wire::Endpoint, std::size_t> owners_;
+  std::deque<Todo> todo_;
+  Phase stage_ = Phase::calibrating;
+  Instant now_;
+  std::string aborted_;
+  std::size_t done_ = 0;
+  int sanity_running_ = 0;
+  int sanity_failures_ = 0;
+  bool sanity_wanted_ = false;
+  bool going_on_ = false;
+  bool call_again_ = false;
+  std::vector<Duration> round_trips_;
+};
+
+}  // namespace tcpspec::run
