@@ -1,0 +1,20 @@
+#pragma once
+
+#include "drive/rst_guard.hpp"
+#include "run/environment.hpp"
+
+namespace tcpspec::drive {
+
+/// Four-tuples for a live target: the host's own kernel is kept silent at every end that is claimed.
+class GuardedPorts : public run::Ports {
+ public:
+  explicit GuardedPorts(unsigned interface_index = 0) : guards_(interface_index) {}
+
+  wire::Endpoint claim(const wire::Address& tester) override { return guards_.hold_any(tester); }
+  bool claim(const wire::Endpoint&) override;
+
+ private:
+  RstGuards guards_;
+};
+
+}  // namespace tcpspec::drive

@@ -1,0 +1,44 @@
+#include "drive/packet_link.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "drive/ends.hpp"
+
+namespace tcpspec::drive {
+
+PacketLink::PacketLink(const PacketLinkOptions& options)
+    : targets_(options.targets),
+      capture_(options.interface, options.targets, options.receive_buffer),
+      sender_(options.interface, capture_.is_loopback()) {}
+
+void PacketLink::send(wire::OctetView datagram) {
+  if (capture_.is_loopback())
+    if (const auto ends = tcp_ends(datagram)) our_ports_.set(ends->source.port);
+  sender_.send(datagram);
+}
+
+void PacketLink::receive(std::vector<Frame>& into) {
+  capture_.receive([&](CapturedFrame&& captured) {
+    captured.frame.from_target = is_from_target(captured);
+    into.push_back(std::move(captured.frame));
+  });
+}
+
+bool PacketLink::is_target(const wire::Address& address) const {
+  return std::find(targets_.begin(), targets_.end(), address) != targets_.end();
+}
+
+bool PacketLink::is_from_target(const CapturedFrame& captured) const {
+  if (!capture_.is_loopback()) return !captured.outgoing;
+  const wire::OctetView octets = captured.frame.octets;
+  const auto addresses = ip_ends(octets);
+  if (!addresses || !is_target(addresses->source)) return false;
+  if (!is_target(addresses->destination)) return true;
+  if (const auto ends = tcp_ends(octets)) return !our_ports_.test(ends->source.port);
+  // An ICMP error comes from the target's end if what it quotes came from ours.
+  const auto quoted = quoted_tcp_ends(octets);
+  return !quoted || our_ports_.test(quoted->source.port);
+}
+
+}  // namespace tcpspec::drive

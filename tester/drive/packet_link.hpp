@@ -1,0 +1,51 @@
+#pragma once
+
+#include <bitset>
+#include <string>
+#include <vector>
+
+#include "drive/link.hpp"
+#include "drive/packet_socket.hpp"
+#include "drive/raw_sender.hpp"
+
+namespace tcpspec::drive {
+
+struct PacketLinkOptions {
+  std::string interface;  ///< the device that leads to the target
+  std::vector<wire::Address>
+      targets;  ///< whose segments to capture; at least one, both families may be mixed
+  int receive_buffer =
+      64 << 20;  ///< octets; the kernel may grant less (net.core.rmem_max) without CAP_NET_ADMIN
+};
+
+/// The wire at one network device.  Needs CAP_NET_RAW to be made, and nothing afterwards.
+///
+/// What leaves this host is captured too and comes out of receive() with `from_target` false: what `send`
+/// sent, and whatever our own kernel let slip.  An ICMP error that comes in from a router on the way counts
+/// as from the target. On a loopback device, where the two ends may share an address, an end is ours if
+/// `send` has used its port.
+class PacketLink : public Link {
+ public:
+  /// Throws std::system_error, which names the device or the missing privilege.
+  explicit PacketLink(const PacketLinkOptions&);
+
+  void send(wire::OctetView datagram) override;
+  void receive(std::vector<Frame>& into) override;
+
+  /// Becomes readable when receive() has something; for RealClock::watch.
+  int descriptor() const { return capture_.descriptor(); }
+
+  /// Frames that the kernel had no room for since the beginning.
+  std::uint64_t dropped() { return capture_.dropped(); }
+
+ private:
+  bool is_from_target(const CapturedFrame&) const;
+  bool is_target(const wire::Address&) const;
+
+  std::vector<wire::Address> targets_;
+  PacketSocket capture_;
+  RawSender sender_;
+  std::bitset<65536> our_ports_;
+};
+
+}  // namespace tcpspec::drive

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "drive/descriptor.hpp"
+#include "drive/link.hpp"
+
+namespace tcpspec::drive {
+
+struct CapturedFrame {
+  Frame frame;
+  bool outgoing = false;  ///< it left this host; never true on loopback, where the incoming copy is taken
+};
+
+/// Captures a device's frames with a kernel filter (see capture_filter).  A packet socket with recvmmsg
+/// rather than a ring: a V3 ring hands frames over up to a millisecond late.
+class PacketSocket {
+ public:
+  PacketSocket(const std::string& interface, const std::vector<wire::Address>& targets, int receive_buffer);
+  ~PacketSocket();
+  PacketSocket(const PacketSocket&) = delete;
+  PacketSocket& operator=(const PacketSocket&) = delete;
+
+  /// Calls `take` for each frame that is there, in order of arrival, and returns without waiting.
+  void receive(const std::function<void(CapturedFrame&&)>& take);
+
+  int descriptor() const { return socket_.get(); }
+  bool is_loopback() const { return loopback_; }
+  std::uint64_t dropped();
+
+ private:
+  struct Batch;
+  bool receive_batch(const std::function<void(CapturedFrame&&)>& take);
+
+  Descriptor socket_;
+  bool loopback_ = false;
+  bool has_virtio_header_ = false;
+  std::unique_ptr<Batch> batch_;
+  std::int64_t monotonic_minus_real_ = 0;
+  std::uint64_t dropped_ = 0;
+};
+
+}  // namespace tcpspec::drive

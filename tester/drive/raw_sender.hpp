@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "drive/descriptor.hpp"
+#include "wire/segment.hpp"
+
+namespace tcpspec::drive {
+
+/// Sends IP datagrams as they are, through raw sockets: the kernel finds the way (and the neighbour's
+/// address), and fills in only the IPv4 header's checksum and total length, and the identification if it is
+/// 0.
+class RawSender {
+ public:
+  /// `anywhere`: leave the choice of the device to routing, as loopback needs it.
+  RawSender(const std::string& interface, bool anywhere);
+
+  /// Waits while the device's queue is full, a second at most.  Throws std::system_error: EMSGSIZE beyond the
+  /// MTU, ENETUNREACH without a route, EPERM when a firewall rule refuses, EAFNOSUPPORT where this host has
+  /// no IPv6.
+  void send(wire::OctetView datagram);
+
+ private:
+  Descriptor v4_;
+  Descriptor v6_;  // empty where the kernel has no IPv6
+  unsigned interface_index_ = 0;
+};
+
+}  // namespace tcpspec::drive
