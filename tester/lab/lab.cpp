@@ -1,0 +1,203 @@
+#include "lab/lab.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "drive/real_clock.hpp"
+#include "drive/rst_guard.hpp"
+#include "drive/socket_address.hpp"
+#include "lab/namespaces.hpp"
+#include "lab/offloads.hpp"
+#include "lab/settings.hpp"
+#include "lab/sysctl.hpp"
+
+namespace tcpspec::lab {
+namespace {
+
+const std::vector<std::string> tester_prefixes = {"10.77.0.1/24", "10.77.0.3/24", "fd77::1/64", "fd77::3/64"};
+const std::vector<std::string> target_prefixes = {"10.77.0.2/24", "10.77.0.4/24", "fd77::2/64", "fd77::4/64"};
+
+std::vector<Prefix> parse_all(const std::vector<std::string>& texts) {
+  std::vector<Prefix> prefixes;
+  for (const std::string& text : texts) prefixes.push_back(Prefix::parse(text));
+  return prefixes;
+}
+
+std::vector<wire::Address> addresses_of(const std::vector<Prefix>& prefixes) {
+  std::vector<wire::Address> addresses;
+  for (const Prefix& prefix : prefixes) addresses.push_back(prefix.address);
+  return addresses;
+}
+
+std::vector<wire::Address> of_family(const std::vector<wire::Address>& all, wire::Family family) {
+  std::vector<wire::Address> some;
+  for (const wire::Address& address : all)
+    if (address.family == family) some.push_back(address);
+  return some;
+}
+
+void require(bool in_time, Program& program, const std::string& what) {
+  program.require_running();
+  if (in_time) return;
+  const std::string said = program.output();
+  throw std::runtime_error("the program (" + program.command() + ") runs, but " + what +
+                           (said.empty() ? "; it has said nothing" : "; it says:\n" + said));
+}
+
+}  // namespace
+
+std::unique_ptr<Lab> Lab::create(const LabOptions& options) {
+  drive::raise_descriptor_limit();  // what we start inherits it
+  std::unique_ptr<Lab> lab(new Lab);
+  lab->before_ = enter_fresh_namespaces();
+  lab->set_up(options);
+  return lab;
+}
+
+Lab::~Lab() {
+  keeper_.reset();
+  return_to(before_);
+}
+
+void Lab::set_up(const LabOptions& options) {
+  write_settings(tester_settings(), [](const Setting& s) { write_sysctl(s.name, s.value); });
+  configure_device("lo", {});
+  keeper_ = Keeper::start();
+  write_settings(target_settings(), [this](const Setting& s) { target_sysctl(s.name, s.value); });
+  for (const auto& [name, value] : options.target_sysctls) target_sysctl(name, value);
+  keeper_->ask({"device", "lo"});
+
+  wire_ = options.wire;
+  interface_ = options.wire == Wire::veth ? "tester0" : options.device;
+  targets_ = options.targets.empty() ? addresses_of(parse_all(target_prefixes)) : options.targets;
+  if (wire_ == Wire::theirs) return;
+  if (wire_ == Wire::veth) {
+    create_veth(interface_, "target0", keeper_->pid());
+    std::vector<std::string> request{"device", "target0"};
+    request.insert(request.end(), target_prefixes.begin(), target_prefixes.end());
+    keeper_->ask(request);
+  } else {
+    create_tap(interface_);
+  }
+  switch_offloads_off(interface_);
+  const std::vector<Prefix> prefixes = parse_all(tester_prefixes);
+  configure_device(interface_, prefixes);
+  testers_ = addresses_of(prefixes);
+  if (wire_ != Wire::veth) return;  // a TAP runs once somebody reads it
+  wait_until_running(interface_);
+  keeper_->ask({"running", "target0"});
+}
+
+std::vector<wire::Address> Lab::testers(wire::Family family) const { return of_family(testers_, family); }
+std::vector<wire::Address> Lab::targets(wire::Family family) const { return of_family(targets_, family); }
+
+drive::PacketLinkOptions Lab::link_options() const {
+  drive::PacketLinkOptions options;
+  options.interface = interface_;
+  options.targets = targets_;
+  return options;
+}
+
+void Lab::target_sysctl(const std::string& name, const std::string& value) {
+  keeper_->ask({"sysctl", name, value});
+}
+
+std::unique_ptr<drive::ProcessChannel> Lab::start_agent() {
+  const std::string path = find_agent();
+  if (path.empty())
+    throw std::runtime_error(
+        "tcpspec-agent is not beside this program (the variable TCPSPEC_AGENT may name it)");
+  drive::Pipes pipes;
+  drive::ChildEnds ends;
+  drive::make_pipes(pipes, ends);
+  auto child = start_program(keeper_, Place::target, {path}, std::move(ends));
+  return std::make_unique<drive::ProcessChannel>(path, std::move(pipes), std::move(child));
+}
+
+std::unique_ptr<Program> Lab::start(const std::string& command, Place place) {
+  return std::make_unique<Program>(keeper_, place, fill_in(command));
+}
+
+std::string Lab::fill_in(std::string command) const {
+  const auto first = [](const std::vector<wire::Address>& addresses) {
+    return addresses.empty() ? std::string() : addresses[0].to_string();
+  };
+  const std::pair<std::string, std::string> words[] = {
+      {"{tester_netns}", "/proc/" + std::to_string(getpid()) + "/ns/net"},
+      {"{target_netns}", "/proc/" + std::to_string(keeper_->pid()) + "/ns/net"},
+      {"{device}", interface_},
+      {"{tester}", first(testers(wire::Family::ipv4))},
+      {"{tester6}", first(testers(wire::Family::ipv6))},
+      {"{target}", first(targets(wire::Family::ipv4))},
+      {"{target6}", first(targets(wire::Family::ipv6))},
+  };
+  for (const auto& [word, value] : words)
+    for (std::size_t at = 0; (at = command.find(word, at)) != std::string::npos; at += value.size())
+      command.replace(at, word.size(), value);
+  return command;
+}
+
+/// By an ordinary connection of our own kernel: there is no asking a user-space stack what it listens on.
+bool Lab::answers(std::uint16_t port) const {
+  for (const wire::Address& target : targets_) {
+    const drive::Descriptor fd(
+        socket(drive::socket_family(target.family), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), "socket");
+    const drive::SocketAddress address = drive::socket_address({target, port});
+    pollfd entry{fd.get(), POLLOUT, 0};
+    const bool open = connect(fd.get(), address.get(), address.size) == 0 ||
+                      (errno == EINPROGRESS && poll(&entry, 1, 50) == 1 && (entry.revents & POLLERR) == 0);
+    const linger abort_it{1, 0};
+    setsockopt(fd.get(), SOL_SOCKET, SO_LINGER, &abort_it, sizeof abort_it);
+    if (open) return true;
+  }
+  return false;
+}
+
+void Lab::wait_until_listening(Program& program, std::uint16_t port, Duration patience) {
+  const bool ask_kernel = wire_ == Wire::veth && program.place() == Place::target;
+  drive::RealClock clock;
+  clock.watch(keeper_->descriptor());  // a program that dies ends the wait
+  const Instant deadline = clock.now() + patience;
+  bool open = false;
+  while (!open && program.running() && clock.now() < deadline) {
+    open = ask_kernel ? keeper_->ask({"listens", std::to_string(port)})[0] == "yes" : answers(port);
+    // No kernel tells when a listener appears, so it is asked again every few milliseconds.
+    if (!open) clock.wait_until(clock.now() + milliseconds(2));
+  }
+  require(open, program, "nothing listens on port " + std::to_string(port));
+}
+
+void Lab::wait_for_device(Program& program, Duration patience) {
+  const drive::Descriptor events(open_device_events());
+  drive::RealClock clock;
+  clock.watch(events.get());
+  clock.watch(keeper_->descriptor());
+  const Instant deadline = clock.now() + patience;
+  DeviceState state = device_state(interface_);
+  const auto ready = [&] { return state.exists && state.running && !state.addresses.empty(); };
+  while (!ready() && program.running() && clock.now() < deadline) {
+    clock.wait_until(deadline);
+    drain_device_events(events.get());
+    state = device_state(interface_);
+  }
+  require(ready(), program, "the device " + interface_ + " has not come up with an address");
+  if (wire_ == Wire::theirs) testers_ = state.addresses;
+}
+
+std::string find_agent() {
+  if (const char* path = std::getenv("TCPSPEC_AGENT"); path != nullptr && access(path, X_OK) == 0)
+    return path;
+  std::error_code error;
+  const auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
+  for (const char* place : {".", "../libexec/tcpspec", "../bin"}) {
+    const auto path = folder / place / "tcpspec-agent";
+    if (access(path.c_str(), X_OK) == 0) return path.lexically_normal().string();
+  }
+  return {};
+}
+
+}  // namespace tcpspec::lab
