@@ -1,0 +1,72 @@
+#include "case/access.hpp"
+
+#include <algorithm>
+
+namespace tcpspec::cases {
+
+namespace {
+
+Access more(Access a, Access b) { return std::max(a, b); }
+
+Access access_to(State state) {
+  switch (state) {
+    case State::closed:
+    case State::listen:
+    case State::syn_received:
+    case State::established: return Access::wire;
+    // An application that closes first, or that closes on our FIN, leads here.
+    case State::fin_wait_1:
+    case State::fin_wait_2:
+    case State::closing:
+    case State::time_wait:
+    case State::last_ack: return Access::service;
+    // Only an application at our command connects, or keeps a connection that its peer has closed.
+    case State::syn_sent:
+    case State::close_wait: return Access::agent;
+  }
+  return Access::agent;
+}
+
+Access access_of(const Call& call) {
+  const bool ordinary = (call.verb == CallVerb::send && !call.urgent) || call.verb == CallVerb::close;
+  return ordinary ? Access::service : Access::agent;
+}
+
+struct OfStep {
+  Access operator()(const Send&) const { return Access::wire; }
+  Access operator()(const Expect&) const { return Access::wire; }
+  Access operator()(const Wait&) const { return Access::wire; }
+
+  Access operator()(const CallStep& step) const {
+    Access out = Access::service;
+    for (const auto& [outcome, call] : step.call.alternatives) out = more(out, access_of(call));
+    // Nobody tells what a service's own call returned, unless it simply worked.
+    for (const auto& [outcome, returns] : step.returns.alternatives)
+      if (returns.kind != Returns::Kind::ok) out = Access::agent;
+    return out;
+  }
+
+  Access operator()(const StateStep& step) const {
+    Access out = Access::wire;
+    for (const auto& [outcome, state] : step.state.alternatives) out = more(out, access_to(state));
+    return out;
+  }
+};
+
+}  // namespace
+
+Access access_to(const Given& given) {
+  if (given.opening != Opening::passive || given.zero_window) return Access::agent;
+  return access_to(given.state);
+}
+
+Access access(const Case& c) {
+  if (c.needs) return *c.needs;
+  Access out = access_to(c.given);
+  if (c.receive_buffer) out = Access::agent;
+  for (const auto* steps : {&c.given_steps, &c.steps})
+    for (const Step& step : *steps) out = more(out, std::visit(OfStep{}, step.action));
+  return out;
+}
+
+}  // namespace tcpspec::cases

@@ -1,0 +1,100 @@
+#include "case/duration.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcpspec::cases {
+
+namespace {
+
+/// The middle of a range of waits: the geometric mean, since timers spread by factors.
+double middle(double from, double to) { return from > 0 ? std::sqrt(from * to) : to / 2; }
+
+/// `n` gaps of which the first is `first`.
+double sum_of_gaps(double first, int n, const Gaps& gaps) {
+  if (gaps.doubling) return first * (std::pow(2.0, n) - 1);
+  if (gaps.growing) return first * n * (n + 1) / 2;
+  return first * n;
+}
+
+struct OfStep {
+  const Timing& timing;
+
+  DurationEstimate operator()(const Send&) const { return {0, 0}; }
+
+  DurationEstimate operator()(const Wait& wait) const {
+    const double time = seconds(wait.time, timing);
+    return {time, time};
+  }
+
+  DurationEstimate operator()(const Expect& expect) const {
+    const double from = expect.within ? seconds(expect.within->from, timing) : 0;
+    const double to = expect.within ? seconds(expect.within->to, timing) : timing.patience;
+    const auto& all = expect.expectation.alternatives;
+    const bool only_silence = std::all_of(all.begin(), all.end(), [](const auto& alternative) {
+      return std::holds_alternative<Silence>(alternative.second);
+    });
+    if (only_silence) return {to, to};
+    if (expect.gaps) {
+      const double low = seconds(expect.gaps->first.from, timing);
+      const double high = seconds(expect.gaps->first.to, timing);
+      return {sum_of_gaps(middle(low, high), expect.times, *expect.gaps),
+              std::max(to, sum_of_gaps(high, expect.times, *expect.gaps))};
+    }
+    // Who gives more than the usual patience awaits something slow.
+    const bool slow = from > 0 || to > timing.patience;
+    return {slow ? middle(from, to) : timing.rtt, to * (expect.within ? 1 : expect.times)};
+  }
+
+  DurationEstimate operator()(const CallStep& call) const {
+    return {timing.rtt, call.within ? seconds(*call.within, timing) : timing.patience};
+  }
+
+  DurationEstimate operator()(const StateStep&) const { return {2 * timing.rtt, timing.patience}; }
+};
+
+/// Round trips that the prologue to a state takes; zero windows are filled segment by segment.
+double prologue_trips(const Given& given) {
+  return given.state == State::closed || given.state == State::listen ? 0 : given.zero_window ? 50 : 4;
+}
+
+}  // namespace
+
+double seconds(const Time& time, const Timing& timing) {
+  switch (time.unit) {
+    case TimeUnit::seconds: return time.count;
+    case TimeUnit::rto: return time.count * timing.rto;
+    case TimeUnit::rtt: return time.count * timing.rtt;
+    case TimeUnit::msl: return time.count * timing.msl;
+  }
+  return time.count;
+}
+
+DurationEstimate estimate(const Case& c, const Timing& timing) {
+  const double trips = prologue_trips(c.given);
+  DurationEstimate sum{trips * timing.rtt, trips > 0 ? trips * timing.rtt + timing.patience : 0};
+  for (const auto* steps : {&c.given_steps, &c.steps})
+    for (const Step& step : *steps) {
+      const DurationEstimate one = std::visit(OfStep{timing}, step.action);
+      sum.expected += one.expected;
+      sum.at_most += std::max(one.expected, one.at_most);
+    }
+  return sum;
+}
+
+DurationClass duration_class(const Case& c, const Timing& timing) {
+  const double expected = estimate(c, timing).expected;
+  if (expected < 5) return DurationClass::quick;
+  return expected < 90 ? DurationClass::standard : DurationClass::long_;
+}
+
+std::string_view to_string(DurationClass duration) {
+  switch (duration) {
+    case DurationClass::quick: return "quick";
+    case DurationClass::standard: return "standard";
+    case DurationClass::long_: return "long";
+  }
+  return "long";
+}
+
+}  // namespace tcpspec::cases

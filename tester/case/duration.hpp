@@ -1,0 +1,33 @@
+#pragma once
+// How long a case takes, told from its text.
+
+#include <string_view>
+
+#include "case/case.hpp"
+
+namespace tcpspec::cases {
+
+/// What the relative times of a case are measured in, all in seconds.
+struct Timing {
+  double rto = 1;       ///< the target's initial retransmission timeout
+  double msl = 30;      ///< half its TIME-WAIT
+  double rtt = 0.001;   ///< round trip
+  double patience = 1;  ///< how long an `expect` without `within` waits
+};
+
+double seconds(const Time&, const Timing&);
+
+struct DurationEstimate {
+  double expected = 0;  ///< seconds, against a target that conforms
+  double at_most = 0;   ///< seconds, if every wait is used up
+};
+
+DurationEstimate estimate(const Case&, const Timing& = {});
+
+/// quick < 5 s, standard < 90 s, long_ more; by what is expected.
+enum class DurationClass : std::uint8_t { quick, standard, long_ };
+
+DurationClass duration_class(const Case&, const Timing& = {});
+std::string_view to_string(DurationClass);  ///< `quick`, `standard`, `long`
+
+}  // namespace tcpspec::cases

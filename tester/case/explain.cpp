@@ -1,0 +1,161 @@
+#include "case/explain.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <sstream>
+
+#include "case/access.hpp"
+#include "case/describe.hpp"
+#include "case/duration.hpp"
+#include "case/notation.hpp"
+#include "case/suggest.hpp"
+#include "case/words.hpp"
+#include "case/wrap.hpp"
+
+namespace tcpspec::cases {
+
+namespace {
+
+std::string_view in_words(Access access) {
+  switch (access) {
+    case Access::wire: return "wire (an open port is enough)";
+    case Access::service: return "service (an application that sends or closes)";
+    case Access::agent: return "agent (user calls at will)";
+  }
+  return "";
+}
+
+std::string_view in_words(Observable observable) {
+  switch (observable) {
+    case Observable::wire_l0: return "from the wire, with nothing but an open port";
+    case Observable::wire_l1: return "from the wire, with an application that sends or closes";
+    case Observable::wire_l2: return "from the wire, with an agent that makes user calls";
+    case Observable::local_api: return "only at the programming interface";
+    case Observable::internal: return "not from outside";
+  }
+  return "";
+}
+
+std::string in_words(double time) {
+  if (time < 1) return "less than a second";
+  char digits[32];
+  std::snprintf(digits, sizeof digits, time < 10 ? "%.1f s" : "%.0f s", time);
+  return std::string("about ") + digits;
+}
+
+std::string section_of(const Requirement& r) { return "RFC " + std::to_string(r.rfc) + " §" + r.section; }
+
+/// The lines of `text` below `first`, wrapped and kept apart.
+std::string wrapped_lines(const std::string& text, std::size_t width, const std::string& first) {
+  std::string out;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t inner = std::min(line.find_first_not_of(' '), line.size());
+    const std::string margin = out.empty() ? first : std::string(first.size() + inner, ' ');
+    out += wrap(line, width, margin);
+  }
+  return out;
+}
+
+std::string numbered(const std::vector<Step>& steps, std::size_t width) {
+  std::string out;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    std::string number = std::to_string(i + 1) + ". ";
+    number.insert(0, 5 - std::min<std::size_t>(number.size(), 5), ' ');
+    out += wrapped_lines(describe(steps[i]), width, number);
+  }
+  return out;
+}
+
+std::string setting(const Case& c, std::size_t width) {
+  std::string out = wrap("Given a target in " + describe(c.given) + ".", width);
+  if (c.offer) out += wrap("The tester offers " + c.offer->text + ".", width);
+  if (c.receive_buffer)
+    out += wrap("The target's application asks for a receive buffer of " + std::to_string(*c.receive_buffer) +
+                    " octets.",
+                width);
+  for (const auto& [name, differs] : c.connections)
+    out += wrap("Connection " + name + " has " + std::string(to_string(differs)) + ".", width);
+  if (c.families.size() == 1)
+    out += c.families.front() == wire::Family::ipv4 ? "Over IPv4 only.\n" : "Over IPv6 only.\n";
+  if (!c.given_steps.empty()) out += "First, without judging:\n" + numbered(c.given_steps, width);
+  return out;
+}
+
+std::string_view in_words(VerdictRule::Word word) {
+  switch (word) {
+    case VerdictRule::Word::pass: return "passes";
+    case VerdictRule::Word::warn: return "warns";
+    case VerdictRule::Word::fail: return "fails";
+    case VerdictRule::Word::inconclusive: return "is inconclusive";
+    case VerdictRule::Word::not_applicable: return "makes the case not applicable";
+  }
+  return "";
+}
+
+std::string verdict(const Case& c, std::size_t width) {
+  std::string out;
+  for (const VerdictRule& rule : c.verdict) {
+    std::string sentence = rule.outcome + " " + std::string(in_words(rule.word));
+    if (!rule.requirement.empty()) sentence += " " + rule.requirement;
+    if (!rule.reason.empty()) sentence += ": " + rule.reason;
+    const bool ended =
+        !sentence.empty() && std::string_view(".?!").find(sentence.back()) != std::string_view::npos;
+    out += wrap(sentence + (ended ? "" : "."), width, "  - ");
+  }
+  return out + wrap("All steps met passes; anything else fails " + c.checks.front() + ".", width, "  - ");
+}
+
+}  // namespace
+
+std::string explain(const Case& c, const Catalogue& catalogue, std::size_t width) {
+  std::string out = c.id + "\n" + wrap(c.title, width, "  ") + "\n";
+  if (!c.why.empty()) out += wrap(c.why, width) + "\n";
+  out += "Checks\n";
+  for (const std::string& id : c.checks)
+    if (const Requirement* r = catalogue.find(id))
+      out += wrap(id + ", " + section_of(*r) + ", " + std::string(to_string(r->level)) + ": " + r->text,
+                  width, "  ");
+  out +=
+      "\n" + setting(c, width) + "\nSteps\n" + numbered(c.steps, width) + "\nVerdict\n" + verdict(c, width);
+  const DurationEstimate time = estimate(c);
+  out += "\n" + wrap("Access: " + std::string(in_words(access(c))) + ". Takes " + in_words(time.expected) +
+                         " (" + std::string(to_string(duration_class(c))) + ").",
+                     width);
+  if (!c.tags.empty()) out += wrap("Tags: " + join(c.tags) + ".", width);
+  if (!c.caught.empty()) out += wrap("Must be failed by the mutants " + join(c.caught) + ".", width);
+  return out + c.at.file + ":" + std::to_string(c.at.line) + "\n";
+}
+
+std::vector<const Case*> cases_checking(const Requirement& r, const Catalogue& catalogue,
+                                        const Suite& suite) {
+  const std::string& original = r.same_as.empty() ? r.id : r.same_as;
+  std::vector<const Case*> out;
+  for (const Case& c : suite.cases)
+    for (const std::string& id : c.checks) {
+      const Requirement* checked = catalogue.find(id);
+      if (id != original && !(checked && checked->same_as == original)) continue;
+      out.push_back(&c);
+      break;
+    }
+  return out;
+}
+
+std::string explain(const Requirement& r, const Catalogue& catalogue, const Suite& suite, std::size_t width) {
+  std::string out = r.id + "\n" + wrap(r.text, width, "  ") + "\n";
+  out += wrap(std::string(to_string(r.level)) + ", " + section_of(r) + ", " + catalogue.title(r.rfc) +
+                  (r.status.empty() ? "" : " (" + r.status + ")") + ".",
+              width);
+  if (!r.same_as.empty()) out += wrap("It repeats " + r.same_as + ".", width);
+  out += wrap("Can be judged " + std::string(in_words(r.observable)) + ".", width);
+  out += wrap("How: " + r.probe, width);
+  if (!r.note.empty()) out += wrap("Note: " + r.note, width);
+  if (!r.oracle.empty()) out += wrap("Rules of the SEGMENT ARRIVES tables: " + join(r.oracle) + ".", width);
+  const auto checking = cases_checking(r, catalogue, suite);
+  if (checking.empty()) return out + "\nNo case checks it.\n";
+  out += "\nChecked by\n";
+  for (const Case* c : checking) out += wrap(c->id + ": " + c->title, width, "  - ");
+  return out;
+}
+
+}  // namespace tcpspec::cases

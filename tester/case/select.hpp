@@ -1,0 +1,68 @@
+#pragma once
+// Which cases: by id, by the requirements they check, by tag, by words.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "case/duration.hpp"
+#include "case/load.hpp"
+#include "case/parsed.hpp"
+
+namespace tcpspec::cases {
+
+/// Whether `pattern` with `*`, `?` and `[abc]` matches all of `text`.  Brackets also stand for themselves,
+/// because ids have them.
+bool glob(std::string_view pattern, std::string_view text);
+
+/// A pattern on an id; without brackets it stands for all rows: `stray` selects `stray[SYN]`.
+bool matches_id(std::string_view pattern, std::string_view id);
+
+/// A pattern on a section; it selects the sections below too: `3.10` selects `3.10.7.4`.
+bool matches_section(std::string_view pattern, std::string_view section);
+
+/// Words joined by `and`, `or`, `not` and parentheses; a word is true of a case if it stands in its id, its
+/// title or one of its tags, whatever the case of the letters.
+class WordExpression {
+ public:
+  WordExpression();  ///< true of everything
+  ~WordExpression();
+  WordExpression(WordExpression&&) noexcept;
+  WordExpression& operator=(WordExpression&&) noexcept;
+
+  static Parsed<WordExpression> parse(std::string_view text);
+  bool matches(const Case&) const;
+
+  struct Term;
+
+ private:
+  std::unique_ptr<Term> root_;
+};
+
+/// An empty list does not restrict.  What is in one list are alternatives, and all lists must agree.
+struct Selection {
+  std::vector<std::string> ids;
+  std::vector<int> rfcs;
+  std::vector<std::string> sections;
+  std::vector<std::string>
+      levels;  ///< `must` (also MUST NOT), `must not`, `should` …, in any case of letters
+  std::vector<std::string> tags;
+  std::vector<std::string> skip_tags;
+  std::optional<wire::Family> family;  ///< only cases that can be run over it
+  std::optional<DurationClass> longest;
+  WordExpression words;
+};
+
+/// The selected cases in the order of the suite.  `rfcs`, `sections` and `levels` must hold of one and the
+/// same requirement of a case.
+std::vector<const Case*> select(const Suite&, const Catalogue&, const Selection&, const Timing& = {});
+
+/// Whether a requirement is meant by `rfcs`, `sections` and `levels`.
+bool selects(const Selection&, const Requirement&);
+
+/// What in a selection can never select anything: an unknown level, tag or RFC.  One sentence each.
+std::vector<std::string> mistakes(const Selection&, const Suite&, const Catalogue&);
+
+}  // namespace tcpspec::cases
