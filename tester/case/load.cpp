@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "case/case_reader.hpp"
 #include "case/reading.hpp"
@@ -43,7 +44,8 @@ class Loader {
 
   void file(const std::string& path) {
     const std::string name = fs::path(path).lexically_normal().string();
-    if (std::count(out_.files.begin(), out_.files.end(), name) != 0) return;
+    std::error_code problem;
+    if (!seen_.insert(fs::weakly_canonical(path, problem).string()).second) return;
     out_.files.push_back(name);
     if (const auto content = read_file(path, out_.errors)) text(name, *content);
   }
@@ -78,6 +80,7 @@ class Loader {
   const Catalogue& catalogue_;
   LoadResult out_;
   std::map<std::string, Position> where_;
+  std::set<std::string> seen_;  ///< a file named twice is read once
 };
 
 }  // namespace

@@ -1,0 +1,76 @@
+#include "cli/suite.hpp"
+
+#include <iostream>
+
+#include "case/suggest.hpp"
+#include "cli/data.hpp"
+#include "cli/exit.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+std::string mistakes_in_words(std::size_t count) {
+  return count == 1 ? "1 mistake" : std::to_string(count) + " mistakes";
+}
+
+}  // namespace
+
+cases::Catalogue load_requirements() {
+  const std::string folder = (shipped_cases() / "requirements").string();
+  cases::CatalogueResult read = cases::load_catalogue(folder);
+  if (!read.errors.empty()) {
+    std::cerr << cases::render(read.errors);
+    throw EnvironmentError("the catalogue of requirements in " + folder + " is damaged");
+  }
+  return std::move(read.catalogue);
+}
+
+LoadedSuite load_suite(const std::vector<std::string>& paths) {
+  LoadedSuite out;
+  out.catalogue = load_requirements();
+  cases::LoadResult read =
+      cases::load(paths.empty() ? std::vector{shipped_cases().string()} : paths, out.catalogue);
+  if (!read.ok()) {
+    std::cerr << cases::render(read.errors);
+    throw UsageError(mistakes_in_words(read.errors.size()) + " in the cases");
+  }
+  out.suite = std::move(read.suite);
+  out.files = std::move(read.files);
+  return out;
+}
+
+cases::Selection selection_of(const Selection& from) {
+  cases::Selection out;
+  out.ids = from.ids;
+  out.rfcs = from.rfcs;
+  out.sections = from.sections;
+  out.levels = from.levels;
+  out.tags = from.tags;
+  out.skip_tags = from.skip_tags;
+  switch (from.families) {
+    case Families::ipv4: out.family = wire::Family::ipv4; break;
+    case Families::ipv6: out.family = wire::Family::ipv6; break;
+    case Families::both: break;
+  }
+  switch (from.duration) {
+    case DurationClass::quick: out.longest = cases::DurationClass::quick; break;
+    case DurationClass::standard: out.longest = cases::DurationClass::standard; break;
+    case DurationClass::long_: break;
+  }
+  auto words = cases::WordExpression::parse(from.expression);
+  if (!words.ok())
+    throw UsageError("-k: " + words.faults.front().message + "\n  " + from.expression + "\n  " +
+                     std::string(words.faults.front().offset, ' ') + "^");
+  out.words = std::move(words.value);
+  return out;
+}
+
+std::vector<const cases::Case*> choose(const LoadedSuite& loaded, const Selection& from) {
+  const cases::Selection selection = selection_of(from);
+  const auto mistakes = cases::mistakes(selection, loaded.suite, loaded.catalogue);
+  if (!mistakes.empty()) throw UsageError(cases::join(mistakes, "\n"));
+  return cases::select(loaded.suite, loaded.catalogue, selection);
+}
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <filesystem>
+#include <iomanip>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "case/access.hpp"
+#include "case/explain.hpp"
+#include "case/words.hpp"
+#include "cli/data.hpp"
+#include "cli/suite.hpp"
+#include "cli/verbs.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Table = std::vector<std::vector<std::string>>;
+
+/// Columns as wide as their widest cell, the last one ragged.
+void print(const Table& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i == widths.size()) widths.push_back(0);
+      widths[i] = std::max(widths[i], row[i].size());
+    }
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i + 1 < row.size(); ++i)
+      std::cout << std::left << std::setw(static_cast<int>(widths[i]) + 2) << row[i];
+    std::cout << row.back() << "\n";
+  }
+}
+
+void print(const Json& json) { std::cout << json.dump(2) << "\n"; }
+
+Json families_of(const cases::Case& c) {
+  Json out = Json::array();
+  for (const wire::Family family : c.families) out.push_back(static_cast<int>(family));
+  return out;
+}
+
+void list_cases(const std::vector<const cases::Case*>& chosen, bool json) {
+  Table table;
+  Json all = Json::array();
+  for (const cases::Case* c : chosen) {
+    const std::string duration(to_string(cases::duration_class(*c)));
+    const std::string access(to_string(cases::access(*c)));
+    table.push_back({c->id, access, duration, c->title});
+    all.push_back({{"id", c->id},
+                   {"title", c->title},
+                   {"checks", c->checks},
+                   {"tags", c->tags},
+                   {"access", access},
+                   {"duration", duration},
+                   {"seconds", cases::estimate(*c).expected},
+                   {"families", families_of(*c)},
+                   {"caught", c->caught},
+                   {"file", c->at.file},
+                   {"line", c->at.line}});
+  }
+  if (json)
+    print(all);
+  else
+    print(table);
+}
+
+std::size_t list_requirements(const LoadedSuite& loaded, const Selection& from, bool json) {
+  const cases::Selection selection = selection_of(from);
+  const auto id_is_meant = [&](const std::string& id) {
+    return std::any_of(from.ids.begin(), from.ids.end(),
+                       [&](const std::string& pattern) { return cases::glob(pattern, id); });
+  };
+  Table table;
+  Json all = Json::array();
+  for (const cases::Requirement& r : loaded.catalogue.requirements()) {
+    if (!cases::selects(selection, r) || (!from.ids.empty() && !id_is_meant(r.id))) continue;
+    const auto checking = cases::cases_checking(r, loaded.catalogue, loaded.suite);
+    table.push_back({r.id, std::string(to_string(r.level)), std::string(to_string(r.observable)),
+                     checking.empty() ? "-" : std::to_string(checking.size()), r.text});
+    Json ids = Json::array();
+    for (const cases::Case* c : checking) ids.push_back(c->id);
+    Json one = {{"id", r.id},
+                {"rfc", r.rfc},
+                {"section", r.section},
+                {"level", to_string(r.level)},
+                {"text", r.text},
+                {"observable", to_string(r.observable)},
+                {"duration", r.duration},
+                {"cases", std::move(ids)}};
+    if (!r.same_as.empty()) one["same_as"] = r.same_as;
+    if (!r.status.empty()) one["status"] = r.status;
+    all.push_back(std::move(one));
+  }
+  if (json)
+    print(all);
+  else
+    print(table);
+  return table.size();
+}
+
+std::size_t list_tags(const std::vector<const cases::Case*>& chosen, bool json) {
+  std::map<std::string, int> tags;
+  for (const cases::Case* c : chosen)
+    for (const std::string& tag : c->tags) ++tags[tag];
+  if (json) {
+    print(Json(tags));
+    return tags.size();
+  }
+  Table table;
+  for (const auto& [tag, count] : tags) table.push_back({tag, std::to_string(count)});
+  print(table);
+  return tags.size();
+}
+
+std::size_t list_profiles(bool json) {
+  std::vector<std::string> names;
+  std::error_code problem;
+  for (std::filesystem::directory_iterator it(shipped_cases() / "profiles", problem), end;
+       !problem && it != end; it.increment(problem))
+    if (it->path().extension() == ".yaml") names.push_back(it->path().stem().string());
+  std::sort(names.begin(), names.end());
+  if (json) {
+    print(Json(names));
+  } else {
+    for (const std::string& name : names) std::cout << name << "\n";
+  }
+  return names.size();
+}
+
+}  // namespace
+
+int list(const ListOptions& options) {
+  using What = ListOptions::What;
+  if (options.what == What::profiles)
+    return code(list_profiles(options.json) == 0 ? Exit::nothing_selected : Exit::ok);
+  const LoadedSuite loaded = load_suite(options.selection.paths);
+  std::size_t shown = 0;
+  if (options.what == What::requirements) {
+    shown = list_requirements(loaded, options.selection, options.json);
+  } else {
+    const auto chosen = choose(loaded, options.selection);
+    shown = chosen.size();
+    if (options.what == What::tags)
+      list_tags(chosen, options.json);
+    else
+      list_cases(chosen, options.json);
+  }
+  if (shown == 0) std::cerr << "nothing is selected\n";
+  return code(shown == 0 ? Exit::nothing_selected : Exit::ok);
+}
+
+}  // namespace tcpspec::cli
