@@ -34,11 +34,11 @@ struct Selection {
   std::vector<std::string> ids;    ///< --id: globs on the case's id
   std::vector<int> rfcs;           ///< --rfc
   std::vector<std::string> sections;   ///< --section: globs on the section of a requirement
-  std::vector<std::string> levels;     ///< --level: `must`, `must not`, `should`, `should not`, `may`
+  std::vector<std::string> levels;     ///< --level: `must`, `should`, `may`; each with its NOT form
   std::vector<std::string> tags;       ///< --tag
   std::vector<std::string> skip_tags;  ///< --skip-tag
   Families families = Families::both;
-  DurationClass duration = DurationClass::quick;
+  DurationClass duration = DurationClass::quick;  ///< `long_` if --id is given and --duration is not
 };
 
 struct Sysctl {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/verbs.hpp"
+
+namespace tcpspec::cli {
+
+/// `tcpspec run TARGET …` with everything that influences a case, quoted for a shell, and nothing that
+/// selects cases or says where reports go: RunReport::again.
+std::string again(const RunOptions&);
+
+/// `tcpspec` and the words, each quoted: RunReport::command.
+std::string quoted_command(const std::vector<std::string>& words);
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "cli/verbs.hpp"
+
+namespace tcpspec::cli {
+
+/// What to call for each verb; one that is empty is not offered.
+struct Verbs {
+  std::function<int(const RunOptions&)> run;
+  std::function<int(const ListOptions&)> list;
+  std::function<int(const ExplainOptions&)> explain;
+  std::function<int(const CheckOptions&)> check;
+  std::function<int(const SchemaOptions&)> schema;
+  std::function<int(const DoctorOptions&)> doctor;
+  std::function<int(const ProbeOptions&)> probe;
+};
+
+/// Reads the command line (`words` without the program's name), calls the verb and returns the exit code.
+/// Help goes to `out`; complaints go to `err`, each a sentence with the nearest valid word.  Throws nothing:
+/// an exception of the verb becomes its exit code (exit.hpp).
+int dispatch(const std::vector<std::string>& words, const Verbs&, std::ostream& out, std::ostream& err);
+
+}  // namespace tcpspec::cli

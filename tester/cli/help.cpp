@@ -1,0 +1,66 @@
+#include "cli/help.hpp"
+
+#include <algorithm>
+
+#include "reports/text.hpp"
+
+namespace tcpspec::cli {
+namespace {
+
+constexpr std::size_t screen = 80;
+
+// A name too long for its column pushes its text to the right rather than to a line of its own.
+void two_columns(std::string& out, const std::string& left, const std::string& right, std::size_t cells) {
+  std::string margin = report::pad("  " + left + "  ", cells);
+  for (const std::string& line : report::wrap(right, screen - std::max(cells, report::width(margin)))) {
+    out += margin + line + "\n";
+    margin = std::string(cells, ' ');
+  }
+}
+
+}  // namespace
+
+std::string to_text(const VerbHelp& help) {
+  std::string out =
+      "Usage: " + help.command + " " + help.usage + (help.options.size() > 1 ? " [OPTIONS]" : "") + "\n";
+  for (const std::string& line : report::wrap(help.summary, screen)) out += line + "\n";
+  std::vector<std::string> groups;
+  std::size_t cells = 0;
+  for (const OptionHelp& option : help.options) {
+    if (std::find(groups.begin(), groups.end(), option.group) == groups.end()) groups.push_back(option.group);
+    cells = std::max(cells, std::min<std::size_t>(option.names.size() + 4, 26));
+  }
+  for (const std::string& group : groups) {
+    out += group + "\n";
+    for (const OptionHelp& option : help.options)
+      if (option.group == group) two_columns(out, option.names, option.text, cells);
+  }
+  return out;
+}
+
+std::string general_help_text(const std::vector<std::pair<std::string, std::string>>& verbs) {
+  std::string out = "tcpspec " TCPSPEC_VERSION
+                    ": does a host's TCP do what RFC 9293 and its companions ask?\n\n"
+                    "Usage: tcpspec VERB [WORDS...] [OPTIONS]      tcpspec VERB --help says more\n\n";
+  for (const auto& [name, summary] : verbs) two_columns(out, name, summary, 13);
+  out +=
+      "\nA target is lab (this machine's kernel in fresh namespaces; the default), sim\n"
+      "(the reference endpoint), sim:MUTANT (one with a named fault), HOST:PORT or\n"
+      "[V6]:PORT, with commas between several ports.\n\n";
+  return out + exit_codes_text();
+}
+
+std::string exit_codes_text() {
+  return "Exit codes\n"
+         "  0    nothing failed\n"
+         "  1    a requirement is broken, or the baseline lists what passes now\n"
+         "  2    the command line or a file of cases is invalid\n"
+         "  3    the environment: no privilege, no target, a report not written\n"
+         "  4    --fail-on inconclusive or flaky, and there were some\n"
+         "  5    nothing selected\n"
+         "  70   a bug of tcpspec\n"
+         "  77   skipped for lack of privilege, with --skip-if-unprivileged\n"
+         "  128+n  ended by signal n; the reports cover what was run\n";
+}
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tcpspec::cli {
+
+struct OptionHelp {
+  std::string group;
+  std::string names;  ///< `-o, --output DIR`
+  std::string text;
+};
+
+struct VerbHelp {
+  std::string command;  ///< `tcpspec run`
+  std::string usage;
+  std::string summary;
+  std::vector<OptionHelp> options;
+};
+
+/// 80 columns, the options by group in the order in which the groups appear.
+std::string to_text(const VerbHelp&);
+
+/// `verbs`: name and summary.
+std::string general_help_text(const std::vector<std::pair<std::string, std::string>>& verbs);
+
+std::string exit_codes_text();
+
+}  // namespace tcpspec::cli

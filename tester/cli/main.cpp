@@ -1,0 +1,15 @@
+#include <iostream>
+
+#include "cli/command_line.hpp"
+
+int main(int count, char** words) {
+  using namespace tcpspec::cli;
+  Verbs verbs;
+  verbs.run = run;
+  verbs.list = list;
+  verbs.explain = explain;
+  verbs.check = check;
+  verbs.schema = schema;
+  return dispatch(count > 0 ? std::vector<std::string>(words + 1, words + count) : std::vector<std::string>{},
+                  verbs, std::cout, std::cerr);
+}

@@ -1,0 +1,39 @@
+#include "cli/values.hpp"
+
+#include <charconv>
+
+#include "case/suggest.hpp"
+
+namespace tcpspec::cli {
+
+std::uint64_t parse_number(std::string_view option, std::string_view text, std::uint64_t low,
+                           std::uint64_t high) {
+  const bool hexadecimal = text.starts_with("0x");
+  const std::string_view digits = hexadecimal ? text.substr(2) : text;
+  std::uint64_t value = 0;
+  const char* last = digits.data() + digits.size();
+  const auto [end, error] = std::from_chars(digits.data(), last, value, hexadecimal ? 16 : 10);
+  if (error != std::errc{} || end != last || value < low || value > high) {
+    std::string range = " and not below " + std::to_string(low);
+    if (high != std::numeric_limits<std::uint64_t>::max())
+      range = " from " + std::to_string(low) + " to " + std::to_string(high);
+    throw UsageError(std::string(option) + " takes a whole number" + range + ", not `" + std::string(text) +
+                     "`");
+  }
+  return value;
+}
+
+Sysctl parse_sysctl(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string_view::npos || equals == 0)
+    throw UsageError("--sysctl takes NAME=VALUE, not `" + std::string(text) + "`");
+  return {std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
+}
+
+void refuse_word(std::string_view option, const std::string& word, const std::vector<std::string>& valid) {
+  const std::string near = cases::nearest(word, valid);
+  throw UsageError(std::string(option) + " takes " + cases::join(valid) + ", not `" + word + "`" +
+                   (near.empty() ? "" : "; did you mean `" + near + "`?"));
+}
+
+}  // namespace tcpspec::cli

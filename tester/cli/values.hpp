@@ -1,0 +1,38 @@
+#pragma once
+// Values as they are written on the command line.  All throw UsageError with a sentence that repeats the
+// word.
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/verbs.hpp"
+
+namespace tcpspec::cli {
+
+/// Decimal digits, or 0x and hexadecimal ones, and nothing else; `low` and `high` are included.
+std::uint64_t parse_number(std::string_view option, std::string_view text, std::uint64_t low = 0,
+                           std::uint64_t high = std::numeric_limits<std::uint64_t>::max());
+
+/// `name=value`, the name not empty.
+Sysctl parse_sysctl(std::string_view text);
+
+[[noreturn]] void refuse_word(std::string_view option, const std::string& word,
+                              const std::vector<std::string>& valid);
+
+/// The value that stands beside `word`; the sentence lists all words and names the nearest.
+template <typename Value>
+Value parse_word(std::string_view option, const std::string& word,
+                 const std::vector<std::pair<std::string, Value>>& words) {
+  std::vector<std::string> valid;
+  for (const auto& [name, value] : words) {
+    if (name == word) return value;
+    valid.push_back(name);
+  }
+  refuse_word(option, word, valid);
+}
+
+}  // namespace tcpspec::cli

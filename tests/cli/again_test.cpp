@@ -1,0 +1,56 @@
+#include "cli/again.hpp"
+
+#include <gtest/gtest.h>
+
+#include "recording.hpp"
+
+namespace tcpspec::cli {
+namespace {
+
+TEST(Again, KeepsWhatInfluencesACaseAndNothingElse) {
+  const auto got = test::after({"run",
+                                "lab",
+                                "my cases",
+                                "-k",
+                                "x",
+                                "--id",
+                                "y",
+                                "--duration",
+                                "all",
+                                "-o",
+                                "out",
+                                "--exec",
+                                "nginx -g 'daemon off;'",
+                                "--port",
+                                "80,81",
+                                "--sysctl",
+                                "a.b=1",
+                                "--profile",
+                                "p",
+                                "--baseline",
+                                "b",
+                                "--rate",
+                                "9",
+                                "--strict",
+                                "--allow-public",
+                                "--seed",
+                                "5",
+                                "-v",
+                                "-j",
+                                "2"});
+  ASSERT_TRUE(got.run) << got.err;
+  EXPECT_EQ(again(*got.run),
+            "tcpspec run lab 'my cases' --exec 'nginx -g '\\''daemon off;'\\''' --port 80,81 --sysctl a.b=1 "
+            "--profile p --baseline b --rate 9 --allow-public --strict");
+}
+
+TEST(Again, IsShortForAPlainRun) { EXPECT_EQ(again(RunOptions{}), "tcpspec run lab"); }
+
+TEST(Again, CanBeReadBack) {
+  const auto got = test::after({"run", "sim:x", "--link", "lose"});
+  ASSERT_TRUE(got.run) << got.err;
+  EXPECT_EQ(again(*got.run), "tcpspec run sim:x --link lose");
+}
+
+}  // namespace
+}  // namespace tcpspec::cli

@@ -1,0 +1,47 @@
+#pragma once
+// Verbs that only remember what they were given.
+
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/command_line.hpp"
+
+namespace tcpspec::cli::test {
+
+struct Recording {
+  std::optional<RunOptions> run;
+  std::optional<ListOptions> list;
+  std::optional<ExplainOptions> explain;
+  std::optional<CheckOptions> check;
+  std::optional<SchemaOptions> schema;
+  std::optional<DoctorOptions> doctor;
+  std::optional<ProbeOptions> probe;
+  int exit = -1;
+  std::string out;
+  std::string err;
+
+  Verbs verbs() {
+    Verbs all;
+    all.run = [this](const RunOptions& o) { return run = o, 0; };
+    all.list = [this](const ListOptions& o) { return list = o, 0; };
+    all.explain = [this](const ExplainOptions& o) { return explain = o, 0; };
+    all.check = [this](const CheckOptions& o) { return check = o, 0; };
+    all.schema = [this](const SchemaOptions& o) { return schema = o, 0; };
+    all.doctor = [this](const DoctorOptions& o) { return doctor = o, 0; };
+    all.probe = [this](const ProbeOptions& o) { return probe = o, 0; };
+    return all;
+  }
+};
+
+inline Recording after(const std::vector<std::string>& words) {
+  Recording recording;
+  std::ostringstream out, err;
+  recording.exit = dispatch(words, recording.verbs(), out, err);
+  recording.out = out.str();
+  recording.err = err.str();
+  return recording;
+}
+
+}  // namespace tcpspec::cli::test

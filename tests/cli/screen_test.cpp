@@ -1,0 +1,55 @@
+#include "cli/screen.hpp"
+
+#include <map>
+
+#include <gtest/gtest.h>
+
+namespace tcpspec::cli {
+namespace {
+
+Environment holding(std::map<std::string, std::string> variables) {
+  return [variables = std::move(variables)](const char* name) -> const char* {
+    const auto found = variables.find(name);
+    return found == variables.end() ? nullptr : found->second.c_str();
+  };
+}
+
+TEST(Color, FollowsTheTerminalWhenNothingElseDecides) {
+  EXPECT_TRUE(use_color(When::automatic, holding({{"TERM", "xterm"}}), true));
+  EXPECT_FALSE(use_color(When::automatic, holding({{"TERM", "xterm"}}), false));
+  EXPECT_FALSE(use_color(When::automatic, holding({{"TERM", "dumb"}}), true));
+}
+
+TEST(Color, IsDecidedByTheOptionBeforeTheEnvironment) {
+  EXPECT_TRUE(use_color(When::always, holding({{"NO_COLOR", "1"}}), false));
+  EXPECT_FALSE(use_color(When::never, holding({{"FORCE_COLOR", "1"}}), true));
+}
+
+TEST(Color, IsForcedBeforeItIsForbidden) {
+  EXPECT_TRUE(use_color(When::automatic, holding({{"FORCE_COLOR", "1"}, {"NO_COLOR", "1"}}), false));
+  EXPECT_TRUE(use_color(When::automatic, holding({{"CLICOLOR_FORCE", "1"}, {"NO_COLOR", "1"}}), false));
+  EXPECT_FALSE(use_color(When::automatic, holding({{"NO_COLOR", "1"}}), true));
+}
+
+TEST(Color, TakesAnEmptyVariableForOneThatIsNotSet) {
+  EXPECT_TRUE(use_color(When::automatic, holding({{"NO_COLOR", ""}}), true));
+  EXPECT_FALSE(use_color(When::automatic, holding({{"FORCE_COLOR", ""}}), false));
+}
+
+TEST(Locale, IsUtf8WhenTheFirstOfItsVariablesSaysSo) {
+  EXPECT_TRUE(locale_is_utf8(holding({{"LANG", "en_GB.UTF-8"}})));
+  EXPECT_TRUE(locale_is_utf8(holding({{"LC_ALL", "C.utf8"}})));
+  EXPECT_FALSE(locale_is_utf8(holding({{"LC_ALL", "C"}, {"LANG", "en_GB.UTF-8"}})));
+  EXPECT_TRUE(locale_is_utf8(holding({{"LC_ALL", ""}, {"LANG", "en_GB.UTF-8"}})));
+  EXPECT_FALSE(locale_is_utf8(holding({})));
+}
+
+TEST(Width, IsThatOfColumnsAndElseEighty) {
+  EXPECT_EQ(screen_width(holding({{"COLUMNS", "132"}}), -1), 132);
+  EXPECT_EQ(screen_width(holding({{"COLUMNS", "wide"}}), -1), 80);
+  EXPECT_EQ(screen_width(holding({{"COLUMNS", "-5"}}), -1), 80);
+  EXPECT_EQ(screen_width(holding({}), -1), 80);
+}
+
+}  // namespace
+}  // namespace tcpspec::cli
