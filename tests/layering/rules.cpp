@@ -1,0 +1,119 @@
+#include "rules.hpp"
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <sstream>
+
+namespace tcpspec::layering {
+namespace {
+
+// cli ─► lab, agent, drive ─► run ─► case, oracle ─► wire; sim ─► wire and the interfaces of drive;
+// reports ─► run/report.hpp.  An entry with a slash is one header, any other a whole module.
+const std::map<std::string, std::vector<std::string>, std::less<>>& allowed() {
+  static const std::map<std::string, std::vector<std::string>, std::less<>> table{
+      {"wire", {}},
+      {"case", {"wire"}},
+      {"oracle", {"case", "wire"}},
+      {"run", {"oracle", "case", "wire"}},
+      {"drive", {"run", "case", "oracle", "wire"}},
+      {"agent", {"drive", "run", "case", "oracle", "wire"}},
+      {"lab", {"agent", "drive", "run", "case", "oracle", "wire"}},
+      {"sim", {"wire", "drive/link.hpp", "drive/clock.hpp", "drive/channel.hpp"}},
+      {"reports", {"run/report.hpp"}},
+      {"cli", {"sim", "lab", "agent", "drive", "run", "case", "oracle", "wire", "reports"}},
+  };
+  return table;
+}
+
+// These decide with times and segments that they are given.
+const std::vector<std::string> pure{"wire", "case", "oracle", "run", "sim"};
+
+// The interfaces that the sim shares with the real drivers are as pure as the sim.
+const std::vector<std::string> interfaces{"tester/drive/link.hpp", "tester/drive/clock.hpp",
+                                          "tester/drive/channel.hpp"};
+
+bool contains(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool touches_the_world(std::string_view header) {
+  for (const char* folder : {"sys/", "net/", "netinet/", "netpacket/", "arpa/", "linux/", "netlink/"})
+    if (header.starts_with(folder)) return true;
+  static const std::vector<std::string> headers{
+      "chrono",     "ctime",    "time.h",  "thread",  "mutex",    "condition_variable", "future",
+      "stop_token", "unistd.h", "poll.h",  "fcntl.h", "netdb.h",  "ifaddrs.h",          "csignal",
+      "signal.h",   "spawn.h",  "dlfcn.h", "sched.h", "pthread.h"};
+  return contains(headers, header);
+}
+
+template <typename Visit>
+void each_line(std::string_view text, Visit visit) {
+  std::istringstream in{std::string(text)};
+  int number = 0;
+  for (std::string line; std::getline(in, line);) visit(++number, line);
+}
+
+std::string why_forbidden(const std::string& file, const std::string& module, bool quoted,
+                          const std::string& header) {
+  const bool is_interface = contains(interfaces, file);
+  if (!quoted) {
+    if ((contains(pure, module) || is_interface) && touches_the_world(header))
+      return "<" + header + "> brings a socket or a clock into " + module;
+    return {};
+  }
+  const std::string other = header.substr(0, header.find('/'));
+  if (!allowed().contains(other) || header.find("..") != std::string::npos)
+    return "\"" + header + "\" does not begin with a module";
+  if (other == module) return {};
+  if (is_interface && other != "wire")
+    return header + " is more than the sim may know, and the sim includes " + file;
+  const std::vector<std::string>& may = allowed().find(module)->second;
+  if (contains(may, other) || contains(may, header)) return {};
+  return module + " may not know " + header;
+}
+
+}  // namespace
+
+std::string module_of(std::string_view file) {
+  if (file.starts_with("tester/")) file.remove_prefix(7);
+  const std::string first(file.substr(0, file.find('/')));
+  return file.find('/') != std::string_view::npos && allowed().contains(first) ? first : "";
+}
+
+std::vector<Offence> check_includes(const std::string& file, std::string_view text) {
+  static const std::regex include(R"(^\s*#\s*include\s*([<"])([^>"]+)[>"])");
+  const std::string module = module_of(file);
+  std::vector<Offence> offences;
+  if (module.empty()) return {{file, 1, "is in no module of the layers"}};
+  each_line(text, [&](int number, const std::string& line) {
+    std::smatch found;
+    if (!std::regex_search(line, found, include)) return;
+    const std::string why = why_forbidden(file, module, found[1] == "\"", found[2]);
+    if (!why.empty()) offences.push_back({file, number, why});
+  });
+  return offences;
+}
+
+std::vector<Offence> check_length(const std::string& file, std::string_view text) {
+  constexpr int most = 600;
+  int lines = 0;
+  each_line(text, [&](int number, const std::string&) { lines = number; });
+  if (lines <= most) return {};
+  return {{file, most + 1, "has " + std::to_string(lines) + " lines"}};
+}
+
+std::vector<Offence> check_paths(const std::string& file, std::string_view text) {
+  // In two parts, or this file would offend itself.
+  static const std::regex path(
+      "(^|[^[:alnum:]_.])/"
+      "(work|root|farm|home)"
+      "/");
+  std::vector<Offence> offences;
+  each_line(text, [&](int number, const std::string& line) {
+    if (std::regex_search(line, path)) offences.push_back({file, number, "names a path of a machine"});
+  });
+  return offences;
+}
+
+}  // namespace tcpspec::layering
