@@ -29,6 +29,20 @@ std::string option_fields(const wire::Segment& segment) {
   return control == std::string::npos ? text : text.substr(control);
 }
 
+/// A SYN is written with the initial numbers: <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>.
+std::string describe_opening(const wire::Segment& segment, bool from_target, const Tcb& before) {
+  const auto initial = [](const char* name, std::optional<Seq> known, Seq seq) {
+    const std::int32_t distance = known ? seq - *known : near + 1;
+    return std::abs(distance) <= near ? offset(name, distance) : std::to_string(seq.value());
+  };
+  const char* own = from_target ? "ISS" : "IRS";
+  const char* other = from_target ? "IRS" : "ISS";
+  std::string text = "<SEQ=" + initial(own, from_target ? before.iss : before.irs, segment.seq) + ">";
+  if (segment.has(ctl::ack))
+    text += "<ACK=" + initial(other, from_target ? before.irs : before.iss, segment.ack) + ">";
+  return text + option_fields(segment);
+}
+
 }  // namespace
 
 std::string relative_send(Seq seq, const Tcb& tcb) {
@@ -51,6 +65,7 @@ std::string relative_receive(Seq seq, const Tcb& tcb) {
 }
 
 std::string describe(const wire::Segment& segment, bool from_target, const Tcb& before) {
+  if (segment.has(ctl::syn) && !segment.has(ctl::rst)) return describe_opening(segment, from_target, before);
   const auto seq = from_target ? relative_send(segment.seq, before) : relative_receive(segment.seq, before);
   std::string text = "<SEQ=" + seq + ">";
   if (segment.has(ctl::ack)) {

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "cli/verbs.hpp"
+#include "drive/channel.hpp"
+#include "drive/clock.hpp"
+#include "drive/link.hpp"
+#include "lab/profile.hpp"
+#include "run/environment.hpp"
+#include "run/report.hpp"
+
+namespace tcpspec::cli {
+
+/// What is asked of a bench, by whichever verb.
+struct BenchOptions {
+  std::string target = "lab";
+  std::string profile;  ///< name or file; empty: the target's usual one, if there is one
+  std::string exec;
+  std::vector<std::uint16_t> ports;
+  std::vector<Sysctl> sysctls;
+  std::string agent;
+  std::string link;
+  std::uint64_t seed = 0;
+  Families families = Families::both;
+  bool allow_public = false;
+};
+
+/// Everything between the tester and one target: the wire, the clock, the upper tester, and what is known beforehand.
+/// Members are destroyed in reverse order, so that programs end before their lab.
+class Bench {
+ public:
+  virtual ~Bench() = default;
+
+  virtual drive::Clock& clock() = 0;
+  virtual drive::Link& link() = 0;
+  virtual drive::Channel* agent() = 0;  ///< null without one
+  virtual run::Ports& ports() = 0;
+  virtual bool interrupted() { return false; }
+  virtual int signal() { return 0; }  ///< what interrupted
+  virtual bool restart() { return false; }  ///< brings a dead target back
+  /// Frames that the capture lost; verdicts of a run with any are doubtful.
+  virtual std::uint64_t lost_frames() { return 0; }
+
+  run::Environment environment;
+  lab::Profile profile;
+  report::Target target;
+};
+
+/// Throws UsageError, EnvironmentError or std::system_error.
+std::unique_ptr<Bench> make_bench(const BenchOptions&);
+
+std::unique_ptr<Bench> make_lab_bench(const BenchOptions&);
+std::unique_ptr<Bench> make_host_bench(const BenchOptions&);
+
+/// The profile of that name or file; errors in it become a UsageError with their diagnostics.
+lab::Profile find_profile(const std::string& name_or_file);
+
+/// Takes times, services and restrictions of the profile over into the environment.
+void apply_profile(Bench&);
+
+/// Asks the agent one thing before the run, and waits.  Throws EnvironmentError if it refuses or does not answer.
+std::string ask(drive::Channel&, drive::Clock&, const std::string& request);
+
+/// With the agent: opens the shared listeners, finds a closed port, and notes what stack it runs on.
+void prepare_agent(Bench&);
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,83 @@
+#include "cli/plan.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "cli/data.hpp"
+#include "cli/exit.hpp"
+#include "reports/json.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+using Which = std::set<std::pair<std::string, int>>;
+
+Which not_passed_in(const std::string& file) {
+  std::ifstream in(file);
+  if (!in) throw UsageError("--last-failed: there is no " + file + " of an earlier run");
+  std::ostringstream text;
+  text << in.rdbuf();
+  try {
+    Which which;
+    for (const report::CaseResult& result : report::from_json(text.str()).cases) {
+      const bool good = result.verdict == report::Verdict::pass || result.verdict == report::Verdict::not_applicable;
+      if (!good && result.known.empty()) which.insert({result.id, result.family});
+    }
+    return which;
+  } catch (const report::FormatError& error) {
+    throw UsageError("--last-failed: " + file + ": " + error.what());
+  }
+}
+
+bool asked(Families families, wire::Family family) {
+  switch (families) {
+    case Families::ipv4: return family == wire::Family::ipv4;
+    case Families::ipv6: return family == wire::Family::ipv6;
+    case Families::both: return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+cases::Timing timing_of(const lab::Profile& profile) {
+  cases::Timing timing;
+  if (profile.rto) timing.rto = profile.rto->seconds();
+  if (profile.msl) timing.msl = profile.msl->seconds();
+  return timing;
+}
+
+Plan make_plan(const LoadedSuite& loaded, const Selection& from, const cases::Timing& timing,
+               const std::string& last_failed) {
+  cases::Selection selection = selection_of(from);
+  const std::vector<std::string> wrong = cases::mistakes(selection, loaded.suite, loaded.catalogue);
+  if (!wrong.empty()) throw UsageError(wrong.front());
+  const std::optional<cases::DurationClass> longest = std::exchange(selection.longest, std::nullopt);
+  const Which which = last_failed.empty() ? Which{} : not_passed_in(last_failed);
+  Plan plan;
+  for (const cases::Case* test : cases::select(loaded.suite, loaded.catalogue, selection, timing)) {
+    for (const wire::Family family : test->families) {
+      if (!asked(from.families, family)) continue;
+      if (!last_failed.empty() && !which.contains({test->id, static_cast<int>(family)})) continue;
+      if (longest && cases::duration_class(*test, timing) > *longest) {
+        ++plan.left_out;
+        plan.left_out_seconds = std::max(plan.left_out_seconds, cases::estimate(*test, timing).expected);
+        continue;
+      }
+      plan.selected.push_back({test, family});
+    }
+  }
+  return plan;
+}
+
+std::string shown_path(const std::string& file) {
+  const std::filesystem::path relative = std::filesystem::path(file).lexically_relative(data_folder());
+  const bool inside = !relative.empty() && *relative.begin() != "..";
+  return inside ? relative.string() : file;
+}
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "case/duration.hpp"
+#include "cli/suite.hpp"
+#include "cli/verbs.hpp"
+#include "lab/profile.hpp"
+#include "run/suite.hpp"
+
+namespace tcpspec::cli {
+
+/// What a run will do.
+struct Plan {
+  std::vector<run::Selected> selected;  ///< points into the suite
+  int left_out = 0;                     ///< cases (each family counts) that only the duration class excludes
+  double left_out_seconds = 0;          ///< the longest of them: they would run side by side
+};
+
+/// The times by which a case is quick or long: the profile's where it knows them.
+cases::Timing timing_of(const lab::Profile&);
+
+/// `last_failed`: only what did not pass in this results.json.  Throws UsageError.
+Plan make_plan(const LoadedSuite&, const Selection&, const cases::Timing&, const std::string& last_failed);
+
+/// A file's name as reports show it: relative to the data folder if it lies in it.
+std::string shown_path(const std::string& file);
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,201 @@
+#include <unistd.h>
+
+#include <ctime>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <random>
+
+#include "case/access.hpp"
+#include "cli/again.hpp"
+#include "cli/bench.hpp"
+#include "cli/plan.hpp"
+#include "cli/progress.hpp"
+#include "cli/screen.hpp"
+#include "cli/target_word.hpp"
+#include "drive/loop.hpp"
+#include "reports/file.hpp"
+#include "reports/json.hpp"
+#include "reports/junit.hpp"
+#include "reports/terminal.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+constexpr double usual_rate = 20'000;  // segments a second
+
+std::uint64_t drawn_seed() { return std::random_device{}() % 1'000'000'000; }
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
+  return text;
+}
+
+BenchOptions bench_options(const RunOptions& options, std::uint64_t seed) {
+  BenchOptions bench;
+  bench.target = options.target;
+  bench.profile = options.profile;
+  bench.exec = options.exec;
+  bench.ports = options.ports;
+  bench.sysctls = options.sysctls;
+  bench.agent = options.agent;
+  bench.link = options.link;
+  bench.seed = seed;
+  bench.families = options.selection.families;
+  bench.allow_public = options.allow_public;
+  return bench;
+}
+
+std::string_view in_words(cases::Access access) {
+  switch (access) {
+    case cases::Access::wire: return "wire";
+    case cases::Access::service: return "service";
+    case cases::Access::agent: return "agent";
+  }
+  return "";
+}
+
+/// What the runner does not know of a case, and the reports show.
+void complete(report::CaseResult& result, const cases::Case& test, const cases::Timing& timing) {
+  result.access = in_words(cases::access(test));
+  result.duration = cases::to_string(cases::duration_class(test, timing));
+  result.file = shown_path(result.file);
+  for (report::StepRecord& step : result.steps) step.file = shown_path(step.file);
+}
+
+std::vector<report::Requirement> requirements_of(const Plan& plan, const cases::Catalogue& catalogue) {
+  std::map<std::string, report::Requirement> found;
+  for (const run::Selected& selected : plan.selected)
+    for (const std::string& id : selected.test->checks)
+      if (const cases::Requirement* r = catalogue.find(id))
+        found[id] = {r->id, r->rfc, r->section, std::string(cases::to_string(r->level)), r->text};
+  std::vector<report::Requirement> all;
+  for (auto& [id, requirement] : found) all.push_back(std::move(requirement));
+  return all;
+}
+
+int exit_code(const report::RunReport& report, const RunOptions& options, int signal) {
+  if (signal != 0) return code_of_signal(signal);
+  bool failed = false;
+  bool broken = !report.aborted.empty();
+  bool undecided = false;
+  const auto fails_on = [&](const char* word) {
+    return std::find(options.fail_on.begin(), options.fail_on.end(), word) != options.fail_on.end();
+  };
+  for (const report::CaseResult& result : report.cases) {
+    using report::Verdict;
+    const bool known = !result.known.empty();
+    broken = broken || result.verdict == Verdict::error;
+    failed = failed || result.unexpected_pass || (result.verdict == Verdict::fail && !known);
+    failed = failed || (result.verdict == Verdict::warn && !known && (options.strict || fails_on("warn")));
+    undecided = undecided || (result.verdict == Verdict::inconclusive && fails_on("inconclusive")) ||
+                (result.flaky && fails_on("flaky"));
+  }
+  if (broken) return code(Exit::environment);
+  if (failed) return code(Exit::conformance);
+  return code(undecided ? Exit::inconclusive : Exit::ok);
+}
+
+void print_plan(const Plan& plan) {
+  for (const run::Selected& selected : plan.selected)
+    std::cout << selected.test->id << "  IPv" << static_cast<int>(selected.family) << "\n";
+  std::cout << plan.selected.size() << " cases would run\n";
+}
+
+std::vector<std::pair<std::string, std::string>> write_reports(const report::RunReport& report,
+                                                               const RunOptions& options) {
+  const std::filesystem::path folder = options.output;
+  const auto json = folder / "results.json";
+  const auto junit = folder / "junit.xml";
+  report::write_file(json, report::to_json(report));
+  report::write_file(junit, report::to_junit(report, {options.strict}));
+  return {{"results", json.string()}, {"JUnit", junit.string()}};
+}
+
+}  // namespace
+
+int run(const RunOptions& options) {
+  const LoadedSuite loaded = load_suite(options.selection.paths);
+  const std::string usual_profile = parse_target(options.target).kind == TargetWord::Kind::lab ? "linux" : "";
+  const std::string profile_name = options.profile.empty() ? usual_profile : options.profile;
+  const cases::Timing timing = timing_of(profile_name.empty() ? lab::Profile{} : find_profile(profile_name));
+  const std::string last = (std::filesystem::path(options.output) / "results.json").string();
+  const Plan plan = make_plan(loaded, options.selection, timing, options.last_failed ? last : "");
+  if (plan.selected.empty()) {
+    std::cerr << "tcpspec: nothing selected";
+    if (plan.left_out > 0) std::cerr << "; " << plan.left_out << " cases take longer than --duration admits";
+    std::cerr << "\n";
+    return code(Exit::nothing_selected);
+  }
+  if (options.dry_run) {
+    print_plan(plan);
+    return code(Exit::ok);
+  }
+
+  report::RunReport report;
+  report.tool_version = TCPSPEC_VERSION;
+  report.command = options.command;
+  report.started = utc_now();
+  report.seed = options.seed.value_or(drawn_seed());
+  RunOptions seeded = options;
+  seeded.seed = report.seed;
+  report.again = again(seeded);
+  report.requirements = requirements_of(plan, loaded.catalogue);
+
+  const std::unique_ptr<Bench> bench = make_bench(bench_options(options, report.seed));
+  report::TerminalOptions screen = terminal_options(options.display, STDOUT_FILENO);
+  screen.quiet = options.quiet;
+  screen.verbose = options.verbose;
+  screen.strict = options.strict;
+  report::Terminal terminal(std::cout, screen);
+  Progress progress(plan.selected.size(), !options.quiet);
+
+  std::map<std::string, const cases::Case*> by_id;
+  for (const run::Selected& selected : plan.selected) by_id[selected.test->id] = selected.test;
+  run::SuiteOptions suite_options;
+  suite_options.seed = report.seed;
+  if (options.jobs > 0) suite_options.at_once = static_cast<std::size_t>(options.jobs);
+  if (bench->profile.at_once) suite_options.at_once = std::min(suite_options.at_once, *bench->profile.at_once);
+  suite_options.retries = options.retries;
+  suite_options.baseline = bench->profile.deviations;
+  if (!options.baseline.empty())
+    for (run::Deviation& deviation : find_profile(options.baseline).deviations)
+      suite_options.baseline.push_back(std::move(deviation));
+  suite_options.restart = [&] { return bench->restart(); };
+  suite_options.on_result = [&](const report::CaseResult& result) {
+    report::CaseResult shown = result;
+    complete(shown, *by_id.at(result.id), timing);
+    progress.erase();
+    terminal.case_done(shown);
+  };
+
+  bench->environment.level_of = [&](const std::string& id) {
+    const cases::Requirement* requirement = loaded.catalogue.find(id);
+    return requirement ? std::string(cases::to_string(requirement->level)) : std::string();
+  };
+  run::Suite suite(plan.selected, bench->environment, bench->ports(), suite_options);
+  drive::LoopOptions loop;
+  loop.packets_per_second = options.rate > 0 ? options.rate : usual_rate;
+  loop.interrupted = [&] { return bench->interrupted(); };
+  loop.progress = [&](Instant now) { progress.show(now, suite); };
+  const Instant began = bench->clock().now();
+  drive::run_suite(suite, bench->clock(), bench->link(), bench->agent(), loop);
+  report.seconds = (bench->clock().now() - began).seconds();
+  progress.erase();
+
+  report.aborted = suite.aborted();
+  report.target = bench->target;
+  report.cases = suite.take_results();
+  for (report::CaseResult& result : report.cases) complete(result, *by_id.at(result.id), timing);
+  report::summarize(report);
+  report.summary.left_out = plan.left_out;
+  report.summary.left_out_seconds = plan.left_out_seconds;
+  terminal.finish(report, write_reports(report, options));
+  if (!report.aborted.empty()) std::cerr << "tcpspec: " << report.aborted << "\n";
+  return exit_code(report, options, bench->signal());
+}
+
+}  // namespace tcpspec::cli
