@@ -101,7 +101,7 @@ Program choose(unsigned at, unsigned icmp_protocol, const Program& tcp, const Pr
 std::vector<sock_filter> capture_filter(const std::vector<wire::Address>& targets, unsigned offset,
                                         bool drop_outgoing) {
   if (targets.empty()) throw std::invalid_argument("a capture needs a target's address");
-  if (targets.size() > 64) throw std::length_error("a capture has room for 64 addresses");
+  if (targets.size() > 16) throw std::length_error("a capture has room for 16 addresses");
   Program tcp4;
   require_octet(tcp4, from_absolute, offset + 9, {IPPROTO_TCP});
   append(tcp4, tcp_part(offset, wire::Family::ipv4, targets));

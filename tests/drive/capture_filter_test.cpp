@@ -135,13 +135,13 @@ TEST_P(CaptureFilter, DropsWhatIsTooShortToTell) {
         << size;
 }
 
-TEST_P(CaptureFilter, HoldsSixtyFourTargetsThoughAllAreIpv6) {
+TEST_P(CaptureFilter, HoldsSixteenTargetsThoughAllAreIpv6) {
   std::vector<wire::Address> many;
-  for (int i = 0; i < 64; ++i) many.push_back(*wire::Address::parse("fd01::" + std::to_string(i)));
+  for (int i = 0; i < 16; ++i) many.push_back(*wire::Address::parse("fd01::" + std::to_string(i)));
   attach(many);
-  EXPECT_TRUE(passes(segment(end("fd00::1", 5), end("fd01::63", 80))));
-  EXPECT_TRUE(passes(icmp_error("fd00::99", end("fd00::1", 5), end("fd01::63", 80))));
-  EXPECT_FALSE(passes(segment(end("fd00::1", 5), end("fd01::64", 80))));
+  EXPECT_TRUE(passes(segment(end("fd00::1", 5), end("fd01::15", 80))));
+  EXPECT_TRUE(passes(icmp_error("fd00::99", end("fd00::1", 5), end("fd01::15", 80))));
+  EXPECT_FALSE(passes(segment(end("fd00::1", 5), end("fd01::16", 80))));
   EXPECT_FALSE(passes(segment(end("10.1.0.100", 80), end("10.0.0.1", 5))));
   many.push_back(*wire::Address::parse("10.1.0.200"));
   EXPECT_THROW(capture_filter(many, 0, false), std::length_error);
