@@ -1,0 +1,41 @@
+#include "sim/application_options.hpp"
+
+#include <algorithm>
+
+namespace tcpspec::sim {
+
+std::optional<std::int64_t> set_option(Connection& connection, std::string_view name, std::int64_t value) {
+  auto& settings = connection.settings();
+  const auto octet = static_cast<std::uint8_t>(std::min<std::int64_t>(value, 255));
+  if (name == "nodelay") {
+    settings.nodelay = value != 0;
+  } else if (name == "keepalive") {
+    settings.keepalive = value != 0;
+  } else if (name == "keepidle") {
+    settings.keepalive_idle = seconds(static_cast<double>(value));
+  } else if (name == "keepintvl") {
+    settings.keepalive_interval = seconds(static_cast<double>(value));
+  } else if (name == "keepcnt") {
+    settings.keepalive_count = static_cast<std::uint32_t>(value);
+  } else if (name == "usertimeout") {
+    // 0 goes back to the default, as it does elsewhere.
+    settings.user_timeout.reset();
+    if (value > 0) settings.user_timeout = milliseconds(static_cast<double>(value));
+  } else if (name == "tos") {
+    settings.tos = octet;
+  } else if (name == "ttl") {
+    settings.ttl = octet;
+  } else if (name == "rcvbuf") {
+    connection.receive_buffer().resize(static_cast<std::size_t>(value));
+  } else if (name == "sndbuf") {
+    settings.send_buffer = static_cast<std::size_t>(value);
+  } else if (name == "oobinline") {
+    settings.urgent_inline = value != 0;
+  } else {
+    return std::nullopt;
+  }
+  connection.settings_changed();
+  return value;
+}
+
+}  // namespace tcpspec::sim

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "sim/connection.hpp"
+
+namespace tcpspec::sim {
+
+/// Sets what the agent's OPTION names, and returns the value as it now is; nothing for an unknown name.
+/// `keepidle` and `keepintvl` are in seconds, `usertimeout` in milliseconds, the buffers in octets.
+std::optional<std::int64_t> set_option(Connection& connection, std::string_view name, std::int64_t value);
+
+}  // namespace tcpspec::sim

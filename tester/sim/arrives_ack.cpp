@@ -1,0 +1,146 @@
+// RFC 9293 §3.10.7.4, fifth step: the ACK field.
+
+#include <algorithm>
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+#include "sim/host.hpp"
+
+namespace tcpspec::sim {
+
+AckStep judge_ack(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
+  // Once a connection is synchronized, every honest segment acknowledges; what does not is dropped.
+  if (!seg.has(ctl::ack)) return rules.requires_ack ? AckStep::drop : AckStep::duplicate;
+
+  if (tcb.state == State::syn_received) {
+    // The ACK of our SYN completes the opening.  Any other is not from this connection, and a RST tells its
+    // sender so (§3.5.2, second group).
+    if (seg.ack.after(tcb.snd.una) && seg.ack.at_or_before(tcb.snd.nxt)) return AckStep::establish;
+    if (rules.opens_by_any_ack) return AckStep::establish;
+    return rules.resets_bad_ack_in_syn_received ? AckStep::reset : AckStep::drop;
+  }
+
+  // An ACK of what was never sent: we say where we are, and the segment is dropped with its text.
+  if (seg.ack.after(tcb.snd.nxt)) {
+    if (rules.resets_future_ack) return AckStep::reset;
+    if (rules.takes_text_with_future_ack) return AckStep::duplicate;
+    return rules.challenges_future_ack ? AckStep::challenge : AckStep::drop;
+  }
+  // RFC 5961 §5.2: nor can an honest ACK be older than the largest window ever offered to us.
+  const auto oldest = tcb.snd.una - (rules.allows_acks_as_old_as_the_window ? tcb.snd.max_wnd : 0);
+  if (seg.ack.before(oldest) && rules.bounds_old_acks) return AckStep::challenge;
+
+  return seg.ack.after(tcb.snd.una) ? AckStep::advance : AckStep::duplicate;
+}
+
+bool Connection::on_ack(const Segment& seg) {
+  const auto step = judge_ack(tcb_, seg, rules_);
+  switch (step) {
+    case AckStep::drop: return false;
+    case AckStep::reset: send_reset(seg.ack); return false;
+    case AckStep::challenge: challenge(); return false;
+    case AckStep::establish:
+      acknowledge_syn(seg);
+      enter_established(seg);
+      break;
+    case AckStep::duplicate:
+      if (!seg.has(ctl::ack)) return true;  // only a faulty rule comes here
+      on_duplicate_acknowledgment(seg);
+      if (rules_.drops_text_of_duplicate_ack && seg.ack.before(tcb_.snd.una)) return false;
+      break;
+    case AckStep::advance: on_new_acknowledgment(seg); break;
+  }
+  on_congestion_echo(seg);
+  update_send_window(seg);
+
+  // What else an ACK means depends on whether it covers our FIN.
+  switch (tcb_.state) {
+    case State::fin_wait_1:
+      if (our_fin_acknowledged() && rules_.notices_ack_of_fin) tcb_.state = State::fin_wait_2;
+      return true;
+    case State::closing:
+      if (our_fin_acknowledged()) {
+        if (rules_.waits_after_closing) {
+          enter_time_wait();
+        } else {
+          close_with(Reason::none);
+        }
+      }
+      return false;
+    case State::last_ack:
+      if (our_fin_acknowledged()) {
+        if (rules_.waits_after_last_ack) {
+          enter_time_wait();
+        } else {
+          close_with(Reason::none);
+        }
+      }
+      return false;
+    case State::established:
+    case State::fin_wait_2:
+    case State::close_wait: return true;
+    case State::closed:
+    case State::listen:
+    case State::syn_sent:
+    case State::syn_received:
+    case State::time_wait: break;
+  }
+  return false;
+}
+
+bool Connection::our_fin_acknowledged() const {
+  return queue_.fin_queued() && !queue_.fin_unsent(tcb_.snd.una);
+}
+
+std::uint32_t Connection::unacknowledged() const {
+  const bool fin = queue_.fin_queued() && !our_fin_acknowledged();
+  return static_cast<std::uint32_t>(queue_.size()) + (fin ? 1 : 0);
+}
+
+void Connection::acknowledge_syn(const Segment& seg) {
+  // Nothing but the SYN has been sent so far.
+  const auto done = queue_.acknowledge(tcb_.snd.nxt);
+  tcb_.snd.una = tcb_.snd.nxt;
+  sample_round_trip(seg, done);
+  timers_.retransmission.reset();
+  timers_.give_up.reset();
+  timeouts_ = 0;
+}
+
+void Connection::enter_established(const Segment& seg) {
+  tcb_.state = State::established;
+  // The window of a SYN is never scaled (RFC 7323 §2.2).
+  tcb_.snd.wnd = std::uint32_t{seg.window} << (seg.has(ctl::syn) ? 0 : tcb_.snd.shift);
+  tcb_.snd.max_wnd = std::max(tcb_.snd.max_wnd, tcb_.snd.wnd);
+  tcb_.snd.wl1 = seg.seq;
+  tcb_.snd.wl2 = seg.ack;
+  if (syn_repeated_) rto_.begin_data_after_syn_loss();
+  congestion_.start(effective_mss(), syn_repeated_, tcb_.snd.iss);
+  heard_at_ = now();
+  host_.on_established(*this);
+  if (close_queued_) shutdown();
+  take_text_that_came_early();
+}
+
+void Connection::update_send_window(const Segment& seg) {
+  if (seg.has(ctl::syn) || seg.ack.before(tcb_.snd.una) || seg.ack.after(tcb_.snd.nxt)) return;
+  // WL1 and WL2 keep an old segment that was delayed from bringing back an old window.
+  const bool newer =
+      tcb_.snd.wl1.before(seg.seq) || (tcb_.snd.wl1 == seg.seq && tcb_.snd.wl2.at_or_before(seg.ack));
+  if (!newer && rules_.compares_wl1_wl2) return;
+  auto field = std::uint32_t{seg.window};
+  if (rules_.reads_window_as_signed && field > 0x7fff) field = 0;
+  const bool was_shut = window_shut();
+  tcb_.snd.wnd = field << tcb_.snd.shift;
+  tcb_.snd.max_wnd = std::max(tcb_.snd.max_wnd, tcb_.snd.wnd);
+  tcb_.snd.wl1 = seg.seq;
+  tcb_.snd.wl2 = seg.ack;
+  if (was_shut && !window_shut()) {
+    // The window opened: what the probes sent did not arrive, and goes first.
+    probes_ = 0;
+    timers_.persist.reset();
+    queue_.mark_all_lost();
+  }
+}
+
+}  // namespace tcpspec::sim

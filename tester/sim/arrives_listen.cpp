@@ -1,0 +1,21 @@
+// RFC 9293 §3.10.7.2: a segment for a listener that belongs to no connection yet.
+
+#include "sim/decisions.hpp"
+
+namespace tcpspec::sim {
+
+ListenStep judge_in_listen(const Segment& seg, const Behaviour& rules) {
+  // First, a RST cannot be about anything that was sent from here: ignored.
+  if (seg.has(ctl::rst)) return rules.ignores_rst_in_listen ? ListenStep::ignore : ListenStep::reset;
+
+  // Second, nothing was sent that could be acknowledged, so any ACK is a mistake and is told so.
+  if (seg.has(ctl::ack)) return rules.resets_ack_in_listen ? ListenStep::reset : ListenStep::ignore;
+
+  // Third, a SYN opens.  Text or FIN that come with it are kept until the opening is complete (§3.5).
+  if (seg.has(ctl::syn)) return ListenStep::open;
+
+  // Fourth, what carries none of the three cannot be for here: dropped without a word.
+  return rules.ignores_stray_in_listen ? ListenStep::ignore : ListenStep::reset;
+}
+
+}  // namespace tcpspec::sim

@@ -1,0 +1,65 @@
+// RFC 9293 §3.10.7.4, second step: the RST bit, as RFC 5961 §3 hardened it against forgeries.
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+
+namespace tcpspec::sim {
+
+RstStep judge_rst(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
+  if (!rules.obeys_rst) return RstStep::drop;
+  if (rules.judges_rst_by_ack && !(seg.has(ctl::ack) && seg.ack == tcb.snd.nxt)) return RstStep::drop;
+  if (rules.ignores_rst_with_text && !seg.payload.empty()) return RstStep::drop;
+
+  // Whoever forges a RST can guess the window more easily than the exact number.  So one outside the window
+  // is dropped, one within it is answered by a challenge, and only the exact number is obeyed: a peer that
+  // really has no connection answers the challenge with a RST of that number.
+  const bool inside = wire::in_window(seg.seq, tcb.rcv.nxt, tcb.rcv.wnd() + rules.rst_window_excess);
+  const bool exact = seg.seq == tcb.rcv.nxt;
+  if (!exact && !inside && !rules.obeys_rst_anywhere) return RstStep::drop;
+  if (!exact && inside && !rules.obeys_rst_in_window) {
+    return rules.challenges_rst_in_window ? RstStep::challenge : RstStep::drop;
+  }
+  if (exact && rules.challenges_exact_rst) return RstStep::challenge;
+
+  switch (tcb.state) {
+    case State::syn_received:
+      // A passive opening goes back to listening and nobody is told; an active one was refused (MUST-11).
+      return tcb.passive || rules.forgets_active_open ? RstStep::return_to_listen : RstStep::refuse;
+    case State::established:
+    case State::fin_wait_1:
+    case State::fin_wait_2:
+    case State::close_wait: return RstStep::reset;
+    case State::closing:
+    case State::last_ack:
+    case State::time_wait: return RstStep::close;
+    case State::closed:
+    case State::listen:
+    case State::syn_sent: break;  // have rules of their own
+  }
+  return RstStep::drop;
+}
+
+void Connection::on_rst(const Segment& seg) {
+  switch (judge_rst(tcb_, seg, rules_)) {
+    case RstStep::drop: return;
+    case RstStep::challenge: return challenge();
+    case RstStep::return_to_listen: return return_to_listen();
+    case RstStep::refuse: return close_with(Reason::refused);
+    case RstStep::reset: return close_with(Reason::reset);
+    case RstStep::close: return close_with(Reason::none);
+  }
+}
+
+void Connection::challenge() {
+  // RFC 5961 §7: answers to what may be forged are limited, so that they cannot be made into a flood.  The
+  // count is kept for each connection: a count for the whole host could be watched from outside.
+  if (now() - challenges_since_ >= rules_.challenge_interval) {
+    challenges_since_ = now();
+    challenges_ = 0;
+  }
+  if (challenges_ >= rules_.challenge_limit) return;
+  ++challenges_;
+  send_ack_at(rules_.challenges_with_una ? tcb_.snd.una : tcb_.snd.nxt);
+}
+
+}  // namespace tcpspec::sim

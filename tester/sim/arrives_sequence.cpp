@@ -1,0 +1,81 @@
+// RFC 9293 §3.10.7.4, first step: is the segment within the receive window?
+
+#include <algorithm>
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+
+namespace tcpspec::sim {
+namespace {
+
+/// Modulo 2^32 (§3.4): `seq` is one of the `size` numbers from `first` on.
+bool within(Seq seq, Seq first, std::uint32_t size, const Behaviour& rules) {
+  if (!rules.compares_modulo) {
+    return seq.value() >= first.value() && seq.value() < std::uint64_t{first.value()} + size;
+  }
+  return wire::in_window(seq, first, size + rules.window_excess);
+}
+
+/// §3.10.7.4, Table 6.
+///
+///   length  window  acceptable if
+///   0       0       SEG.SEQ = RCV.NXT
+///   0       > 0     SEG.SEQ lies in the window
+///   > 0     0       never
+///   > 0     > 0     the first or the last octet lies in the window
+bool acceptable(const ReceiveVariables& rcv, const Segment& seg, const Behaviour& rules) {
+  const auto len = seg.len();
+  const auto wnd = rcv.wnd();
+  if (wnd == 0) return len == 0 && seg.seq == rcv.nxt;
+  if (within(seg.seq, rcv.nxt, wnd, rules)) return true;
+  return len > 0 && rules.accepts_by_last_octet && within(seg.seq + (len - 1), rcv.nxt, wnd, rules);
+}
+
+}  // namespace
+
+SequenceStep judge_sequence(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
+  // A RST is judged by its number alone in the next step, also when the window is zero (RFC 5961 §3.2,
+  // MUST-66).
+  if (seg.has(ctl::rst)) {
+    const bool shut = tcb.rcv.wnd() == 0 && rules.ignores_rst_in_zero_window;
+    return shut ? SequenceStep::drop : SequenceStep::go_on;
+  }
+  if (!rules.checks_sequence) return SequenceStep::go_on;
+  if (acceptable(tcb.rcv, seg, rules)) return SequenceStep::go_on;
+
+  // With the window shut nothing can be taken, but valid acknowledgments and urgent pointers still count, or
+  // two ends with shut windows would wait for each other for ever (§3.4, MUST-66).
+  if (tcb.rcv.wnd() == 0 && seg.seq == tcb.rcv.nxt && !seg.has(ctl::syn)) {
+    if (!rules.answers_window_probes) return SequenceStep::drop;
+    return rules.reads_ack_in_zero_window ? SequenceStep::acknowledge_without_text
+                                          : SequenceStep::acknowledge;
+  }
+
+  if (seg.has(ctl::syn) && !rules.challenges_syn_outside_window) return SequenceStep::drop;
+  // What lies outside is answered by an empty ACK that says where we are, and dropped (§3.5.2, third group).
+  if (rules.resets_outside_window) return SequenceStep::reset;
+  return rules.acknowledges_outside_window ? SequenceStep::acknowledge : SequenceStep::drop;
+}
+
+Text Connection::trimmed(const Segment& seg) const {
+  // What remains is the part that is new and fits: the segment as if it began at RCV.NXT and ended at the
+  // right edge of the window (§3.10.7.4).  A FIN beyond the edge is cut off with the rest.
+  Text text{seg.seq, seg.payload, seg.has(ctl::fin)};
+  if (rules_.trims_left && text.seq.before(tcb_.rcv.nxt)) {
+    const auto old = static_cast<std::uint32_t>(tcb_.rcv.nxt - text.seq);
+    const auto cut = std::min<std::size_t>(old, text.octets.size());
+    text.octets = text.octets.subspan(cut);
+    text.seq = tcb_.rcv.nxt;
+  }
+  const auto fin_at = text.seq + static_cast<std::uint32_t>(text.octets.size());
+  if (rules_.trims_right && (fin_at + (text.fin ? 1 : 0)).after(tcb_.rcv.edge)) {
+    text.fin = false;
+    const auto room = tcb_.rcv.edge - text.seq;
+    if (fin_at.after(tcb_.rcv.edge)) {
+      text.octets = text.octets.first(room > 0 ? static_cast<std::size_t>(room) : 0);
+    }
+  }
+  return text;
+}
+
+}  // namespace tcpspec::sim

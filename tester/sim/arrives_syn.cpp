@@ -1,0 +1,39 @@
+// RFC 9293 §3.10.7.4, fourth step: a SYN where no SYN belongs (RFC 5961 §4).
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+
+namespace tcpspec::sim {
+
+SynStep judge_syn(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
+  if (!seg.has(ctl::syn)) return SynStep::go_on;
+
+  // A passive opening that meets another SYN in its window was begun by something that no longer holds: back
+  // to LISTEN.
+  if (tcb.state == State::syn_received && tcb.passive && rules.syn_ends_passive_opening) {
+    return SynStep::return_to_listen;
+  }
+
+  // In a synchronized state the peer may have crashed and be opening anew, or someone may be forging.  Either
+  // way the answer is an ACK: a peer that lost its memory answers with a RST, and its next SYN finds no
+  // connection in its way (§3.5.1).
+  if (rules.syn_resets_connection) return SynStep::reset;
+  if (rules.takes_text_with_syn) return SynStep::go_on;
+  return rules.challenges_syn ? SynStep::challenge : SynStep::drop;
+}
+
+bool Connection::on_syn(const Segment& seg) {
+  switch (judge_syn(tcb_, seg, rules_)) {
+    case SynStep::go_on: return true;
+    case SynStep::drop: return false;
+    case SynStep::challenge: challenge(); return false;
+    case SynStep::return_to_listen: return_to_listen(); return false;
+    case SynStep::reset:
+      send_reset(tcb_.snd.nxt);
+      close_with(Reason::reset);
+      return false;
+  }
+  return false;
+}
+
+}  // namespace tcpspec::sim

@@ -1,0 +1,90 @@
+// RFC 9293 §3.10.7: the entry, and the order of the steps of §3.10.7.4.  The order matters: it is why a
+// segment with both RST and SYN is a RST, and why one outside the window draws an ACK whatever else is wrong
+// with it.
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+#include "sim/host.hpp"
+
+namespace tcpspec::sim {
+
+void Connection::on_segment(const Segment& seg) {
+  switch (tcb_.state) {
+    case State::closed:
+    case State::listen: return;  // no connection yet: the host answers for these
+    case State::syn_sent: arrives_syn_sent(seg); break;
+    case State::time_wait: arrives_time_wait(seg); break;
+    case State::syn_received:
+    case State::established:
+    case State::fin_wait_1:
+    case State::fin_wait_2:
+    case State::close_wait:
+    case State::closing:
+    case State::last_ack: arrives_synchronized(seg); break;
+  }
+  // Whatever the segment made possible or necessary goes out now, once (MUST-58, MUST-59).
+  output();
+}
+
+void Connection::arrives_synchronized(const Segment& seg) {
+  if (!seg.has(ctl::rst)) {
+    heard_at_ = now();
+    keepalive_probes_ = 0;
+    timers_.keepalive.reset();
+  }
+  if (rules_.draws_new_iss_for_repeated_syn && tcb_.state == State::syn_received && seg.has(ctl::syn) &&
+      seg.seq == tcb_.rcv.irs) {
+    return begin_syn();
+  }
+  if (!on_timestamps(seg)) return;
+  if (!on_sequence(seg)) return;  // first
+  remember_timestamp(seg);
+  if (seg.has(ctl::rst))
+    return on_rst(seg);      // second
+                             // third: security, which ordinary hosts ignore (A.1)
+  if (!on_syn(seg)) return;  // fourth
+  if (!on_ack(seg)) return;  // fifth
+  remember_ecn(seg);
+  on_urgent(seg);         // sixth
+  on_text(trimmed(seg));  // seventh, and eighth the FIN
+  if (rules_.acknowledges_acknowledgments) acknowledge_now();
+}
+
+bool Connection::on_timestamps(const Segment& seg) {
+  switch (judge_timestamps(tcb_, seg, now(), rules_)) {
+    case TimestampStep::go_on: return true;
+    case TimestampStep::drop: return false;
+    case TimestampStep::acknowledge: acknowledge_now(); return false;
+    case TimestampStep::abort:
+      send_reset(tcb_.snd.nxt);
+      close_with(Reason::reset);
+      return false;
+  }
+  return false;
+}
+
+bool Connection::on_sequence(const Segment& seg) {
+  if (!rules_.remembers_only_timestamps_in_window) remember_timestamp(seg);
+  // Octets that were here already are reported, so that the peer learns that it sent them twice (RFC 2883
+  // §4).
+  if (tcb_.sack && !seg.payload.empty() && seg.seq.before(tcb_.rcv.nxt)) {
+    const auto end = seg.seq + static_cast<std::uint32_t>(seg.payload.size());
+    text_.report_duplicate(seg.seq, end.before(tcb_.rcv.nxt) ? end : tcb_.rcv.nxt);
+  }
+  switch (judge_sequence(tcb_, seg, rules_)) {
+    case SequenceStep::go_on: return true;
+    case SequenceStep::drop: return false;
+    case SequenceStep::acknowledge: acknowledge_now(); return false;
+    case SequenceStep::acknowledge_without_text:
+      acknowledge_now();
+      if (seg.has(ctl::ack) && on_ack(seg)) on_urgent(seg);
+      return false;
+    case SequenceStep::reset:
+      send_reset(seg.has(ctl::ack) ? seg.ack : tcb_.snd.nxt);
+      close_with(Reason::reset);
+      return false;
+  }
+  return false;
+}
+
+}  // namespace tcpspec::sim

@@ -1,0 +1,134 @@
+// RFC 9293 §3.10.7.4, steps six to eight: the urgent pointer, the text, the FIN; and when they are
+// acknowledged.
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+
+namespace tcpspec::sim {
+namespace {
+
+/// The peer may still send: its FIN has not been reached.
+bool receiving(State state, const Behaviour& rules) {
+  switch (state) {
+    case State::established: return true;
+    case State::fin_wait_1:
+    case State::fin_wait_2: return rules.receives_after_own_fin;
+    case State::close_wait:
+    case State::closing:
+    case State::last_ack:
+    case State::time_wait: return rules.takes_text_after_fin;  // cannot be: the peer has said that it is done
+    case State::closed:
+    case State::listen:
+    case State::syn_sent:
+    case State::syn_received: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Connection::on_urgent(const Segment& seg) {
+  // Sixth: the pointer counts from the segment's own number, and only forwards (§3.8.5).  Without the bit the
+  // field means nothing.
+  if (!seg.has(ctl::urg) || !receiving(tcb_.state, rules_)) return;
+  const auto up = seg.seq + seg.urgent_pointer;
+  if (!tcb_.rcv.urgent || up.after(tcb_.rcv.up)) tcb_.rcv.up = up;
+  tcb_.rcv.urgent = true;
+}
+
+void Connection::on_text(const Text& text) {
+  // Seventh: text that came after the peer's FIN is no text.
+  if (!receiving(tcb_.state, rules_)) return;
+  if (text.octets.empty() && !text.fin) return;  // an ACK is never acknowledged
+
+  if (reader_gone_ && !text.octets.empty() && rules_.resets_text_for_nobody) {
+    // Nobody will read it: the peer must learn that its data are lost (SHLD-3, §3.6.1).
+    send_reset(tcb_.snd.nxt);
+    return close_with(Reason::none);
+  }
+
+  const bool in_order = text.seq.at_or_before(tcb_.rcv.nxt) || !rules_.waits_for_gap;
+  const bool had_gap = text_.has_gap();
+  if (!in_order && !rules_.keeps_out_of_order) return acknowledge_now();
+  const auto first = rules_.waits_for_gap ? text.seq : tcb_.rcv.nxt;
+  text_.insert(first, text.octets);
+  if (text.fin) text_.insert_fin(first + static_cast<std::uint32_t>(text.octets.size()));
+  if (text.fin && !rules_.holds_early_fin) return on_fin();
+  deliver();
+
+  // RFC 5681 §4.2: text out of order, and text that fills a gap, is acknowledged at once, because the sender
+  // is waiting to know.  Ordinary text may wait for company.
+  if (!in_order) {
+    if (rules_.acknowledges_out_of_order_at_once) acknowledge_now();
+  } else if (had_gap && rules_.acknowledges_filled_gap_at_once) {
+    acknowledge_now();
+  } else {
+    acknowledge_soon();
+  }
+}
+
+void Connection::deliver() {
+  tcb_.rcv.nxt = text_.advance(tcb_.rcv.nxt);
+  if (text_.fin_at(tcb_.rcv.nxt)) on_fin();
+}
+
+void Connection::on_fin() {
+  // Eighth: a FIN counts when all text before it has been taken (§3.10.7.4).  It has a number of its own.
+  text_.forget_fin();
+  if (rules_.counts_fin) tcb_.rcv.nxt += 1;
+  tcb_.rcv.urgent = false;
+  peer_closed_ = true;
+  if (rules_.acknowledges_fin) acknowledge_now();
+  switch (tcb_.state) {
+    case State::established:
+      tcb_.state = State::close_wait;
+      if (rules_.closes_on_fin) shutdown();
+      return;
+    case State::fin_wait_1:
+      // Our own FIN is not acknowledged yet, or this would be FIN-WAIT-2: both closed at the same time.
+      if (rules_.waits_in_closing) {
+        tcb_.state = State::closing;
+      } else {
+        enter_time_wait();
+      }
+      return;
+    case State::fin_wait_2:
+      if (rules_.waits_after_fin_wait_2) return enter_time_wait();
+      send_ack();
+      return close_with(Reason::none);
+    case State::close_wait:
+    case State::closing:
+    case State::last_ack:
+    case State::time_wait:
+    case State::closed:
+    case State::listen:
+    case State::syn_sent:
+    case State::syn_received: return;
+  }
+}
+
+void Connection::take_text_that_came_early() {
+  // Text or FIN that rode on a SYN waited until the opening was complete (§3.5).
+  const auto before = tcb_.rcv.nxt;
+  deliver();
+  if (tcb_.rcv.nxt != before) acknowledge_soon();
+}
+
+void Connection::acknowledge_soon() {
+  // §3.8.6.3 and RFC 5681 §4.2: an ACK may wait for a second segment or for less than half a second,
+  // whichever comes first.
+  if (rules_.acknowledges_each_segment_twice) send_ack();
+  if (++segments_owed_ >= rules_.segments_per_ack) return acknowledge_now();
+  if (!timers_.delayed_ack) timers_.delayed_ack = now() + rules_.ack_delay;
+}
+
+void Connection::remember_ecn(const Segment& seg) {
+  // RFC 3168 §6.1.3: CWR says that the mark was understood; a mark on the same or a later segment is a new
+  // one.
+  if (!tcb_.ecn.on) return;
+  if (seg.has(ctl::cwr)) tcb_.ecn.echo = false;
+  const bool congestion_experienced = (seg.traffic_class & 3) == 3;
+  if (congestion_experienced && !seg.payload.empty() && rules_.echoes_congestion) tcb_.ecn.echo = true;
+}
+
+}  // namespace tcpspec::sim

@@ -1,0 +1,292 @@
+#pragma once
+// The rules that the endpoint follows, one a line.  Each is consulted where its paragraph is obeyed, and the
+// defaults are what the RFCs ask for; so the endpoint reads as the RFC does, and a mutant (mutants.cpp) is
+// the one line in which it differs.  A rule stated as something done defaults to true; a rule stated as a
+// mistake defaults to false.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "wire/time.hpp"
+
+namespace tcpspec::sim {
+
+struct Behaviour {
+  // What a host is made of.
+  std::uint32_t mtu = 1500;             ///< octets of a datagram
+  std::size_t receive_buffer = 131072;  ///< octets, if the application does not say
+  std::size_t send_buffer = 262144;     ///< octets
+  std::size_t backlog = 4096;           ///< openings and unaccepted connections of a listener
+  bool uses_window_scale = true;        ///< RFC 7323 §2
+  bool uses_timestamps = true;          ///< RFC 7323 §3
+  bool uses_sack = true;                ///< RFC 2018
+  bool uses_ecn = true;                 ///< RFC 3168, if the peer asks
+
+  // Before the state machine (RFC 9293 §3.1, §3.9.2).
+  bool verifies_checksum = true;
+  bool sends_correct_checksum = true;
+  bool ignores_group_destinations = true;
+  bool ignores_invalid_sources = true;
+  bool ignores_reserved_bits = true;
+  bool ignores_precedence = true;
+  bool ignores_ip_options = true;
+  bool ignores_low_ttl = true;
+  bool reads_options_off_syn = true;
+  bool reads_unaligned_options = true;
+  bool skips_unknown_options = true;
+  bool survives_illegal_options = true;
+  bool keeps_local_address = true;
+  std::uint16_t reserved_bits_sent = 0;
+
+  // Initial sequence numbers (§3.4.1).
+  bool isn_follows_clock = true;
+  Duration isn_tick = microseconds(4);
+  bool isn_is_random = false;  ///< instead of the clock
+  bool isn_depends_on_ends = true;
+
+  // CLOSED and LISTEN (§3.10.7.1, §3.10.7.2).
+  bool ignores_rst_when_closed = true;
+  bool resets_from_zero_always = false;
+  bool reset_acknowledges_whole_segment = true;
+  bool ignores_rst_in_listen = true;
+  bool resets_ack_in_listen = true;
+  bool ignores_stray_in_listen = true;
+
+  // SYN-SENT (§3.10.7.3).
+  bool obeys_any_rst_in_syn_sent = false;
+  bool obeys_rst_in_syn_sent = true;
+  bool aborts_on_bad_ack_in_syn_sent = false;
+  bool resets_bad_ack_in_syn_sent = true;
+  bool opens_simultaneously = true;
+  bool needs_syn_to_establish = true;
+  bool acknowledges_syn_ack = true;
+
+  // SYN-RECEIVED.
+  bool draws_new_iss_for_repeated_syn = false;
+  bool opens_by_any_ack = false;
+  bool resets_bad_ack_in_syn_received = true;
+  bool syn_ends_passive_opening = true;
+  bool forgets_active_open = false;  ///< treats it as a passive one (MUST-11)
+  bool keeps_text_of_syn = true;
+  bool counts_syn = true;  ///< as a number
+
+  // First: the sequence number.
+  bool checks_sequence = true;
+  bool compares_modulo = true;
+  bool accepts_by_last_octet = true;
+  std::uint32_t window_excess = 0;  ///< numbers beyond the right edge that are taken for inside
+  bool acknowledges_outside_window = true;
+  bool resets_outside_window = false;
+  bool answers_window_probes = true;
+  bool reads_ack_in_zero_window = true;
+  bool trims_left = true;
+  bool trims_right = true;
+
+  // Second: RST (RFC 5961 §3).
+  bool obeys_rst = true;
+  bool obeys_rst_in_window = false;
+  bool obeys_rst_anywhere = false;
+  bool challenges_rst_in_window = true;
+  bool challenges_exact_rst = false;
+  bool judges_rst_by_ack = false;
+  bool ignores_rst_with_text = false;
+  bool ignores_rst_in_zero_window = false;
+  std::uint32_t rst_window_excess = 0;
+  std::uint32_t challenge_limit = 10;  ///< RFC 5961 §7: per interval
+  Duration challenge_interval = seconds(5);
+  bool challenges_with_una = false;  ///< SND.UNA in place of SND.NXT
+
+  // Fourth: SYN (RFC 5961 §4).
+  bool challenges_syn = true;
+  bool challenges_syn_outside_window = true;
+  bool syn_resets_connection = false;
+  bool takes_text_with_syn = false;
+
+  // Fifth: ACK.
+  bool requires_ack = true;
+  bool challenges_future_ack = true;
+  bool resets_future_ack = false;
+  bool takes_text_with_future_ack = false;
+  bool bounds_old_acks = true;  ///< RFC 5961 §5
+  bool allows_acks_as_old_as_the_window = true;
+  bool drops_text_of_duplicate_ack = false;
+  bool compares_wl1_wl2 = true;
+  bool reads_window_as_signed = false;
+  bool notices_ack_of_fin = true;
+  bool acknowledges_acknowledgments = false;
+  bool freezes_ack_number = false;
+
+  // Sixth to eighth: URG, text, FIN.
+  bool sends_urgent = true;
+  std::uint32_t urgent_pointer_error = 0;
+  bool waits_for_gap = true;  ///< text out of order is not taken for in order
+  bool keeps_out_of_order = true;
+  bool acknowledges_out_of_order_at_once = true;
+  bool acknowledges_filled_gap_at_once = true;
+  std::uint32_t segments_per_ack = 2;
+  Duration ack_delay = milliseconds(200);
+  bool acknowledges_each_segment_twice = false;
+  bool receives_after_own_fin = true;
+  bool takes_text_after_fin = false;
+  bool holds_early_fin = true;
+  bool counts_fin = true;
+  bool acknowledges_fin = true;
+  bool closes_on_fin = false;
+  bool avoids_silly_window_receiving = true;
+  bool shrinks_window = false;
+
+  // Closing, TIME-WAIT.
+  bool waits_in_closing = true;     ///< for the ACK of its FIN
+  bool waits_after_closing = true;  ///< in TIME-WAIT
+  bool waits_after_fin_wait_2 = true;
+  bool waits_after_last_ack = false;
+  Duration msl = seconds(120);
+  double time_wait_msls = 2;
+  bool restarts_2msl = true;
+  bool acknowledges_fin_again = true;
+  bool ignores_rst_in_time_wait = true;  ///< RFC 1337
+  bool reopens_from_time_wait = true;    ///< RFC 6191
+  bool reopens_for_any_syn = false;
+  bool reopens_by_timestamp = true;
+  bool reopens_by_syn_ack = false;
+  bool exceeds_old_numbers = true;
+  bool returns_to_time_wait = true;
+
+  // The user calls (§3.10.1 to §3.10.5).
+  bool resets_on_abort = true;
+  std::uint32_t abort_sequence_error = 0;
+  bool resets_on_close_in_syn_sent = false;
+  bool closes_in_close_wait = true;
+  bool resets_unread_text = true;
+  bool resets_text_for_nobody = true;
+  bool refuses_invalid_remote = true;
+  bool obeys_ttl_setting = true;
+  bool obeys_tos_setting = true;
+  bool tells_reset_from_end = true;  ///< MUST-12
+
+  // Retransmission (RFC 6298).
+  Duration initial_rto = seconds(1);
+  Duration min_rto = seconds(1);
+  Duration max_rto = seconds(120);
+  Duration clock_granularity = milliseconds(1);
+  double backoff_factor = 2;
+  Duration backoff_step;
+  bool adds_variance_to_rto = true;
+  bool obeys_karn = true;
+  bool restarts_timer_on_ack = true;
+  bool falls_back_to_3s_after_syn_loss = true;
+  bool retransmits = true;
+  bool retransmits_syn = true;
+  bool retransmits_oldest_first = true;
+  bool gives_up = true;
+  Duration give_up = seconds(300);  ///< R2, the RFC's default user timeout (§3.9.1.1)
+  Duration give_up_opening = seconds(300);
+  bool obeys_user_timeout = true;
+
+  // Windows and small segments (§3.7.4, §3.8.6).
+  bool keeps_within_window = true;
+  bool probes_zero_window = true;
+  bool probes_zero_window_at_once = false;
+  bool backs_off_probes = true;
+  bool probes_as_long_as_answered = true;
+  std::uint32_t max_unproductive_probes = 0xffffffff;
+  bool avoids_silly_window_sending = true;
+  Duration silly_window_override = milliseconds(500);
+  bool nagles = true;
+  bool obeys_nodelay = true;
+  bool pushes_last_segment = true;
+
+  // Keep-alive (§3.8.4).
+  bool keeps_alive = true;
+  bool keepalive_by_default = false;
+  Duration keepalive_idle = seconds(7200);
+  Duration keepalive_interval = seconds(75);
+  std::uint32_t keepalive_count = 9;
+  std::size_t keepalive_octets = 0;
+  bool probes_busy_connections = false;
+
+  // Segment size and path MTU (§3.7.1, RFC 1191, RFC 8201).
+  bool sends_mss_option = true;
+  std::uint32_t mss_excess = 0;
+  bool sends_mss_on_every_segment = false;
+  bool obeys_peer_mss = true;
+  std::uint32_t default_mss = 536;
+  std::uint32_t default_mss_ipv6 = 1220;
+  bool takes_options_from_mss = true;
+  bool discovers_path_mtu = true;
+  bool bounds_path_mtu = true;
+  bool never_raises_path_mtu = true;
+  bool doubts_path_mtu = true;
+
+  // Window scale (RFC 7323 §2).
+  bool offers_scale_uninvited = false;
+  bool scales_peer_window = true;
+  bool scales_own_window = true;
+  bool leaves_syn_window_unscaled = true;
+  std::uint8_t max_shift = 14;
+  std::uint8_t least_shift = 0;
+
+  // Timestamps (RFC 7323 §3 to §5).
+  bool offers_timestamps_uninvited = false;
+  bool stamps_every_segment = true;
+  bool aligns_timestamps = true;
+  bool echoes_timestamps = true;
+  std::uint32_t echo_without_ack = 0;
+  bool echoes_earliest_timestamp = true;
+  bool updates_ts_recent = true;
+  bool remembers_only_timestamps_in_window = true;
+  bool requires_timestamp = true;
+  bool aborts_without_timestamp = false;
+  bool protects_against_wrapped_sequence = true;
+  bool acknowledges_old_timestamp = true;
+  bool rejects_equal_timestamp = false;
+  bool tests_timestamp_of_rst = false;
+  bool takes_timestamp_of_rst = false;
+  bool compares_timestamps_modulo = true;
+  bool expires_ts_recent = true;
+  bool randomizes_timestamp_origin = true;
+  bool freezes_timestamp_clock = false;
+  Duration timestamp_tick = milliseconds(1);
+
+  // SACK (RFC 2018, RFC 2883).
+  bool sends_sack = true;
+  bool sends_sack_uninvited = false;
+  bool permits_sack_on_every_segment = false;
+  bool newest_sack_block_first = true;
+  std::size_t max_sack_blocks = 4;
+  std::uint32_t sack_edge_error = 0;
+  bool reports_duplicates = true;
+  bool reads_sack = true;
+  bool forgets_sack_after_timeout = true;
+
+  // Congestion (RFC 5681, RFC 6582, RFC 6675, RFC 6928, RFC 3042, RFC 3168).
+  std::uint32_t initial_window_segments = 10;
+  bool starts_small_after_syn_loss = true;
+  bool counts_octets_in_slow_start = true;
+  std::uint32_t slow_start_gain = 1;
+  bool avoids_congestion = true;
+  bool halves_ssthresh = true;
+  bool collapses_on_timeout = true;
+  bool restarts_after_idle = true;
+  std::uint32_t duplicate_ack_threshold = 3;
+  bool retransmits_fast = true;
+  bool reduces_on_fast_retransmit = true;
+  bool repairs_on_partial_ack = true;
+  bool transmits_limited = true;
+  bool accepts_ecn_uninvited = false;
+  bool echoes_congestion = true;
+  bool obeys_congestion_echo = true;
+  bool confirms_reduction = true;
+  bool marks_pure_acks = false;
+  bool marks_retransmissions = false;
+  bool marks_syn_ack = false;
+
+  // ICMP (§3.9.2.2, RFC 5927).
+  bool checks_icmp_sequence = true;
+  bool obeys_source_quench = false;
+  bool aborts_on_soft_icmp = false;
+  bool obeys_hard_icmp = true;
+  bool obeys_hard_icmp_when_synchronized = false;
+};
+
+}  // namespace tcpspec::sim

@@ -1,0 +1,258 @@
+// The user calls: OPEN, SEND, RECEIVE, CLOSE, ABORT (RFC 9293 §3.9.1 and §3.10.1 to §3.10.5).  STATUS is a
+// question that the application module asks of the connection's variables.
+
+#include <algorithm>
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+#include "sim/host.hpp"
+
+namespace tcpspec::sim {
+namespace {
+
+/// The smallest shift with which the whole buffer can be offered (RFC 7323 §2.3: never above 14).
+std::uint8_t shift_for(std::size_t buffer) {
+  std::uint8_t shift = 0;
+  while (shift < 14 && (std::size_t{0xffff} << shift) < buffer) ++shift;
+  return shift;
+}
+
+Settings default_settings(const Behaviour& rules) {
+  Settings settings;
+  settings.keepalive_idle = rules.keepalive_idle;
+  settings.keepalive_interval = rules.keepalive_interval;
+  settings.keepalive_count = rules.keepalive_count;
+  settings.send_buffer = rules.send_buffer;
+  return settings;
+}
+
+}  // namespace
+
+Connection::Connection(Host& host, std::uint64_t id, wire::Endpoint local, wire::Endpoint remote,
+                       std::size_t receive_buffer)
+    : host_(host),
+      rules_(host.rules()),
+      id_(id),
+      settings_(default_settings(rules_)),
+      queue_(rules_),
+      text_(rules_, receive_buffer),
+      rto_(rules_),
+      congestion_(rules_),
+      path_(local.address.family, rules_),
+      timestamp_offset_(rules_.randomizes_timestamp_origin ? host.timestamp_origin(local, remote) : 0),
+      offers_sack_(rules_.uses_sack),
+      offers_timestamps_(rules_.uses_timestamps),
+      offers_scale_(rules_.uses_window_scale),
+      heard_at_(host.now()),
+      challenges_since_(host.now()) {
+  tcb_.local = local;
+  tcb_.remote = remote;
+  tcb_.rcv.shift = std::max(shift_for(receive_buffer), rules_.least_shift);
+}
+
+Instant Connection::now() const { return host_.now(); }
+
+// §3.10.1 OPEN
+
+void Connection::open_active() {
+  tcb_.state = State::syn_sent;
+  begin_syn();
+  arm_timers();
+}
+
+void Connection::open_passive(const Segment& syn, std::uint64_t listener,
+                              std::shared_ptr<Connection> reopened) {
+  listener_ = listener;
+  reopened_ = std::move(reopened);
+  tcb_.state = State::syn_received;
+  tcb_.passive = true;
+  take_syn(syn);
+  begin_syn();
+  arm_timers();
+}
+
+void Connection::begin_syn() {
+  auto iss = host_.initial_sequence_number(tcb_.local, tcb_.remote);
+  if (reopened_ && rules_.exceeds_old_numbers) {
+    // MAY-2, first condition: above every number that the connection before used, so that nothing of it can
+    // be taken for this one's.
+    const auto above = reopened_->tcb().snd.nxt + 1;
+    if (iss.before(above)) iss = above + (iss.value() & 0xffff);
+  }
+  tcb_.snd.iss = tcb_.snd.una = iss;
+  tcb_.snd.nxt = iss + 1;
+  queue_.start(iss + 1);
+  Sent syn;
+  syn.seq = iss;
+  syn.len = 1;
+  syn.syn = true;
+  syn.at = now();
+  queue_.sent(syn);
+  transmit_segment(syn, Kind::control);
+}
+
+void Connection::take_syn(const Segment& syn) {
+  auto& rcv = tcb_.rcv;
+  rcv.irs = syn.seq;
+  rcv.nxt = syn.seq + (rules_.counts_syn ? 1 : 0);
+  // The window that our SYN offers, or has offered: unscaled (RFC 7323 §2.2).
+  rcv.edge = rcv.nxt + static_cast<std::uint32_t>(std::min<std::size_t>(text_.free(), 0xffff));
+
+  // RFC 9293 §3.7.1: without the option the smallest MSS that every host must take is assumed.
+  const bool ipv4 = tcb_.remote.address.family == wire::Family::ipv4;
+  const std::uint32_t assumed = ipv4 ? rules_.default_mss : rules_.default_mss_ipv6;
+  tcb_.snd.mss = std::max<std::uint32_t>(syn.mss() ? *syn.mss() : assumed, 48);
+
+  // RFC 7323 §2.2 and §3.2, RFC 2018 §2: what both SYNs offer is in force; a SYN,ACK offers only what the SYN
+  // did.
+  const auto scale = syn.window_scale();
+  const bool scaled = scale && offers_scale_;
+  tcb_.snd.shift = scaled ? std::min(*scale, rules_.max_shift) : std::uint8_t{0};
+  if (!rules_.scales_peer_window) tcb_.snd.shift = 0;
+  if (!scaled) rcv.shift = 0;
+  offers_scale_ = scaled || rules_.offers_scale_uninvited;
+
+  const auto stamps = syn.timestamps();
+  tcb_.ts.on = stamps && offers_timestamps_;
+  offers_timestamps_ = tcb_.ts.on || rules_.offers_timestamps_uninvited;
+  if (tcb_.ts.on) {
+    tcb_.ts.recent = stamps->tsval;
+    tcb_.ts.recent_at = now();
+  }
+  tcb_.sack = syn.sack_permitted() && offers_sack_;
+  offers_sack_ = tcb_.sack;
+
+  // RFC 3168 §6.1.1: a SYN that proposes ECN has both bits, a SYN,ACK that accepts it only ECE.
+  const bool both = syn.has(ctl::ece | ctl::cwr);
+  tcb_.ecn.on = rules_.uses_ecn && !syn.has(ctl::ack) && (both || rules_.accepts_ecn_uninvited);
+  tcb_.ecn.reduced_to = tcb_.snd.iss;
+
+  tcb_.snd.wnd = tcb_.snd.max_wnd = syn.window;
+  tcb_.snd.wl1 = syn.seq;
+
+  // §3.5: text and FIN may ride on a SYN; they wait until the opening is complete.
+  if (rules_.keeps_text_of_syn) {
+    text_.insert(rcv.nxt, syn.payload);
+    if (syn.has(ctl::fin)) text_.insert_fin(rcv.nxt + static_cast<std::uint32_t>(syn.payload.size()));
+  }
+}
+
+// §3.10.2 SEND
+
+bool Connection::may_send() const {
+  switch (tcb_.state) {
+    case State::syn_sent:
+    case State::syn_received:
+    case State::established:
+    case State::close_wait: return !close_queued_;
+    case State::closed:
+    case State::listen:
+    case State::fin_wait_1:
+    case State::fin_wait_2:
+    case State::closing:
+    case State::last_ack:
+    case State::time_wait: return false;
+  }
+  return false;
+}
+
+std::size_t Connection::send(wire::OctetView octets, bool urgent) {
+  if (!may_send()) return 0;
+  const auto space = settings_.send_buffer - std::min(settings_.send_buffer, queue_.size());
+  const auto taken = octets.first(std::min(space, octets.size()));
+  queue_.append(taken);
+  if (urgent && !taken.empty()) {
+    // §3.10.2: the urgent pointer designates the octet behind the urgent text (MUST-62).  Even a shut window
+    // does not hold back the news (MUST-66).
+    tcb_.snd.urgent = true;
+    tcb_.snd.up = queue_.end_of_text();
+    if (window_shut()) acknowledge_now();
+  }
+  output();
+  return taken.size();
+}
+
+// §3.10.3 RECEIVE
+
+wire::Octets Connection::receive(std::size_t max) {
+  auto octets = text_.take(max);
+  const bool more_may_come = synchronized(tcb_.state) && !peer_closed_;
+  if (more_may_come && window_worth_announcing()) acknowledge_now();
+  output();
+  return octets;
+}
+
+// §3.10.4 CLOSE
+
+void Connection::shutdown() {
+  switch (tcb_.state) {
+    case State::syn_sent:
+      // Nothing was agreed yet, so nothing needs to be said.
+      if (rules_.resets_on_close_in_syn_sent) send_reset(tcb_.snd.nxt);
+      return close_with(Reason::none);
+    case State::syn_received:
+      // Note: where nothing waits to be sent, the RFC would send the FIN now; it could not be accepted before
+      // the SYN is, so here it waits for ESTABLISHED in both cases.
+      close_queued_ = true;
+      return;
+    case State::established:
+      // The FIN goes behind all that was given to be sent (§3.6).
+      close_queued_ = false;
+      tcb_.state = State::fin_wait_1;
+      break;
+    case State::close_wait:
+      if (!rules_.closes_in_close_wait) return;
+      tcb_.state = State::last_ack;
+      break;
+    case State::closed:
+    case State::listen:
+    case State::fin_wait_1:
+    case State::fin_wait_2:
+    case State::closing:
+    case State::last_ack:
+    case State::time_wait: return;  // closing already
+  }
+  queue_.append_fin();
+  output();
+}
+
+void Connection::close() {
+  reader_gone_ = true;
+  const bool may_have_peer = tcb_.state >= State::established && tcb_.state <= State::close_wait;
+  if (may_have_peer && text_.unread() > 0 && rules_.resets_unread_text) {
+    // SHLD-3: what nobody will read is lost, and a FIN would pretend that all went well.
+    send_reset(tcb_.snd.nxt);
+    return close_with(Reason::none);
+  }
+  shutdown();
+}
+
+// §3.10.5 ABORT
+
+void Connection::abort() {
+  switch (tcb_.state) {
+    case State::syn_received:
+    case State::established:
+    case State::fin_wait_1:
+    case State::fin_wait_2:
+    case State::close_wait:
+      // The peer must not go on for a connection that is no more.
+      if (rules_.resets_on_abort) send_reset(tcb_.snd.nxt + rules_.abort_sequence_error);
+      break;
+    case State::syn_sent:
+    case State::closing:
+    case State::last_ack:
+    case State::time_wait:
+    case State::closed:
+    case State::listen: break;  // nothing more to say to each other
+  }
+  close_with(Reason::none);
+}
+
+void Connection::settings_changed() {
+  timers_.keepalive.reset();
+  timers_.give_up.reset();
+  if (tcb_.state != State::closed) output();
+}
+
+}  // namespace tcpspec::sim

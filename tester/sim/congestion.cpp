@@ -1,0 +1,93 @@
+#include "sim/congestion.hpp"
+
+#include <algorithm>
+
+namespace tcpspec::sim {
+
+std::uint32_t Congestion::initial_window() const {
+  // RFC 6928 §2: ten segments, but not much more than ten of an Ethernet's.
+  return std::min(rules_.initial_window_segments * smss_,
+                  std::max(2 * smss_, rules_.initial_window_segments * 1460));
+}
+
+std::uint32_t Congestion::half(std::uint32_t flight) const {
+  // RFC 5681 §3.1, equation 4: what was really in flight counts, not the window.
+  if (!rules_.halves_ssthresh) return ssthresh_;
+  return std::max(flight / 2, 2 * smss_);
+}
+
+void Congestion::start(std::uint32_t smss, bool syn_lost, Seq iss) {
+  smss_ = smss;
+  recover_ = iss;
+  // RFC 5681 §3.1: after the loss of a SYN one segment must do.
+  cwnd_ = syn_lost && rules_.starts_small_after_syn_loss ? smss_ : initial_window();
+}
+
+void Congestion::on_acknowledged(std::uint32_t octets) {
+  if (cwnd_ < ssthresh_) {
+    // RFC 5681 §3.1: slow start grows by what was acknowledged, at most a segment for each ACK, so that many
+    // small ACKs gain nothing.
+    const auto step = rules_.counts_octets_in_slow_start ? std::min(octets, smss_) : smss_;
+    cwnd_ += step * rules_.slow_start_gain;
+    return;
+  }
+  // Congestion avoidance: a segment for every window of octets acknowledged.
+  counted_ += octets;
+  const auto due = rules_.avoids_congestion ? cwnd_ : smss_;
+  if (counted_ >= due) {
+    counted_ -= std::min(counted_, due);
+    cwnd_ += smss_;
+  }
+}
+
+void Congestion::on_timeout(std::uint32_t flight, Seq snd_nxt, bool first) {
+  // RFC 5681 §3.1: half the flight is remembered once, and the window starts from one segment.
+  if (first) ssthresh_ = half(flight);
+  if (rules_.collapses_on_timeout) cwnd_ = smss_;
+  counted_ = 0;
+  // RFC 6582 §4 and RFC 6675 §5.1: duplicates of what was sent before do not start a recovery.
+  recovering_ = false;
+  recover_ = snd_nxt;
+}
+
+void Congestion::enter_recovery(std::uint32_t flight, Seq snd_nxt, bool sack) {
+  // RFC 5681 §3.2 step 2 and 3.  Without SACK the window is inflated by the three segments that the three
+  // duplicates say have left the network; with SACK the pipe knows (RFC 6675 §5).
+  ssthresh_ = half(flight);
+  if (rules_.reduces_on_fast_retransmit) cwnd_ = ssthresh_ + (sack ? 0 : 3 * smss_);
+  recovering_ = true;
+  recover_ = snd_nxt;
+}
+
+void Congestion::on_duplicate_in_recovery() { cwnd_ += smss_; }  // §3.2 step 4
+
+void Congestion::on_partial_acknowledgment(std::uint32_t octets) {
+  // RFC 6582 §3.2 step 3: deflate by what was acknowledged, give one segment back.
+  cwnd_ -= std::min(cwnd_ - smss_, octets);
+  if (octets >= smss_) cwnd_ += smss_;
+}
+
+void Congestion::leave_recovery() {
+  recovering_ = false;
+  cwnd_ = std::max(std::min(cwnd_, ssthresh_), smss_);
+  counted_ = 0;
+}
+
+void Congestion::on_congestion_echo(std::uint32_t flight) {
+  ssthresh_ = half(flight);
+  cwnd_ = ssthresh_;
+  counted_ = 0;
+}
+
+void Congestion::restart_after_idle() {
+  // RFC 5681 §4.1: the network may have changed while nothing was sent.
+  if (rules_.restarts_after_idle) cwnd_ = std::min(cwnd_, initial_window());
+}
+
+void Congestion::resize_segments(std::uint32_t smss) {
+  // RFC 5681 §3.1: in proportion, so that the window does not become a burst of many small segments.
+  cwnd_ = std::max(static_cast<std::uint32_t>(std::uint64_t{cwnd_} * smss / smss_), smss);
+  smss_ = smss;
+}
+
+}  // namespace tcpspec::sim

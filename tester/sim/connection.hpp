@@ -1,0 +1,211 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "sim/behaviour.hpp"
+#include "sim/congestion.hpp"
+#include "sim/path.hpp"
+#include "sim/receive_queue.hpp"
+#include "sim/rto.hpp"
+#include "sim/send_queue.hpp"
+#include "sim/tcb.hpp"
+#include "wire/draft.hpp"
+#include "wire/segment.hpp"
+
+namespace tcpspec::sim {
+
+class Host;
+using wire::Segment;
+
+/// Why a connection is over, or what happened to it, as the application is told.
+enum class Reason : std::uint8_t { none, refused, reset, timed_out, unreachable };
+
+/// The part of a segment that is new and fits the window.
+struct Text {
+  Seq seq;
+  wire::OctetView octets;
+  bool fin = false;
+};
+
+/// What an application may set (RFC 9293 §3.9.1 and the sections that the fields name).
+struct Settings {
+  bool nodelay = false;                  ///< no Nagle algorithm (MUST-17)
+  bool keepalive = false;                ///< §3.8.4, MUST-25: off unless asked for
+  Duration keepalive_idle;               ///< silence before the first probe
+  Duration keepalive_interval;           ///< between probes
+  std::uint32_t keepalive_count = 0;     ///< unanswered probes that end the connection
+  std::optional<Duration> user_timeout;  ///< R2 (MUST-21)
+  std::uint8_t tos = 0;                  ///< MUST-48
+  std::uint8_t ttl = 64;                 ///< MUST-49
+  std::size_t send_buffer = 0;           ///< octets
+  bool urgent_inline = true;
+};
+
+/// One end of one connection, from OPEN to the end of TIME-WAIT.
+///
+/// Four kinds of method: what has happened (`on_*`), what the application asks for (the calls of RFC 9293
+/// §3.9.1), when to be woken (`next_deadline`), and questions.  What it sends goes to its host.  It reads no
+/// clock: the host has the time of the event.  Decisions that need no memory of their own are pure functions
+/// (decisions.hpp); the methods here act on them.
+class Connection {
+ public:
+  /// `receive_buffer` in octets.  The host must outlive the connection.
+  Connection(Host& host, std::uint64_t id, wire::Endpoint local, wire::Endpoint remote,
+             std::size_t receive_buffer);
+
+  // What has happened.
+  void on_segment(const Segment& seg);                                     // SEGMENT ARRIVES, §3.10.7
+  void on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_seq);  // icmp.cpp
+  void on_deadline();                                                      // timers.cpp
+
+  // What the application asks for (calls.cpp).
+  void open_active();
+  void open_passive(const Segment& syn, std::uint64_t listener, std::shared_ptr<Connection> reopened);
+  std::size_t send(wire::OctetView octets, bool urgent);  ///< returns how many were taken
+  wire::Octets receive(std::size_t max);
+  void shutdown();  ///< the RFC's CLOSE: no more to send, still receiving
+  void close();     ///< of an application that stops reading too
+  void abort();
+
+  // When to be woken.
+  std::optional<Instant> next_deadline() const;
+
+  // Questions.
+  const Tcb& tcb() const { return tcb_; }
+  State state() const { return tcb_.state; }
+  std::uint64_t id() const { return id_; }
+  std::uint64_t listener() const { return listener_; }
+  bool at_end_of_text() const { return peer_closed_ && text_.unread() == 0; }
+  bool may_send() const;
+  std::size_t unread() const { return text_.unread(); }
+  std::uint32_t unsent() const { return queue_.unsent(tcb_.snd.nxt); }
+  std::uint32_t unacknowledged() const;  ///< octets, and one for a FIN
+  Reason take_error() { return std::exchange(error_, Reason::none); }
+  Settings& settings() { return settings_; }
+  void settings_changed();
+  ReceiveQueue& receive_buffer() { return text_; }
+  bool reopens(const Segment& syn) const;
+  std::shared_ptr<Connection> take_reopened() { return std::move(reopened_); }
+
+ private:
+  Instant now() const;
+
+  // SEGMENT ARRIVES (arrives_*.cpp, time_wait.cpp).
+  void arrives_syn_sent(const Segment& seg);
+  void arrives_synchronized(const Segment& seg);
+  void arrives_time_wait(const Segment& seg);
+  bool on_timestamps(const Segment& seg);
+  bool on_sequence(const Segment& seg);
+  void on_rst(const Segment& seg);
+  bool on_syn(const Segment& seg);
+  bool on_ack(const Segment& seg);
+  void on_urgent(const Segment& seg);
+  void on_text(const Text& text);
+  void on_fin();
+  void remember_timestamp(const Segment& seg);
+  void remember_ecn(const Segment& seg);
+  void take_syn(const Segment& syn);
+  void take_text_that_came_early();
+  void deliver();
+  Text trimmed(const Segment& seg) const;
+  void challenge();
+  void enter_established(const Segment& seg);
+  void enter_time_wait();
+  void return_to_listen();
+  void close_with(Reason reason);
+
+  // What an ACK tells (arrives_ack.cpp, recovery.cpp).
+  void acknowledge_syn(const Segment& seg);
+  void on_new_acknowledgment(const Segment& seg);
+  void on_duplicate_acknowledgment(const Segment& seg);
+  void on_congestion_echo(const Segment& seg);
+  void begin_recovery();
+  void sample_round_trip(const Segment& seg, const SendQueue::Acknowledged& done);
+  void update_send_window(const Segment& seg);
+  bool our_fin_acknowledged() const;
+  std::uint32_t flight() const { return static_cast<std::uint32_t>(tcb_.snd.nxt - tcb_.snd.una); }
+
+  // Sending (output.cpp decides, segments.cpp builds).
+  enum class Kind : std::uint8_t { control, fresh_text, repeated_text, probe };
+  void output();
+  bool retransmit_next_lost();
+  bool send_new();
+  bool worth_sending(std::uint32_t n, bool with_fin) const;
+  void retransmit_oldest(std::uint32_t at_most);
+  void send_window_probe();
+  std::uint32_t effective_mss() const;
+  std::uint32_t usable_window() const;
+  bool window_shut() const;
+  bool window_worth_announcing() const;
+  Seq rightmost_edge() const;
+  void begin_syn();
+  void repeat(Sent& segment, Kind kind);
+  void acknowledge_now() { ack_now_ = true; }
+  void acknowledge_soon();
+  void send_ack() { send_ack_at(tcb_.snd.nxt); }
+  void send_ack_at(Seq seq);
+  void send_reset(Seq seq);
+  void transmit(Seq seq, std::uint16_t flags, wire::Octets payload, Kind kind);
+  void transmit_segment(const Sent& segment, Kind kind);
+  std::uint16_t offer_window(bool on_syn);
+  std::vector<wire::Option> options_for(std::uint16_t flags);
+  std::uint32_t timestamp_clock() const;
+
+  // Timers (timers.cpp).
+  void arm_timers();
+  void restart_retransmission_timer();
+  void on_retransmission_timeout();
+  void on_persist_timeout();
+  void on_keepalive_timeout();
+  void restart_give_up_timer();
+  Duration give_up_after() const;
+
+  Host& host_;
+  const Behaviour& rules_;
+  const std::uint64_t id_;
+  Tcb tcb_;
+  Settings settings_;
+  SendQueue queue_;
+  ReceiveQueue text_;
+  RetransmissionTimeout rto_;
+  Congestion congestion_;
+  Path path_;
+
+  struct Timers {
+    std::optional<Instant> retransmission;  ///< RFC 6298 §5
+    std::optional<Instant> persist;         ///< zero-window probes (§3.8.6.1) and the sender's SWS override
+    std::optional<Instant> delayed_ack;     ///< §3.8.6.3
+    std::optional<Instant> keepalive;       ///< §3.8.4
+    std::optional<Instant> time_wait;       ///< 2MSL
+    std::optional<Instant> give_up;         ///< R2, the user timeout (§3.8.3, §3.10.8)
+  } timers_;
+
+  std::uint64_t listener_ = 0;            ///< 0: an active OPEN
+  std::shared_ptr<Connection> reopened_;  ///< the TIME-WAIT that this opening replaced (MAY-2)
+  std::uint32_t timestamp_offset_ = 0;    ///< RFC 7323 §7.1
+  bool offers_sack_ = true, offers_timestamps_ = true, offers_scale_ = true;
+  bool syn_repeated_ = false;
+  bool ack_now_ = false;
+  std::uint32_t segments_owed_ = 0;     ///< data segments not acknowledged yet
+  bool peer_closed_ = false;            ///< the peer's FIN was reached
+  bool reader_gone_ = false;            ///< the application closed both ways
+  bool override_silly_window_ = false;  ///< held back long enough: what fits goes out
+  bool close_queued_ = false;           ///< CLOSE came before ESTABLISHED
+  Reason error_ = Reason::none;
+  Reason soft_error_ = Reason::none;  ///< an ICMP report that may explain a later timeout (SHLD-25)
+  std::uint32_t timeouts_ = 0;        ///< in a row, of the retransmission timer
+  std::uint32_t probes_ = 0;          ///< in a row, zero-window probes
+  std::uint32_t keepalive_probes_ = 0;
+  std::uint32_t duplicates_ = 0;  ///< duplicate ACKs in a row
+  std::uint32_t flight_before_duplicates_ = 0;
+  Instant heard_at_;
+  std::optional<Instant> sent_text_at_;
+  Instant challenges_since_;
+  std::uint32_t challenges_ = 0;
+};
+
+}  // namespace tcpspec::sim

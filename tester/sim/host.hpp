@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "sim/behaviour.hpp"
+#include "sim/connection.hpp"
+#include "sim/isn.hpp"
+#include "wire/draft.hpp"
+#include "wire/segment.hpp"
+#include "wire/time.hpp"
+
+namespace tcpspec::sim {
+
+/// A passive OPEN, and the openings that it has led to.
+struct Listener {
+  std::uint64_t id = 0;
+  wire::Family family = wire::Family::ipv4;
+  std::optional<wire::Address> address;  ///< nothing: any of the host's
+  std::uint16_t port = 0;
+  std::size_t receive_buffer = 0;
+  std::size_t backlog = 0;
+  bool accepts_at_once = true;                     ///< the application leaves nothing in the queue
+  std::set<std::uint64_t> opening;                 ///< in SYN-RECEIVED
+  std::vector<std::shared_ptr<Connection>> ready;  ///< established, not accepted yet; oldest first
+
+  bool full() const { return opening.size() + (accepts_at_once ? 0 : ready.size()) >= backlog; }
+};
+
+struct HostOptions {
+  std::vector<wire::Address> addresses;
+  std::uint64_t seed = 1;
+  bool isn_near_wrap = false;
+};
+
+/// A host: finds the connection or the listener that a datagram is for, and keeps the timers of all.  No
+/// socket and no clock: datagrams go in with the time, and are fetched from the outbox.
+class Host {
+ public:
+  Host(HostOptions options, const Behaviour& rules);
+
+  // What has happened.
+  void on_datagram(Instant now, wire::OctetView datagram);
+  void on_deadline(Instant now);
+
+  // What to do next: send what take_outbox() yields, and call on_deadline() at next_deadline().
+  std::vector<wire::Octets> take_outbox() { return std::exchange(outbox_, {}); }
+  std::optional<Instant> next_deadline() const;
+
+  // What the application asks for.  set_time() first; touch() after a call on a connection.
+  void set_time(Instant now) { now_ = now; }
+  enum class Refusal : std::uint8_t { none, in_use, invalid };
+  std::pair<Refusal, std::uint64_t> listen(const wire::Address& address, std::uint16_t port,
+                                           std::size_t receive_buffer, std::optional<std::size_t> backlog);
+  std::pair<Refusal, std::shared_ptr<Connection>> connect(const wire::Endpoint& remote,
+                                                          std::optional<wire::Address> from,
+                                                          std::uint16_t port, std::size_t receive_buffer);
+  Listener* listener(std::uint64_t id);
+  void close_listener(std::uint64_t id);
+  void touch(Connection& connection);
+
+  // Questions.
+  Connection* find(const wire::Endpoint& local, const wire::Endpoint& remote);
+  Listener* find_listener(const wire::Endpoint& local);
+
+  // For its connections.
+  const Behaviour& rules() const { return rules_; }
+  Instant now() const { return now_; }
+  wire::Seq initial_sequence_number(const wire::Endpoint& local, const wire::Endpoint& remote);
+  std::uint32_t timestamp_origin(const wire::Endpoint& local, const wire::Endpoint& remote) const;
+  void transmit(wire::Draft draft);
+  void on_established(Connection& connection);
+  void forget(Connection& connection);
+
+ private:
+  // host_input.cpp
+  bool admits(const wire::Segment& seg, wire::OctetView datagram) const;
+  bool owns(const wire::Address& address) const;
+  bool valid_source(const wire::Address& address) const;
+  void apply_faults(wire::Segment& seg, wire::OctetView datagram);
+  bool refuses_outright(const wire::Segment& seg, wire::OctetView datagram) const;
+  void on_segment(wire::Segment seg);
+  void on_icmp(const wire::IcmpMessage& message);
+  void answer_as_closed(const wire::Segment& seg);
+  void answer_as_listener(Listener& listener, const wire::Segment& seg, std::shared_ptr<Connection> reopened);
+
+  std::shared_ptr<Connection> add(std::shared_ptr<Connection> connection);
+  std::shared_ptr<Connection> share(const Connection& connection);
+  void remove(const Connection& connection);
+  std::uint16_t ephemeral_port(const wire::Address& local, const wire::Endpoint& remote);
+
+  struct Entry {
+    std::shared_ptr<Connection> connection;
+    std::optional<Instant> armed;
+  };
+  using Ends = std::pair<wire::Endpoint, wire::Endpoint>;  ///< local, remote
+
+  const Behaviour rules_;
+  HostOptions options_;
+  Instant now_;
+  InitialSequenceNumbers isn_;
+  std::uint64_t next_id_ = 1;
+  std::map<std::uint64_t, Entry> connections_;
+  std::map<Ends, std::uint64_t> by_ends_;
+  std::set<std::pair<Instant, std::uint64_t>> schedule_;
+  std::map<std::uint64_t, Listener> listeners_;
+  std::multimap<std::uint16_t, std::uint64_t> by_port_;
+  std::uint32_t ports_drawn_ = 0;
+  std::uint16_t ip_id_ = 0;
+  bool crashed_ = false;  ///< only in a mutant
+  std::vector<wire::Octets> outbox_;
+};
+
+}  // namespace tcpspec::sim

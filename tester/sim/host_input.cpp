@@ -1,0 +1,172 @@
+// From a datagram to the connection it is for: what a host checks before RFC 9293 §3.10.7 begins.
+
+#include <algorithm>
+
+#include "sim/decisions.hpp"
+#include "sim/host.hpp"
+#include "wire/checksum.hpp"
+#include "wire/icmp.hpp"
+
+namespace tcpspec::sim {
+namespace {
+
+using wire::Address;
+using wire::Family;
+
+/// The broadcast address of all networks, and that of the simulated /24.
+bool is_broadcast(const Address& address) {
+  if (address.family != Family::ipv4) return false;
+  return address.octets[3] == 255;
+}
+
+bool is_unspecified(const Address& address) { return address == Address{address.family, {}}; }
+
+bool is_group(const Address& address) { return address.is_multicast() || is_broadcast(address); }
+
+std::size_t ipv4_header_size(wire::OctetView datagram) { return (datagram[0] & 0x0fU) * 4U; }
+
+/// RFC 1122 §3.2.1.2: an IPv4 header with a wrong sum cannot be trusted to name the right ends.
+bool ip_header_intact(wire::OctetView datagram) {
+  if ((datagram[0] >> 4) != 4) return true;
+  const auto size = ipv4_header_size(datagram);
+  return size >= 20 && size <= datagram.size() && wire::ones_complement_sum(datagram.first(size)) == 0xffff;
+}
+
+bool has_ip_options(wire::OctetView datagram) {
+  return (datagram[0] >> 4) == 4 && ipv4_header_size(datagram) > 20;
+}
+
+/// RFC 9293 §3.1: the data offset is at least the fixed header and at most the segment.
+bool data_offset_legal(const wire::Segment& seg) {
+  return seg.data_offset >= 5 && seg.data_offset * 4U - 20U == seg.option_octets.size();
+}
+
+/// Drops the options that begin at an odd octet of the header, as a mutant does.
+void drop_unaligned_options(std::vector<wire::Option>& options) {
+  std::size_t at = 0;
+  std::erase_if(options, [&at](const wire::Option& option) {
+    const auto begins = at;
+    at += option.kind == wire::kind::nop ? 1 : 2 + option.data.size();
+    return begins % 2 == 1 && option.kind != wire::kind::nop;
+  });
+}
+
+bool known(const wire::Option& option) {
+  return option.kind <= wire::kind::sack || option.kind == wire::kind::timestamps;
+}
+
+}  // namespace
+
+bool Host::owns(const Address& address) const {
+  return std::find(options_.addresses.begin(), options_.addresses.end(), address) != options_.addresses.end();
+}
+
+bool Host::valid_source(const Address& address) const {
+  const bool reserved = address.family == Family::ipv4 && address.octets[0] >= 240;
+  return !is_group(address) && !is_unspecified(address) && !address.is_loopback() && !reserved &&
+         !owns(address);
+}
+
+bool Host::admits(const wire::Segment& seg, wire::OctetView datagram) const {
+  if (!ip_header_intact(datagram)) return false;
+  // §3.9.2.3: what was sent to many, or by nobody, must not be answered: the answers would be a flood.
+  if (is_group(seg.destination.address)) {
+    if (rules_.ignores_group_destinations) return false;
+  } else if (!owns(seg.destination.address)) {
+    return false;
+  }
+  if (!valid_source(seg.source.address) && rules_.ignores_invalid_sources) return false;
+  // §3.1: what fails its checksum is not what was sent (MUST-3).
+  if (seg.checksum != wire::Checksum::correct && rules_.verifies_checksum) return false;
+  return data_offset_legal(seg);
+}
+
+bool Host::refuses_outright(const wire::Segment& seg, wire::OctetView datagram) const {
+  // Things a host must not mind.  All of these are faults of mutants.
+  if (!rules_.ignores_reserved_bits && (seg.flags & (ctl::reserved | ctl::ae)) != 0) return true;
+  if (!rules_.ignores_precedence && (seg.traffic_class >> 5) != 0) return true;
+  if (!rules_.ignores_ip_options && has_ip_options(datagram)) return true;
+  return !rules_.skips_unknown_options && !std::all_of(seg.options.begin(), seg.options.end(), known);
+}
+
+void Host::apply_faults(wire::Segment& seg, wire::OctetView) {
+  if (is_group(seg.destination.address)) seg.destination.address = options_.addresses.front();
+  if (!rules_.reads_options_off_syn && !seg.has(ctl::syn)) seg.options.clear();
+  if (!rules_.reads_unaligned_options) drop_unaligned_options(seg.options);
+  if (!rules_.survives_illegal_options && !seg.malformations.empty()) crashed_ = true;
+}
+
+void Host::on_datagram(Instant now, wire::OctetView datagram) {
+  now_ = now;
+  auto parsed = wire::parse(datagram);
+  if (const auto* message = std::get_if<wire::IcmpMessage>(&parsed)) return on_icmp(*message);
+  auto* seg = std::get_if<wire::Segment>(&parsed);
+  if (seg == nullptr || crashed_ || !admits(*seg, datagram)) return;
+  if (!rules_.ignores_low_ttl && seg->ttl <= 1) return;
+  apply_faults(*seg, datagram);
+  if (crashed_) return;
+  if (refuses_outright(*seg, datagram)) return answer_as_closed(*seg);
+  on_segment(std::move(*seg));
+}
+
+void Host::on_segment(wire::Segment seg) {
+  // §3.10.7: the connection with both ends, else a listener at the port, else nothing.
+  if (auto* found = find(seg.destination, seg.source)) {
+    const auto connection = share(*found);
+    auto* waiting = find_listener(seg.destination);
+    if (waiting != nullptr && !waiting->full() && connection->reopens(seg)) {
+      remove(*connection);
+      return answer_as_listener(*waiting, seg, connection);
+    }
+    connection->on_segment(seg);
+    return touch(*connection);
+  }
+  if (auto* waiting = find_listener(seg.destination)) return answer_as_listener(*waiting, seg, nullptr);
+  answer_as_closed(seg);
+}
+
+void Host::answer_as_closed(const wire::Segment& seg) {
+  const auto reset = answer_when_closed(seg, rules_);
+  if (!reset) return;
+  wire::Draft draft;
+  draft.flow = {seg.destination, seg.source};
+  draft.seq = reset->seq;
+  draft.flags = reset->ack ? ctl::rst | ctl::ack : ctl::rst;
+  draft.ack = reset->ack.value_or(Seq(0));
+  draft.window = 0;
+  // RFC 7323 §5.2: so that a peer that is strict about timestamps believes it.
+  if (const auto stamps = seg.timestamps()) {
+    draft.options = {wire::Option::nop(), wire::Option::nop(), wire::Option::timestamps(0, stamps->tsval)};
+  }
+  transmit(std::move(draft));
+}
+
+void Host::answer_as_listener(Listener& listener, const wire::Segment& seg,
+                              std::shared_ptr<Connection> reopened) {
+  const auto step = reopened ? ListenStep::open : judge_in_listen(seg, rules_);
+  switch (step) {
+    case ListenStep::ignore: return;
+    case ListenStep::reset: return answer_as_closed(seg);
+    case ListenStep::open: break;
+  }
+  // A full backlog is no reason for a RST: the peer will try again (RFC 3360 §2.3).
+  if (listener.full()) return;
+  auto connection = add(
+      std::make_shared<Connection>(*this, next_id_++, seg.destination, seg.source, listener.receive_buffer));
+  listener.opening.insert(connection->id());
+  connection->open_passive(seg, listener.id, std::move(reopened));
+  touch(*connection);
+}
+
+void Host::on_icmp(const wire::IcmpMessage& message) {
+  const auto error = wire::error_of(message);
+  if (!error || message.checksum == wire::Checksum::wrong || !owns(message.destination)) return;
+  // The quoted segment was ours: its source is our end (MUST-54).
+  auto* found = find(message.quoted.tester, message.quoted.target);
+  if (found == nullptr) return;
+  const auto connection = share(*found);
+  connection->on_icmp(*error, wire::mtu_of(message), message.quoted_seq);
+  touch(*connection);
+}
+
+}  // namespace tcpspec::sim

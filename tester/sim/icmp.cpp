@@ -1,0 +1,66 @@
+// What an ICMP error does to a connection (RFC 9293 §3.9.2.2, RFC 5927, RFC 1191).
+
+#include "sim/connection.hpp"
+
+namespace tcpspec::sim {
+namespace {
+
+enum class Weight : std::uint8_t { none, soft, hard, too_big };
+
+/// §3.9.2.2: hard errors say that it will never work, soft ones that it does not work now.
+Weight weigh(wire::IcmpError error) {
+  switch (error) {
+    case wire::IcmpError::protocol_unreachable:
+    case wire::IcmpError::port_unreachable: return Weight::hard;
+    case wire::IcmpError::net_unreachable:
+    case wire::IcmpError::host_unreachable:
+    case wire::IcmpError::source_route_failed:
+    case wire::IcmpError::admin_prohibited:
+    case wire::IcmpError::time_exceeded:
+    case wire::IcmpError::parameter_problem: return Weight::soft;
+    case wire::IcmpError::packet_too_big: return Weight::too_big;
+    case wire::IcmpError::source_quench: return Weight::none;  // RFC 6633: discarded
+  }
+  return Weight::none;
+}
+
+}  // namespace
+
+void Connection::on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_seq) {
+  // RFC 5927 §4.1: a forger must at least know what is in flight now.
+  const bool in_flight = quoted_seq.at_or_after(tcb_.snd.una) && quoted_seq.before(tcb_.snd.nxt);
+  if (!in_flight && rules_.checks_icmp_sequence) return;
+  if (error == wire::IcmpError::source_quench && rules_.obeys_source_quench) {
+    congestion_.on_timeout(flight(), tcb_.snd.nxt, true);
+  }
+
+  const bool opening = tcb_.state == State::syn_sent || tcb_.state == State::syn_received;
+  switch (weigh(error)) {
+    case Weight::none: return;
+    case Weight::soft:
+      if (rules_.aborts_on_soft_icmp) return close_with(Reason::unreachable);
+      // MUST-56: not a reason to give up; but if we do later, it is the reason to tell.
+      soft_error_ = Reason::unreachable;
+      return;
+    case Weight::hard:
+      // SHLD-26 while opening.  Later on the peer was there, so it is more likely a forgery or a passing
+      // fault: soft, then (RFC 5927 §5.2).
+      if (opening && tcb_.passive) return return_to_listen();
+      if ((opening && rules_.obeys_hard_icmp) || rules_.obeys_hard_icmp_when_synchronized) {
+        const bool refused = error == wire::IcmpError::port_unreachable;
+        return close_with(refused ? Reason::refused : Reason::unreachable);
+      }
+      soft_error_ = Reason::unreachable;
+      return;
+    case Weight::too_big:
+      if (path_.on_too_big(mtu) != Path::Report::believed) return;
+      // RFC 1191 §6.4: what was too big is sent again in smaller pieces, at once; it was not lost to
+      // congestion.
+      congestion_.resize_segments(effective_mss());
+      queue_.mark_larger_lost(effective_mss());
+      output();
+      return;
+  }
+}
+
+}  // namespace tcpspec::sim

@@ -1,0 +1,172 @@
+// What may be sent now: retransmissions first, then new text, within the peer's window, the congestion
+// window, and the rules against small segments (RFC 9293 §3.7.4, §3.8.6.2.1; RFC 5681).
+
+#include <algorithm>
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+#include "sim/host.hpp"
+
+namespace tcpspec::sim {
+namespace {
+
+/// Our FIN may not be out yet, or not be acknowledged.
+bool may_transmit_text(State state) {
+  switch (state) {
+    case State::established:
+    case State::close_wait:
+    case State::fin_wait_1:
+    case State::closing:
+    case State::last_ack: return true;
+    case State::closed:
+    case State::listen:
+    case State::syn_sent:
+    case State::syn_received:
+    case State::fin_wait_2:
+    case State::time_wait: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Connection::output() {
+  if (tcb_.state == State::closed) return;
+  if (may_transmit_text(tcb_.state)) {
+    while (retransmit_next_lost() || send_new()) {
+    }
+  }
+  if (ack_now_) send_ack();
+  arm_timers();
+}
+
+std::uint32_t Connection::effective_mss() const {
+  // §3.7.1: the smaller of what the peer takes and what the path takes, less the options on each segment.
+  std::uint32_t mss = path_.mtu() - path_.headers();
+  if (rules_.obeys_peer_mss) mss = std::min(mss, tcb_.snd.mss);
+  std::uint32_t options = tcb_.ts.on ? 12 : 0;
+  if (tcb_.sack && text_.block_count() > 0) {
+    options += 4 + 8 * static_cast<std::uint32_t>(std::min<std::size_t>(text_.block_count(), 3));
+  }
+  if (!rules_.takes_options_from_mss) options = 0;
+  return mss > options + 8 ? mss - options : 8;
+}
+
+std::uint32_t Connection::usable_window() const {
+  // U = SND.UNA + SND.WND - SND.NXT.  It is negative while a shrunken window leaves octets outside; nothing
+  // new is sent then (SHLD-15).
+  if (!rules_.keeps_within_window) return 0xffff;
+  const auto usable = (tcb_.snd.una + tcb_.snd.wnd) - tcb_.snd.nxt;
+  return usable > 0 ? static_cast<std::uint32_t>(usable) : 0;
+}
+
+bool Connection::window_shut() const {
+  return synchronized(tcb_.state) && tcb_.snd.wnd == 0 && rules_.keeps_within_window;
+}
+
+bool Connection::worth_sending(std::uint32_t n, bool with_fin) const {
+  if (!rules_.avoids_silly_window_sending || override_silly_window_) return true;
+  // A full segment, or the end of everything, always is.
+  if (n >= effective_mss() || with_fin) return true;
+  // Nagle (§3.7.4): while anything is outstanding, a small segment waits; more may come to fill it.
+  const bool nagle = rules_.nagles && !(settings_.nodelay && rules_.obeys_nodelay);
+  if (nagle && tcb_.snd.nxt != tcb_.snd.una) return false;
+  // All that is queued goes; of more than fits the window, only a good part of it (§3.8.6.2.1, Fs = 1/2).
+  return n == queue_.unsent(tcb_.snd.nxt) || n >= tcb_.snd.max_wnd / 2;
+}
+
+bool Connection::send_new() {
+  const auto queued = queue_.unsent(tcb_.snd.nxt);
+  const bool fin_waits = queue_.fin_unsent(tcb_.snd.nxt);
+  if (queued == 0 && !fin_waits) return false;
+  if (sent_text_at_ && !queue_.outstanding() && now() - *sent_text_at_ > rto_.value()) {
+    congestion_.restart_after_idle();
+    sent_text_at_.reset();
+  }
+
+  const auto usable = usable_window();
+  const auto n = std::min({queued, usable, effective_mss()});
+  const bool fin = fin_waits && n == queued && usable > n;  // the FIN needs a number in the window, too
+  if (n == 0 && !fin) return false;
+  if (!worth_sending(n, fin)) return false;
+
+  // RFC 3042: each of the first two duplicate ACKs lets one more segment go; with SACK the pipe has shrunk by
+  // it.
+  auto allowance = congestion_.cwnd();
+  if (!tcb_.sack && !congestion_.recovering() && rules_.transmits_limited) {
+    allowance += std::min<std::uint32_t>(duplicates_, 2) * effective_mss();
+  }
+  if (queue_.outstanding() && queue_.pipe() + n > allowance) return false;
+
+  Sent segment;
+  segment.seq = tcb_.snd.nxt;
+  segment.len = n + (fin ? 1 : 0);
+  segment.fin = fin;
+  segment.at = now();
+  tcb_.snd.nxt += segment.len;
+  queue_.sent(segment);
+  transmit_segment(segment, Kind::fresh_text);
+  return true;
+}
+
+bool Connection::retransmit_next_lost() {
+  auto* lost = queue_.first_lost();
+  if (lost == nullptr || window_shut()) return false;
+  // Octets beyond a shrunken window wait until it opens again (SHLD-16).
+  const auto room = (tcb_.snd.una + tcb_.snd.wnd) - lost->seq;
+  if (room <= 0 && rules_.keeps_within_window) return false;
+  const auto pipe = queue_.pipe();
+  if (pipe > 0 && pipe + lost->len > congestion_.cwnd()) return false;
+
+  auto size = effective_mss();
+  if (room > 0) size = std::min(size, static_cast<std::uint32_t>(room));
+  if (lost->len - (lost->fin ? 1 : 0) > size) {
+    queue_.split(*lost, size);
+    lost = queue_.first_lost();
+  }
+  // A small segment, such as a window probe, may take more along the second time.
+  if (lost == queue_.newest() && !lost->fin && lost->len < size) {
+    const auto more = std::min(size - lost->len, queue_.unsent(tcb_.snd.nxt));
+    lost->len += more;
+    tcb_.snd.nxt += more;
+  }
+  repeat(*lost, Kind::repeated_text);
+  return true;
+}
+
+void Connection::retransmit_oldest(std::uint32_t at_most) {
+  auto* segment = rules_.retransmits_oldest_first ? queue_.oldest() : queue_.newest();
+  if (segment == nullptr) return;
+  if (segment->len - (segment->fin ? 1 : 0) > at_most) {
+    queue_.split(*segment, at_most);
+    segment = queue_.oldest();
+  }
+  repeat(*segment, Kind::repeated_text);
+}
+
+void Connection::repeat(Sent& segment, Kind kind) {
+  segment.lost = false;
+  segment.recovered = true;
+  segment.repeated = true;
+  segment.at = now();
+  transmit_segment(segment, kind);
+}
+
+void Connection::send_window_probe() {
+  // §3.8.6.1: one octet beyond the window.  The peer must answer it, and the answer says whether the window
+  // is open; an ACK that opened it may have been lost.
+  if (queue_.outstanding()) {
+    if (queue_.oldest()->len > 1) queue_.split(*queue_.oldest(), 1);
+    return repeat(*queue_.oldest(), Kind::probe);
+  }
+  Sent probe;
+  probe.seq = tcb_.snd.nxt;
+  probe.len = 1;
+  probe.fin = queue_.unsent(tcb_.snd.nxt) == 0;
+  probe.at = now();
+  tcb_.snd.nxt += 1;
+  queue_.sent(probe);
+  transmit_segment(probe, Kind::probe);
+}
+
+}  // namespace tcpspec::sim

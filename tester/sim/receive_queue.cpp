@@ -1,0 +1,78 @@
+#include "sim/receive_queue.hpp"
+
+#include <algorithm>
+
+namespace tcpspec::sim {
+
+void ReceiveQueue::insert(Seq seq, wire::OctetView text) {
+  if (text.empty()) return;
+  Held fresh{seq, Octets(text.begin(), text.end()), ++touches_};
+  std::vector<Held> merged;
+  for (auto& held : held_) {
+    const bool apart = held.end().before(fresh.first) || fresh.end().before(held.first);
+    if (apart) {
+      merged.push_back(std::move(held));
+      continue;
+    }
+    // They overlap or touch: one block comes of the two.  Where both have an octet, it is the same octet.
+    auto& low = held.first.before(fresh.first) ? held : fresh;
+    auto& high = held.first.before(fresh.first) ? fresh : held;
+    const auto overlap = static_cast<std::size_t>(low.end() - high.first);
+    if (overlap < high.text.size()) {
+      low.text.insert(low.text.end(), high.text.begin() + static_cast<std::ptrdiff_t>(overlap),
+                      high.text.end());
+    }
+    fresh = Held{low.first, std::move(low.text), touches_};
+  }
+  merged.push_back(std::move(fresh));
+  std::sort(merged.begin(), merged.end(),
+            [](const Held& a, const Held& b) { return a.first.before(b.first); });
+  held_ = std::move(merged);
+}
+
+Seq ReceiveQueue::advance(Seq rcv_nxt) {
+  while (!held_.empty() && held_.front().first.at_or_before(rcv_nxt)) {
+    const auto& front = held_.front();
+    const auto known = static_cast<std::size_t>(rcv_nxt - front.first);
+    if (known < front.text.size()) {
+      in_order_.insert(in_order_.end(), front.text.begin() + static_cast<std::ptrdiff_t>(known),
+                       front.text.end());
+      rcv_nxt = front.end();
+    }
+    held_.erase(held_.begin());
+  }
+  return rcv_nxt;
+}
+
+std::vector<ReceiveQueue::Block> ReceiveQueue::sack_blocks(std::size_t room) {
+  std::vector<Block> blocks;
+  // RFC 2883 §4: a duplicate is reported first, and once.
+  if (duplicate_ && rules_.reports_duplicates) blocks.push_back(*duplicate_);
+  duplicate_.reset();
+
+  // RFC 2018 §4: then the block that holds the newest segment, then the others, newest first.
+  std::vector<const Held*> newest_first;
+  for (const auto& held : held_) newest_first.push_back(&held);
+  std::sort(newest_first.begin(), newest_first.end(), [this](const Held* a, const Held* b) {
+    return rules_.newest_sack_block_first ? a->touched > b->touched : a->first.before(b->first);
+  });
+  for (const auto* held : newest_first) {
+    blocks.emplace_back(held->first, held->end() - rules_.sack_edge_error);
+  }
+  blocks.resize(std::min({blocks.size(), room, rules_.max_sack_blocks}));
+  return blocks;
+}
+
+Octets ReceiveQueue::take(std::size_t max) {
+  const auto n = static_cast<std::ptrdiff_t>(std::min(max, in_order_.size()));
+  Octets taken(in_order_.begin(), in_order_.begin() + n);
+  in_order_.erase(in_order_.begin(), in_order_.begin() + n);
+  return taken;
+}
+
+void ReceiveQueue::flush() {
+  in_order_.clear();
+  held_.clear();
+}
+
+}  // namespace tcpspec::sim

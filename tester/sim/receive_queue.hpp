@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "sim/behaviour.hpp"
+#include "wire/segment.hpp"
+
+namespace tcpspec::sim {
+
+using wire::Octets;
+using wire::Seq;
+
+/// What has arrived: octets in order that wait for the application, and octets out of order that wait for the
+/// gap before them to be filled (RFC 9293 §3.10.7.4, SHLD-31; RFC 2018 §4).  Everything put in lies within
+/// the receive window, so its size is bounded by the window.
+class ReceiveQueue {
+ public:
+  using Block = std::pair<Seq, Seq>;  ///< first number held, number after the last
+
+  ReceiveQueue(const Behaviour& rules, std::size_t capacity) : rules_(rules), capacity_(capacity) {}
+
+  /// Keeps text that starts at `seq`, whether or not it is next in order.
+  void insert(Seq seq, wire::OctetView text);
+
+  /// Keeps a FIN whose own number is `seq`.
+  void insert_fin(Seq seq) { fin_ = seq; }
+
+  /// Moves what is now in order to the application's side and returns the new RCV.NXT, the FIN not counted.
+  Seq advance(Seq rcv_nxt);
+
+  /// The FIN is next in order.
+  bool fin_at(Seq rcv_nxt) const { return fin_ == rcv_nxt; }
+  void forget_fin() { fin_.reset(); }
+
+  bool has_gap() const { return !held_.empty(); }
+
+  /// A segment repeated octets that were here already (RFC 2883 §4): told once, in the next SACK option.
+  void report_duplicate(Seq from, Seq to) { duplicate_ = Block{from, to}; }
+
+  std::size_t block_count() const { return held_.size() + (duplicate_ ? 1 : 0); }
+
+  /// The blocks for a SACK option of at most `room` blocks; takes the pending duplicate report along.
+  std::vector<Block> sack_blocks(std::size_t room);
+
+  std::size_t unread() const { return in_order_.size(); }
+  std::size_t free() const { return capacity_ > unread() ? capacity_ - unread() : 0; }
+  std::size_t capacity() const { return capacity_; }
+  void resize(std::size_t octets) { capacity_ = octets; }
+
+  /// RECEIVE: takes at most `max` octets.
+  Octets take(std::size_t max);
+  void flush();
+
+ private:
+  struct Held {
+    Seq first;
+    Octets text;
+    std::uint64_t touched;  ///< when it last grew, to report the newest first
+    Seq end() const { return first + static_cast<std::uint32_t>(text.size()); }
+  };
+
+  const Behaviour& rules_;
+  std::size_t capacity_;
+  std::deque<std::uint8_t> in_order_;
+  std::vector<Held> held_;  ///< disjoint, not adjacent, in order of number
+  std::uint64_t touches_ = 0;
+  std::optional<Seq> fin_;
+  std::optional<Block> duplicate_;
+};
+
+}  // namespace tcpspec::sim

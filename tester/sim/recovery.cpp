@@ -1,0 +1,104 @@
+// What acknowledgments tell about loss and round-trip time: RFC 5681 §3.2, RFC 6582, RFC 6675, RFC 6298 §3.
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+
+namespace tcpspec::sim {
+
+void Connection::sample_round_trip(const Segment& seg, const SendQueue::Acknowledged& done) {
+  if (done.timed) {
+    rto_.sample(now() - *done.timed);
+    return;
+  }
+  // With timestamps the echo tells which copy was acknowledged, so repeated segments count too (RFC 7323 §4).
+  const auto option = seg.timestamps();
+  if (!tcb_.ts.on || !option || option->tsecr == 0) return;
+  const auto ticks = timestamp_clock() - option->tsecr;
+  if (ticks < 0x80000000U) rto_.sample(milliseconds(ticks));
+}
+
+void Connection::on_new_acknowledgment(const Segment& seg) {
+  const auto octets = static_cast<std::uint32_t>(seg.ack - tcb_.snd.una);
+  if (const auto* oldest = queue_.oldest()) path_.acknowledged(oldest->len + path_.headers());
+  const auto done = queue_.acknowledge(seg.ack);
+  tcb_.snd.una = seg.ack;
+  sample_round_trip(seg, done);
+  timeouts_ = 0;
+  duplicates_ = 0;
+  if (tcb_.sack) queue_.mark_sacked(seg.sack_blocks());
+
+  // RFC 6298 §5.2 and §5.3: no timer when nothing is outstanding, a fresh one after each advance.
+  if (congestion_.recovering()) {
+    if (seg.ack.at_or_after(congestion_.recovery_point())) {
+      congestion_.leave_recovery();
+    } else if (tcb_.sack) {
+      queue_.mark_lost_by_sack(effective_mss());
+    } else if (rules_.repairs_on_partial_ack) {
+      // RFC 6582 §3.2 step 3: an ACK that covers only part of what was outstanding shows the next hole.
+      congestion_.on_partial_acknowledgment(octets);
+      queue_.mark_oldest_lost();
+      retransmit_oldest(effective_mss());
+    }
+  } else if (!(tcb_.ecn.on && seg.has(ctl::ece))) {
+    congestion_.on_acknowledged(octets);
+  }
+  if (!queue_.outstanding()) {
+    timers_.retransmission.reset();
+  } else if (rules_.restarts_timer_on_ack) {
+    restart_retransmission_timer();
+  }
+  restart_give_up_timer();
+}
+
+void Connection::on_duplicate_acknowledgment(const Segment& seg) {
+  const bool news = tcb_.sack && queue_.mark_sacked(seg.sack_blocks());
+  if (!queue_.outstanding() || seg.ack != tcb_.snd.una) return;
+  if (window_shut()) {
+    // An answer to a window probe: the peer lives, and may keep the window shut as long as it likes
+    // (§3.8.6.1).
+    if (rules_.probes_as_long_as_answered) restart_give_up_timer();
+    return;
+  }
+
+  // RFC 5681 §2: what counts as a duplicate has no text, no FIN and an unchanged window.  With SACK it must
+  // report something new (RFC 6675 §2).
+  const auto window = std::uint32_t{seg.window} << tcb_.snd.shift;
+  const bool bare = seg.payload.empty() && !seg.has(ctl::fin) && window == tcb_.snd.wnd;
+  if (!bare || (tcb_.sack && !news)) return;
+
+  if (++duplicates_ == 1) flight_before_duplicates_ = flight();
+  if (congestion_.recovering()) {
+    if (tcb_.sack) {
+      queue_.mark_lost_by_sack(effective_mss());
+    } else {
+      congestion_.on_duplicate_in_recovery();
+    }
+    return;
+  }
+  const bool lost = duplicates_ >= rules_.duplicate_ack_threshold ||
+                    (tcb_.sack && queue_.oldest_is_lost_by_sack(effective_mss()));
+  // RFC 6582 §3.2 step 2: duplicates of what was sent before the last timeout start nothing new.
+  if (lost && tcb_.snd.una.after(congestion_.recovery_point())) begin_recovery();
+}
+
+void Connection::begin_recovery() {
+  if (!rules_.retransmits_fast) return;
+  // What limited transmit sent does not count as flight (RFC 5681 §3.2 step 2).
+  congestion_.enter_recovery(flight_before_duplicates_, tcb_.snd.nxt, tcb_.sack);
+  tcb_.ecn.cwr_due = tcb_.ecn.on;
+  tcb_.ecn.reduced_to = tcb_.snd.nxt;
+  queue_.mark_oldest_lost();
+  if (tcb_.sack) queue_.mark_lost_by_sack(effective_mss());
+  retransmit_oldest(effective_mss());
+}
+
+void Connection::on_congestion_echo(const Segment& seg) {
+  // RFC 3168 §6.1.2: once in a window of data, as for one lost segment.
+  if (!tcb_.ecn.on || !seg.has(ctl::ece) || seg.has(ctl::syn)) return;
+  if (seg.ack.at_or_before(tcb_.ecn.reduced_to) || !rules_.obeys_congestion_echo) return;
+  congestion_.on_congestion_echo(flight());
+  tcb_.ecn.reduced_to = tcb_.snd.nxt;
+  tcb_.ecn.cwr_due = rules_.confirms_reduction;
+}
+
+}  // namespace tcpspec::sim

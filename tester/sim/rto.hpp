@@ -1,0 +1,34 @@
+#pragma once
+
+#include "sim/behaviour.hpp"
+#include "wire/time.hpp"
+
+namespace tcpspec::sim {
+
+/// The retransmission timeout (RFC 6298 §2 and §5).  Knows no clock: samples come in, a timeout comes out.
+class RetransmissionTimeout {
+ public:
+  explicit RetransmissionTimeout(const Behaviour& rules) : rules_(rules), rto_(rules.initial_rto) {}
+
+  Duration value() const { return rto_; }
+
+  /// A round-trip time was measured.  The caller has obeyed Karn's rule (RFC 6298 §3).
+  void sample(Duration r);
+
+  /// The timer expired.
+  void back_off();
+
+  /// The SYN or SYN,ACK had to be sent again, and data transmission begins.
+  void begin_data_after_syn_loss();
+
+ private:
+  void recompute();
+
+  const Behaviour& rules_;
+  Duration rto_;
+  Duration srtt_;
+  Duration rttvar_;
+  bool measured_ = false;
+};
+
+}  // namespace tcpspec::sim

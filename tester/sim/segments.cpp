@@ -1,0 +1,169 @@
+// How a segment of this connection looks: numbers, bits, options, window (RFC 9293 §3.1, RFC 7323, RFC 2018).
+
+#include <algorithm>
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+#include "sim/host.hpp"
+
+namespace tcpspec::sim {
+
+void Connection::transmit_segment(const Sent& segment, Kind kind) {
+  std::uint16_t flags = tcb_.state == State::syn_sent ? 0 : ctl::ack;
+  if (segment.syn) flags |= ctl::syn;
+  if (segment.fin) flags |= ctl::fin;
+  // RFC 3168 §6.1.1: ECE alone on the SYN,ACK accepts what a SYN with ECE and CWR proposed.
+  if (segment.syn && tcb_.state == State::syn_received && tcb_.ecn.on) flags |= ctl::ece;
+  const auto n = segment.len - (segment.syn ? 1 : 0) - (segment.fin ? 1 : 0);
+  Octets text;
+  if (n > 0) text = queue_.copy(segment.seq, n);
+  // The last octet there is to send pushes those before it (MUST-61).
+  const bool last = n > 0 && segment.seq + n == queue_.end_of_text();
+  if (last && rules_.pushes_last_segment) flags |= ctl::psh;
+  transmit(segment.seq, flags, std::move(text), kind);
+}
+
+void Connection::transmit(Seq seq, std::uint16_t flags, Octets payload, Kind kind) {
+  wire::Draft draft;
+  draft.flow = {tcb_.local, tcb_.remote};
+  draft.seq = seq;
+  draft.ttl = rules_.obeys_ttl_setting ? settings_.ttl : std::uint8_t{64};
+  draft.traffic_class = rules_.obeys_tos_setting ? settings_.tos & 0xfc : 0;
+  const bool has_ack = (flags & ctl::ack) != 0, has_syn = (flags & ctl::syn) != 0;
+  const bool fresh = kind == Kind::fresh_text && !payload.empty();
+
+  // §3.8.5: as long as there is urgent text ahead, every segment points to the octet behind it.
+  if (tcb_.snd.urgent && has_ack && !has_syn && tcb_.snd.up.after(seq) && rules_.sends_urgent) {
+    flags |= ctl::urg;
+    const auto distance = static_cast<std::uint32_t>(tcb_.snd.up - seq) - rules_.urgent_pointer_error;
+    draft.urgent_pointer = static_cast<std::uint16_t>(std::min<std::uint32_t>(distance, 0xffff));
+  }
+  // RFC 3168 §6.1.2 to §6.1.5: only fresh text is marked ECT(0) or confirms a reduction, for only its loss is
+  // sure to be noticed.
+  if (tcb_.ecn.on &&
+      (fresh || (rules_.marks_pure_acks && has_ack) || (rules_.marks_retransmissions && !payload.empty()))) {
+    draft.traffic_class |= 2;
+  }
+  if (tcb_.ecn.cwr_due && fresh) {
+    flags |= ctl::cwr;
+    tcb_.ecn.cwr_due = false;
+  }
+  if (tcb_.ecn.echo && has_ack && !has_syn) flags |= ctl::ece;
+  if (rules_.marks_syn_ack && has_syn && tcb_.ecn.on) draft.traffic_class |= 2;
+
+  draft.flags = flags | rules_.reserved_bits_sent;
+  if (has_ack) draft.ack = tcb_.rcv.nxt;
+  draft.window = offer_window(has_syn);
+  draft.options = options_for(flags);
+  draft.payload = std::move(payload);
+  if (has_ack && !has_syn && draft.payload.empty() && rules_.freezes_ack_number) draft.ack = tcb_.rcv.irs + 1;
+  host_.transmit(draft);
+
+  if (!draft.payload.empty()) sent_text_at_ = now();
+  path_.sent(static_cast<std::uint32_t>(draft.payload.size()) + path_.headers());
+  if (!has_ack) return;
+  tcb_.ts.last_ack_sent = tcb_.rcv.nxt;
+  timers_.delayed_ack.reset();
+  segments_owed_ = 0;
+  ack_now_ = false;
+}
+
+void Connection::send_ack_at(Seq seq) { transmit(seq, ctl::ack, {}, Kind::control); }
+
+void Connection::send_reset(Seq seq) {
+  // §3.5.3: the number must be the one that the receiver expects; an ACK field would add nothing.
+  transmit(seq, ctl::rst, {}, Kind::control);
+}
+
+std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
+  using wire::Option;
+  std::vector<Option> options;
+  const bool syn = (flags & ctl::syn) != 0, rst = (flags & ctl::rst) != 0;
+  const auto timestamps = [&] {
+    // RFC 7323 §3.2: the echo means something only beside an ACK.
+    const bool echoes = (flags & ctl::ack) != 0 && rules_.echoes_timestamps;
+    const auto echo = echoes ? tcb_.ts.recent : rules_.echo_without_ack;
+    return Option::timestamps(timestamp_clock(), echo);
+  };
+
+  if (syn) {
+    if (rules_.sends_mss_option) {
+      const auto headers = path_.headers();
+      options.push_back(Option::mss(static_cast<std::uint16_t>(rules_.mtu - headers + rules_.mss_excess)));
+    }
+    if (offers_sack_ && !offers_timestamps_) options.insert(options.end(), 2, Option::nop());
+    if (offers_sack_) options.push_back(Option::sack_permitted());
+    if (offers_timestamps_ && !offers_sack_) options.insert(options.end(), 2, Option::nop());
+    if (offers_timestamps_) options.push_back(timestamps());
+    if (offers_scale_) {
+      options.push_back(Option::nop());
+      options.push_back(Option::window_scale(tcb_.rcv.shift));
+    }
+    return options;
+  }
+
+  if (rules_.sends_mss_on_every_segment) options.push_back(Option::mss(536));
+  if (rules_.permits_sack_on_every_segment) {
+    options.insert(options.end(), {Option::nop(), Option::nop(), Option::sack_permitted()});
+  }
+  // RFC 7323 §3.2: once negotiated, on every segment.  Appendix A: two NOPs bring it to a word.
+  if (tcb_.ts.on && (rules_.stamps_every_segment || rst)) {
+    if (rules_.aligns_timestamps) options.insert(options.end(), 2, Option::nop());
+    options.push_back(timestamps());
+  }
+  // RFC 2018 §4: as long as something is missing, every ACK says what is not.
+  const bool reports = (tcb_.sack && rules_.sends_sack) || rules_.sends_sack_uninvited;
+  if (reports && !rst && text_.block_count() > 0) {
+    const std::size_t room = options.empty() ? 4 : 3;
+    const auto blocks = text_.sack_blocks(room);
+    if (!blocks.empty()) {
+      options.insert(options.end(), 2, Option::nop());
+      options.push_back(Option::sack(blocks));
+    }
+  }
+  return options;
+}
+
+std::uint32_t Connection::timestamp_clock() const {
+  // RFC 7323 §4.1 and §5.4: a tick of a millisecond, from an origin that tells nothing (§7.1).
+  if (rules_.freezes_timestamp_clock) return timestamp_offset_;
+  return timestamp_offset_ + static_cast<std::uint32_t>(now().ns / rules_.timestamp_tick.ns);
+}
+
+Seq Connection::rightmost_edge() const {
+  // The free buffer, as far as the window field can say it (RFC 7323 §2.3).
+  const auto most = std::size_t{0xffff} << tcb_.rcv.shift;
+  const auto free = static_cast<std::uint32_t>(std::min(text_.free(), most));
+  return tcb_.rcv.nxt + ((free >> tcb_.rcv.shift) << tcb_.rcv.shift);
+}
+
+std::uint16_t Connection::offer_window(bool on_syn) {
+  if (tcb_.state == State::syn_sent) {
+    return static_cast<std::uint16_t>(std::min<std::size_t>(text_.free(), 0xffff));
+  }
+  // §3.8.6.2.2: the right edge moves only by steps worth a segment, or a peer would send tiny ones for ever.
+  if (!on_syn) {
+    const auto edge = rightmost_edge();
+    const auto step = rules_.avoids_silly_window_receiving
+                          ? std::min<std::int64_t>(static_cast<std::int64_t>(text_.capacity() / 2),
+                                                   rules_.mtu - path_.headers())
+                          : 1;
+    if (edge - tcb_.rcv.edge >= step) tcb_.rcv.edge = edge;
+  }
+  // RFC 7323 §2.2: on a SYN the field is never scaled.
+  const int shift = on_syn && rules_.leaves_syn_window_unscaled ? 0 : tcb_.rcv.shift;
+  auto field = rules_.scales_own_window ? tcb_.rcv.wnd() >> shift : tcb_.rcv.wnd();
+  if (rules_.shrinks_window && !on_syn) field /= 2;
+  return static_cast<std::uint16_t>(std::min<std::uint32_t>(field, 0xffff));
+}
+
+bool Connection::window_worth_announcing() const {
+  const auto grown = rightmost_edge() - tcb_.rcv.edge;
+  const auto half = static_cast<std::int64_t>(text_.capacity() / 2);
+  const std::int64_t mss = rules_.mtu - path_.headers();
+  const bool almost_shut = tcb_.rcv.wnd() < mss;
+  if (!rules_.avoids_silly_window_receiving) return grown > 0;
+  return grown >= std::min(half, almost_shut ? mss : 2 * mss);
+}
+
+}  // namespace tcpspec::sim

@@ -1,0 +1,121 @@
+#include "sim/send_queue.hpp"
+
+#include <algorithm>
+
+namespace tcpspec::sim {
+
+Octets SendQueue::copy(Seq from, std::uint32_t n) const {
+  if (from.before(first_)) from = first_;
+  const auto begin = octets_.begin() + (from - first_);
+  return Octets(begin, begin + static_cast<std::ptrdiff_t>(n));
+}
+
+Sent* SendQueue::first_lost() {
+  for (auto& segment : in_flight_) {
+    if (segment.lost) return &segment;
+  }
+  return nullptr;
+}
+
+void SendQueue::split(Sent& segment, std::uint32_t len) {
+  if (len == 0 || len >= segment.len) return;
+  const auto at = std::find_if(in_flight_.begin(), in_flight_.end(),
+                               [&](const Sent& other) { return &other == &segment; });
+  Sent rest = segment;
+  rest.seq = segment.seq + len;
+  rest.len = segment.len - len;
+  rest.syn = false;
+  at->len = len;
+  at->fin = false;
+  in_flight_.insert(at + 1, rest);
+}
+
+SendQueue::Acknowledged SendQueue::acknowledge(Seq una) {
+  Acknowledged result;
+  while (!in_flight_.empty() && in_flight_.front().end().at_or_before(una)) {
+    const auto& done = in_flight_.front();
+    result.repeated = result.repeated || done.repeated;
+    result.timed = done.at;
+    in_flight_.pop_front();
+  }
+  if (!in_flight_.empty() && in_flight_.front().seq.before(una)) {
+    auto& partly = in_flight_.front();
+    partly.len = static_cast<std::uint32_t>(partly.end() - una);
+    partly.seq = una;
+    partly.syn = false;
+  }
+  // RFC 6298 §3 (Karn): of a segment sent twice nobody knows which copy was acknowledged.
+  if (result.repeated && rules_.obeys_karn) result.timed.reset();
+  if (una.after(first_)) {
+    const auto text = std::min<std::size_t>(octets_.size(), static_cast<std::size_t>(una - first_));
+    octets_.erase(octets_.begin(), octets_.begin() + static_cast<std::ptrdiff_t>(text));
+    first_ += static_cast<std::uint32_t>(text);
+  }
+  return result;
+}
+
+bool SendQueue::mark_sacked(const std::vector<Block>& blocks) {
+  bool news = false;
+  for (const auto& [left, right] : blocks) {
+    for (auto& segment : in_flight_) {
+      if (segment.sacked || segment.seq.before(left) || segment.end().after(right)) continue;
+      segment.sacked = rules_.reads_sack;
+      segment.lost = segment.lost && !segment.sacked;
+      news = true;
+    }
+  }
+  return news;
+}
+
+std::uint32_t SendQueue::sacked_above(std::size_t index) const {
+  std::uint32_t octets = 0;
+  for (std::size_t i = index + 1; i < in_flight_.size(); ++i) {
+    if (in_flight_[i].sacked) octets += in_flight_[i].len;
+  }
+  return octets;
+}
+
+bool SendQueue::oldest_is_lost_by_sack(std::uint32_t mss) const {
+  // RFC 6675 §4, IsLost: more than (DupThresh - 1) segments' worth of octets above it have arrived.
+  return !in_flight_.empty() && !in_flight_.front().sacked &&
+         sacked_above(0) > (rules_.duplicate_ack_threshold - 1) * mss;
+}
+
+void SendQueue::mark_lost_by_sack(std::uint32_t mss) {
+  for (std::size_t i = 0; i < in_flight_.size(); ++i) {
+    auto& segment = in_flight_[i];
+    if (segment.sacked || segment.recovered) continue;
+    if (sacked_above(i) <= (rules_.duplicate_ack_threshold - 1) * mss) break;
+    segment.lost = true;
+  }
+}
+
+void SendQueue::mark_oldest_lost() {
+  if (!in_flight_.empty()) in_flight_.front().lost = true;
+}
+
+void SendQueue::mark_all_lost() {
+  for (auto& segment : in_flight_) {
+    // RFC 2018 §5: after a timeout the reports are forgotten, for the receiver may have thrown away what it
+    // reported.
+    if (rules_.forgets_sack_after_timeout) segment.sacked = false;
+    segment.lost = !segment.sacked;
+    segment.recovered = false;
+  }
+}
+
+void SendQueue::mark_larger_lost(std::uint32_t size) {
+  for (auto& segment : in_flight_) {
+    if (segment.len > size && !segment.sacked) segment.lost = true;
+  }
+}
+
+std::uint32_t SendQueue::pipe() const {
+  std::uint32_t octets = 0;
+  for (const auto& segment : in_flight_) {
+    if (!segment.sacked && !segment.lost) octets += segment.len;
+  }
+  return octets;
+}
+
+}  // namespace tcpspec::sim

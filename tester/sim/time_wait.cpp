@@ -1,0 +1,91 @@
+// TIME-WAIT: the connection is over, and one end remembers it for twice the lifetime of a segment (2MSL), to
+// acknowledge a FIN whose ACK was lost and to keep old segments from being taken for a new connection's.
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+#include "sim/host.hpp"
+
+namespace tcpspec::sim {
+
+bool may_reopen(const Tcb& tcb, const Segment& syn, const Behaviour& rules) {
+  if (!rules.reopens_from_time_wait) return false;
+  if (rules.reopens_for_any_syn) return true;
+  // RFC 6191 §2.  The last number that the peer used is that of its FIN.
+  const bool greater = syn.seq.after(tcb.rcv.nxt - 1);
+  const auto option = syn.timestamps();
+  const bool offers = option && rules.uses_timestamps;
+
+  // The timestamp is the better witness where both connections have one: it grows with time, whatever the
+  // sequence numbers do.
+  if (tcb.ts.on && offers) {
+    if (Seq(option->tsval).after(Seq(tcb.ts.recent))) return rules.reopens_by_timestamp;
+    return option->tsval == tcb.ts.recent && greater;
+  }
+  // Only the new one has it: old segments are then told apart by not having it.
+  if (!tcb.ts.on && offers) return rules.reopens_by_timestamp;
+  // Otherwise the sequence number alone must speak (RFC 9293 MAY-2).
+  return greater;
+}
+
+bool Connection::reopens(const Segment& syn) const {
+  return tcb_.state == State::time_wait && syn.has(ctl::syn) && !syn.has(ctl::rst) &&
+         (!syn.has(ctl::ack) || rules_.reopens_by_syn_ack) && may_reopen(tcb_, syn, rules_);
+}
+
+void Connection::arrives_time_wait(const Segment& seg) {
+  // A SYN that may not open anew is an old one: dropped without a word (RFC 6191 §2).
+  if (seg.has(ctl::syn) && !seg.has(ctl::ack) && !seg.has(ctl::rst)) return;
+  // RFC 1337 §3, fix F1: a RST from an old connection must not end TIME-WAIT before its time.
+  if (seg.has(ctl::rst) && rules_.ignores_rst_in_time_wait) return;
+  if (!on_timestamps(seg)) return;
+
+  const bool fin_again = seg.has(ctl::fin) && !seg.has(ctl::syn);
+  if (judge_sequence(tcb_, seg, rules_) != SequenceStep::go_on) {
+    // The peer's FIN, repeated because our ACK was lost, arrives here: its number lies below the window.
+    if (seg.has(ctl::rst) || (fin_again && !rules_.acknowledges_fin_again)) return;
+    if (fin_again && rules_.restarts_2msl) timers_.time_wait = now() + rules_.msl * rules_.time_wait_msls;
+    return acknowledge_now();
+  }
+  remember_timestamp(seg);
+  if (seg.has(ctl::rst)) return on_rst(seg);
+  if (seg.has(ctl::syn)) return challenge();
+  if (!seg.has(ctl::ack)) return;
+  const auto ack = judge_ack(tcb_, seg, rules_);
+  if (ack == AckStep::challenge || ack == AckStep::reset) return challenge();
+
+  // Nothing but the repeated FIN should arrive now; text and FIN are acknowledged and ignored.
+  if (seg.payload.empty() && !fin_again) return;
+  if (fin_again && rules_.restarts_2msl) timers_.time_wait = now() + rules_.msl * rules_.time_wait_msls;
+  if (rules_.takes_text_after_fin) on_text(trimmed(seg));
+  acknowledge_now();
+}
+
+void Connection::enter_time_wait() {
+  tcb_.state = State::time_wait;
+  timers_ = {};
+  timers_.time_wait = now() + rules_.msl * rules_.time_wait_msls;
+  tcb_.ecn = {};
+}
+
+void Connection::return_to_listen() {
+  // The listener never knew of this opening, so there is nobody to tell.  If the opening had taken the place
+  // of a TIME-WAIT, the SYN was an old one after all, and the TIME-WAIT goes on (MAY-2, second condition).
+  tcb_.state = State::closed;
+  timers_ = {};
+  if (!rules_.returns_to_time_wait) reopened_.reset();
+  host_.forget(*this);
+}
+
+void Connection::close_with(Reason reason) {
+  tcb_.state = State::closed;
+  timers_ = {};
+  ack_now_ = false;
+  error_ = reason;
+  // §3.10.7.4: after a reset all queues are flushed; after an ordinary end what was received can still be
+  // read.
+  if (reason != Reason::none) text_.flush();
+  peer_closed_ = true;
+  host_.forget(*this);
+}
+
+}  // namespace tcpspec::sim

@@ -1,0 +1,126 @@
+// The timers of a connection: retransmission (RFC 6298), window probes and the sender's override (RFC 9293
+// §3.8.6), delayed ACK, keep-alive (§3.8.4), 2MSL, and the user timeout that ends it all (§3.10.8).
+
+#include <algorithm>
+
+#include "sim/connection.hpp"
+#include "sim/decisions.hpp"
+#include "sim/host.hpp"
+
+namespace tcpspec::sim {
+
+std::optional<Instant> Connection::next_deadline() const {
+  std::optional<Instant> next;
+  for (const auto& timer : {timers_.retransmission, timers_.persist, timers_.delayed_ack, timers_.keepalive,
+                            timers_.time_wait, timers_.give_up}) {
+    if (timer && (!next || *timer < *next)) next = timer;
+  }
+  return next;
+}
+
+void Connection::on_deadline() {
+  const auto due = [this](std::optional<Instant>& timer) {
+    if (!timer || *timer > now()) return false;
+    timer.reset();
+    return true;
+  };
+  if (due(timers_.time_wait)) return close_with(Reason::none);
+  if (due(timers_.give_up)) {
+    // §3.10.8: the user timeout.  A passive opening just ends; an application is told why.
+    if (tcb_.state == State::syn_received && tcb_.passive) return return_to_listen();
+    return close_with(soft_error_ == Reason::none ? Reason::timed_out : soft_error_);
+  }
+  if (due(timers_.delayed_ack)) acknowledge_now();
+  if (due(timers_.retransmission)) on_retransmission_timeout();
+  if (due(timers_.persist)) on_persist_timeout();
+  if (due(timers_.keepalive)) on_keepalive_timeout();
+  output();
+}
+
+Duration Connection::give_up_after() const {
+  // R2 (§3.8.3): at least 100 s for text, three minutes for a SYN; the application may say otherwise.
+  if (settings_.user_timeout && rules_.obeys_user_timeout) return *settings_.user_timeout;
+  return synchronized(tcb_.state) ? rules_.give_up : rules_.give_up_opening;
+}
+
+void Connection::restart_give_up_timer() { timers_.give_up.reset(); }  // arm_timers starts it anew
+
+void Connection::restart_retransmission_timer() { timers_.retransmission = now() + rto_.value(); }
+
+void Connection::arm_timers() {
+  if (tcb_.state == State::closed || tcb_.state == State::time_wait) return;
+  const auto unsent = queue_.unsent(tcb_.snd.nxt);
+  const bool waiting = queue_.outstanding() || unsent > 0 || queue_.fin_unsent(tcb_.snd.nxt);
+
+  if (window_shut() && waiting && rules_.probes_zero_window) {
+    // §3.8.6.1: the first probe after an RTO, then at doubling intervals.  Probing takes the place of
+    // retransmission: that the peer takes nothing is not a loss.
+    timers_.retransmission.reset();
+    const auto first = rules_.probes_zero_window_at_once ? milliseconds(10) : rto_.value();
+    const auto times = std::min<std::uint32_t>(probes_, 16);
+    const auto wait = first * (rules_.backs_off_probes ? static_cast<double>(1U << times) : 1.0);
+    if (!timers_.persist) timers_.persist = now() + std::min(wait, rules_.max_rto);
+  } else {
+    // RFC 6298 §5.1: the timer runs whenever something is outstanding.
+    if (!queue_.outstanding()) timers_.retransmission.reset();
+    if (queue_.outstanding() && !timers_.retransmission) restart_retransmission_timer();
+    // §3.8.6.2.1: what was held back as too small goes after a while all the same.
+    const bool held_back = unsent > 0 && !queue_.outstanding() && synchronized(tcb_.state);
+    if (!held_back) timers_.persist.reset();
+    if (held_back && !timers_.persist) timers_.persist = now() + rules_.silly_window_override;
+  }
+
+  if (!waiting) timers_.give_up.reset();
+  if (waiting && !timers_.give_up && rules_.gives_up) timers_.give_up = now() + give_up_after();
+
+  // §3.8.4: keep-alives are for connections on which nothing is outstanding and nothing was heard.
+  const bool idle = synchronized(tcb_.state) && (!waiting || rules_.probes_busy_connections);
+  const bool wanted = settings_.keepalive || rules_.keepalive_by_default;
+  if (!wanted || !idle || !rules_.keeps_alive) timers_.keepalive.reset();
+  if (wanted && idle && !timers_.keepalive && rules_.keeps_alive) {
+    timers_.keepalive = heard_at_ + settings_.keepalive_idle;
+  }
+}
+
+void Connection::on_retransmission_timeout() {
+  if (!queue_.outstanding() || !rules_.retransmits) return;
+  ++timeouts_;
+  if (synchronized(tcb_.state)) {
+    congestion_.on_timeout(flight(), tcb_.snd.nxt, timeouts_ == 1);
+    queue_.mark_all_lost();
+    duplicates_ = 0;
+    if (path_.on_timeout()) congestion_.resize_segments(effective_mss());
+  } else {
+    syn_repeated_ = true;
+    if (!rules_.retransmits_syn) return;
+  }
+  // RFC 6298 §5.4 to §5.6: the earliest segment again, the timeout doubled, the timer started with it.
+  rto_.back_off();
+  retransmit_oldest(effective_mss());
+  restart_retransmission_timer();
+}
+
+void Connection::on_persist_timeout() {
+  if (!window_shut()) {
+    override_silly_window_ = true;
+    send_new();
+    override_silly_window_ = false;
+    return;
+  }
+  ++probes_;
+  if (probes_ >= rules_.max_unproductive_probes) return close_with(Reason::timed_out);
+  send_window_probe();
+}
+
+void Connection::on_keepalive_timeout() {
+  // §3.8.4: one unanswered probe proves nothing (MUST-29); an ACK without text may have been lost.
+  if (keepalive_probes_ >= settings_.keepalive_count) return close_with(Reason::timed_out);
+  ++keepalive_probes_;
+  // An octet that was acknowledged long ago: not acceptable, so the peer must answer.  Without text
+  // (SHLD-12).
+  const Octets garbage(rules_.keepalive_octets, 0);
+  transmit(tcb_.snd.nxt - 1, ctl::ack, garbage, Kind::probe);
+  timers_.keepalive = now() + settings_.keepalive_interval;
+}
+
+}  // namespace tcpspec::sim

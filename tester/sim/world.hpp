@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "drive/channel.hpp"
+#include "drive/clock.hpp"
+#include "drive/link.hpp"
+#include "sim/application.hpp"
+#include "sim/behaviour.hpp"
+#include "sim/host.hpp"
+#include "sim/link.hpp"
+
+namespace tcpspec::sim {
+
+/// The addresses of the simulated target.  Anyone else may be the tester.
+inline constexpr std::string_view target_addresses[] = {"10.77.0.2", "10.77.0.4", "fd77::2", "fd77::4"};
+
+struct WorldOptions {
+  std::uint64_t seed = 1;    ///< of ISNs, ports and the link's chances: equal seeds, equal runs
+  Behaviour behaviour = {};  ///< the correct one, or that of a mutant (mutants.hpp)
+  std::string link = {};     ///< a script (link_script.hpp); empty: a perfect wire
+  Duration one_way = microseconds(50);
+  bool isn_near_wrap = false;  ///< every ISN of the target lies within 50 of 2^32
+};
+
+/// The target, its application, and the wire to it, in virtual time.
+///
+/// Time stands still except in wait_until(), which jumps to the next thing that happens.  So two hours cost
+/// no more than the events in them, and a run is repeated exactly by its seed.  One thread.
+class World : public drive::Clock, public drive::Link, public drive::Channel {
+ public:
+  /// Throws std::invalid_argument if the link script cannot be read.
+  explicit World(WorldOptions options = {});
+
+  // Clock.
+  Instant now() override { return now_; }
+  void wait_until(Instant deadline) override;
+
+  // Link.  What the tester sends is shown to it as well, as a packet socket would, with from_target = false.
+  void send(wire::OctetView datagram) override;
+  void receive(std::vector<drive::Frame>& into) override;
+
+  // Channel.  The reply to a line is there at once.
+  void write(std::string_view line) override;
+  bool read(std::string& line) override;
+
+  /// For tests that look inside.
+  Host& host() { return host_; }
+
+ private:
+  void happen(Instant at);
+  void collect();
+
+  Behaviour behaviour_;
+  LinkScript script_;
+  Instant now_;
+  Host host_;
+  Application application_;
+  OneWay to_target_;
+  OneWay to_tester_;
+  std::vector<drive::Frame> inbox_;
+  std::deque<std::string> replies_;
+};
+
+}  // namespace tcpspec::sim
