@@ -6,6 +6,7 @@ int main(int count, char** words) {
   using namespace tcpspec::cli;
   Verbs verbs;
   verbs.run = run;
+  verbs.probe = probe;
   verbs.list = list;
   verbs.explain = explain;
   verbs.check = check;

@@ -9,6 +9,7 @@
 #include "case/access.hpp"
 #include "cli/again.hpp"
 #include "cli/bench.hpp"
+#include "cli/discover.hpp"
 #include "cli/plan.hpp"
 #include "cli/progress.hpp"
 #include "cli/screen.hpp"
@@ -146,6 +147,7 @@ int run(const RunOptions& options) {
   report.requirements = requirements_of(plan, loaded.catalogue);
 
   const std::unique_ptr<Bench> bench = make_bench(bench_options(options, report.seed));
+  if (!bench->agent()) learn_services(*bench, report.seed);
   report::TerminalOptions screen = terminal_options(options.display, STDOUT_FILENO);
   screen.quiet = options.quiet;
   screen.verbose = options.verbose;

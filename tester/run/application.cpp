@@ -73,6 +73,8 @@ Task<void> absorb_until_fin(Play& play, Connection& connection) {
 
 Task<void> prepare_application(Play& play) {
   if (play.test.given.state == cases::State::closed) {
+    if (play.env.closed_port == 0)
+      throw Ended{Verdict::inconclusive, "no port of the target is known to be closed", {}, {}};
     play.target_port = play.env.closed_port;
     co_return;
   }

@@ -46,8 +46,8 @@ Verdict by_level(Verdict verdict, const std::string& level) {
 }  // namespace
 
 Machine::Machine(const cases::Case& test, const Environment& env, Ports& ports, wire::Family family,
-                 std::uint64_t seed)
-    : play_(std::make_unique<Play>(test, env, ports, family, seed)) {
+                 std::uint64_t seed, Script script)
+    : play_(std::make_unique<Play>(test, env, ports, family, seed)), script_(std::move(script)) {
   report::CaseResult& result = play_->result;
   result.id = test.id;
   result.title = test.title;
@@ -93,15 +93,10 @@ Task<void> Machine::perform() {
   std::optional<Ended> ended;
   bool reached = false;
   try {
-    co_await reach(*play_, play_->test.given);
-    for (auto& [name, differs] : play_->test.connections) {
-      const Site& site = play_->env.sites.at(play_->family);
-      open_further(name, differs, site);
-    }
-    co_await steps(true);
-    reached = true;
-    co_await steps(false);
-    conclude(outcome_);
+    if (script_)
+      co_await script_(*play_);
+    else
+      co_await play_case(reached);
   } catch (const Ended& end_of_case) {
     ended = end_of_case;
   } catch (const oracle::Unbound& unbound) {
@@ -118,6 +113,15 @@ Task<void> Machine::perform() {
   } catch (const Ended&) {
   }
   finished_ = true;
+}
+
+Task<void> Machine::play_case(bool& reached) {
+  co_await reach(*play_, play_->test.given);
+  for (auto& [name, differs] : play_->test.connections)
+    open_further(name, differs, play_->env.sites.at(play_->family));
+  co_await steps(true);
+  reached = true;
+  co_await steps(false);
 }
 
 /// Connections that differ from the case's own in exactly one element of the four-tuple.
@@ -156,6 +160,7 @@ Task<void> Machine::steps(bool given) {
     play_->step = offset + static_cast<int>(i);
     report::StepRecord& record = play_->result.steps[static_cast<std::size_t>(play_->step)];
     record.began = play_->since_start(play_->stage.now());
+    play_->wrong_sums = 0;
     co_await one_step(list[i]);
     if (play_->result.steps[static_cast<std::size_t>(play_->step)].result.empty())
       play_->result.steps[static_cast<std::size_t>(play_->step)].result = "done";
@@ -238,14 +243,12 @@ void Machine::charge(const std::string& requirement) {
   if (play_->env.level_of) result.level = play_->env.level_of(result.charged);
 }
 
-void Machine::conclude(const cases::OutcomeName& outcome) { play_->result.outcome = outcome; }
-
 /// The case has ended before its last step.
 void Machine::settle(const Ended& ended, bool reached) {
   report::CaseResult& result = play_->result;
   Verdict verdict = ended.verdict;
   std::string because = ended.because;
-  std::string requirement;
+  std::string requirement = ended.requirement;
   if (because.empty()) {  // the verdict of an outcome
     const VerdictRule* rule = rule_for(play_->test, outcome_);
     because = rule->reason;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -16,12 +17,17 @@ class Play;
 class Connection;
 struct Ended;
 
+/// What a machine does instead of a case: looking at a target before there is a verdict to find
+/// (discovery.hpp).
+using Script = std::function<Task<void>(Play&)>;
+
 /// Runs one case on one address family.  Knows no socket and no clock: what has happened is reported with
 /// on_*(), what is to be done is fetched with poll_action() until it is empty, and next_deadline() says when
 /// to come back.  The same case, environment, seed and events give the same result.
 class Machine {
  public:
-  Machine(const cases::Case&, const Environment&, Ports&, wire::Family, std::uint64_t seed);
+  Machine(const cases::Case&, const Environment&, Ports&, wire::Family, std::uint64_t seed,
+          Script script = {});
   ~Machine();
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
@@ -44,6 +50,7 @@ class Machine {
 
  private:
   Task<void> perform();
+  Task<void> play_case(bool& reached);
   Task<void> steps(bool given);
   Task<void> one_step(const cases::Step&);
   Task<void> send_step(Connection&, const cases::SegmentPattern&, int times);
@@ -51,11 +58,11 @@ class Machine {
   void open_further(const std::string& name, cases::Differs, const Site&);
   void met(const cases::OutcomeName&);
   void charge(const std::string& requirement);
-  void conclude(const cases::OutcomeName&);
   void settle(const Ended&, bool reached);
   Task<void> clear_up();
 
   std::unique_ptr<Play> play_;
+  Script script_;
   cases::OutcomeName outcome_;
   Task<void> root_;
   bool finished_ = false;

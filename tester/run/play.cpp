@@ -131,6 +131,12 @@ Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline
       if (connection.inbox.front().time > deadline) co_return std::nullopt;
       Arrival arrival = std::move(connection.inbox.front());
       connection.inbox.pop_front();
+      if (arrival.segment.checksum == wire::Checksum::wrong) {
+        record(connection, arrival.segment, arrival.octets, true, arrival.time, "wrong checksum, passed over",
+               connection.facing(arrival.segment));
+        ++wrong_sums;
+        continue;
+      }
       co_return arrival;
     }
     if (stage.now() >= deadline) co_return std::nullopt;

@@ -23,6 +23,7 @@ struct Ended {
   std::string because;
   std::string expected;
   std::string got;
+  std::string requirement{};  ///< charged instead of the first that the case checks
 };
 
 /// A case while it is being played: the connections, the application's handles, and the record of what
@@ -62,6 +63,9 @@ class Play {
   bool on_segment(Instant, const wire::Segment&,
                   wire::OctetView octets);  ///< false: no connection of this case
   void on_reply(Instant, std::string_view line);
+
+  /// Segments with a wrong checksum since the step began: they count as lost, but they were sent.
+  int wrong_sums = 0;
 
   Instant began() const { return began_; }
   void begin(Instant now);

@@ -82,6 +82,7 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Ports& ports, Sui
       options_(std::move(options)),
       ports_(std::make_unique<RecordingPorts>(ports, owners_)),
       sanity_case_(make_sanity_case()) {
+  if (!options_.bracket) stage_ = Phase::running;
   for (const Selected& selected : selection) {
     waiting_.push_back(jobs_.size());
     jobs_.push_back({selected, 0, {}, false});
@@ -96,12 +97,13 @@ Suite::~Suite() = default;
 void Suite::start(Purpose purpose, std::size_t job, wire::Family family) {
   const cases::Case& test = purpose == Purpose::sanity ? sanity_case_ : *jobs_[job].what.test;
   const int attempt = purpose == Purpose::sanity ? static_cast<int>(machines_.size()) : ++jobs_[job].attempt;
+  Script script = purpose == Purpose::sanity ? Script{} : jobs_[job].what.script;
   const std::size_t index = machines_.size();
   Running running;
   running.purpose = purpose;
   running.job = job;
-  running.machine =
-      std::make_unique<Machine>(test, env_, *ports_, family, mixed(options_.seed, test.id, family, attempt));
+  running.machine = std::make_unique<Machine>(
+      test, env_, *ports_, family, mixed(options_.seed, test.id, family, attempt), std::move(script));
   machines_.push_back(std::move(running));
   ++active_;
   if (purpose == Purpose::sanity) ++sanity_running_;
@@ -330,7 +332,7 @@ void Suite::advance() {
     if (round_trips_.size() < handshakes_to_calibrate) return start(Purpose::sanity, 0, any_family);
     stage_ = Phase::running;
   }
-  if (sanity_wanted_ && sanity_running_ == 0) {
+  if (options_.bracket && sanity_wanted_ && sanity_running_ == 0) {
     sanity_wanted_ = false;
     return start(Purpose::sanity, 0, any_family);
   }
@@ -348,6 +350,7 @@ void Suite::advance() {
       return start(Purpose::job, job, jobs_[job].what.family);
     }
     stage_ = Phase::last_check;
+    if (!options_.bracket) return advance();
     return start(Purpose::sanity, 0, any_family);
   }
   if (stage_ == Phase::last_check && active_ == 0) stage_ = Phase::finished;

@@ -20,12 +20,15 @@ namespace tcpspec::run {
 struct Selected {
   const cases::Case* test = nullptr;
   wire::Family family = wire::Family::ipv4;
+  Script script{};  ///< instead of the steps of `test`
 };
 
 struct SuiteOptions {
   std::uint64_t seed = 0;
   std::size_t at_once = 100'000;  ///< machines that may run side by side
   int retries = 1;                ///< of a case that was inconclusive
+  bool bracket =
+      true;  ///< calibrate first, and ask whether the target lives: first, last and after a departure
   Baseline baseline;
   std::function<void(const report::CaseResult&)> on_result;  ///< as soon as a verdict is final
   std::function<bool()> restart;  ///< brings a dead target back; false or absent if it cannot

@@ -1,0 +1,114 @@
+#include <fmt/format.h>
+
+#include <iostream>
+#include <random>
+#include <set>
+
+#include "cli/bench.hpp"
+#include "cli/discover.hpp"
+#include "cli/target_word.hpp"
+#include "reports/file.hpp"
+#include "reports/text.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+// The classic services that can play the upper tester (design §5), and the web.
+constexpr std::uint16_t worth_trying[] = {7, 9, 13, 19, 80};
+
+std::vector<std::uint16_t> ports_to_try(const ProbeOptions& options, const Bench& bench) {
+  std::set<std::uint16_t> ports(std::begin(worth_trying), std::end(worth_trying));
+  for (const run::Service& service : bench.environment.services) ports.insert(service.port);
+  for (const auto& [family, listener] : bench.environment.listeners) ports.insert(listener.port);
+  ports.insert(options.ports.begin(), options.ports.end());
+  return {ports.begin(), ports.end()};
+}
+
+bool usable(const Discovery::Port& port) { return port.what != "closed" && port.what != "silent"; }
+
+std::string yes(const Discovery& found, const char* option) {
+  return found.syn_ack.contains(option) ? "yes" : "no";
+}
+
+/// For people: one fact a line, each as a comment of the profile.
+std::vector<std::string> facts(const Bench& bench, const Discovery& found) {
+  std::vector<std::string> lines;
+  for (const auto& [name, value] : bench.target.facts)
+    lines.push_back(fmt::format("{}: {}", name, report::printable(value)));
+  if (found.rtt) lines.push_back(fmt::format("round trip: {:.3f} ms", found.rtt->milliseconds()));
+  if (const auto mss = found.syn_ack.find("mss"); mss != found.syn_ack.end())
+    lines.push_back(fmt::format("MSS: {:.0f}", mss->second));
+  if (!found.syn_ack.empty())
+    lines.push_back(fmt::format("options: window scale {}, SACK {}, timestamps {}",
+                                yes(found, "window-scale"), yes(found, "sack"), yes(found, "timestamps")));
+  if (const auto ttl = found.syn_ack.find("ttl"); ttl != found.syn_ack.end())
+    lines.push_back(fmt::format("hops: {} (TTL {:.0f} on arrival)",
+                                hops_from_ttl(static_cast<int>(ttl->second)), ttl->second));
+  for (const Discovery::Port& port : found.ports)
+    lines.push_back(fmt::format("port {}: {}", port.port, port.what));
+  return lines;
+}
+
+std::string profile_text(const std::string& name, const Bench& bench, const Discovery& found) {
+  std::string text;
+  for (const std::string& line : facts(bench, found)) text += "# " + line + "\n";
+  text += "profile: " + name + "\n";
+  if (found.initial_rto) text += fmt::format("rto: {:.0f} ms\n", found.initial_rto->milliseconds());
+  if (found.closed_port != 0) text += fmt::format("closed-port: {}\n", found.closed_port);
+  std::string services;
+  for (const Discovery::Port& port : found.ports)
+    if (usable(port)) services += fmt::format("  - port: {}\n    role: {}\n", port.port, port.what);
+  if (!services.empty()) text += "services:\n" + services;
+  return text;
+}
+
+/// A word for the profile's name out of the target's.
+std::string name_from(std::string target) {
+  for (char& c : target)
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '.') c = '-';
+  return target;
+}
+
+}  // namespace
+
+int probe(const ProbeOptions& options) {
+  BenchOptions bench_options;
+  bench_options.target = options.target;
+  bench_options.exec = options.exec;
+  bench_options.ports = options.ports;
+  bench_options.agent = options.agent;
+  bench_options.families = options.families;
+  bench_options.allow_public = options.allow_public;
+  bench_options.seed = options.seed.value_or(std::random_device{}());
+  const std::unique_ptr<Bench> bench = make_bench(bench_options);
+  const std::vector<std::uint16_t> ports = ports_to_try(options, *bench);
+  Discovery found = discover(*bench, ports, bench_options.seed, false);
+  for (const Discovery::Port& port : found.ports) {
+    if (!usable(port)) continue;
+    found.initial_rto = discover(*bench, {port.port}, bench_options.seed + 1, true).initial_rto;
+    break;
+  }
+  if (bench->interrupted()) return code_of_signal(bench->signal());
+
+  const bool anything = std::any_of(found.ports.begin(), found.ports.end(), usable);
+  if (!anything) {
+    const bool silent =
+        std::all_of(found.ports.begin(), found.ports.end(), [](const auto& p) { return p.what == "silent"; });
+    throw EnvironmentError(options.target +
+                           (silent ? " does not answer: no such host, or a filter drops what we send"
+                                   : " has none of the ports open that were tried; --port names others"));
+  }
+  const std::string name = options.name.empty() ? name_from(options.target) : options.name;
+  const std::string text = profile_text(name, *bench, found);
+  if (options.output.empty()) {
+    std::cout << text;
+  } else {
+    report::write_file(options.output, text);
+    for (const std::string& line : facts(*bench, found)) std::cout << line << "\n";
+    std::cout << "profile: " << options.output << "\n";
+  }
+  return code(Exit::ok);
+}
+
+}  // namespace tcpspec::cli
