@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# readme.sh TCPSPEC README: the README's tables of verbs and exit codes are those of the program.
+set -euo pipefail
+in_program() { "$1" --help | sed -nE "/^Usage/,/^A target/s/^  ([a-z]+) .*/\1/p" | sort; }
+in_readme() { sed -nE '/^## Verbs/,/^## Exit/s/^\| `([a-z]+)` .*/\1/p' "$1" | sort; }
+codes_in_program() { "$1" help exit-codes | sed -nE 's/^  ([0-9n+]+) .*/\1/p' | sort; }
+codes_in_readme() { sed -nE '/^## Exit/,/^## Where/s/^\| ([0-9n+]+) \|.*/\1/p' "$1" | sort; }
+
+verbs=$(in_program "$1")
+codes=$(codes_in_program "$1")
+[ -n "$verbs" ] && [ -n "$codes" ]
+diff <(echo "$verbs") <(in_readme "$2") >&2 || { echo "the verbs (<) are not those of the README (>)" >&2; exit 1; }
+diff <(echo "$codes") <(codes_in_readme "$2") >&2 || { echo "the exit codes (<) are not those of the README (>)" >&2; exit 1; }
