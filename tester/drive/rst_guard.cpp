@@ -1,6 +1,7 @@
 #include "drive/rst_guard.hpp"
 
 #include <linux/filter.h>
+#include <netinet/tcp.h>
 #include <sys/resource.h>
 
 #include "drive/socket_address.hpp"
@@ -17,6 +18,25 @@ std::string reason(int error, const wire::Endpoint& at) {
   }
 }
 
+bool drop_by_filter(int fd) {
+  sock_filter drop_all[] = {{BPF_RET | BPF_K, 0, 0, 0}};
+  const sock_fprog program{1, drop_all};
+  const int on = 1;
+  return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0 &&
+         setsockopt(fd, SOL_SOCKET, SO_LOCK_FILTER, &on, sizeof on) == 0;
+}
+
+/// Since Linux 6.18 a filter on a TCP socket needs CAP_NET_ADMIN.  Any user may instead demand a signature (RFC 2385) of every
+/// peer, and what comes without one is dropped in silence, as RFC 2385 §2.0 asks.
+bool drop_unsigned(int fd, wire::Family family) {
+  tcp_md5sig signature{};
+  signature.tcpm_addr.ss_family = static_cast<sa_family_t>(socket_family(family));
+  signature.tcpm_flags = TCP_MD5SIG_FLAG_PREFIX;  // with a prefix of no bits: every peer
+  signature.tcpm_keylen = 1;
+  signature.tcpm_key[0] = 'k';
+  return setsockopt(fd, IPPROTO_TCP, TCP_MD5SIG_EXT, &signature, sizeof signature) == 0;
+}
+
 }  // namespace
 
 RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index) : endpoint_(at) {
@@ -27,13 +47,9 @@ RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index) : endpoin
   socket_ = Descriptor(::socket(socket_family(at.address.family), SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket_) throw fail();
   const int fd = socket_.get();
-  // The filter comes first: there must be no instant in which the listener answers.
-  sock_filter drop_all[] = {{BPF_RET | BPF_K, 0, 0, 0}};
-  const sock_fprog program{1, drop_all};
+  // The listener is made deaf first: there must be no instant in which it answers.
+  if (!drop_by_filter(fd) && !(errno == EPERM && drop_unsigned(fd, at.address.family))) throw fail();
   const int on = 1;
-  if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) < 0 ||
-      setsockopt(fd, SOL_SOCKET, SO_LOCK_FILTER, &on, sizeof on) < 0)
-    throw fail();
   if (at.address.family == wire::Family::ipv6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   const SocketAddress address = socket_address(at, interface_index);
   // Bound without listening it would not stop the RSTs.
