@@ -12,12 +12,30 @@ namespace {
 constexpr Duration agent_patience = seconds(10);
 }
 
-std::unique_ptr<Bench> make_bench(const BenchOptions& options) {
-  std::unique_ptr<Bench> bench;
-  switch (parse_target(options.target).kind) {
-    case TargetWord::Kind::lab: bench = make_lab_bench(options); break;
-    case TargetWord::Kind::host: bench = make_host_bench(options); break;
+namespace {
+
+std::unique_ptr<Bench> make_bench_of(TargetWord::Kind kind, const BenchOptions& options) {
+  switch (kind) {
+    case TargetWord::Kind::lab: return make_lab_bench(options);
+    case TargetWord::Kind::host: return make_host_bench(options);
     case TargetWord::Kind::sim: throw UsageError("the simulated target is not there yet");
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::unique_ptr<Bench> make_bench(const BenchOptions& options) {
+  const TargetWord word = parse_target(options.target);
+  std::unique_ptr<Bench> bench;
+  try {
+    bench = make_bench_of(word.kind, options);
+  } catch (const UsageError&) {
+    throw;
+  } catch (const std::system_error&) {
+    throw;
+  } catch (const std::runtime_error& trouble) {  // a program of the lab, an agent: not our bug
+    throw EnvironmentError(trouble.what());
   }
   bench->target.name = options.target;
   bench->target.profile = bench->profile.name;
@@ -30,11 +48,13 @@ lab::Profile find_profile(const std::string& name_or_file) {
   const bool is_name = name_or_file.find('/') == std::string::npos && !name_or_file.ends_with(".yaml");
   if (is_name) file = shipped_cases() / "profiles" / (name_or_file + ".yaml");
   if (!fs::exists(file)) {
-    throw UsageError(is_name ? "no profile is called '" + name_or_file + "'; `tcpspec list --profiles` names them"
-                             : "there is no profile " + name_or_file);
+    throw UsageError(is_name
+                         ? "no profile is called '" + name_or_file + "'; `tcpspec list --profiles` names them"
+                         : "there is no profile " + name_or_file);
   }
   lab::ProfileResult result = lab::load_profile(file);
-  if (!result.errors.empty()) throw UsageError("the profile cannot be used:\n" + cases::render(result.errors));
+  if (!result.errors.empty())
+    throw UsageError("the profile cannot be used:\n" + cases::render(result.errors));
   return result.profile;
 }
 

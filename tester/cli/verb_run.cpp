@@ -124,7 +124,7 @@ int run(const RunOptions& options) {
   const std::string profile_name = options.profile.empty() ? usual_profile : options.profile;
   const cases::Timing timing = timing_of(profile_name.empty() ? lab::Profile{} : find_profile(profile_name));
   const std::string last = (std::filesystem::path(options.output) / "results.json").string();
-  const Plan plan = make_plan(loaded, options.selection, timing, options.last_failed ? last : "");
+  Plan plan = make_plan(loaded, options.selection, timing, options.last_failed ? last : "");
   if (plan.selected.empty()) {
     std::cerr << "tcpspec: nothing selected";
     if (plan.left_out > 0) std::cerr << "; " << plan.left_out << " cases take longer than --duration admits";
@@ -148,6 +148,9 @@ int run(const RunOptions& options) {
 
   const std::unique_ptr<Bench> bench = make_bench(bench_options(options, report.seed));
   if (!bench->agent()) learn_services(*bench, report.seed);
+  // A target may have an address of one family only.
+  std::erase_if(plan.selected,
+                [&](const run::Selected& s) { return !bench->environment.sites.contains(s.family); });
   report::TerminalOptions screen = terminal_options(options.display, STDOUT_FILENO);
   screen.quiet = options.quiet;
   screen.verbose = options.verbose;
@@ -160,7 +163,8 @@ int run(const RunOptions& options) {
   run::SuiteOptions suite_options;
   suite_options.seed = report.seed;
   if (options.jobs > 0) suite_options.at_once = static_cast<std::size_t>(options.jobs);
-  if (bench->profile.at_once) suite_options.at_once = std::min(suite_options.at_once, *bench->profile.at_once);
+  if (bench->profile.at_once)
+    suite_options.at_once = std::min(suite_options.at_once, *bench->profile.at_once);
   suite_options.retries = options.retries;
   suite_options.baseline = bench->profile.deviations;
   if (!options.baseline.empty())
