@@ -18,7 +18,7 @@ std::unique_ptr<Bench> make_bench_of(TargetWord::Kind kind, const BenchOptions& 
   switch (kind) {
     case TargetWord::Kind::lab: return make_lab_bench(options);
     case TargetWord::Kind::host: return make_host_bench(options);
-    case TargetWord::Kind::sim: throw UsageError("the simulated target is not there yet");
+    case TargetWord::Kind::sim: return make_sim_bench(options);
   }
   return nullptr;
 }

@@ -169,17 +169,21 @@ bool agree(State wire, State agent) {
 }  // namespace
 
 Task<Finding> probe(Play& play, Connection& connection, State state) {
-  // The agent is asked first: the probe itself may change the state.
-  const std::optional<State> said = co_await status(play, connection);
+  // The agent is asked before, because the probe may change the state, and if need be after, because what was
+  // sent last may still have been under way.
+  std::optional<State> said = co_await status(play, connection);
   Probe wire(play, connection);
   Finding finding = co_await wire.run(state);
   if (!said) co_return finding;
-  if (finding.is == Finding::Is::confirmed && !agree(state, *said)) {
-    finding.is = Finding::Is::refuted;
-    finding.seen += fmt::format(", but the target's own view is {}", cases::to_string(*said));
-  } else if (finding.is != Finding::Is::confirmed) {
-    finding.seen += fmt::format("; the target's own view is {}", cases::to_string(*said));
+  const bool confirmed = finding.is == Finding::Is::confirmed;
+  if (confirmed && !agree(state, *said)) {
+    const std::optional<State> now = co_await status(play, connection);
+    if (now) said = now;
   }
+  if (confirmed && agree(state, *said)) co_return finding;
+  if (confirmed) finding.is = Finding::Is::refuted;
+  finding.seen +=
+      fmt::format("{} the target's own view is {}", confirmed ? ", but" : ";", cases::to_string(*said));
   co_return finding;
 }
 
