@@ -47,7 +47,7 @@ void Connection::remember_timestamp(const Segment& seg) {
   // §4.3 (2): only of a segment that covers the point of the last ACK.  With delayed ACKs the earliest
   // segment is thus echoed, and the peer's measurement includes the delay.
   const bool covers_last_ack =
-      seg.seq.at_or_before(tcb_.ts.last_ack_sent) || !rules_.echoes_earliest_timestamp;
+      seg.seq.at_or_before(tcb_.ts.last_ack_sent) || !rules_.echoes_earliest_timestamp || seg.has(ctl::rst);
   if (!covers_last_ack || !rules_.updates_ts_recent) return;
   tcb_.ts.recent = option->tsval;
   tcb_.ts.recent_at = now();

@@ -81,6 +81,7 @@ void Connection::begin_syn() {
   }
   tcb_.snd.iss = tcb_.snd.una = iss;
   tcb_.snd.nxt = iss + 1;
+  tcb_.ecn.reduced_to = iss;
   queue_.start(iss + 1);
   Sent syn;
   syn.seq = iss;
@@ -125,7 +126,6 @@ void Connection::take_syn(const Segment& syn) {
   // RFC 3168 §6.1.1: a SYN that proposes ECN has both bits, a SYN,ACK that accepts it only ECE.
   const bool both = syn.has(ctl::ece | ctl::cwr);
   tcb_.ecn.on = rules_.uses_ecn && !syn.has(ctl::ack) && (both || rules_.accepts_ecn_uninvited);
-  tcb_.ecn.reduced_to = tcb_.snd.iss;
 
   tcb_.snd.wnd = tcb_.snd.max_wnd = syn.window;
   tcb_.snd.wl1 = syn.seq;

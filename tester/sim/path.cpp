@@ -32,7 +32,7 @@ Path::Report Path::on_too_big(std::uint32_t mtu) {
     suspended_ = mtu;
     return Report::suspended;
   }
-  mtu_ = std::max<std::uint32_t>(mtu, headers() + 20);  // room for something must remain
+  mtu_ = std::clamp<std::uint32_t>(mtu, headers() + 20, 32768);  // room for something must remain
   return Report::believed;
 }
 

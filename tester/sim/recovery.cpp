@@ -98,7 +98,7 @@ void Connection::on_congestion_echo(const Segment& seg) {
   if (seg.ack.at_or_before(tcb_.ecn.reduced_to) || !rules_.obeys_congestion_echo) return;
   congestion_.on_congestion_echo(flight());
   tcb_.ecn.reduced_to = tcb_.snd.nxt;
-  tcb_.ecn.cwr_due = rules_.confirms_reduction;
+  tcb_.ecn.cwr_due = true;
 }
 
 }  // namespace tcpspec::sim

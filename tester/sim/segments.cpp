@@ -44,7 +44,7 @@ void Connection::transmit(Seq seq, std::uint16_t flags, Octets payload, Kind kin
       (fresh || (rules_.marks_pure_acks && has_ack) || (rules_.marks_retransmissions && !payload.empty()))) {
     draft.traffic_class |= 2;
   }
-  if (tcb_.ecn.cwr_due && fresh) {
+  if (tcb_.ecn.cwr_due && fresh && rules_.confirms_reduction) {
     flags |= ctl::cwr;
     tcb_.ecn.cwr_due = false;
   }

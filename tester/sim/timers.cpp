@@ -89,6 +89,8 @@ void Connection::on_retransmission_timeout() {
     congestion_.on_timeout(flight(), tcb_.snd.nxt, timeouts_ == 1);
     queue_.mark_all_lost();
     duplicates_ = 0;
+    tcb_.ecn.cwr_due = tcb_.ecn.on;  // RFC 3168 §6.1.2: after any reduction
+    tcb_.ecn.reduced_to = tcb_.snd.nxt;
     if (path_.on_timeout()) congestion_.resize_segments(effective_mss());
   } else {
     syn_repeated_ = true;

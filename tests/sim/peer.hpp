@@ -64,6 +64,7 @@ class Peer {
   std::string state();  ///< what the host holds for this four-tuple
 
   // How to reach the states, each from a fresh Peer.  `options` go on the SYN.
+  /// Throws std::runtime_error if it goes another way.
   void reach_syn_received(std::vector<wire::Option> options = {}, std::uint16_t window = 0xffff);
   void reach_established(std::vector<wire::Option> options = {}, std::uint16_t window = 0xffff);
   void reach_syn_sent();
@@ -77,6 +78,7 @@ class Peer {
   wire::FourTuple flow;       ///< tester is this peer
   wire::Seq isn{0xfffffff0};  ///< near 2^32, so that ordinary tests wrap
   wire::Seq iss;              ///< of the host, once heard
+  std::string trace;          ///< all that was heard and replied, in every detail
 
  private:
   bool next(Duration within);

@@ -1,0 +1,38 @@
+#include "sim/mutants.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace tcpspec::sim {
+
+const std::vector<Mutant>& mutants() {
+  static const auto all = [] {
+    std::vector<Mutant> list;
+    for (const auto group :
+         {mutants_of_arrival, mutants_of_closing, mutants_of_options, mutants_of_sending}) {
+      const auto some = group();
+      list.insert(list.end(), some.begin(), some.end());
+    }
+    return list;
+  }();
+  return all;
+}
+
+const Mutant* find_mutant(std::string_view name) {
+  const auto& all = mutants();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [name](const Mutant& mutant) { return mutant.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+Behaviour behaviour_of(std::string_view mutant) {
+  Behaviour rules;
+  if (mutant.empty()) return rules;
+  const auto* found = find_mutant(mutant);
+  if (found == nullptr) throw std::invalid_argument("no mutant '" + std::string(mutant) + "'");
+  found->make(rules);
+  return rules;
+}
+
+}  // namespace tcpspec::sim

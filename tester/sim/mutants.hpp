@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "sim/behaviour.hpp"
+
+namespace tcpspec::sim {
+
+/// A TCP with one named fault.  A case that no mutant fails proves nothing, and neither does a mutant that no
+/// case catches.
+struct Mutant {
+  std::string_view name;    ///< a slug, as in `sim:obeys-any-rst-in-window`
+  std::string_view breaks;  ///< the requirement of the catalogue (cases/requirements) that it breaks first
+  std::string_view fault;   ///< one sentence
+  void (*make)(Behaviour& rules);  ///< the difference from the correct endpoint
+};
+
+/// All of them, grouped as the files mutants_*.cpp are.
+const std::vector<Mutant>& mutants();
+
+/// Null if there is none of that name.
+const Mutant* find_mutant(std::string_view name);
+
+/// The rules of the mutant; those of the correct endpoint for an empty name.  Throws std::invalid_argument
+/// for an unknown one.
+Behaviour behaviour_of(std::string_view mutant);
+
+// The groups.
+std::vector<Mutant> mutants_of_arrival();  ///< header, CLOSED to SYN-RECEIVED, sequence, RST, SYN, ACK
+std::vector<Mutant> mutants_of_closing();  ///< text, FIN, closing, TIME-WAIT, user calls
+std::vector<Mutant> mutants_of_options();  ///< MSS, window scale, timestamps, SACK
+std::vector<Mutant> mutants_of_sending();  ///< timers, windows, congestion, ECN, ICMP, path MTU
+
+}  // namespace tcpspec::sim
