@@ -104,9 +104,11 @@ Parsed<Returns> parse_returns(std::string_view whole, CallVerb verb) {
   } else {
     known = false;
   }
+  std::vector<std::string> near = allowed;
+  for (const std::string& state : state_names()) near.push_back(state);
   if (!known || std::find(sensible.begin(), sensible.end(), out.value.kind) == sensible.end())
     out.fault(at, std::string(to_string(verb)) + " does not return `" + std::string(text) + "`",
-              known ? "" : nearest(text, allowed), join(allowed));
+              known ? "" : nearest(text, near), join(allowed));
   return out;
 }
 

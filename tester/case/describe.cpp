@@ -28,7 +28,7 @@ std::string words_of(const Range& range) {
 std::string kind_of(const SegmentPattern& s) {
   if (!s.flags) return "a segment";
   if (*s.flags == 0) return "a segment without control bits";
-  const std::string bits = control_bits(s);
+  const std::string bits = wire::flags_to_string(*s.flags);
   // As the names are read aloud: an ACK, an ECE, an AE; but a SYN, a RST, a URG.
   return (bits[0] == 'A' || bits[0] == 'E' ? "an " : "a ") + bits;
 }
@@ -36,12 +36,13 @@ std::string kind_of(const SegmentPattern& s) {
 std::string option_words(std::string_view name, const std::optional<OptionField>& option) {
   if (!option) return {};
   switch (option->kind) {
-    case OptionField::Kind::any: return "any " + std::string(name) + " option";
     case OptionField::Kind::none: return "no " + std::string(name) + " option";
-    case OptionField::Kind::value: break;
+    case OptionField::Kind::any: break;
+    case OptionField::Kind::value:
+      if (option->value.low.terms.empty()) break;
+      return "the " + std::string(name) + " option " + words_of(option->value);
   }
-  const std::string value = option->value.low.terms.empty() ? "" : " of " + words_of(option->value);
-  return "the option " + std::string(name) + value;
+  return "the " + std::string(name) + " option";
 }
 
 void options(const SegmentPattern& s, std::vector<std::string>& with) {
@@ -80,21 +81,18 @@ std::string icmp_words(const SegmentPattern& s) {
   return out;
 }
 
-std::string on(const Step& step) {
-  return step.connection.empty() ? "" : " on connection " + step.connection;
-}
+std::string repeated(int times) { return times == 1 ? "" : " " + std::to_string(times) + " times"; }
 
-/// `one`, or one line for each outcome.
+/// `Send` and what is sent, or `choice` and one line for each outcome.
 template <typename T, typename Words>
-std::string alternatives(const std::string& intro, const ByOutcome<T>& values, const std::string& tail,
-                         Words words, std::string_view choice) {
-  if (values.is_single()) return intro + " " + words(values.alternatives.front().second) + tail + ".\n";
-  std::string out = intro + " " + std::string(choice) + tail + ":\n";
-  for (const auto& [outcome, value] : values.alternatives) out += "  " + outcome + ": " + words(value) + "\n";
+std::string alternatives(const std::string& intro, const std::string& choice, const ByOutcome<T>& values,
+                         const std::string& tail, Words words) {
+  if (values.is_single()) return intro + " " + words("", values.alternatives.front().second) + tail + ".\n";
+  std::string out = choice + tail + ":\n";
+  for (const auto& [outcome, value] : values.alternatives)
+    out += "  " + outcome + ": " + words(outcome, value) + "\n";
   return out;
 }
-
-std::string repeated(int times) { return times == 1 ? "" : ", " + std::to_string(times) + " times"; }
 
 std::string gap_words(const Gaps& gaps) {
   std::string out =
@@ -108,59 +106,57 @@ std::string gap_words(const Gaps& gaps) {
   return out;
 }
 
-struct OfStep {
-  const Step& step;
+std::string measured(const Measure& measure) {
+  switch (measure.of) {
+    case Measure::Of::elapsed: return "the time that it took, as " + measure.name;
+    case Measure::Of::gaps: return "the gaps, as " + measure.name;
+    case Measure::Of::expression: break;
+  }
+  return to_string(measure.expression) + (measure.unit.empty() ? "" : " in " + measure.unit) + ", as " +
+         measure.name;
+}
 
+struct OfStep {
   std::string operator()(const Send& send) const {
-    return alternatives(
-        "Send", send.segment, on(step) + repeated(send.times),
-        [](const SegmentPattern& s) { return describe(s); }, "what fits the outcome");
+    return alternatives("Send" + repeated(send.times),
+                        "Send" + repeated(send.times) + " what fits the outcome", send.segment, "",
+                        [](const OutcomeName&, const SegmentPattern& s) { return describe(s); });
   }
 
   std::string operator()(const Expect& expect) const {
-    std::string tail = on(step);
+    std::string tail;
     if (expect.octets) tail += ", until " + std::to_string(*expect.octets) + " new octets have come";
-    tail += repeated(expect.times);
     if (expect.gaps) tail += gap_words(*expect.gaps);
     if (expect.within)
       tail += expect.within->from.count == 0
                   ? ", within " + to_string(expect.within->to)
                   : ", after " + to_string(expect.within->from) + " to " + to_string(expect.within->to);
-    std::vector<std::string> ignored;
-    for (const SegmentPattern& s : expect.ignoring) ignored.push_back(describe(s));
-    if (!ignored.empty()) tail += ", passing over " + join(ignored, " and ");
-    if (expect.resend) tail += ", sending the last segment again every " + to_string(*expect.resend);
-    std::string out = alternatives(
-        "Expect", expect.expectation, tail,
-        [](const Expectation& e) {
-          const auto* segment = std::get_if<SegmentPattern>(&e);
-          return segment ? describe(*segment) : std::string("silence");
-        },
-        "one of these");
-    for (const Measure& measure : expect.measures) out += "Report " + to_string(measure) + ".\n";
+    std::string out =
+        alternatives("Expect" + repeated(expect.times), "Expect one of these" + repeated(expect.times),
+                     expect.expectation, tail, [](const OutcomeName&, const Expectation& e) {
+                       const auto* segment = std::get_if<SegmentPattern>(&e);
+                       return segment ? describe(*segment) : std::string("silence");
+                     });
+    for (const SegmentPattern& s : expect.ignoring) out += "Pass over " + describe(s) + ".\n";
+    if (expect.resend) out += "Send the last segment again every " + to_string(*expect.resend) + ".\n";
+    for (const Measure& measure : expect.measures) out += "Report " + measured(measure) + ".\n";
     return out;
   }
 
   std::string operator()(const Wait& wait) const { return "Wait " + to_string(wait.time) + ".\n"; }
 
   std::string operator()(const CallStep& call) const {
-    std::string tail = on(step);
-    const bool one_return = call.returns.alternatives.size() == 1 && call.returns.is_single();
-    if (one_return) tail += ", which returns " + describe(call.returns.alternatives.front().second);
-    if (call.within) tail += " within " + to_string(*call.within);
-    std::string out = alternatives(
-        "The application calls", call.call, tail, [](const Call& c) { return describe(c); },
-        "what fits the outcome");
-    if (!one_return)
-      for (const auto& [outcome, returns] : call.returns.alternatives)
-        out += "  " + outcome + ": it returns " + describe(returns) + "\n";
-    return out;
+    const auto words = [&](const OutcomeName& outcome, const Call& c) {
+      const Returns* returns = call.returns.alternatives.empty() ? nullptr : call.returns.find(outcome);
+      return to_string(c) + (returns ? ", which returns " + describe(*returns) : "");
+    };
+    return alternatives("The application calls", "The application calls what fits the outcome", call.call,
+                        call.within ? ", within " + to_string(*call.within) : "", words);
   }
 
   std::string operator()(const StateStep& state) const {
-    return alternatives(
-        "The state is now", state.state, on(step), [](State s) { return std::string(to_string(s)); },
-        "by outcome");
+    return alternatives("The state is now", "The state now depends on the outcome", state.state, "",
+                        [](const OutcomeName&, State s) { return std::string(to_string(s)); });
   }
 };
 
@@ -181,6 +177,7 @@ std::string describe(const SegmentPattern& s) {
   if (s.urgent_pointer) with.push_back("urgent pointer " + words_of(*s.urgent_pointer));
   options(s, with);
   oddities(s, with);
+  if (s.push_matters) with.emplace_back("PSH set for certain");
   if (!with.empty()) out += ", with " + join(with);
   return out;
 }
@@ -198,8 +195,6 @@ std::string describe(const Given& given) {
   return out;
 }
 
-std::string describe(const Call& call) { return to_string(call); }
-
 std::string describe(const Returns& returns) {
   switch (returns.kind) {
     case Returns::Kind::ok: return "without error";
@@ -216,6 +211,9 @@ std::string describe(const Returns& returns) {
   return to_string(returns);
 }
 
-std::string describe(const Step& step) { return std::visit(OfStep{step}, step.action); }
+std::string describe(const Step& step) {
+  const std::string on = step.connection.empty() ? "" : "On connection " + step.connection + ": ";
+  return on + std::visit(OfStep{}, step.action);
+}
 
 }  // namespace tcpspec::cases

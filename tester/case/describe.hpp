@@ -10,10 +10,9 @@ namespace tcpspec::cases {
 /// `a RST at SEQ RCV.NXT+1`, `an ACK of RCV.NXT at SEQ SND.NXT with 100 octets of data`.
 std::string describe(const SegmentPattern&);
 
-/// `the state ESTABLISHED, reached by active opening`.
+/// `ESTABLISHED, having opened actively`.
 std::string describe(const Given&);
 
-std::string describe(const Call&);
 std::string describe(const Returns&);
 
 /// A step as a sentence, possibly with indented lines for its outcomes; each line ends in a line feed.

@@ -52,7 +52,7 @@ std::string wrapped_lines(const std::string& text, std::size_t width, const std:
   for (std::string line; std::getline(lines, line);) {
     const std::size_t inner = std::min(line.find_first_not_of(' '), line.size());
     const std::string margin = out.empty() ? first : std::string(first.size() + inner, ' ');
-    out += wrap(line, width, margin);
+    out += wrap(line, width, margin, inner > 0 ? 2 : 0);
   }
   return out;
 }
@@ -93,7 +93,21 @@ std::string_view in_words(VerdictRule::Word word) {
   return "";
 }
 
-std::string verdict(const Case& c, std::size_t width) {
+/// What becomes of behaviour that no outcome describes: the level decides (a SHOULD warns, a MAY binds
+/// nobody).
+std::string anything_else(const std::string& id, const Catalogue& catalogue) {
+  const Requirement* r = catalogue.find(id);
+  switch (r ? r->level : Level::must) {
+    case Level::must:
+    case Level::must_not: return "anything else fails " + id;
+    case Level::should:
+    case Level::should_not: return "anything else warns of " + id;
+    case Level::may: return "anything else is a free choice (" + id + ")";
+  }
+  return {};
+}
+
+std::string verdict(const Case& c, const Catalogue& catalogue, std::size_t width) {
   std::string out;
   for (const VerdictRule& rule : c.verdict) {
     std::string sentence = rule.outcome + " " + std::string(in_words(rule.word));
@@ -103,7 +117,8 @@ std::string verdict(const Case& c, std::size_t width) {
         !sentence.empty() && std::string_view(".?!").find(sentence.back()) != std::string_view::npos;
     out += wrap(sentence + (ended ? "" : "."), width, "  - ");
   }
-  return out + wrap("All steps met passes; anything else fails " + c.checks.front() + ".", width, "  - ");
+  return out +
+         wrap("All steps met passes; " + anything_else(c.checks.front(), catalogue) + ".", width, "  - ");
 }
 
 }  // namespace
@@ -115,9 +130,9 @@ std::string explain(const Case& c, const Catalogue& catalogue, std::size_t width
   for (const std::string& id : c.checks)
     if (const Requirement* r = catalogue.find(id))
       out += wrap(id + ", " + section_of(*r) + ", " + std::string(to_string(r->level)) + ": " + r->text,
-                  width, "  ");
-  out +=
-      "\n" + setting(c, width) + "\nSteps\n" + numbered(c.steps, width) + "\nVerdict\n" + verdict(c, width);
+                  width, "  - ");
+  out += "\n" + setting(c, width) + "\nSteps\n" + numbered(c.steps, width) + "\nVerdict\n" +
+         verdict(c, catalogue, width);
   const DurationEstimate time = estimate(c);
   out += "\n" + wrap("Access: " + std::string(in_words(access(c))) + ". Takes " + in_words(time.expected) +
                          " (" + std::string(to_string(duration_class(c))) + ").",

@@ -238,7 +238,7 @@ class Reader {
       field(at + 1, close);
       at = close + 1;
     }
-    if (seen_.empty()) out_.fault(0, "a segment has at least one field, as in `<CTL=ACK>`");
+    if (seen_.empty() && out_.ok()) out_.fault(0, "a segment has at least one field, as in `<CTL=ACK>`");
     if (out_.ok()) agree();
     return std::move(out_);
   }

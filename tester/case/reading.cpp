@@ -28,7 +28,7 @@ void check_keys(const Node& map, std::span<const Key> keys, std::string_view wha
 }
 
 std::optional<std::string> text_of(const Node& node, std::string_view what, Diagnostics& errors) {
-  if (!node.is_text()) {
+  if (node.is_list() || node.is_map()) {
     errors.add(node.at, std::string(what) + " must be a text, not " + std::string(name_of(node.kind)));
     return std::nullopt;
   }

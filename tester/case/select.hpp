@@ -43,16 +43,15 @@ class WordExpression {
 
 /// An empty list does not restrict.  What is in one list are alternatives, and all lists must agree.
 struct Selection {
-  std::vector<std::string> ids;
-  std::vector<int> rfcs;
-  std::vector<std::string> sections;
-  std::vector<std::string>
-      levels;  ///< `must` (also MUST NOT), `must not`, `should` …, in any case of letters
-  std::vector<std::string> tags;
-  std::vector<std::string> skip_tags;
-  std::optional<wire::Family> family;  ///< only cases that can be run over it
-  std::optional<DurationClass> longest;
-  WordExpression words;
+  std::vector<std::string> ids{};
+  std::vector<int> rfcs{};
+  std::vector<std::string> sections{};
+  std::vector<std::string> levels{};  ///< `must` (also MUST NOT), `must not`, `should` …, in any letters
+  std::vector<std::string> tags{};
+  std::vector<std::string> skip_tags{};
+  std::optional<wire::Family> family{};  ///< only cases that can be run over it
+  std::optional<DurationClass> longest{};
+  WordExpression words{};
 };
 
 /// The selected cases in the order of the suite.  `rfcs`, `sections` and `levels` must hold of one and the

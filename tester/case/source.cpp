@@ -53,7 +53,7 @@ void render_one(const Diagnostic& d, std::string& out) {
   if (d.at.line > 0) out += ":" + std::to_string(d.at.line) + ":" + std::to_string(d.at.column);
   out += ": error: " + d.message + "\n";
   std::string margin = "  ";
-  if (d.at.line > 0) {
+  if (d.at.line > 0 && !d.line.empty()) {
     int cells = 0;
     out += "  " + displayed(d.line, d.at.column, cells) + "\n";
     margin.append(static_cast<std::size_t>(cells), ' ');

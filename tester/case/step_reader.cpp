@@ -66,6 +66,9 @@ ByOutcome<T> StepReader::by_outcome(const Node& value, ReadOne read_one, bool cr
       errors_.add(key.at, "`" + key.text + "` is a key of the step, not an outcome: indent it like the verb");
       continue;
     }
+    // A segment that was cut at a comma leaves its rest as a key; read_segment speaks of it.
+    const bool rest_of_segment = key.flow && !key.text.empty() && key.text.back() == '>';
+    if (rest_of_segment) continue;
     if (creates)
       create_outcome(key);
     else
@@ -174,8 +177,9 @@ Send StepReader::read_send(const Node& step) {
 
 Wait StepReader::read_wait(const Node& step) {
   const Node& node = *step.find("wait");
+  const std::size_t before = errors_.size();
   const Time time = read_text(node, "the time to wait", parse_time);
-  if (node.is_text() && time.count <= 0) errors_.add(node.at, "this waits for no time at all");
+  if (errors_.size() == before && time.count <= 0) errors_.add(node.at, "this waits for no time at all");
   return {time};
 }
 

@@ -1,12 +1,23 @@
 #include "case/suggest.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tcpspec::cases {
 
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// Decides between candidates at the same distance: `MLS` is rather `MSL` than `ms`.
+std::size_t shared_letters(std::string_view a, std::string_view b) {
+  std::array<int, 256> counts{};
+  std::size_t shared = 0;
+  for (const char c : a) ++counts[static_cast<unsigned char>(lower(c))];
+  for (const char c : b)
+    if (counts[static_cast<unsigned char>(lower(c))]-- > 0) ++shared;
+  return shared;
+}
 
 }  // namespace
 
@@ -31,13 +42,17 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::size_t most = std::max<std::size_t>(1, word.size() / 3);
   std::string best;
-  std::size_t best_distance = word.size() / 3 + 1;  // one change in a short word, more in a long one
+  std::size_t best_distance = 0;
   for (const std::string& candidate : candidates) {
-    if (word.size() > candidate.size() + best_distance || candidate.size() > word.size() + best_distance)
-      continue;
+    if (word.size() > candidate.size() + most || candidate.size() > word.size() + most) continue;
     const std::size_t distance = edit_distance(word, candidate);
-    if (distance < best_distance || (distance == best_distance && best.empty() && distance < word.size())) {
+    if (distance > most || distance >= word.size()) continue;
+    const bool better =
+        best.empty() || distance < best_distance ||
+        (distance == best_distance && shared_letters(word, candidate) > shared_letters(word, best));
+    if (better) {
       best = candidate;
       best_distance = distance;
     }

@@ -35,8 +35,8 @@ std::size_t number_length(std::string_view text) {
   bool point = false;
   while (length < text.size()) {
     const char c = text[length];
-    const bool first_point =
-        c == '.' && !point && length > 0 && length + 1 < text.size() && text[length + 1] != '.';
+    const bool digit_follows = length + 1 < text.size() && text[length + 1] >= '0' && text[length + 1] <= '9';
+    const bool first_point = c == '.' && !point && length > 0 && digit_follows;
     if (!(c >= '0' && c <= '9') && !first_point) break;
     point = point || c == '.';
     ++length;
@@ -71,6 +71,10 @@ Parsed<Time> parse_time(std::string_view whole) {
   const std::string_view unit = trimmed(text.substr(digits), unit_at);
   if (unit.empty()) {
     out.fault(at, "a time needs a unit", {}, std::string(unit_names));
+    return out;
+  }
+  if (unit.find("..") != std::string_view::npos) {
+    out.fault(at, "one time is expected here, not a range");
     return out;
   }
   const auto known = std::find_if(units.begin(), units.end(), [&](const Unit& u) { return u.name == unit; });

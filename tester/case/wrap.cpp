@@ -17,8 +17,8 @@ std::size_t length(std::string_view text) {
 
 }  // namespace
 
-std::string wrap(std::string_view text, std::size_t width, std::string_view first) {
-  const std::string indent(length(first), ' ');
+std::string wrap(std::string_view text, std::size_t width, std::string_view first, std::size_t hanging) {
+  const std::string indent(length(first) + hanging, ' ');
   std::string out(first);
   std::size_t column = length(first);
   bool at_start = true;

@@ -21,6 +21,7 @@ class Builder : public YAML::EventHandler {
   Builder(const Source& source, Diagnostics& errors) : source_(source), errors_(errors) {}
 
   Node take_root() { return std::move(root_); }
+  bool unreadable() const { return unreadable_; }
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -36,7 +37,9 @@ class Builder : public YAML::EventHandler {
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     errors_.add(position(mark), "aliases (`*name`) are not allowed; write the value out, or use `for:`");
-    close(Node{});
+    Node node;
+    node.at = position(mark);
+    close(std::move(node));
   }
 
   void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
@@ -55,8 +58,10 @@ class Builder : public YAML::EventHandler {
     const std::size_t start = octet(mark);
     const std::string_view line = source_.line(mark.line + 1);
     if (start < line.size() && (line[start] == '"' || line[start] == '\'') && tag == "!" &&
-        !closing_quote(line, start))
+        !closing_quote(line, start)) {
       errors_.add(node.at, "this quote is not closed on its line");
+      unreadable_ = true;
+    }
     node.columns = columns_of(source_, mark.line + 1, start, value);
     close(std::move(node));
   }
@@ -100,7 +105,10 @@ class Builder : public YAML::EventHandler {
     level.node.kind = kind;
     level.node.at = position(mark);
     level.node.flow = style == YAML::EmitterStyle::Flow;
-    if (open_.size() == deepest) errors_.add(level.node.at, "this is nested too deeply");
+    if (open_.size() == deepest) {
+      errors_.add(level.node.at, "this is nested too deeply");
+      unreadable_ = true;
+    }
     open_.push_back(std::move(level));
   }
 
@@ -130,6 +138,7 @@ class Builder : public YAML::EventHandler {
   void add_entry(Node& map, Node key, Node value) {
     if (!key.is_text()) {
       errors_.add(key.at, "a key must be a word, not " + std::string(name_of(key.kind)));
+      unreadable_ = true;
     } else if (key.text == "<<") {
       errors_.add(key.at, "merge keys (`<<`) are not allowed; write the value out, or use `for:`");
     } else if (const Node* first = map.find(key.text)) {
@@ -144,6 +153,7 @@ class Builder : public YAML::EventHandler {
   Diagnostics& errors_;
   std::vector<Level> open_;
   Node root_;
+  bool unreadable_ = false;  ///< what follows would only be misread
 };
 
 }  // namespace
@@ -171,7 +181,6 @@ std::string_view name_of(Node::Kind kind) {
 
 std::optional<Node> parse_yaml(const Source& source, Diagnostics& errors) {
   if (!check_characters(source, errors)) return std::nullopt;
-  const std::size_t before = errors.size();
   std::istringstream in(source.text());
   Builder builder(source, errors);
   try {
@@ -193,7 +202,7 @@ std::optional<Node> parse_yaml(const Source& source, Diagnostics& errors) {
                          static_cast<std::size_t>(std::max(0, problem.mark.column)), errors);
     return std::nullopt;
   }
-  if (errors.size() != before) return std::nullopt;
+  if (builder.unreadable()) return std::nullopt;
   return builder.take_root();
 }
 

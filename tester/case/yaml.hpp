@@ -37,7 +37,7 @@ struct Node {
 /// `a text`, `a list`, `a map` or `nothing`.
 std::string_view name_of(Node::Kind);
 
-/// Nothing if the text is not strict YAML; what is wrong is then in `errors`.
+/// What is wrong is in `errors`; nothing is returned if the text cannot be read as YAML at all.
 std::optional<Node> parse_yaml(const Source&, Diagnostics& errors);
 
 }  // namespace tcpspec::cases

@@ -73,6 +73,27 @@ std::optional<std::size_t> open_quote(std::string_view line) {
   return std::nullopt;
 }
 
+/// The last bracket in `line` that opens a list or map and is not closed in it.
+std::optional<std::size_t> open_bracket(std::string_view line) {
+  std::vector<std::size_t> open;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at];
+    const bool value_can_begin = at == 0 || line[at - 1] == ' ' || line[at - 1] == '[' || line[at - 1] == '{';
+    if ((c == '"' || c == '\'') && value_can_begin) at = closing_quote(line, at).value_or(line.size());
+    if ((c == '[' || c == '{') && value_can_begin) open.push_back(at);
+    if ((c == ']' || c == '}') && !open.empty()) open.pop_back();
+  }
+  if (open.empty()) return std::nullopt;
+  return open.back();
+}
+
+/// Whether only a word stands before `octet`, so that `word:` there was meant as a key.
+bool begins_line(std::string_view line, std::size_t octet) {
+  const std::string_view before = line.substr(0, std::min(octet, line.size()));
+  const std::size_t word = before.find_first_not_of(' ');
+  return word != std::string_view::npos && before.find(' ', word) == std::string_view::npos;
+}
+
 }  // namespace
 
 bool check_characters(const Source& source, Diagnostics& errors) {
@@ -153,6 +174,21 @@ void explain_syntax_error(const Source& source, const std::string& message, int 
       errors.add(source.position(line, *quote), "this quote is not closed on its line");
       return;
     }
+  const bool unclosed = message.find("flow not found") != std::string::npos;
+  if (unclosed)
+    for (int line = std::min(number, last); line >= 1; --line)
+      if (const auto bracket = open_bracket(source.line(line))) {
+        const bool list = source.line(line)[*bracket] == '[';
+        errors.add(source.position(line, *bracket),
+                   std::string("this `") + (list ? "[` is not closed by `]`" : "{` is not closed by `}`"));
+        return;
+      }
+  if (message == "illegal map value" && begins_line(source.line(number), octet)) {
+    errors.add(source.position(number, octet),
+               "this line reads as the rest of the text above it: check its indentation, and that the line "
+               "above ends in `:`");
+    return;
+  }
   const auto known = std::find_if(translations.begin(), translations.end(), [&](const Translation& t) {
     return message.compare(0, t.theirs.size(), t.theirs) == 0;
   });

@@ -1,0 +1,60 @@
+#include "case/duration.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sample.hpp"
+
+namespace tcpspec::cases {
+namespace {
+
+constexpr Timing timing{.rto = 1, .msl = 30, .rtt = 0, .patience = 1};
+
+double expected(const std::string& steps) {
+  return estimate(case_of(with_steps(steps, "LISTEN")), timing).expected;
+}
+double at_most(const std::string& steps) {
+  return estimate(case_of(with_steps(steps, "LISTEN")), timing).at_most;
+}
+
+TEST(Duration, AddsTheWaits) { EXPECT_DOUBLE_EQ(expected("    - wait: 1.5 MSL\n    - wait: 500ms\n"), 45.5); }
+
+TEST(Duration, SpendsAllOfASilence) {
+  EXPECT_DOUBLE_EQ(expected("    - expect: silence\n"), 1);
+  EXPECT_DOUBLE_EQ(expected("    - expect: silence\n      within: 3 RTO\n"), 3);
+}
+
+TEST(Duration, ExpectsAnswersAtOnceUnlessPatienceIsExtended) {
+  EXPECT_DOUBLE_EQ(expected("    - expect: <CTL=ACK>\n      within: 1s\n"), 0);
+  EXPECT_DOUBLE_EQ(at_most("    - expect: <CTL=ACK>\n      within: 1s\n"), 1);
+  EXPECT_DOUBLE_EQ(expected("    - expect: <CTL=ACK>\n      within: 1s..4s\n"), 2);
+  EXPECT_DOUBLE_EQ(expected("    - expect: <CTL=ACK>\n      within: 10s\n"), 5);
+  EXPECT_DOUBLE_EQ(expected("    - expect: {held: <CTL=ACK>, mute: silence}\n"), 0)
+      << "a conforming target answers";
+}
+
+TEST(Duration, AddsGapsThatDouble) {
+  EXPECT_DOUBLE_EQ(expected("    - expect: <CTL=SYN,ACK>\n      times: 3\n      gaps: 1s..1s, doubling\n"),
+                   7);
+  EXPECT_DOUBLE_EQ(at_most("    - expect: <CTL=SYN,ACK>\n      times: 3\n      gaps: 200ms..3s, doubling\n"),
+                   21);
+  EXPECT_DOUBLE_EQ(expected("    - expect: <CTL=SYN,ACK>\n      times: 3\n      gaps: 1s..1s\n"), 3);
+}
+
+TEST(Duration, FollowsTheTimingOfTheTarget) {
+  const Case c = case_of(with_steps("    - wait: 2 MSL\n    - wait: 2 RTO\n    - wait: 2 RTT\n", "LISTEN"));
+  EXPECT_DOUBLE_EQ(estimate(c, {.rto = 3, .msl = 60, .rtt = 0.5, .patience = 1}).expected, 127);
+}
+
+TEST(Duration, HasThreeClasses) {
+  const auto of = [](const std::string& wait) {
+    return duration_class(case_of(with_steps("    - wait: " + wait + "\n", "LISTEN")), timing);
+  };
+  EXPECT_EQ(of("4.9s"), DurationClass::quick);
+  EXPECT_EQ(of("5s"), DurationClass::standard);
+  EXPECT_EQ(of("89s"), DurationClass::standard);
+  EXPECT_EQ(of("90s"), DurationClass::long_);
+  EXPECT_EQ(to_string(DurationClass::long_), "long");
+}
+
+}  // namespace
+}  // namespace tcpspec::cases

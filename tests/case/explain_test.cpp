@@ -1,0 +1,56 @@
+#include "case/explain.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "../golden/golden.hpp"
+#include "case/wrap.hpp"
+#include "sample.hpp"
+
+namespace tcpspec::cases {
+namespace {
+
+/// The sample under a name that is the same on every machine.
+LoadResult sample() {
+  const std::string path = std::string(TCPSPEC_SOURCE_DIR) + "/tests/golden/explain/cases.yaml";
+  LoadResult result = load_text("cases.yaml", test::read_text(path), catalogue());
+  EXPECT_EQ(render(result.errors), "");
+  return result;
+}
+
+TEST(Explain, TellsACaseInEnglish) {
+  const LoadResult result = sample();
+  for (const Case& c : result.suite.cases) {
+    std::string name = c.id;
+    for (char& letter : name)
+      if (letter == '[' || letter == ']') letter = '.';
+    test::expect_golden("explain/" + name + ".txt", explain(c, catalogue()));
+  }
+}
+
+TEST(Explain, TellsARequirementAndWhoChecksIt) {
+  const LoadResult result = sample();
+  const auto tell = [&](const char* id) { return explain(*catalogue().find(id), catalogue(), result.suite); };
+  test::expect_golden("explain/RFC9293-MUST-13.txt", tell("RFC9293-MUST-13"));
+  test::expect_golden("explain/RFC9293-MAY-1.txt", tell("RFC9293-MAY-1"));
+  test::expect_golden("explain/RFC6528-3-1.txt", tell("RFC6528-3-1"));
+}
+
+TEST(Explain, CountsCasesOfTheRequirementThatIsRepeated) {
+  const LoadResult result = load_text(
+      "x.yaml", "- case: a\n  title: A\n  checks: [RFC9293-SHLD-1]\n  given: LISTEN\n  steps: [{wait: 1s}]\n",
+      catalogue());
+  EXPECT_EQ(cases_checking(*catalogue().find("RFC6528-3-1"), catalogue(), result.suite).size(), 1U);
+  EXPECT_EQ(cases_checking(*catalogue().find("RFC6528-3-2"), catalogue(), result.suite).size(), 0U);
+}
+
+TEST(Wrap, BreaksAtSpaces) {
+  EXPECT_EQ(wrap("one two three", 7), "one two\nthree\n");
+  EXPECT_EQ(wrap("one two three", 9, "- "), "- one two\n  three\n");
+  EXPECT_EQ(wrap("a-very-long-word b", 5), "a-very-long-word\nb\n");
+  EXPECT_EQ(wrap("", 5), "\n");
+  EXPECT_EQ(wrap("é é é", 3), "é é\né\n") << "width counts characters";
+}
+
+}  // namespace
+}  // namespace tcpspec::cases

@@ -1,0 +1,93 @@
+#include "case/lint.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "case/notation.hpp"
+#include "sample.hpp"
+
+namespace tcpspec::cases {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+bool covers(const char* earlier, const char* later) {
+  return cases::covers(parse_segment(earlier, Use::expect).value, parse_segment(later, Use::expect).value);
+}
+
+TEST(Covers, WhatIsAskedByTheLaterToo) {
+  const std::vector<std::pair<const char*, const char*>> covered{
+      {"<CTL=ACK>", "<CTL=ACK>"},
+      {"<CTL=ACK>", "<SEQ=SND.NXT><CTL=ACK>"},
+      {"<SEQ=SND.NXT>", "<SEQ=SND.NXT><CTL=RST>"},
+      {"<CTL=RST>", "<CTL=RST,ACK>"},
+      {"<CTL=ACK>", "<CTL=PSH,ACK>"},
+      {"<CTL=ACK>", "<CTL=PSH!,ACK>"},
+      {"<CTL=SYN,ACK>", "<CTL=SYN,ACK,ECE>"},
+      {"<DATA=1..10>", "<DATA=5>"},
+      {"<DATA=1..10>", "<DATA=\"GET\">"},
+      {"<MSS=any>", "<MSS=1460>"},
+      {"<TS=any>", "<TSVAL=TS.NOW>"},
+      {"<OPT=253:01>", "<OPT=254:><OPT=253:01>"},
+  };
+  for (const auto& [earlier, later] : covered)
+    EXPECT_TRUE(covers(earlier, later)) << earlier << " covers " << later;
+}
+
+TEST(Covers, NothingThatMayDiffer) {
+  const std::vector<std::pair<const char*, const char*>> distinct{
+      {"<CTL=ACK>", "<CTL=RST>"},
+      {"<SEQ=SND.NXT><CTL=ACK>", "<CTL=ACK>"},
+      {"<CTL=RST,ACK>", "<CTL=RST>"},
+      {"<CTL=PSH!,ACK>", "<CTL=ACK>"},
+      {"<CTL=SYN,ACK,ECE>", "<CTL=SYN,ACK>"},
+      {"<DATA=5>", "<DATA=1..10>"},
+      {"<DATA=\"GET\">", "<DATA=3>"},
+      {"<SEQ=SND.NXT>", "<SEQ=SND.UNA>"},
+      {"<MSS=1460>", "<MSS=any>"},
+      {"<MSS=any>", "<MSS=none>"},
+      {"<TS=none>", "<CTL=ACK>"},
+      {"<TS=any>", "<CTL=ACK>"},
+      {"<OPTIONS=none>", "<CTL=ACK>"},
+  };
+  for (const auto& [earlier, later] : distinct)
+    EXPECT_FALSE(covers(earlier, later)) << earlier << " does not cover " << later;
+}
+
+std::string verdict_of(const std::string& checks, const std::string& rule) {
+  return "- case: sample\n  title: A sample\n  checks: " + checks +
+         "\n  given: LISTEN\n  steps:\n    - expect:\n        held: <CTL=ACK>\n        mute: silence\n  "
+         "verdict:\n    mute: " +
+         rule + "\n";
+}
+
+TEST(Lint, LetsNobodyFailAMay) {
+  EXPECT_THAT(mistakes_in(verdict_of("[RFC9293-MAY-1]", "fail, it may")), Contains(HasSubstr("it is a MAY")));
+  EXPECT_THAT(mistakes_in(verdict_of("[RFC9293-MAY-1]", "warn, it may")), IsEmpty());
+  EXPECT_THAT(mistakes_in(verdict_of("[RFC9293-MAY-1, RFC9293-MUST-13]", "fail RFC9293-MUST-13, it must")),
+              IsEmpty());
+  EXPECT_THAT(mistakes_in(verdict_of("[RFC9293-MUST-13, RFC9293-MAY-1]", "fail RFC9293-MAY-1, it may")),
+              Contains(HasSubstr("it is a MAY")));
+}
+
+TEST(Lint, SaysAMisspeltRequirementOnce) {
+  EXPECT_EQ(mistakes_in(verdict_of("[RFC9293-MUST-1333]", "fail RFC9293-MUST-13, it must")).size(), 1U);
+}
+
+TEST(Lint, DoesNotBlameOutcomesOnAMisspeltVerb) {
+  EXPECT_EQ(
+      mistakes_in(with_steps("    - expct:\n        held: <CTL=ACK>\n    - state: {held: ESTABLISHED}\n"))
+          .size(),
+      1U);
+}
+
+TEST(Lint, KnowsOutcomesOfTheGivenSteps) {
+  EXPECT_THAT(mistakes_in(with_steps("    - send: {held: <CTL=ACK>}\n",
+                                     "\n    - LISTEN\n    - expect: {held: <CTL=ACK>, mute: silence}")),
+              IsEmpty());
+}
+
+}  // namespace
+}  // namespace tcpspec::cases
