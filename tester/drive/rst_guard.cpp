@@ -26,8 +26,8 @@ bool drop_by_filter(int fd) {
          setsockopt(fd, SOL_SOCKET, SO_LOCK_FILTER, &on, sizeof on) == 0;
 }
 
-/// Since Linux 6.18 a filter on a TCP socket needs CAP_NET_ADMIN.  Any user may instead demand a signature (RFC 2385) of every
-/// peer, and what comes without one is dropped in silence, as RFC 2385 §2.0 asks.
+/// Since Linux 6.18 a filter on a TCP socket needs CAP_NET_ADMIN.  Any user may instead demand a signature
+/// (RFC 2385) of every peer, and what comes without one is dropped in silence, as RFC 2385 §2.0 asks.
 bool drop_unsigned(int fd, wire::Family family) {
   tcp_md5sig signature{};
   signature.tcpm_addr.ss_family = static_cast<sa_family_t>(socket_family(family));
@@ -37,9 +37,29 @@ bool drop_unsigned(int fd, wire::Family family) {
   return setsockopt(fd, IPPROTO_TCP, TCP_MD5SIG_EXT, &signature, sizeof signature) == 0;
 }
 
+/// For kernels without signatures.  A target on the link that sends with a TTL of 255 gets through.
+bool drop_by_hop_limit(int fd, wire::Family family) {
+  const int most = 255;
+  const bool v4 = family == wire::Family::ipv4;
+  return setsockopt(fd, v4 ? IPPROTO_IP : IPPROTO_IPV6, v4 ? IP_MINTTL : IPV6_MINHOPCOUNT, &most,
+                    sizeof most) == 0;
+}
+
+bool deafen(int fd, wire::Family family, Deafness how) {
+  switch (how) {
+    case Deafness::filter: return drop_by_filter(fd);
+    case Deafness::signature: return drop_unsigned(fd, family);
+    case Deafness::hop_limit: return drop_by_hop_limit(fd, family);
+    case Deafness::automatic:
+      return drop_by_filter(fd) ||
+             (errno == EPERM && (drop_unsigned(fd, family) || drop_by_hop_limit(fd, family)));
+  }
+  return false;
+}
+
 }  // namespace
 
-RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index) : endpoint_(at) {
+RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index, Deafness how) : endpoint_(at) {
   const auto fail = [&] {
     const int error = errno;
     return std::system_error(error, std::generic_category(), reason(error, at));
@@ -48,7 +68,7 @@ RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index) : endpoin
   if (!socket_) throw fail();
   const int fd = socket_.get();
   // The listener is made deaf first: there must be no instant in which it answers.
-  if (!drop_by_filter(fd) && !(errno == EPERM && drop_unsigned(fd, at.address.family))) throw fail();
+  if (!deafen(fd, at.address.family, how)) throw fail();
   const int on = 1;
   if (at.address.family == wire::Family::ipv6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   const SocketAddress address = socket_address(at, interface_index);

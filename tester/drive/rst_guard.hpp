@@ -7,15 +7,23 @@
 
 namespace tcpspec::drive {
 
-/// Keeps this host's own TCP silent at one endpoint, so that it does not answer the target with a RST: a
-/// listening socket whose filter drops everything.  It needs no privilege and no firewall rule, keeps other
-/// programs off the port, and vanishes with the process.
+/// How a listening socket is made deaf to all that comes in.
+enum class Deafness : std::uint8_t {
+  automatic,  ///< the first of the others that the kernel grants
+  filter,     ///< a filter that drops everything; since Linux 6.18 it needs CAP_NET_ADMIN
+  signature,  ///< an MD5 key (RFC 2385): segments that are not signed are dropped in silence
+  hop_limit,  ///< a least TTL of 255, which only a target on the link that sends with 255 would meet
+};
+
+/// Keeps this host's own TCP silent at one endpoint, so that it does not answer the target with a RST: a deaf
+/// listening socket. It needs no firewall rule and no privilege, keeps other programs off the port, and
+/// vanishes with the process.
 class RstGuard {
  public:
   /// `at.port` 0 lets the kernel choose.  Throws std::system_error: EADDRINUSE when another program holds the
   /// port, EADDRNOTAVAIL when the address is not this host's, EMFILE at the descriptor limit (see
   /// raise_descriptor_limit).
-  explicit RstGuard(const wire::Endpoint& at, unsigned interface_index = 0);
+  explicit RstGuard(const wire::Endpoint& at, unsigned interface_index = 0, Deafness = Deafness::automatic);
 
   const wire::Endpoint& endpoint() const { return endpoint_; }
 
