@@ -21,6 +21,13 @@ namespace {
 const std::vector<std::string> tester_prefixes = {"10.77.0.1/24", "10.77.0.3/24", "fd77::1/64", "fd77::3/64"};
 const std::vector<std::string> target_prefixes = {"10.77.0.2/24", "10.77.0.4/24", "fd77::2/64", "fd77::4/64"};
 
+/// A kernel without IPv6 still makes a lab, of one family.
+std::vector<std::string> usable(std::vector<std::string> prefixes) {
+  if (access("/proc/sys/net/ipv6", F_OK) != 0)
+    std::erase_if(prefixes, [](const std::string& text) { return text.find(':') != std::string::npos; });
+  return prefixes;
+}
+
 std::vector<Prefix> parse_all(const std::vector<std::string>& texts) {
   std::vector<Prefix> prefixes;
   for (const std::string& text : texts) prefixes.push_back(Prefix::parse(text));
@@ -73,18 +80,18 @@ void Lab::set_up(const LabOptions& options) {
 
   wire_ = options.wire;
   interface_ = options.wire == Wire::veth ? "tester0" : options.device;
-  targets_ = options.targets.empty() ? addresses_of(parse_all(target_prefixes)) : options.targets;
+  targets_ = options.targets.empty() ? addresses_of(parse_all(usable(target_prefixes))) : options.targets;
   if (wire_ == Wire::theirs) return;
   if (wire_ == Wire::veth) {
     create_veth(interface_, "target0", keeper_->pid());
     std::vector<std::string> request{"device", "target0"};
-    request.insert(request.end(), target_prefixes.begin(), target_prefixes.end());
+    for (const std::string& prefix : usable(target_prefixes)) request.push_back(prefix);
     keeper_->ask(request);
   } else {
     create_tap(interface_);
   }
   switch_offloads_off(interface_);
-  const std::vector<Prefix> prefixes = parse_all(tester_prefixes);
+  const std::vector<Prefix> prefixes = parse_all(usable(tester_prefixes));
   configure_device(interface_, prefixes);
   testers_ = addresses_of(prefixes);
   if (wire_ != Wire::veth) return;  // a TAP runs once somebody reads it

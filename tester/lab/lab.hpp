@@ -45,7 +45,8 @@ class Lab {
 
   /// The device at our end: `tester0`, `tap0`.
   const std::string& interface() const { return interface_; }
-  /// The addresses of one family, in the order above; the first is the one to use.
+  /// The addresses of one family, in the order above; the first is the one to use.  Empty for
+  /// IPv6 where the kernel has none.
   std::vector<wire::Address> testers(wire::Family) const;
   std::vector<wire::Address> targets(wire::Family) const;
   /// For drive::PacketLink: our device, all targets.

@@ -91,11 +91,61 @@ TEST_P(Link, GuardKeepsOurKernelFromResettingAndWithoutItTheKernelDoes) {
   const wire::Endpoint target{live.lab->targets(GetParam()).at(0), 4000};
   live.ask(listen_request(target));
   const wire::Address address = live.lab->testers(GetParam()).at(0);
-  const wire::Endpoint guarded = live.guards.hold_any(address);
-  EXPECT_FALSE(kernel_resets(live, guarded, target));
-  EXPECT_TRUE(kernel_resets(live, {address, 777}, target));
-  live.guards.release(guarded);
-  EXPECT_TRUE(kernel_resets(live, guarded, target));
+  std::uint16_t port = 777;
+  EXPECT_TRUE(kernel_resets(live, {address, port}, target));
+  for (const auto how : {drive::Deafness::automatic, drive::Deafness::filter, drive::Deafness::signature,
+                         drive::Deafness::hop_limit}) {
+    const wire::Endpoint ours{address, ++port};
+    {
+      const drive::RstGuard guard(ours, 0, how);
+      EXPECT_FALSE(kernel_resets(live, ours, target)) << static_cast<int>(how);
+    }
+    // A half-open connection of the same four-tuple waits at the target by now: another port.
+    EXPECT_TRUE(kernel_resets(live, {address, ++port}, target)) << static_cast<int>(how);
+  }
+}
+
+TEST_P(Link, RefusesWhatDoesNotFitTheDevice) {
+  LiveLab live;
+  wire::Draft large = syn(live.guards.hold_any(live.lab->testers(GetParam()).at(0)),
+                          {live.lab->targets(GetParam()).at(0), 4000});
+  large.payload.resize(1500);
+  try {
+    live.link->send(wire::emit(large));
+    FAIL() << "1500 octets of payload went through an MTU of 1500";
+  } catch (const std::system_error& error) {
+    EXPECT_EQ(error.code().value(), EMSGSIZE);
+  }
+}
+
+TEST_P(Link, CountsWhatTheKernelHadNoRoomFor) {
+  LiveLab live;
+  drive::PacketLinkOptions options = live.lab->link_options();
+  options.receive_buffer = 1;  // the kernel makes it a few frames
+  drive::PacketLink small(options);
+  const wire::Endpoint target{live.lab->targets(GetParam()).at(0), 4000};
+  const wire::Endpoint ours = live.guards.hold_any(live.lab->testers(GetParam()).at(0));
+  constexpr std::uint64_t count = 500;
+  for (std::uint64_t i = 0; i < count; ++i) live.link->send(wire::emit(syn(ours, target)));
+  live.wait_for([&, resets = std::uint64_t{0}](const auto& frame, const auto& s) mutable {
+    return frame.from_target && s.has(rst) && ++resets == count;
+  });
+  std::vector<drive::Frame> frames;
+  small.receive(frames);
+  EXPECT_GT(small.dropped(), 0U);
+  EXPECT_EQ(small.dropped() + frames.size(), 2 * count);
+  EXPECT_EQ(live.link->dropped(), 0U);
+}
+
+TEST_P(Link, SendsFromAForgedSource) {
+  LiveLab live;
+  const wire::Endpoint target{live.lab->targets(GetParam()).at(0), 4000};
+  wire::Draft forged = syn(live.guards.hold_any(live.lab->testers(GetParam()).at(0)), target);
+  forged.source = *wire::Address::parse(GetParam() == wire::Family::ipv4 ? "10.77.0.200" : "fd77::200");
+  live.link->send(wire::emit(forged));
+  const auto* seen = live.wait_for([](const auto& frame, const auto&) { return !frame.from_target; });
+  ASSERT_NE(seen, nullptr);
+  EXPECT_EQ(segment_of(*seen).source.address, *forged.source);
 }
 
 }  // namespace
