@@ -30,7 +30,8 @@ struct Returned {
 std::string words(const Returns& returns) {
   switch (returns.kind) {
     case Returns::Kind::ok: return "ok";
-    case Returns::Kind::octets: return fmt::format("{} octets", returns.octets);
+    case Returns::Kind::octets:
+      return fmt::format("{}{} octets", returns.exact ? "" : "at least ", returns.octets);
     case Returns::Kind::nothing: return "nothing";
     case Returns::Kind::end_of_file: return "end of file";
     case Returns::Kind::reset: return "reset";
@@ -73,7 +74,8 @@ bool satisfied(const Returns& wanted, const Returned& got) {
   if (got.foreign_octets) return false;
   switch (wanted.kind) {
     case Returns::Kind::ok: return got.ok && got.error.empty();
-    case Returns::Kind::octets: return got.octets == wanted.octets && got.error.empty();
+    case Returns::Kind::octets:
+      return (wanted.exact ? got.octets == wanted.octets : got.octets >= wanted.octets) && got.error.empty();
     case Returns::Kind::nothing: return got.octets == 0 && !got.end_of_file && got.error.empty();
     case Returns::Kind::end_of_file: return got.end_of_file && got.octets == 0;
     case Returns::Kind::reset:

@@ -201,6 +201,10 @@ class Expecting {
     };
     if (all.front() < play_.duration(rule.first.from) || all.front() > play_.duration(rule.first.to))
       complain(fmt::format("the first gap is {}", in_words(all.front())));
+    const bool alike = !rule.doubling && !rule.growing;  // each gap lies in the range, not only the first
+    for (std::size_t i = 1; i < all.size() && alike; ++i)
+      if (all[i] < play_.duration(rule.first.from) || all[i] > play_.duration(rule.first.to))
+        complain(fmt::format("gap {} is {}", i + 1, in_words(all[i])));
     for (std::size_t i = 1; i < all.size(); ++i) {
       const double ratio = all[i] / all[i - 1];
       if (rule.doubling && (ratio < 2 * (1 - rule.tolerance) || ratio > 2 * (1 + rule.tolerance)))
