@@ -42,6 +42,8 @@ std::unique_ptr<Bench> make_bench(const BenchOptions& options) {
   return bench;
 }
 
+bool Bench::restart(run::Environment&) { return false; }
+
 lab::Profile find_profile(const std::string& name_or_file) {
   namespace fs = std::filesystem;
   fs::path file = name_or_file;

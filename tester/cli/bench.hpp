@@ -39,7 +39,8 @@ class Bench {
   virtual run::Ports& ports() = 0;
   virtual bool interrupted() { return false; }
   virtual int signal() { return 0; }  ///< what interrupted
-  virtual bool restart() { return false; }  ///< brings a dead target back
+  /// Brings a dead target back, with what has changed in `env`; false if there is no way to.
+  virtual bool restart(run::Environment& env);
   /// Frames that the capture lost; verdicts of a run with any are doubtful.
   virtual std::uint64_t lost_frames() { return 0; }
 

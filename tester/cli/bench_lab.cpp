@@ -37,10 +37,11 @@ class LabBench : public Bench {
   int signal() override { return signals_.taken(); }
   std::uint64_t lost_frames() override { return link_->dropped(); }
 
-  bool restart() override {
+  bool restart(run::Environment&) override {
     if (!program_) return false;
     program_->restart();
-    for (const run::Service& service : environment.services) lab_->wait_until_listening(*program_, service.port);
+    for (const run::Service& service : environment.services)
+      lab_->wait_until_listening(*program_, service.port);
     return true;
   }
 
@@ -97,6 +98,8 @@ class LabBench : public Bench {
 
 }  // namespace
 
-std::unique_ptr<Bench> make_lab_bench(const BenchOptions& options) { return std::make_unique<LabBench>(options); }
+std::unique_ptr<Bench> make_lab_bench(const BenchOptions& options) {
+  return std::make_unique<LabBench>(options);
+}
 
 }  // namespace tcpspec::cli

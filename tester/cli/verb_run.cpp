@@ -170,7 +170,7 @@ int run(const RunOptions& options) {
   if (!options.baseline.empty())
     for (run::Deviation& deviation : find_profile(options.baseline).deviations)
       suite_options.baseline.push_back(std::move(deviation));
-  suite_options.restart = [&] { return bench->restart(); };
+  suite_options.restart = [&](run::Environment& env) { return bench->restart(env); };
   suite_options.on_result = [&](const report::CaseResult& result) {
     report::CaseResult shown = result;
     complete(shown, *by_id.at(result.id), timing);

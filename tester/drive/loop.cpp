@@ -12,6 +12,7 @@ namespace {
 constexpr double burst = 64;
 // The longest wait: an interrupt or a progress line is never later than this.
 constexpr Duration longest_wait = milliseconds(100);
+constexpr std::size_t most_unseen = 256;
 
 /// A token bucket over the run's own time line.
 class Pace {
@@ -93,9 +94,10 @@ class Loop {
       if (!frame.from_target) confirm(frame);
     // A link that does not show what leaves it: the moment before the call must do.
     while (!unconfirmed_.empty()) {
-      const Unconfirmed sent = std::move(unconfirmed_.front());
+      suite_.on_sent(unconfirmed_.front().machine, unconfirmed_.front().called);
+      unseen_.push_back(std::move(unconfirmed_.front()));
       unconfirmed_.pop_front();
-      suite_.on_sent(sent.machine, sent.called);
+      if (unseen_.size() > most_unseen) unseen_.pop_front();
     }
     for (const Frame& frame : frames_)
       if (frame.from_target) suite_.on_datagram(frame.time, frame.octets, frame.checksum_offloaded);
@@ -103,19 +105,25 @@ class Loop {
     while (agent_ && agent_->read(line)) suite_.on_line(clock_.now(), line);
   }
 
-  /// The kernel's stamp for a datagram that was sent: the one whose end (beyond what the kernel fills in) is
-  /// the same.
+  /// What is kept of a datagram whatever the kernel fills in on its way: all but the fixed IPv4 header.
+  static bool same_datagram(const Unconfirmed& sent, const Frame& frame) {
+    constexpr std::size_t filled_in = 20;
+    if (sent.octets.size() != frame.octets.size() || sent.octets.size() < filled_in) return false;
+    return std::equal(sent.octets.begin() + filled_in, sent.octets.end(), frame.octets.begin() + filled_in);
+  }
+
+  /// A datagram that left this host: ours, and then the frame has its kernel's stamp, or one of our own kernel's.
   void confirm(const Frame& frame) {
-    const auto same = std::find_if(unconfirmed_.begin(), unconfirmed_.end(), [&](const Unconfirmed& sent) {
-      constexpr std::size_t filled_in = 20;
-      return sent.octets.size() == frame.octets.size() &&
-             std::equal(sent.octets.begin() + std::min(filled_in, sent.octets.size()), sent.octets.end(),
-                        frame.octets.begin() + std::min(filled_in, frame.octets.size()));
-    });
-    if (same == unconfirmed_.end()) return;
-    const std::size_t machine = same->machine;
-    unconfirmed_.erase(same);
-    suite_.on_sent(machine, frame.time);
+    const auto is_frame = [&](const Unconfirmed& sent) { return same_datagram(sent, frame); };
+    const auto sent = std::find_if(unconfirmed_.begin(), unconfirmed_.end(), is_frame);
+    if (sent != unconfirmed_.end()) {
+      const std::size_t machine = sent->machine;
+      unconfirmed_.erase(sent);
+      return suite_.on_sent(machine, frame.time);
+    }
+    const auto late = std::find_if(unseen_.begin(), unseen_.end(), is_frame);
+    if (late == unseen_.end()) return suite_.on_foreign(frame.octets);
+    unseen_.erase(late);
   }
 
   run::Suite& suite_;
@@ -126,6 +134,7 @@ class Loop {
   Pace pace_;
   std::optional<run::Suite::Todo> held_;
   std::deque<Unconfirmed> unconfirmed_;
+  std::deque<Unconfirmed> unseen_;  ///< sent, and not shown by the capture in time
   std::vector<Frame> frames_;
 };
 

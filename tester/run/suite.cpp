@@ -14,7 +14,7 @@ using report::Verdict;
 namespace {
 
 constexpr int handshakes_to_calibrate = 5;
-constexpr int sanity_attempts = 3;
+constexpr int sanity_attempts = 2;
 
 cases::Case make_sanity_case() {
   cases::Case sanity;
@@ -31,14 +31,6 @@ std::uint64_t mixed(std::uint64_t seed, const std::string& id, wire::Family fami
   mix(static_cast<std::uint64_t>(family));
   mix(static_cast<std::uint64_t>(attempt));
   return hash ^ (hash >> 29);
-}
-
-bool departs(const CaseResult& result) {
-  return result.verdict == Verdict::fail || result.verdict == Verdict::warn;
-}
-
-bool same_observation(const CaseResult& a, const CaseResult& b) {
-  return a.verdict == b.verdict && a.outcome == b.outcome && a.deciding_step == b.deciding_step;
 }
 
 /// The time from a SYN to the answer of it.
@@ -171,6 +163,14 @@ void Suite::on_datagram(Instant stamp, wire::OctetView octets, bool checksum_off
   settle(index);
 }
 
+void Suite::on_foreign(wire::OctetView octets) {
+  const wire::Datagram datagram = wire::parse(octets);
+  const auto* segment = std::get_if<wire::Segment>(&datagram);
+  if (!segment || !segment->has(wire::ctl::rst) || !owners_.contains(segment->source)) return;
+  abort(fmt::format("this host's own kernel sent a RST from {}; is something else using the port?",
+                    segment->source.to_string()));
+}
+
 void Suite::on_line(Instant now, std::string_view line) {
   now_ = std::max(now_, now);
   const auto space = line.find(' ');
@@ -205,33 +205,23 @@ Instant Suite::next_deadline() const { return deadlines_.empty() ? never : deadl
 
 void Suite::judge(std::size_t index, CaseResult result) {
   Job& job = jobs_[index];
-  result.attempts = job.attempt;
+  loss_.saw(result);
   compare_with(options_.baseline, result);
-  job.results.push_back(result);
-  const bool first = job.results.size() == 1;
-  if (result.verdict == Verdict::inconclusive && job.attempt <= options_.retries) {
-    waiting_.push_back(index);
-    return;
+  // A departure may be the target's last word, and so may an answer that did not come.
+  if (departs(result) || result.verdict == Verdict::inconclusive) sanity_wanted_ = true;
+  since_good_.push_back(index);
+  job.results.push_back(std::move(result));
+  Belief belief = believe(job.results, options_.retries, loss_.estimate());
+  switch (belief.is) {
+    case Belief::Is::run_again: waiting_.push_back(index); return;
+    case Belief::Is::run_again_alone: to_confirm_.push_back(index); return;
+    case Belief::Is::final: conclude(index, std::move(belief.result)); return;
   }
-  if (departs(result) && result.known.empty()) {
-    sanity_wanted_ = true;
-    if (first || !same_observation(job.results[job.results.size() - 2], result)) {
-      // Not seen twice in a row: once more, alone; a third different answer is the last.
-      if (job.results.size() < 3) {
-        to_confirm_.push_back(index);
-        return;
-      }
-    }
-  }
-  conclude(index, std::move(result));
 }
 
 void Suite::conclude(std::size_t index, CaseResult result) {
   Job& job = jobs_[index];
-  for (const CaseResult& other : job.results) {
-    const bool retried = other.verdict == Verdict::inconclusive;
-    if (!retried && !same_observation(other, result)) result.flaky = true;
-  }
+  if (job.final) return;
   job.final = true;
   job.results = {std::move(result)};
   ++done_;
@@ -258,6 +248,7 @@ std::vector<std::string> Suite::running() const {
 void Suite::sanity_answered(const CaseResult& result) {
   if (result.verdict == Verdict::pass) {
     sanity_failures_ = 0;
+    since_good_.clear();
     calibrate(result);
     return;
   }
@@ -277,13 +268,49 @@ void Suite::calibrate(const CaseResult& result) {
   env_.timing.patience = patience_for(*most, *most - *least);
 }
 
+/// A dead target is one finding, not many.  Where it can be brought back, those that ran since it was last
+/// seen alive run again one by one, and the one under which it dies again is named.
 void Suite::target_is_dead(const std::string& why) {
-  if (options_.restart && options_.restart()) {
-    sanity_failures_ = 0;
-    sanity_wanted_ = true;
-    return;
+  const bool alone = stage_ == Phase::confirming && since_good_.size() == 1;
+  const std::vector<std::size_t> suspects = drop_running();
+  if (alone) convict(suspects.front());
+  std::string names;
+  for (const std::size_t job : suspects) names += (names.empty() ? "" : ", ") + jobs_[job].what.test->id;
+  if (!options_.restart || !options_.restart(env_))
+    return abort("the target does not answer: " + why +
+                 (names.empty() ? "" : "; it last did before " + names));
+  sanity_failures_ = 0;
+  sanity_wanted_ = true;
+  if (stage_ == Phase::running) stage_ = Phase::confirming;
+  for (const std::size_t job : suspects)
+    if (!jobs_[job].final) to_confirm_.push_back(job);
+}
+
+void Suite::convict(std::size_t index) {
+  Job& job = jobs_[index];
+  CaseResult result = job.results.empty() ? without_agent(job.what) : job.results.back();
+  result.verdict = Verdict::fail;
+  result.because = "the target stopped answering under this case, twice";
+  result.got = "a target that answers nobody any more";
+  conclude(index, std::move(result));
+}
+
+/// Ends every machine; returns the jobs that ran since the target was last seen alive.
+std::vector<std::size_t> Suite::drop_running() {
+  std::vector<std::size_t> suspects = std::exchange(since_good_, {});
+  for (std::size_t i = 0; i < machines_.size(); ++i) {
+    Running& running = machines_[i];
+    if (!running.machine) continue;
+    deadlines_.erase({running.deadline, i});
+    running.deadline = never;
+    if (running.purpose == Purpose::job) suspects.push_back(running.job);
+    dropped_.push_back(std::move(running.machine));  // it may be the one that we were called from
+    --active_;
   }
-  abort("the target does not answer: " + why);
+  sanity_running_ = 0;
+  std::sort(suspects.begin(), suspects.end());
+  suspects.erase(std::unique(suspects.begin(), suspects.end()), suspects.end());
+  return suspects;
 }
 
 void Suite::abort(const std::string& why) {

@@ -10,6 +10,7 @@
 
 #include "case/case.hpp"
 #include "run/baseline.hpp"
+#include "run/belief.hpp"
 #include "run/environment.hpp"
 #include "run/machine.hpp"
 #include "run/report.hpp"
@@ -26,12 +27,13 @@ struct Selected {
 struct SuiteOptions {
   std::uint64_t seed = 0;
   std::size_t at_once = 100'000;  ///< machines that may run side by side
-  int retries = 1;                ///< of a case that was inconclusive
+  int retries = 1;                ///< of a case that departed or was inconclusive; see belief.hpp
   bool bracket =
       true;  ///< calibrate first, and ask whether the target lives: first, last and after a departure
   Baseline baseline;
   std::function<void(const report::CaseResult&)> on_result;  ///< as soon as a verdict is final
-  std::function<bool()> restart;  ///< brings a dead target back; false or absent if it cannot
+  /// Brings a dead target back and brings what is known of it up to date; false or absent if it cannot.
+  std::function<bool(Environment&)> restart;
 };
 
 /// Runs many cases side by side, each on its own four-tuple, and believes a departure only when it has been
@@ -55,6 +57,8 @@ class Suite {
   void on_start(Instant now);
   void on_sent(std::size_t machine, Instant when);
   void on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded);
+  /// A datagram that left this host without being asked for: a RST of its own kernel spoils the run.
+  void on_foreign(wire::OctetView octets);
   void on_line(Instant now, std::string_view line);
   void on_deadline(Instant now);  ///< wakes every machine whose deadline is due
   /// Ends the run: what has no verdict yet stays without one.
@@ -105,6 +109,8 @@ class Suite {
   report::CaseResult without_agent(const Selected&) const;
   void start_jobs();
   void target_is_dead(const std::string& why);
+  void convict(std::size_t job);
+  std::vector<std::size_t> drop_running();
 
   Environment env_;
   SuiteOptions options_;
@@ -128,6 +134,9 @@ class Suite {
   bool going_on_ = false;
   bool call_again_ = false;
   std::vector<Duration> round_trips_;
+  PathLoss loss_;
+  std::vector<std::size_t> since_good_;  ///< jobs that ended since the target was last seen alive
+  std::vector<std::unique_ptr<Machine>> dropped_;
 };
 
 }  // namespace tcpspec::run

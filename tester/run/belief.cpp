@@ -1,0 +1,86 @@
+#include "run/belief.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace tcpspec::run {
+
+using report::CaseResult;
+using report::Verdict;
+
+namespace {
+
+constexpr double chance_to_be_wrong = 1e-6;
+constexpr int most_confirmations = 12;
+// A stimulus, its answer and what led to them: so many segments may be lost with the same effect.
+constexpr double segments_a_step = 3;
+// Answers that keep changing are a finding of their own.
+constexpr int most_changes = 4;
+
+bool same_observation(const CaseResult& a, const CaseResult& b) {
+  return a.verdict == b.verdict && a.outcome == b.outcome && a.deciding_step == b.deciding_step;
+}
+
+/// How many of the latest results say the same.
+int in_a_row(const std::vector<CaseResult>& results) {
+  int count = 0;
+  for (auto it = results.rbegin(); it != results.rend() && same_observation(*it, results.back()); ++it)
+    ++count;
+  return count;
+}
+
+bool changed(const std::vector<CaseResult>& results) {
+  return std::any_of(results.begin(), results.end(), [&](const CaseResult& result) {
+    return result.verdict != Verdict::inconclusive && !same_observation(result, results.back());
+  });
+}
+
+Belief final(const std::vector<CaseResult>& results) {
+  Belief belief{Belief::Is::final, results.back()};
+  belief.result.attempts = static_cast<int>(results.size());
+  belief.result.flaky = changed(results);
+  return belief;
+}
+
+}  // namespace
+
+void PathLoss::saw(const CaseResult& result) {
+  for (const report::SegmentRecord& segment : result.segments) {
+    if (segment.from_target) continue;
+    ++sent_;
+    if (segment.note == "again") ++repeated_;
+  }
+}
+
+double PathLoss::estimate() const {
+  return sent_ == 0 ? 0 : static_cast<double>(repeated_) / static_cast<double>(sent_);
+}
+
+int confirmations_needed(double loss, int retries) {
+  if (loss <= 0 || retries == 0) return retries;
+  const double same_again = std::min(0.9, segments_a_step * loss);
+  const int needed = static_cast<int>(std::ceil(std::log(chance_to_be_wrong) / std::log(same_again)));
+  return std::clamp(needed, retries, std::max(retries, most_confirmations));
+}
+
+bool departs(const CaseResult& result) {
+  return (result.verdict == Verdict::fail || result.verdict == Verdict::warn) && result.known.empty();
+}
+
+Belief believe(const std::vector<CaseResult>& results, int retries, double loss) {
+  const CaseResult& latest = results.back();
+  const int runs = static_cast<int>(results.size());
+  const int needed = confirmations_needed(loss, retries);
+  if (latest.verdict == Verdict::inconclusive && runs <= std::max(retries, needed / 2))
+    return {Belief::Is::run_again, {}};
+  if (!departs(latest)) return final(results);
+  if (in_a_row(results) > needed) return final(results);
+  if (runs <= needed + most_changes) return {Belief::Is::run_again_alone, {}};
+  Belief belief = final(results);
+  belief.result.verdict = Verdict::inconclusive;
+  belief.result.because = "its runs gave different answers; the last: " + latest.because;
+  return belief;
+}
+
+}  // namespace tcpspec::run

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "run/report.hpp"
+
+namespace tcpspec::run {
+
+/// What the run has seen of the path: how often something had to be sent again before it was answered.
+class PathLoss {
+ public:
+  void saw(const report::CaseResult&);
+
+  /// The share of segments that got lost, at least one of them or none; 0 for a path that lost nothing.
+  double estimate() const;
+
+ private:
+  std::size_t sent_ = 0;
+  std::size_t repeated_ = 0;
+};
+
+/// How often a departure must be seen in a row, beyond the first time, before it is believed.  On a path that
+/// loses nothing that is `retries`; on one that does, as often as makes it a one in a million chance that
+/// loss alone did the same to the same step each time.
+int confirmations_needed(double loss, int retries);
+
+/// What the runs of one case come to.
+struct Belief {
+  enum class Is : std::uint8_t { final, run_again, run_again_alone } is = Is::final;
+  report::CaseResult result;  ///< if final
+};
+
+/// Decides over the results of one case, the latest last; none of them is empty.
+Belief believe(const std::vector<report::CaseResult>& results, int retries, double loss);
+
+/// A fail or a warn that no baseline knows.
+bool departs(const report::CaseResult&);
+
+}  // namespace tcpspec::run
