@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# exit_codes.sh TCPSPEC: the promises of `tcpspec help exit-codes`, asked of the program itself.
+set -uo pipefail
+tcpspec=$1
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+failures=0
+
+# expect CODE SAID WORDS...: exits with CODE, and says SAID; with an empty SAID, standard error is silent.
+expect() {
+  local wanted=$1 said=$2
+  shift 2
+  "$tcpspec" "$@" >out 2>err
+  local got=$?
+  if [ "$got" != "$wanted" ] || { [ -n "$said" ] && ! grep -qF -- "$said" out err; } || { [ -z "$said" ] && [ -s err ]; }; then
+    echo "tcpspec $*: exit $got instead of $wanted, or it does not say \"$said\":" >&2
+    cat out err >&2
+    failures=$((failures + 1))
+  fi
+}
+
+cat >good.yaml <<'YAML'
+- case: syn-draws-syn-ack
+  title: A SYN draws a SYN,ACK
+  checks: [RFC9293-MUST-2]
+  given: LISTEN
+  steps:
+    - send: <SEQ=IRS><CTL=SYN>
+    - expect: <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>
+YAML
+sed 's/given:/givne:/' good.yaml >bad.yaml
+
+expect 0 "" --help
+expect 0 "" check good.yaml
+expect 2 "did you mean \`run\`" rnu
+expect 2 "did you mean \`--seed\`" run --sede 1
+expect 2 "bad.yaml:4" check bad.yaml
+expect 2 "bad.yaml:4" run good.yaml bad.yaml
+expect 2 "nowhere.yaml" run nowhere.yaml
+expect 5 "nothing is selected" list good.yaml --id no-such-case
+[ ! -e tcpspec-out ] || { echo "a run that could not begin left tcpspec-out" >&2; failures=$((failures + 1)); }
+
+# A full disk under standard output is the environment's fault, and not silent.
+"$tcpspec" --help >/dev/full 2>err
+[ $? = 3 ] && grep -q "standard output" err || { echo "no complaint about a full disk" >&2; failures=$((failures + 1)); }
+
+# Without its cases the program says where it looked.
+mkdir empty
+TCPSPEC_DATA=$scratch/empty expect 3 "TCPSPEC_DATA is $scratch/empty" list
+[ "$failures" = 0 ]
