@@ -216,7 +216,7 @@ std::string ecn(const Behaviour& rules) {
                   poke(peer, {{.seq = 31, .ack = 1461, .ctl = "ACK,ECE"},
                               {.seq = 31, .ack = 2921, .ctl = "ACK,ECE"}});
                   peer.wait(seconds(2));
-                  drain(peer, 20);
+                  drain(peer, 20, 31);
                 }) +
          traced(rules, [](Peer& peer) {
            peer.send({.seq = 0, .ctl = "SYN", .options = ethernet});
