@@ -80,7 +80,8 @@ constexpr std::array<Key, 9> of_expect{{
      "1s..3s"},
     {"times", false, Shape::count, "How many such segments must come. Without it: one.", "3"},
     {"gaps", false, Shape::gaps,
-     "The times between repeated segments: the range of the first, then perhaps `doubling` or `growing`, and "
+     "The times between repeated segments: the range of each, or of the first if `doubling` or `growing` "
+     "follows, and "
      "`give or take N%`.",
      "200ms..3s, doubling, give or take 20%"},
     {"octets", false, Shape::octets,

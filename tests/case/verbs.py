@@ -1,0 +1,59 @@
+"""The verbs that only read cases: what they print, and what they leave to their caller."""
+
+import json
+import os
+import subprocess
+import sys
+
+program, root = sys.argv[1:]
+failures = []
+
+
+def tcpspec(*words, code, stdout="", stderr=""):
+    done = subprocess.run([program, *words], capture_output=True, text=True, check=False,
+                          env={**os.environ, "TCPSPEC_DATA": root, "COLUMNS": "80"})
+    for what, wanted, got in (("standard output", stdout, done.stdout), ("standard error", stderr, done.stderr)):
+        if wanted not in got:
+            failures.append(f"tcpspec {' '.join(words)}: {what} lacks {wanted!r}: {got[:400]!r}")
+    if done.returncode != code:
+        failures.append(f"tcpspec {' '.join(words)}: {done.returncode}, not {code}: {done.stderr[:400]!r}")
+    return done.stdout
+
+
+sample = root + "/tests/golden/explain/cases.yaml"
+broken = root + "/tests/golden/broken/33-unknown-verb.yaml"
+
+tcpspec("check", code=0, stdout=": no mistakes\n")
+tcpspec("check", sample, code=0, stdout="5 cases in 1 file: no mistakes\n")
+tcpspec("check", sample, broken, code=2, stdout="2 mistakes in 2 files\n")
+tcpspec("check", "/nowhere.yaml", code=2, stdout="/nowhere.yaml: error: cannot be read")
+found = json.loads(tcpspec("check", "--json", broken, code=2))
+if found["errors"][0]["suggestion"] != "send" or found["errors"][0]["line"] != 6:
+    failures.append(f"check --json: {found}")
+
+tcpspec("list", sample, code=0, stdout="stray[closed-ack]")
+tcpspec("list", sample, "--id", "time-*", code=0, stdout="time-wait-fin-restarts-2msl  service  standard")
+tcpspec("list", sample, "-k", "nothing", code=5, stderr="nothing is selected")
+tcpspec("list", sample, "-k", "a b", code=2, stderr="`and` or `or` is expected")
+tcpspec("list", sample, "--tag", "timer", code=2, stderr="did you mean `timers`?")
+tcpspec("list", "tags", sample, code=0, stdout="time-wait  1")
+tcpspec("list", broken, code=2, stderr="unknown verb `sned`")
+tcpspec("list", "requirements", "--rfc", "5961", "--level", "must", code=0, stdout="RFC5961-3.2-4")
+listed = json.loads(tcpspec("list", "requirements", "--json", code=0))
+if len(listed) != 603:
+    failures.append(f"list requirements --json: {len(listed)}")
+listed = json.loads(tcpspec("list", sample, "--json", code=0))
+if [c["access"] for c in listed] != ["service", "agent", "agent", "wire", "wire"]:
+    failures.append(f"list --json: {listed}")
+
+tcpspec("explain", "--cases", sample, "stray", code=0, stdout="stray[listen-ack]\n")
+tcpspec("explain", "RFC9293-MUST-13", code=0, stdout="stays in TIME-WAIT for twice")
+tcpspec("explain", "RFC9293-MUST13", code=2, stderr="did you mean `RFC9293-MUST-13`?")
+
+with open(root + "/tests/golden/schema/cases.schema.json", encoding="utf-8") as golden:
+    if tcpspec("schema", code=0) != golden.read():
+        failures.append("schema: differs from its golden file")
+json.loads(tcpspec("schema", "results", code=0))
+
+print("\n".join(failures) or "all is well")
+sys.exit(bool(failures))
