@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "drive/capabilities.hpp"
 #include "drive/packet_link.hpp"
 #include "drive/route.hpp"
@@ -15,14 +17,21 @@ namespace {
 
 using Verdict = Check::Verdict;
 
+Check raw_sockets() {
+  if (drive::has_net_raw()) return {"raw sockets", Verdict::good, "CAP_NET_RAW is held", ""};
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  return {"raw sockets", Verdict::broken, "CAP_NET_RAW is not held (only the lab does without)",
+          "sudo setcap cap_net_raw+ep " + self.string() + "   or run as root"};
+}
+
 Check capture(const drive::Route& route, const wire::Address& target) {
+  if (!drive::has_net_raw()) return {"capture", Verdict::broken, "needs raw sockets", ""};
   try {
     const drive::PacketLink link({route.interface, {target}});
     return {"capture", Verdict::good, "sees " + route.interface + " and can send through it", ""};
   } catch (const std::exception& error) {
-    return {
-        "capture", Verdict::broken, error.what(),
-        drive::has_net_raw() ? "ip link show " + route.interface : "run as root, or see `raw sockets` above"};
+    return {"capture", Verdict::broken, error.what(), "ip link show " + route.interface};
   }
 }
 
@@ -53,7 +62,7 @@ Check merging(const drive::Route& route) {
 }
 
 Check connection_tracking(const wire::Address& target) {
-  if (!read_sysctl("net.netfilter.nf_conntrack_count"))
+  if (read_sysctl("net.netfilter.nf_conntrack_count").value_or("0") == "0")
     return {"connection tracking", Verdict::good, "not in use here", ""};
   const std::string family = target.family == wire::Family::ipv4 ? "ip" : "ip6";
   return {"connection tracking", Verdict::hazard,
@@ -104,6 +113,7 @@ std::vector<Check> examine_host(const wire::Address& target) {
                       "the target is behind " + route.gateway->to_string() +
                           ": routers and firewalls on the way may drop or change malformed segments",
                       ""});
+  checks.push_back(raw_sockets());
   checks.push_back(capture(route, target));
   checks.push_back(guard(route));
   checks.push_back(merging(route));

@@ -5,11 +5,9 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
-#include "drive/capabilities.hpp"
 #include "lab/doctor.hpp"
 #include "lab/lab.hpp"
 #include "lab/sysctl.hpp"
@@ -66,15 +64,6 @@ Check agent() {
           "install it beside tcpspec, or export TCPSPEC_AGENT=/path/to/tcpspec-agent"};
 }
 
-Check raw_sockets() {
-  if (drive::has_net_raw()) return {"raw sockets", Verdict::good, "CAP_NET_RAW is held", ""};
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
-  return {"raw sockets", Verdict::hazard,
-          "CAP_NET_RAW is not held: the lab does without, other targets cannot be reached",
-          "sudo setcap cap_net_raw+ep " + self.string() + "   or run as root"};
-}
-
 bool in_path(const std::string& program) {
   std::istringstream path(std::string(std::getenv("PATH") ? std::getenv("PATH") : "") + ":/usr/sbin:/sbin");
   for (std::string folder; std::getline(path, folder, ':');)
@@ -85,7 +74,7 @@ bool in_path(const std::string& program) {
 }  // namespace
 
 std::vector<Check> examine_machine() {
-  std::vector<Check> checks = {raw_sockets(), descriptors(), receive_buffer(), clock_source(), agent()};
+  std::vector<Check> checks = {descriptors(), receive_buffer(), clock_source(), agent()};
   struct Optional {
     const char* program;
     const char* package;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 
 #include <cstring>
@@ -33,6 +34,8 @@ void write_file(const char* path, const std::string& text) {
 void become_root_of_user_namespace() {
   const std::string user = std::to_string(geteuid());
   const std::string group = std::to_string(getegid());
+  // A program with file capabilities (setcap) does not own its own files in /proc unless it says so.
+  prctl(PR_SET_DUMPABLE, 1);
   if (unshare(CLONE_NEWUSER) < 0) refuse(errno);
   // Without giving up setgroups an ordinary user may not map a group (user_namespaces(7)).
   write_file("/proc/self/setgroups", "deny");
