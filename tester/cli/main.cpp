@@ -7,6 +7,7 @@ int main(int count, char** words) {
   Verbs verbs;
   verbs.run = run;
   verbs.probe = probe;
+  verbs.doctor = doctor;
   verbs.list = list;
   verbs.explain = explain;
   verbs.check = check;
