@@ -35,16 +35,16 @@ std::optional<double> chance(std::string_view text) {
 
 std::optional<std::set<std::uint64_t>> positions(std::string_view text) {
   std::set<std::uint64_t> result;
-  while (!text.empty()) {
+  while (true) {
     const auto comma = text.find(',');
     const auto word = text.substr(0, comma);
     std::uint64_t n = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), n);
     if (error != std::errc{} || end != word.data() + word.size() || n == 0) return std::nullopt;
     result.insert(n);
-    text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+    if (comma == std::string_view::npos) return result;
+    text.remove_prefix(comma + 1);
   }
-  return result;
 }
 
 using Words = std::vector<std::string>;
