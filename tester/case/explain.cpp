@@ -138,7 +138,7 @@ std::string explain(const Case& c, const Catalogue& catalogue, std::size_t width
                          " (" + std::string(to_string(duration_class(c))) + ").",
                      width);
   if (!c.tags.empty()) out += wrap("Tags: " + join(c.tags) + ".", width);
-  if (!c.caught.empty()) out += wrap("Must be failed by the mutants " + join(c.caught) + ".", width);
+  if (!c.caught.empty()) out += wrap("Must catch the mutants " + join(c.caught) + ".", width);
   return out + c.at.file + ":" + std::to_string(c.at.line) + "\n";
 }
 

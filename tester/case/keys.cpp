@@ -50,7 +50,8 @@ constexpr std::array<Key, 15> of_case{{
      "requirement that is charged, "
      "then a comma and the reason. Outcomes that are not listed pass; what no outcome describes fails.",
      "{mute: \"inconclusive, nothing answers\"}"},
-    {"caught", false, Shape::slug_list, "Mutants of the reference endpoint that must fail this case.",
+    {"caught", false, Shape::slug_list,
+     "Mutants of the reference endpoint that the case must catch: with them it does not pass.",
      "[obeys-any-rst-in-window]"},
 }};
 

@@ -61,6 +61,7 @@ ByOutcome<T> StepReader::by_outcome(const Node& value, ReadOne read_one, bool cr
     out.alternatives.emplace_back(OutcomeName(), read_one(value, OutcomeName()));
     return out;
   }
+  if (creates) in_force_.clear();
   for (const auto& [key, one] : value.entries) {
     if (is_step_key(key.text)) {
       errors_.add(key.at, "`" + key.text + "` is a key of the step, not an outcome: indent it like the verb");
@@ -72,7 +73,7 @@ ByOutcome<T> StepReader::by_outcome(const Node& value, ReadOne read_one, bool cr
     if (creates)
       create_outcome(key);
     else
-      use_outcome(key.text, key.at);
+      use_outcome_in_force(key);
     out.alternatives.emplace_back(key.text, read_one(one, key.text));
   }
   if (creates && value.entries.size() > most_outcomes)
@@ -142,6 +143,7 @@ std::string StepReader::connection_of(const Node& step) {
 void StepReader::create_outcome(const Node& key) {
   if (!is_name(key.text))
     return errors_.add(key.at, "the name of an outcome is made of a-z, 0-9 and `-`: `" + key.text + "`");
+  in_force_.insert(key.text);
   const auto [entry, added] = outcomes_.emplace(key.text, key.at);
   if (!added)
     errors_.add(key.at, "the outcome `" + key.text + "` is named already in line " +
@@ -153,6 +155,15 @@ void StepReader::use_outcome(const OutcomeName& outcome, const Position& at) {
   const std::vector<std::string> known = names_of(outcomes_);
   errors_.add(at, "no `expect` above leads to an outcome `" + outcome + "`", nearest(outcome, known),
               join(known));
+}
+
+void StepReader::use_outcome_in_force(const Node& key) {
+  use_outcome(key.text, key.at);
+  if (outcomes_are_known_ && outcomes_.count(key.text) != 0 && in_force_.count(key.text) == 0)
+    errors_.add(
+        key.at,
+        "this is never done: a later `expect` has put its own outcomes in the place of `" + key.text + "`",
+        {}, join({in_force_.begin(), in_force_.end()}));
 }
 
 int StepReader::count_of(const Node& step) {

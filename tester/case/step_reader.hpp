@@ -34,6 +34,7 @@ class StepReader {
   std::optional<Verb> verb_of(const Node& step);
   std::string connection_of(const Node& step);
   void create_outcome(const Node& key);
+  void use_outcome_in_force(const Node& key);
   Expectation read_expectation(const Node&);
   ByOutcome<Returns> read_returns(const Node&, const ByOutcome<Call>&);
   std::vector<Measure> read_measures(const Node&);
@@ -53,6 +54,7 @@ class StepReader {
   const std::map<std::string, Differs>& connections_;
   Diagnostics& errors_;
   std::map<OutcomeName, Position> outcomes_;
+  std::set<OutcomeName> in_force_;  ///< one of these: those of the last `expect` that names any
   bool outcomes_are_known_ =
       true;  ///< false after a step whose verb is not known: it may have been an `expect`
   std::set<std::string> measured_;
