@@ -93,16 +93,15 @@ std::string_view in_words(VerdictRule::Word word) {
   return "";
 }
 
-/// What becomes of behaviour that no outcome describes: the level decides (a SHOULD warns, a MAY binds
-/// nobody).
+/// What becomes of behaviour that no outcome describes: only a MUST can fail.
 std::string anything_else(const std::string& id, const Catalogue& catalogue) {
   const Requirement* r = catalogue.find(id);
   switch (r ? r->level : Level::must) {
     case Level::must:
     case Level::must_not: return "anything else fails " + id;
     case Level::should:
-    case Level::should_not: return "anything else warns of " + id;
-    case Level::may: return "anything else is a free choice (" + id + ")";
+    case Level::should_not:
+    case Level::may: return "anything else warns of " + id;
   }
   return {};
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "../golden/golden.hpp"
 #include "case/wrap.hpp"
 #include "sample.hpp"
@@ -22,8 +24,8 @@ TEST(Explain, TellsACaseInEnglish) {
   const LoadResult result = sample();
   for (const Case& c : result.suite.cases) {
     std::string name = c.id;
-    for (char& letter : name)
-      if (letter == '[' || letter == ']') letter = '.';
+    std::erase(name, ']');
+    std::replace(name.begin(), name.end(), '[', '.');
     test::expect_golden("explain/" + name + ".txt", explain(c, catalogue()));
   }
 }
