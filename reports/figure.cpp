@@ -10,10 +10,15 @@ namespace {
 
 constexpr std::size_t number_cells = 6;  // `  12. `
 constexpr std::size_t arrow_cells = 4;   // `--> `
-constexpr std::size_t time_cells = 10;   // `   1.200 s`
+constexpr std::size_t time_cells = 10;   // `  1.2000 s`
 // A figure that fills several screens explains nothing: of a longer one, the beginning and the end are shown.
 constexpr std::size_t longest = 24;
 constexpr std::size_t beginning = 6;
+
+// Answers come within fractions of a millisecond, timers after minutes; five digits tell both.
+std::string clock(double seconds) {
+  return fmt::format("{:.{}f} s", seconds, seconds < 10 ? 4 : seconds < 100 ? 3 : 2);
+}
 
 class Figure {
  public:
@@ -33,7 +38,7 @@ class Figure {
     const std::string arrow = record.from_target ? "<--" : "-->";
     Row row;
     row.push_back(arrow + " " + pad(lines.front(), text_cells_) + " " + arrow +
-                  pad_left(fmt::format("{:.3f} s", record.time), time_cells));
+                  pad_left(clock(record.time), time_cells));
     for (std::size_t i = 1; i < lines.size(); ++i) row.push_back("    " + lines[i]);
     if (!record.note.empty()) remark(row, printable(record.note));
     rows_.push_back(std::move(row));
