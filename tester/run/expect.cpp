@@ -72,8 +72,10 @@ class Expecting {
   // ---- when ----
   Instant previous() const { return times_.empty() ? began_ : times_.back(); }
 
+  // A call may take effect before its return is known, so that nothing is too early without a lower bound.
   Instant earliest() const {
-    return step_.within && times_.empty() ? began_ + play_.duration(step_.within->from) : Instant{};
+    const bool bounded = step_.within && step_.within->from.count > 0 && times_.empty();
+    return bounded ? began_ + play_.duration(step_.within->from) : Instant{};
   }
   Instant deadline() const {
     const Duration limit = step_.within ? play_.duration(step_.within->to) : play_.patience();
