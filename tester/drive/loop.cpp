@@ -25,7 +25,8 @@ class Pace {
     return tokens_ >= 1;
   }
   void sent() { tokens_ -= 1; }
-  Instant next() const { return last_ + seconds((1 - tokens_) / per_second_); }
+  /// Rounded up: on a simulated clock nothing else moves time on.
+  Instant next() const { return last_ + seconds((1 - tokens_) / per_second_) + nanoseconds(1); }
 
  private:
   double per_second_;
@@ -112,7 +113,8 @@ class Loop {
     return std::equal(sent.octets.begin() + filled_in, sent.octets.end(), frame.octets.begin() + filled_in);
   }
 
-  /// A datagram that left this host: ours, and then the frame has its kernel's stamp, or one of our own kernel's.
+  /// A datagram that left this host: ours, and then the frame has its kernel's stamp, or one of our own
+  /// kernel's.
   void confirm(const Frame& frame) {
     const auto is_frame = [&](const Unconfirmed& sent) { return same_datagram(sent, frame); };
     const auto sent = std::find_if(unconfirmed_.begin(), unconfirmed_.end(), is_frame);

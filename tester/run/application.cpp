@@ -104,23 +104,27 @@ Task<void> prepare_application(Play& play) {
   play.target_port = shared.port;
 }
 
-Task<void> accept(Play& play, Connection& connection) {
-  if (!play.env.agent || !connection.handle.empty()) co_return;
-  const Instant deadline = play.stage.now() + play.patience();
+Task<bool> accepted_within(Play& play, Connection& connection, Duration limit) {
+  if (!play.env.agent || !connection.handle.empty()) co_return true;
+  const Instant deadline = play.stage.now() + limit;
   for (;;) {
     const wire::Endpoint& peer = connection.flow.tester;
     std::string line = fmt::format("ACCEPT {} {} {}", play.listener, peer.address.to_string(), peer.port);
     const Reply reply = co_await play.request(line);
     if (reply.ok) {
       connection.handle = reply.get("handle");
-      co_return;
+      co_return true;
     }
     if (reply.error != "again")
       throw Ended{Verdict::error, "the agent could not accept: " + reply.error, {}, {}};
-    if (play.stage.now() >= deadline)
-      throw Ended{Verdict::inconclusive, "the application was not given the connection", {}, {}};
+    if (play.stage.now() >= deadline) co_return false;
     co_await play.wait_until(play.stage.now() + asking_interval);
   }
+}
+
+Task<void> accept(Play& play, Connection& connection) {
+  const bool accepted = co_await accepted_within(play, connection, play.patience());
+  if (!accepted) throw Ended{Verdict::inconclusive, "the application was not given the connection", {}, {}};
 }
 
 Task<Reply> open_actively(Play& play, Connection& connection) {

@@ -36,6 +36,15 @@ bool changed(const std::vector<CaseResult>& results) {
   });
 }
 
+/// The same segment twice with nothing sent between, sooner than any timer of a TCP: the path made two of
+/// one, of this or of what it answers.
+bool doubled(const report::SegmentRecord& a, const report::SegmentRecord& b) {
+  constexpr double shortest_timer =
+      0.15;  // seconds; below the 200 ms at which stacks set their least timeout
+  return a.from_target && b.from_target && a.connection == b.connection && a.absolute == b.absolute &&
+         b.time - a.time < shortest_timer;
+}
+
 Belief final(const std::vector<CaseResult>& results) {
   Belief belief{Belief::Is::final, results.back()};
   belief.result.attempts = static_cast<int>(results.size());
@@ -46,15 +55,17 @@ Belief final(const std::vector<CaseResult>& results) {
 }  // namespace
 
 void PathLoss::saw(const CaseResult& result) {
+  const report::SegmentRecord* before = nullptr;
   for (const report::SegmentRecord& segment : result.segments) {
-    if (segment.from_target) continue;
-    ++sent_;
-    if (segment.note == "again") ++repeated_;
+    ++segments_;
+    if (!segment.from_target && segment.note == "again") ++disturbed_;
+    if (before && doubled(*before, segment)) ++disturbed_;
+    before = &segment;
   }
 }
 
 double PathLoss::estimate() const {
-  return sent_ == 0 ? 0 : static_cast<double>(repeated_) / static_cast<double>(sent_);
+  return segments_ == 0 ? 0 : static_cast<double>(disturbed_) / static_cast<double>(segments_);
 }
 
 int confirmations_needed(double loss, int retries) {

@@ -7,17 +7,17 @@
 
 namespace tcpspec::run {
 
-/// What the run has seen of the path: how often something had to be sent again before it was answered.
+/// What the run has seen of the path: how often something had to be sent again before it was answered, or came twice.
 class PathLoss {
  public:
   void saw(const report::CaseResult&);
 
-  /// The share of segments that got lost, at least one of them or none; 0 for a path that lost nothing.
+  /// The share of segments that were lost or doubled; 0 for a path that did neither.
   double estimate() const;
 
  private:
-  std::size_t sent_ = 0;
-  std::size_t repeated_ = 0;
+  std::size_t segments_ = 0;
+  std::size_t disturbed_ = 0;
 };
 
 /// How often a departure must be seen in a row, beyond the first time, before it is believed.  On a path that

@@ -117,7 +117,13 @@ class Prologue {
   Task<void> established_passively() {
     co_await syn_received();
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
-    co_await play_.send(connection_, std::move(acknowledgment), std::string());
+    co_await play_.send(connection_, acknowledgment, std::string());
+    // Only the application can tell whether the acknowledgment got through.
+    for (int attempt = 1; attempt < attempts; ++attempt) {
+      const bool accepted = co_await accepted_within(play_, connection_, play_.patience());
+      if (accepted) break;
+      co_await play_.send(connection_, acknowledgment, "again");
+    }
     co_await accept(play_, connection_);
     if (!play_.env.agent && given_.state == State::established) co_await absorb_banner();
   }

@@ -14,7 +14,7 @@ using report::Verdict;
 namespace {
 
 constexpr int handshakes_to_calibrate = 5;
-constexpr int sanity_attempts = 2;
+constexpr int sanity_attempts = 3;
 
 cases::Case make_sanity_case() {
   cases::Case sanity;
