@@ -1,6 +1,6 @@
 # What `cmake --install` adds to the programs, and the Debian package made of it.
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/cases DESTINATION ${CMAKE_INSTALL_DATADIR}/tcpspec
-        FILES_MATCHING PATTERN "*.yaml" PATTERN "*.md")
+        FILES_MATCHING PATTERN "*.yaml" PATTERN "*.md" PATTERN "*.conf")
 install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 

@@ -102,8 +102,17 @@ class Loop {
     }
     for (const Frame& frame : frames_)
       if (frame.from_target) suite_.on_datagram(frame.time, frame.octets, frame.checksum_offloaded);
+    read_agent();
+  }
+
+  /// A target whose application has died is a dead target: the suite knows whether it can be brought back.
+  void read_agent() {
     std::string line;
-    while (agent_ && agent_->read(line)) suite_.on_line(clock_.now(), line);
+    try {
+      while (agent_ && agent_->read(line)) suite_.on_line(clock_.now(), line);
+    } catch (const AgentGone& gone) {
+      suite_.on_agent_gone(clock_.now(), gone.what());
+    }
   }
 
   /// What is kept of a datagram whatever the kernel fills in on its way: all but the fixed IPv4 header.

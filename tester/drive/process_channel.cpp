@@ -92,8 +92,8 @@ void ProcessChannel::tell_death() {
   const std::string fate = child_->fate(seconds(1));
   gather_errors();
   while (!errors_.empty() && errors_.back() == '\n') errors_.pop_back();
-  throw std::runtime_error("the agent (" + name_ + ") " + fate +
-                           (errors_.empty() ? ", without a word on standard error" : ":\n" + errors_));
+  throw AgentGone("the agent (" + name_ + ") " + fate +
+                  (errors_.empty() ? ", without a word on standard error" : ":\n" + errors_));
 }
 
 }  // namespace tcpspec::drive

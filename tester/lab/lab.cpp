@@ -118,11 +118,21 @@ std::unique_ptr<drive::ProcessChannel> Lab::start_agent() {
   if (path.empty())
     throw std::runtime_error(
         "tcpspec-agent is not beside this program (the variable TCPSPEC_AGENT may name it)");
+  return open_channel(path, {path}, Place::target);
+}
+
+std::unique_ptr<drive::ProcessChannel> Lab::start_agent(const std::string& command, Place place) {
+  const std::string filled = fill_in(command);
+  return open_channel(filled, {"/bin/sh", "-c", filled}, place);
+}
+
+std::unique_ptr<drive::ProcessChannel> Lab::open_channel(const std::string& name,
+                                                         const std::vector<std::string>& argv, Place place) {
   drive::Pipes pipes;
   drive::ChildEnds ends;
   drive::make_pipes(pipes, ends);
-  auto child = start_program(keeper_, Place::target, {path}, std::move(ends));
-  return std::make_unique<drive::ProcessChannel>(path, std::move(pipes), std::move(child));
+  auto child = start_program(keeper_, place, argv, std::move(ends));
+  return std::make_unique<drive::ProcessChannel>(name, std::move(pipes), std::move(child));
 }
 
 std::unique_ptr<Program> Lab::start(const std::string& command, Place place) {
@@ -165,7 +175,8 @@ bool Lab::answers(std::uint16_t port) const {
 }
 
 void Lab::wait_until_listening(Program& program, std::uint16_t port, Duration patience) {
-  const bool ask_kernel = wire_ == Wire::veth && program.place() == Place::target;
+  // A proxy's servers are sockets of the target's kernel, too.
+  const bool ask_kernel = wire_ != Wire::tap && program.place() == Place::target;
   drive::RealClock clock;
   clock.watch(keeper_->descriptor());  // a program that dies ends the wait
   const Instant deadline = clock.now() + patience;

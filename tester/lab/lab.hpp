@@ -56,6 +56,9 @@ class Lab {
   /// this program.
   std::unique_ptr<drive::ProcessChannel> start_agent();
 
+  /// Starts a shell command that speaks the agent's protocol; placeholders as in start().
+  std::unique_ptr<drive::ProcessChannel> start_agent(const std::string& command, Place);
+
   /// Starts a shell command.  These words in it are replaced: {tester_netns} (a path), {target_netns},
   /// {device}, {tester}, {tester6}, {target}, {target6}.  The Program must be destroyed before the Lab.
   std::unique_ptr<Program> start(const std::string& command, Place = Place::target);
@@ -77,6 +80,8 @@ class Lab {
   Lab() = default;
   void set_up(const LabOptions&);
   std::string fill_in(std::string command) const;
+  std::unique_ptr<drive::ProcessChannel> open_channel(const std::string& name,
+                                                      const std::vector<std::string>& argv, Place);
   bool answers(std::uint16_t port) const;
 
   drive::Descriptor before_;  // the network namespace that we came from

@@ -243,6 +243,7 @@ void inherit(Profile& own, Profile base) {
 
 ProfileResult load(const std::filesystem::path& file, int depth) {
   ProfileResult result;
+  result.profile.folder = file.parent_path();
   const auto text = cases::read_file(file.string(), result.errors);
   if (!text) return result;
   const cases::Source source(file.string(), *text);

@@ -32,7 +32,8 @@ struct Wiring {
 /// started, and where it is known to depart from the RFCs.
 struct Profile {
   std::string name;
-  std::string stack;  ///< in words
+  std::filesystem::path folder;  ///< where the file lies, and what its commands need beside it
+  std::string stack;             ///< in words
   std::optional<Duration> rto;
   std::optional<Duration> msl;
   std::optional<std::size_t> at_once;  ///< connections that it can take side by side

@@ -14,6 +14,8 @@ using report::Verdict;
 namespace {
 
 constexpr int handshakes_to_calibrate = 5;
+// Once beside others, and once alone.
+constexpr int deaths_to_convict = 2;
 constexpr int sanity_attempts = 3;
 
 cases::Case make_sanity_case() {
@@ -77,7 +79,7 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Ports& ports, Sui
   if (!options_.bracket) stage_ = Phase::running;
   for (const Selected& selected : selection) {
     waiting_.push_back(jobs_.size());
-    jobs_.push_back({selected, 0, {}, false});
+    jobs_.push_back({selected, 0, 0, {}, false});
   }
 }
 
@@ -107,7 +109,11 @@ void Suite::start(Purpose purpose, std::size_t job, wire::Family family) {
 void Suite::settle(std::size_t index) {
   Running& running = machines_[index];
   while (std::optional<Action> action = running.machine->poll_action()) {
-    if (auto* send = std::get_if<SendDatagram>(&*action))
+    auto* send = std::get_if<SendDatagram>(&*action);
+    // What a case sends in one go leaves in one go, however many other cases wait for their turn.
+    if (send && bursting_)
+      todo_.emplace_front(Outgoing{index, std::move(send->octets)});
+    else if (send)
       todo_.emplace_back(Outgoing{index, std::move(send->octets)});
     else
       todo_.emplace_back(fmt::format("{} {}", index, std::get<Request>(*action).line));
@@ -147,7 +153,9 @@ void Suite::on_sent(std::size_t index, Instant when) {
   if (!machines_[index].machine) return;
   ports_->claimant = index;
   machines_[index].machine->on_sent(when);
+  bursting_ = true;
   settle(index);
+  bursting_ = false;
 }
 
 void Suite::on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded) {
@@ -189,6 +197,12 @@ void Suite::on_deadline(Instant now) {
     machines_[index].machine->on_deadline(now_);
     settle(index);
   }
+}
+
+void Suite::on_agent_gone(Instant now, const std::string& why) {
+  now_ = std::max(now_, now);
+  target_is_dead(why);
+  go_on();
 }
 
 std::optional<Suite::Todo> Suite::poll() {
@@ -248,6 +262,7 @@ std::vector<std::string> Suite::running() const {
 void Suite::sanity_answered(const CaseResult& result) {
   if (result.verdict == Verdict::pass) {
     sanity_failures_ = 0;
+    came_back_ = true;
     since_good_.clear();
     calibrate(result);
     return;
@@ -271,11 +286,16 @@ void Suite::calibrate(const CaseResult& result) {
 /// A dead target is one finding, not many.  Where it can be brought back, those that ran since it was last
 /// seen alive run again one by one, and the one under which it dies again is named.
 void Suite::target_is_dead(const std::string& why) {
-  const bool alone = stage_ == Phase::confirming && since_good_.size() == 1;
   const std::vector<std::size_t> suspects = drop_running();
-  if (alone) convict(suspects.front());
+  const bool alone = stage_ == Phase::confirming && suspects.size() == 1;
   std::string names;
-  for (const std::size_t job : suspects) names += (names.empty() ? "" : ", ") + jobs_[job].what.test->id;
+  for (const std::size_t job : suspects) {
+    names += (names.empty() ? "" : ", ") + jobs_[job].what.test->id;
+    ++jobs_[job].deaths;
+  }
+  if (alone && jobs_[suspects.front()].deaths >= deaths_to_convict) convict(suspects.front());
+  if (!came_back_) return abort("the target was started again and does not answer: " + why);
+  came_back_ = false;
   if (!options_.restart || !options_.restart(env_))
     return abort("the target does not answer: " + why +
                  (names.empty() ? "" : "; it last did before " + names));

@@ -61,6 +61,8 @@ class Suite {
   void on_foreign(wire::OctetView octets);
   void on_line(Instant now, std::string_view line);
   void on_deadline(Instant now);  ///< wakes every machine whose deadline is due
+  /// The agent, and with it perhaps the whole stack, has died or does not answer any more.
+  void on_agent_gone(Instant now, const std::string& why);
   /// Ends the run: what has no verdict yet stays without one.
   void abort(const std::string& why);
 
@@ -86,6 +88,7 @@ class Suite {
   struct Job {
     Selected what;
     int attempt = 0;
+    int deaths = 0;  ///< of the target while this case ran
     std::vector<report::CaseResult> results;
     bool final = false;
   };
@@ -131,8 +134,10 @@ class Suite {
   int sanity_running_ = 0;
   int sanity_failures_ = 0;
   bool sanity_wanted_ = false;
+  bool came_back_ = true;  ///< alive since the last restart
   bool going_on_ = false;
   bool call_again_ = false;
+  bool bursting_ = false;  ///< the actions come right after a datagram of the same machine
   std::vector<Duration> round_trips_;
   PathLoss loss_;
   std::vector<std::size_t> since_good_;  ///< jobs that ended since the target was last seen alive

@@ -1,0 +1,212 @@
+// Opening: LISTEN, ACCEPT, CONNECT; DIAG; and the way from a line to its reply.
+
+#include "session.hpp"
+
+#include <stdexcept>
+
+#include "agent/words.hpp"
+#include "connection.hpp"
+
+namespace tcpspec::lwip_target {
+namespace {
+
+using agent::Arguments;
+using agent::Refusal;
+
+constexpr std::uint64_t most_octets = 1ULL << 32;
+constexpr std::uint64_t any_handle = ~0ULL;
+
+struct End {
+  ip_addr_t address;
+  u16_t port;
+};
+
+End end_of(Arguments& arguments, std::string_view what) {
+  const agent::SocketAddress given = arguments.endpoint(what);
+  return {parse_address(given.address()), given.port()};
+}
+
+/// A new block, which port reuse after TIME-WAIT does not hinder.
+tcp_pcb* new_block(const ip_addr_t& of_family) {
+  tcp_pcb* block = tcp_new_ip_type(IP_GET_TYPE(&of_family));
+  if (block == nullptr) throw Refusal{"failed", "no memory for a connection"};
+  ip_set_option(block, SOF_REUSEADDR);
+  return block;
+}
+
+void check(err_t error, tcp_pcb* block) {
+  if (error == ERR_OK) return;
+  tcp_abort(block);
+  throw Refusal{std::string(error_word(error)), "lwIP error " + std::to_string(error)};
+}
+
+}  // namespace
+
+Session::Session() = default;
+Session::~Session() = default;
+
+void Session::end() {
+  connections_.clear();
+  listeners_.clear();
+}
+
+std::string Session::answer(std::string_view line) {
+  std::vector<std::string> words = agent::split_words(line);
+  const std::string id = words.empty() ? "?" : words[0];
+  try {
+    if (words.size() < 2) throw Refusal{"invalid", "ID VERB ARGUMENT... was expected"};
+    const std::string verb = words[1];
+    words.erase(words.begin(), words.begin() + 2);
+    Arguments arguments(std::move(words));
+    const std::string values = perform(verb, arguments);
+    return values.empty() ? id + " ok" : id + " ok " + values;
+  } catch (const Refusal& refused) {
+    return id + " error " + refused.name + (refused.words.empty() ? "" : " ") + refused.words;
+  } catch (const std::exception& failure) {
+    return id + " error failed " + failure.what();
+  }
+}
+
+std::string Session::perform(std::string_view verb, Arguments& arguments) {
+  struct Entry {
+    std::string_view verb;
+    std::string (Session::*perform)(Arguments&);
+  };
+  static constexpr Entry table[] = {
+      {"HELLO", &Session::hello},        {"LISTEN", &Session::listen}, {"ACCEPT", &Session::accept},
+      {"CONNECT", &Session::connect},    {"SEND", &Session::send},     {"RECEIVE", &Session::receive},
+      {"SHUTDOWN", &Session::shut_down}, {"CLOSE", &Session::close},   {"ABORT", &Session::abort},
+      {"STATUS", &Session::status},      {"DIAG", &Session::diag},     {"OPTION", &Session::option},
+  };
+  for (const Entry& entry : table)
+    if (entry.verb == verb) return (this->*entry.perform)(arguments);
+  throw Refusal{"unsupported", "no such verb"};
+}
+
+std::string Session::hello(Arguments&) {
+  return std::string("version=1 stack=lwIP_") + LWIP_VERSION_STRING + " features=diag,keepalive,unacked";
+}
+
+/// `rcvbuf` is a wish, as it is to any stack: lwIP's window is fixed when it is compiled.
+std::string Session::listen(Arguments& arguments) {
+  const End at = end_of(arguments, "address");
+  arguments.keys({"rcvbuf", "backlog"});
+  tcp_pcb* block = new_block(at.address);
+  check(tcp_bind(block, &at.address, at.port), block);
+  err_t error = ERR_OK;
+  tcp_pcb* listening = tcp_listen_with_backlog_and_err(block, TCP_DEFAULT_LISTEN_BACKLOG, &error);
+  if (listening == nullptr) check(error, block);
+  const u16_t port = reinterpret_cast<tcp_pcb_listen*>(listening)->local_port;
+  listeners_[++last_handle_] = std::make_unique<Listener>(listening);
+  return "handle=" + std::to_string(last_handle_) + " port=" + std::to_string(port);
+}
+
+std::string Session::accept(Arguments& arguments) {
+  const auto found = listeners_.find(arguments.number("handle", any_handle));
+  const End peer = end_of(arguments, "peer");
+  arguments.end();
+  if (found == listeners_.end()) throw Refusal{"closed", "no such listener"};
+  auto& waiting = found->second->waiting;
+  const auto connection = waiting.find({to_string(peer.address), peer.port});
+  if (connection == waiting.end()) throw Refusal{"again", "no connection from that peer"};
+  connections_[++last_handle_] = std::move(connection->second);
+  waiting.erase(connection);
+  return "handle=" + std::to_string(last_handle_);
+}
+
+std::string Session::connect(Arguments& arguments) {
+  const End peer = end_of(arguments, "address");
+  arguments.keys({"from", "port", "rcvbuf"});
+  tcp_pcb* block = new_block(peer.address);
+  if (arguments.has("from") || arguments.has("port")) {
+    const bool v6 = IP_IS_V6_VAL(peer.address);
+    const ip_addr_t from = parse_address(arguments.has("from") ? arguments.text_of("from")
+                                         : v6                  ? "::"
+                                                               : "0.0.0.0");
+    const auto port = static_cast<u16_t>(arguments.has("port") ? arguments.number_of("port", 65535) : 0);
+    check(tcp_bind(block, &from, port), block);
+  }
+  auto opening = std::make_unique<Connection>(block);
+  const err_t error = tcp_connect(block, &peer.address, peer.port, [](void* self, tcp_pcb*, err_t) -> err_t {
+    static_cast<Connection*>(self)->opened_ = true;
+    return ERR_OK;
+  });
+  if (error != ERR_OK) throw Refusal{std::string(error_word(error)), "lwIP error " + std::to_string(error)};
+  connections_[++last_handle_] = std::move(opening);
+  return "handle=" + std::to_string(last_handle_) + " local=" + to_string(block->local_ip) +
+         " port=" + std::to_string(block->local_port);
+}
+
+Session::Connection& Session::connection(Arguments& arguments) {
+  const auto found = connections_.find(arguments.number("handle", any_handle));
+  if (found == connections_.end()) throw Refusal{"closed", "no such connection"};
+  return *found->second;
+}
+
+std::string Session::send(Arguments& arguments) {
+  Connection& to = connection(arguments);
+  const std::uint64_t octets = arguments.number("octets", most_octets);
+  if (arguments.flag("urgent")) throw Refusal{"unsupported", "lwIP has no urgent data"};
+  arguments.end();
+  return to.send(octets);
+}
+
+std::string Session::receive(Arguments& arguments) {
+  Connection& from = connection(arguments);
+  const std::uint64_t octets = arguments.number("octets", most_octets);
+  arguments.end();
+  return from.receive(octets);
+}
+
+std::string Session::shut_down(Arguments& arguments) {
+  Connection& which = connection(arguments);
+  arguments.end();
+  which.shut_down();
+  return {};
+}
+
+std::string Session::close(Arguments& arguments) {
+  const std::uint64_t handle = arguments.number("handle", any_handle);
+  arguments.end();
+  if (listeners_.erase(handle) > 0) return {};
+  const auto found = connections_.find(handle);
+  if (found == connections_.end()) throw Refusal{"closed", "no such connection"};
+  found->second->close();
+  connections_.erase(found);
+  return {};
+}
+
+std::string Session::abort(Arguments& arguments) {
+  const std::uint64_t handle = arguments.number("handle", any_handle);
+  arguments.end();
+  if (connections_.erase(handle) == 0) throw Refusal{"closed", "no such connection"};
+  return {};
+}
+
+std::string Session::status(Arguments& arguments) {
+  const std::uint64_t handle = arguments.number("handle", any_handle);
+  arguments.end();
+  if (listeners_.contains(handle)) return "state=LISTEN error=none unread=0 unsent=0 unacked=0";
+  const auto found = connections_.find(handle);
+  if (found == connections_.end()) throw Refusal{"closed", "no such connection"};
+  return found->second->status();
+}
+
+std::string Session::diag(Arguments& arguments) {
+  const End local = end_of(arguments, "local address");
+  const End peer = end_of(arguments, "peer address");
+  arguments.end();
+  const tcp_pcb* block = find_connection(local.address, local.port, peer.address, peer.port);
+  if (block != nullptr) return "state=" + std::string(state_word(block->state));
+  return has_listener(local.address, local.port) ? "state=LISTEN" : "state=CLOSED";
+}
+
+std::string Session::option(Arguments& arguments) {
+  Connection& which = connection(arguments);
+  const std::string name = arguments.word("name");
+  const auto value = static_cast<std::uint32_t>(arguments.number("value", 0x7fffffff));
+  arguments.end();
+  return which.option(name, value);
+}
+
+}  // namespace tcpspec::lwip_target

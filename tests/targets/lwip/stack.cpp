@@ -1,0 +1,200 @@
+#include "stack.hpp"
+
+#include <fcntl.h>
+#include <linux/if_tun.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <future>
+#include <stdexcept>
+#include <system_error>
+
+namespace tcpspec::lwip_target {
+namespace {
+
+constexpr std::size_t largest_frame = 2048;
+constexpr u16_t mtu = 1500;
+
+int open_tap(const std::string& device) {
+  const int fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0) throw std::system_error(errno, std::generic_category(), "/dev/net/tun");
+  ifreq request{};
+  device.copy(request.ifr_name, IFNAMSIZ - 1);
+  request.ifr_flags = IFF_TAP | IFF_NO_PI;
+  if (ioctl(fd, TUNSETIFF, &request) < 0)
+    throw std::system_error(errno, std::generic_category(), "TAP device " + device);
+  return fd;
+}
+
+err_t send_frame(netif* interface, pbuf* packet) {
+  std::array<char, largest_frame> frame;
+  const u16_t size = pbuf_copy_partial(packet, frame.data(), static_cast<u16_t>(frame.size()), 0);
+  const int fd = *static_cast<const int*>(interface->state);
+  // A full queue loses frames, as a wire would.
+  return write(fd, frame.data(), size) < 0 ? ERR_IF : ERR_OK;
+}
+
+err_t set_up(netif* interface) {
+  interface->name[0] = 't';
+  interface->name[1] = 'p';
+  interface->output = etharp_output;
+  interface->output_ip6 = ethip6_output;
+  interface->linkoutput = send_frame;
+  interface->mtu = mtu;
+  interface->hwaddr_len = ETH_HWADDR_LEN;
+  interface->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_ETHERNET | NETIF_FLAG_MLD6;
+  return ERR_OK;
+}
+
+template <class Visit>
+const tcp_pcb* find_in(const tcp_pcb* list, Visit visit) {
+  while (list != nullptr && !visit(*list)) list = list->next;
+  return list;
+}
+
+template <class Visit>
+const tcp_pcb* find_anywhere(Visit visit) {
+  for (const tcp_pcb* list : {tcp_active_pcbs, tcp_tw_pcbs, tcp_bound_pcbs})
+    if (const tcp_pcb* found = find_in(list, visit)) return found;
+  return nullptr;
+}
+
+}  // namespace
+
+Stack::Stack(const std::string& device, const std::vector<std::string>& addresses) : fd_(open_tap(device)) {
+  std::promise<void> started;
+  tcpip_init([](void* promise) { static_cast<std::promise<void>*>(promise)->set_value(); }, &started);
+  started.get_future().wait();
+  const CoreLock lock;
+  for (const std::string& address : addresses)
+    if (address.find(':') == std::string::npos) add_ipv4(address);
+  if (count_ == 0) add_interface(*IP4_ADDR_ANY4);
+  for (const std::string& address : addresses)
+    if (address.find(':') != std::string::npos) add_ipv6(address);
+}
+
+void Stack::add_ipv4(const std::string& address) {
+  const ip_addr_t parsed = parse_address(address);
+  add_interface(*ip_2_ip4(&parsed));
+}
+
+void Stack::add_interface(const ip4_addr_t& address) {
+  if (count_ == std::size(interfaces_)) throw std::invalid_argument("more than two IPv4 addresses");
+  netif& interface = interfaces_[count_++];
+  ip4_addr_t mask;
+  IP4_ADDR(&mask, 255, 255, 255, 0);
+  netif_add(&interface, &address, &mask, IP4_ADDR_ANY4, &fd_, set_up, ethernet_input);
+  constexpr std::array<u8_t, ETH_HWADDR_LEN> local_mac = {0x02, 0x77, 0, 0, 0, 0};
+  std::copy(local_mac.begin(), local_mac.end(), interface.hwaddr);
+  interface.hwaddr[ETH_HWADDR_LEN - 1] = static_cast<u8_t>(count_);
+  netif_set_link_up(&interface);
+  netif_set_up(&interface);
+  if (count_ == 1) netif_set_default(&interface);
+}
+
+void Stack::add_ipv6(const std::string& address) {
+  const ip_addr_t parsed = parse_address(address);
+  s8_t index = -1;
+  netif_add_ip6_address(&interfaces_[0], ip_2_ip6(&parsed), &index);
+  if (index < 0) throw std::invalid_argument(address + ": no room for another IPv6 address");
+  // Usable at once: nobody else is on this wire.
+  netif_ip6_addr_set_state(&interfaces_[0], index, IP6_ADDR_PREFERRED);
+}
+
+void Stack::take_frames() {
+  std::string frame(largest_frame, '\0');
+  for (;;) {
+    frame.resize(largest_frame);
+    const ssize_t size = read(fd_, frame.data(), frame.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return;
+    frame.resize(static_cast<std::size_t>(size));
+    const CoreLock lock;
+    deliver(frame);
+  }
+}
+
+/// To the interface with that MAC; what goes to all goes to each.
+void Stack::deliver(const std::string& frame) {
+  if (frame.size() < SIZEOF_ETH_HDR) return;
+  const bool to_group = (static_cast<unsigned char>(frame[0]) & 1) != 0;
+  for (std::size_t i = 0; i < count_; ++i) {
+    netif& interface = interfaces_[i];
+    if (!to_group && std::memcmp(interface.hwaddr, frame.data(), ETH_HWADDR_LEN) != 0) continue;
+    pbuf* packet = pbuf_alloc(PBUF_RAW, static_cast<u16_t>(frame.size()), PBUF_RAM);
+    if (packet == nullptr) return;
+    pbuf_take(packet, frame.data(), static_cast<u16_t>(frame.size()));
+    if (interface.input(packet, &interface) != ERR_OK) pbuf_free(packet);
+  }
+}
+
+ip_addr_t parse_address(const std::string& text) {
+  ip_addr_t address;
+  if (ipaddr_aton(text.c_str(), &address) == 0) throw std::invalid_argument(text + " is no address");
+  return address;
+}
+
+std::string to_string(const ip_addr_t& address) {
+  std::array<char, IPADDR_STRLEN_MAX> text{};
+  return ipaddr_ntoa_r(&address, text.data(), static_cast<int>(text.size()));
+}
+
+const tcp_pcb* find_connection(const ip_addr_t& local, u16_t local_port, const ip_addr_t& peer,
+                               u16_t peer_port) {
+  return find_anywhere([&](const tcp_pcb& pcb) {
+    return pcb.local_port == local_port && pcb.remote_port == peer_port &&
+           ip_addr_cmp(&pcb.local_ip, &local) && ip_addr_cmp(&pcb.remote_ip, &peer);
+  });
+}
+
+bool has_listener(const ip_addr_t& local, u16_t port) {
+  for (const tcp_pcb_listen* pcb = tcp_listen_pcbs.listen_pcbs; pcb != nullptr; pcb = pcb->next)
+    if (pcb->local_port == port && IP_GET_TYPE(&pcb->local_ip) == IP_GET_TYPE(&local) &&
+        (ip_addr_isany_val(pcb->local_ip) || ip_addr_cmp(&pcb->local_ip, &local)))
+      return true;
+  return false;
+}
+
+bool is_held(const tcp_pcb* wanted, const void* owner) {
+  return wanted != nullptr && find_anywhere([&](const tcp_pcb& pcb) {
+                                return &pcb == wanted && pcb.callback_arg == owner;
+                              }) != nullptr;
+}
+
+std::string_view state_word(tcp_state state) {
+  switch (state) {
+    case CLOSED: return "CLOSED";
+    case LISTEN: return "LISTEN";
+    case SYN_SENT: return "SYN-SENT";
+    case SYN_RCVD: return "SYN-RECEIVED";
+    case ESTABLISHED: return "ESTABLISHED";
+    case FIN_WAIT_1: return "FIN-WAIT-1";
+    case FIN_WAIT_2: return "FIN-WAIT-2";
+    case CLOSE_WAIT: return "CLOSE-WAIT";
+    case CLOSING: return "CLOSING";
+    case LAST_ACK: return "LAST-ACK";
+    case TIME_WAIT: return "TIME-WAIT";
+  }
+  return "CLOSED";
+}
+
+std::string_view error_word(err_t error) {
+  switch (error) {
+    case ERR_TIMEOUT: return "timed-out";
+    case ERR_RTE: return "unreachable";
+    case ERR_VAL:
+    case ERR_ARG: return "invalid";
+    case ERR_USE: return "in-use";
+    case ERR_CONN:
+    case ERR_CLSD: return "closed";
+    case ERR_RST: return "reset";
+    // lwIP aborts by itself what has been retransmitted, or probed, too often.
+    case ERR_ABRT: return "timed-out";
+    default: return "failed";
+  }
+}
+
+}  // namespace tcpspec::lwip_target
