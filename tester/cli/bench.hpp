@@ -37,6 +37,8 @@ class Bench {
   virtual drive::Link& link() = 0;
   virtual drive::Channel* agent() = 0;  ///< null without one
   virtual run::Ports& ports() = 0;
+  /// Segments a second that may be sent where the user does not say: a stranger's host is treated gently.
+  virtual double usual_rate() const { return 2'000; }
   virtual bool interrupted() { return false; }
   virtual int signal() { return 0; }  ///< what interrupted
   /// Brings a dead target back, with what has changed in `env`; false if there is no way to.

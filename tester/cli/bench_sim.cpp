@@ -40,6 +40,7 @@ class SimBench : public Bench {
   drive::Link& link() override { return world_; }
   drive::Channel* agent() override { return &world_; }
   run::Ports& ports() override { return ports_; }
+  double usual_rate() const override { return 1e6; }
 
  private:
   static sim::WorldOptions world_options(const BenchOptions& options) {

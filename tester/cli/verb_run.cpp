@@ -24,8 +24,6 @@ namespace tcpspec::cli {
 
 namespace {
 
-constexpr double usual_rate = 20'000;  // segments a second
-
 std::uint64_t drawn_seed() { return std::random_device{}() % 1'000'000'000; }
 
 std::string utc_now() {
@@ -184,7 +182,7 @@ int run(const RunOptions& options) {
   };
   run::Suite suite(plan.selected, bench->environment, bench->ports(), suite_options);
   drive::LoopOptions loop;
-  loop.packets_per_second = options.rate > 0 ? options.rate : usual_rate;
+  loop.packets_per_second = options.rate > 0 ? options.rate : bench->usual_rate();
   loop.interrupted = [&] { return bench->interrupted(); };
   loop.progress = [&](Instant now) { progress.show(now, suite); };
   const Instant began = bench->clock().now();
