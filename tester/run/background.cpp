@@ -12,13 +12,15 @@ bool is_pure_acknowledgment(const wire::Segment& segment) {
 
 }  // namespace
 
-std::string background(const Connection& connection, const Arrival& arrival, bool awaiting_silence) {
+std::string background(const Connection& connection, const Arrival& arrival, bool awaiting_silence,
+                       Duration round_trip) {
   const wire::Segment& segment = arrival.segment;
   const oracle::Tcb& tcb = connection.tcb();
   if (connection.is_retransmission(segment)) {
     // What the tester has acknowledged the target should not send again.
     const bool acknowledged = (segment.seq + segment.len()).at_or_before(tcb.snd_una);
-    if (!awaiting_silence || !acknowledged) return "retransmission, passed over";
+    const bool crossed = arrival.time < connection.last_event + round_trip;
+    if (!awaiting_silence || !acknowledged || crossed) return "retransmission, passed over";
   }
   if (!is_pure_acknowledgment(segment) || tcb.phase != oracle::Phase::synchronized) return {};
   const wire::Seq edge = segment.ack + (static_cast<std::uint32_t>(segment.window) << tcb.rcv_scale);

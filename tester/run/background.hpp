@@ -10,6 +10,6 @@ namespace tcpspec::run {
 /// Why a segment that matches no outcome is no reaction to anything, but what a TCP sends of its own accord;
 /// empty if it is not.  `awaiting_silence`: nothing at all is expected, so only what the target may rightly
 /// repeat is passed over.
-std::string background(const Connection&, const Arrival&, bool awaiting_silence);
+std::string background(const Connection&, const Arrival&, bool awaiting_silence, Duration round_trip);
 
 }  // namespace tcpspec::run

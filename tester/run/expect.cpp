@@ -6,6 +6,7 @@
 #include "oracle/relative.hpp"
 #include "run/background.hpp"
 #include "run/probe.hpp"
+#include "wire/print.hpp"
 
 namespace tcpspec::run {
 
@@ -21,10 +22,25 @@ std::string in_words(Duration d) {
                                 : fmt::format("{:.3f} s", d.seconds());
 }
 
+/// Before the target's SYN its ISS has no value: a pattern that speaks of it does not fit what came instead.
+std::optional<oracle::Difference> differs(const SegmentPattern& pattern, const wire::Segment& segment,
+                                          const oracle::Scope& scope) {
+  try {
+    return oracle::difference(pattern, segment, scope);
+  } catch (const oracle::Unbound&) {
+    if (scope.tcb.iss || segment.has(wire::ctl::syn)) throw;
+    return oracle::Difference{"CTL", "SYN", wire::flags_to_string(segment.flags)};
+  }
+}
+
 class Expecting {
  public:
   Expecting(Play& play, Connection& connection, const cases::Expect& step)
-      : play_(play), connection_(connection), step_(step), began_(connection.last_event) {}
+      : play_(play),
+        connection_(connection),
+        step_(step),
+        began_(connection.last_event),
+        asked_(std::max(connection.last_event, play.stage.now())) {}
 
   Task<OutcomeName> run() {
     for (;;) {
@@ -79,7 +95,11 @@ class Expecting {
   }
   Instant deadline() const {
     const Duration limit = step_.within ? play_.duration(step_.within->to) : play_.patience();
-    if (!step_.gaps || times_.empty()) return previous() + limit;
+    // A range counts from the last segment; a mere limit from where the step begins, or silence after a `wait`
+    // would be over before it began.
+    const bool range = step_.within && play_.duration(step_.within->from) > Duration{};
+    if (times_.empty()) return (range ? began_ : asked_) + limit;
+    if (!step_.gaps) return previous() + limit;
     // A later gap may be as long as the rule for gaps admits, and a little longer to be seen and judged.
     const Duration last = gaps_.empty() ? times_.front() - began_ : gaps_.back();
     Duration longest = play_.duration(step_.gaps->first.to);
@@ -110,7 +130,7 @@ class Expecting {
       }
       if (ignored(*arrival)) continue;
       if (std::optional<OutcomeName> outcome = match(*arrival)) co_return *outcome;
-      const std::string why = background(connection_, *arrival, only_silence());
+      const std::string why = background(connection_, *arrival, only_silence(), play_.env.timing.rtt);
       if (why.empty()) unexpected(*arrival);
       play_.take(connection_, *arrival, why, false);
     }
@@ -119,7 +139,7 @@ class Expecting {
   bool ignored(const Arrival& arrival) {
     const oracle::Tcb tcb = connection_.facing(arrival.segment);
     for (const SegmentPattern& pattern : step_.ignoring) {
-      if (oracle::difference(pattern, arrival.segment, play_.scope(connection_, tcb))) continue;
+      if (differs(pattern, arrival.segment, play_.scope(connection_, tcb))) continue;
       play_.take(connection_, arrival, "ignored by the case", false);
       return true;
     }
@@ -131,7 +151,7 @@ class Expecting {
     const oracle::Scope scope = play_.scope(connection_, tcb);
     for (const auto& [name, expectation] : step_.expectation.alternatives) {
       const auto* pattern = std::get_if<SegmentPattern>(&expectation);
-      if (!pattern || oracle::difference(*pattern, arrival.segment, scope)) continue;
+      if (!pattern || differs(*pattern, arrival.segment, scope)) continue;
       const wire::Seq before = connection_.tcb().snd_nxt;
       play_.take(connection_, arrival, name.empty() ? "as expected" : "as expected: " + name, true);
       if (arrival.time < earliest()) too_early(arrival);
@@ -158,7 +178,7 @@ class Expecting {
     const std::string got = oracle::describe(arrival.segment, true, tcb);
     std::string because = only_silence() ? "something was sent where nothing may be" : "another segment came";
     if (const auto* pattern = single_pattern()) {
-      const auto difference = oracle::difference(*pattern, arrival.segment, play_.scope(connection_, tcb));
+      const auto difference = differs(*pattern, arrival.segment, play_.scope(connection_, tcb));
       if (difference)
         because = fmt::format("{} is {} where {} was expected", difference->field, difference->got,
                               difference->expected);
@@ -246,7 +266,8 @@ class Expecting {
   Play& play_;
   Connection& connection_;
   const cases::Expect& step_;
-  const Instant began_;
+  const Instant began_;  ///< the last segment before the step
+  const Instant asked_;  ///< the beginning of the step
   std::optional<OutcomeName> outcome_;
   std::vector<Instant> times_;
   std::vector<Duration> gaps_;
