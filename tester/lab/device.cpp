@@ -12,12 +12,14 @@
 #include <netlink/route/link/veth.h>
 #include <sys/ioctl.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
 
 #include "drive/descriptor.hpp"
 #include "drive/real_clock.hpp"
+#include "drive/route.hpp"
 #include "drive/socket_address.hpp"
 
 namespace tcpspec::lab {
@@ -127,15 +129,37 @@ DeviceState device_state(const std::string& name) {
   return state;
 }
 
+namespace {
+
+/// The kernel makes an IPv6 address its own from a work queue: only then has it joined the group in which
+/// neighbours ask for it, and takes in what is sent to it.  The route to itself is the last thing it gets.
+bool all_received(const std::vector<wire::Address>& addresses) {
+  return std::all_of(addresses.begin(), addresses.end(), [](const wire::Address& address) {
+    try {
+      return drive::route_to(address).loopback;
+    } catch (const std::system_error&) {
+      return false;
+    }
+  });
+}
+
+bool passes_packets(const std::string& name) {
+  const DeviceState state = device_state(name);
+  return state.running && all_received(state.addresses);
+}
+
+}  // namespace
+
 void wait_until_running(const std::string& name, Duration patience) {
   const drive::Descriptor events(open_device_events());
   drive::RealClock clock;
   clock.watch(events.get());
   const Instant deadline = clock.now() + patience;
-  while (!device_state(name).running) {
+  while (!passes_packets(name)) {
     if (clock.now() >= deadline)
       throw std::system_error(ENETDOWN, std::generic_category(), "network device " + name);
-    clock.wait_until(deadline);
+    // The event of an address comes a moment before its route is there.
+    clock.wait_until(std::min(deadline, clock.now() + milliseconds(2)));
     drain_device_events(events.get());
   }
 }

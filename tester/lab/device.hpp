@@ -37,8 +37,9 @@ struct DeviceState {
 };
 DeviceState device_state(const std::string& name);
 
-/// Waits until the device is running: after both ends of a pair are up the kernel takes a moment, in which it
-/// drops what is sent (and the first ARP request would be repeated a second later).  Throws after `patience`.
+/// Waits until the device passes packets at all its addresses: after both ends of a pair are up the kernel
+/// takes a moment, in which it drops what comes and goes (and would repeat the first ARP request or neighbour
+/// solicitation a second later).  Throws after `patience`.
 void wait_until_running(const std::string& name, Duration patience = seconds(5));
 
 /// A descriptor that becomes readable whenever a device or an address of this namespace changes.

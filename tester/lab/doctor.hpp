@@ -24,6 +24,9 @@ struct Check {
 /// What every kind of target depends on.
 std::vector<Check> examine_machine();
 
+/// What it means that the agent is at `path`, or nowhere if that is empty (see find_agent).
+Check examine_agent(const std::string& path);
+
 /// What the lab depends on: it is made, in a child process, and an agent in it is spoken to over the wire.
 std::vector<Check> examine_lab();
 

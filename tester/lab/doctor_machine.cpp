@@ -56,14 +56,6 @@ Check clock_source() {
   return check;
 }
 
-Check agent() {
-  const std::string path = find_agent();
-  if (!path.empty()) return {"agent", Verdict::good, path, ""};
-  return {"agent", Verdict::hazard,
-          "tcpspec-agent was not found: the lab cannot run cases that need its service",
-          "install it beside tcpspec, or export TCPSPEC_AGENT=/path/to/tcpspec-agent"};
-}
-
 bool in_path(const std::string& program) {
   std::istringstream path(std::string(std::getenv("PATH") ? std::getenv("PATH") : "") + ":/usr/sbin:/sbin");
   for (std::string folder; std::getline(path, folder, ':');)
@@ -73,8 +65,15 @@ bool in_path(const std::string& program) {
 
 }  // namespace
 
+Check examine_agent(const std::string& path) {
+  if (!path.empty()) return {"agent", Verdict::good, path, ""};
+  return {"agent", Verdict::hazard,
+          "tcpspec-agent was not found: the lab cannot run cases that need its service",
+          "install it beside tcpspec, or export TCPSPEC_AGENT=/path/to/tcpspec-agent"};
+}
+
 std::vector<Check> examine_machine() {
-  std::vector<Check> checks = {descriptors(), receive_buffer(), clock_source(), agent()};
+  std::vector<Check> checks = {descriptors(), receive_buffer(), clock_source(), examine_agent(find_agent())};
   struct Optional {
     const char* program;
     const char* package;

@@ -47,14 +47,10 @@ TEST(Doctor, SaysWhatForbidsTheLabAndHowToAllowIt) {
 }
 
 TEST(Doctor, NamesAMissingAgent) {
-  EXPECT_THAT(in_child([]() -> std::string {
-                unsetenv("TCPSPEC_AGENT");
-                const Check* check = nullptr;
-                const auto checks = lab::examine_machine();
-                check = find(checks, "agent");
-                return check->finding + " | " + check->remedy;
-              }),
-              testing::HasSubstr("TCPSPEC_AGENT="));
+  const Check check = lab::examine_agent("");
+  EXPECT_EQ(check.verdict, Verdict::hazard);
+  EXPECT_THAT(check.remedy, testing::HasSubstr("TCPSPEC_AGENT="));
+  EXPECT_EQ(lab::examine_agent("/usr/bin/tcpspec-agent").verdict, Verdict::good);
 }
 
 TEST(Doctor, SeesThatAHostHasNoRoute) {

@@ -180,13 +180,14 @@ TEST(Wiring, TheirsWaitsForTheProgramsDevice) {
   link.send(wire::emit(syn(ours, {options.targets[0], 4000})));
   const Instant deadline = clock.now() + seconds(5);
   bool answered = false;
-  for (std::vector<drive::Frame> frames; !answered && clock.now() < deadline;) {
+  std::vector<drive::Frame> frames;
+  while (!answered && clock.now() < deadline) {
     clock.wait_until(deadline);
     link.receive(frames);
     for (const auto& frame : frames)
       answered = answered || (frame.from_target && segment_of(frame).has(wire::ctl::syn | wire::ctl::ack));
   }
-  EXPECT_TRUE(answered) << slirp->output();
+  EXPECT_TRUE(answered) << "of " << frames.size() << " frames; slirp4netns says: " << slirp->output();
 }
 
 }  // namespace
