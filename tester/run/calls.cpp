@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "run/application.hpp"
 #include "run/build.hpp"
 
@@ -44,14 +46,14 @@ std::string words(const Returns& returns) {
   return "";
 }
 
-std::string words(const Returned& returned) {
+std::string words(const Returned& returned, CallVerb verb) {
   if (!returned.error.empty()) return returned.error;
   if (returned.foreign_octets) return fmt::format("{} octets that are not those sent", returned.octets);
   if (returned.octets > 0)
     return fmt::format("{} octets{}", returned.octets, returned.end_of_file ? ", end of file" : "");
   if (returned.end_of_file) return "end of file";
   if (returned.state) return std::string(cases::to_string(*returned.state));
-  return returned.ok ? "ok" : "nothing";
+  return returned.ok && verb != CallVerb::receive ? "ok" : "nothing";
 }
 
 std::string error_name(Returns::Kind kind) {
@@ -145,7 +147,7 @@ Task<void> ask_accept(Play& play, Connection& connection, Returned& got) {
   const Reply reply = co_await play.request(line);
   got.ok = reply.ok;
   if (reply.ok)
-    connection.handle = reply.get("handle");
+    connection.given(reply.get("handle"));
   else if (reply.error != "again")
     got.error = reply.error;
 }
@@ -216,6 +218,7 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
   if (!call) co_return;
   if (!play.env.agent) {
     co_await by_service(play, connection, *call);
+    connection.last_event = std::max(connection.last_event, play.stage.now());
     co_return;
   }
   if (needs_handle(call->verb)) co_await accept(play, connection);
@@ -226,7 +229,11 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
   const Duration limit = step.within ? Duration{play.duration(*step.within)} : play.patience();
   const Instant deadline = play.stage.now() + limit;
   Returned got;
-  if (!asks(call->verb)) co_await act(play, connection, *call, got);
+  // What an action brings about may be on the wire before its return is known: time counts from the request.
+  if (!asks(call->verb)) {
+    connection.last_event = std::max(connection.last_event, play.stage.now());
+    co_await act(play, connection, *call, got);
+  }
   while (asks(call->verb)) {
     if (call->verb == CallVerb::receive) co_await receive(play, connection, got);
     if (call->verb == CallVerb::status) co_await ask_status(play, connection, got);
@@ -234,10 +241,12 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
     if (satisfied(returns, got) || !may_yet_come(returns, got) || play.stage.now() >= deadline) break;
     co_await play.wait_until(play.stage.now() + asking_interval);
   }
+  if (asks(call->verb)) connection.last_event = std::max(connection.last_event, play.stage.now());
   if (!wanted && got.error.empty()) co_return;
   if (satisfied(returns, got)) co_return;
   const std::string expected = fmt::format("{} returns {}", call->text, words(returns));
-  throw Ended{Verdict::fail, fmt::format("{} returned {}", call->text, words(got)), expected, words(got)};
+  const std::string returned = words(got, call->verb);
+  throw Ended{Verdict::fail, fmt::format("{} returned {}", call->text, returned), expected, returned};
 }
 
 }  // namespace tcpspec::run

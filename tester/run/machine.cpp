@@ -184,7 +184,6 @@ Task<void> Machine::one_step(const cases::Step& step) {
     co_await play_->wait_until(play_->stage.now() + play_->duration(wait->time));
   } else if (const auto* call = std::get_if<cases::CallStep>(&step.action)) {
     co_await perform_call(*play_, connection, *call, outcome_);
-    connection.last_event = std::max(connection.last_event, play_->stage.now());
   } else if (const auto* state = std::get_if<cases::StateStep>(&step.action)) {
     co_await state_step(*state, connection);
   }
@@ -233,7 +232,7 @@ void Machine::met(const cases::OutcomeName& outcome) {
   if (verdict <= play_->result.verdict) return;
   play_->result.verdict = verdict;
   play_->result.because = rule->reason;
-  charge(rule->requirement);
+  if (verdict == Verdict::warn) charge(rule->requirement);
   play_->result.deciding_step = play_->step;
 }
 
@@ -258,6 +257,7 @@ void Machine::settle(const Ended& ended, bool reached) {
     verdict = Verdict::inconclusive;
     because = fmt::format("the preparation failed: {}", because);
   }
+  if (verdict < result.verdict) return;  // what was found before is worse, and stays
   if (verdict == Verdict::fail) {
     charge(requirement);
     verdict = by_level(verdict, result.level);

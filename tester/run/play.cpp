@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "oracle/relative.hpp"
 #include "wire/print.hpp"
 
@@ -150,7 +152,8 @@ void Play::take(Connection& connection, const Arrival& arrival, std::string note
   connection.seen(arrival.segment);
   if (!matched) return;
   connection.last = arrival.segment;
-  connection.last_event = arrival.time;
+  // It may have come while later segments of the same step were still being sent.
+  connection.last_event = std::max(connection.last_event, arrival.time);
 }
 
 Task<Reply> Play::request(std::string line) {
