@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <exception>
+#include <system_error>
 
 namespace tcpspec::drive {
 
@@ -80,8 +81,15 @@ class Loop {
       const Instant now = clock_.now();
       if (!pace_.may_send(now)) return true;
       auto& outgoing = std::get<run::Suite::Outgoing>(*held_);
-      link_.send(outgoing.octets);
       pace_.sent();
+      try {
+        link_.send(outgoing.octets);
+      } catch (const std::system_error& refused) {
+        const std::size_t machine = outgoing.machine;
+        held_.reset();
+        suite_.on_unsendable(machine, refused.what());
+        continue;
+      }
       unconfirmed_.push_back({outgoing.machine, now, std::move(outgoing.octets)});
       held_.reset();
       receive();  // the stamp of what was sent is there at once

@@ -127,6 +127,15 @@ void override_header(Draft& draft, const SegmentPattern& pattern, const oracle::
   draft.ip_options = pattern.ip_options;
 }
 
+/// What the options of a draft take in its header, padding included.
+std::size_t option_octets(const Draft& draft) {
+  std::size_t octets = draft.raw_options ? draft.raw_options->size() : 0;
+  if (!draft.raw_options)
+    for (const Option& option : draft.options)
+      octets += option.kind == wire::kind::nop || option.kind == wire::kind::eol ? 1 : 2 + option.data.size();
+  return (octets + 3) / 4 * 4;
+}
+
 std::uint16_t flags_of(const SegmentPattern& pattern) {
   if (pattern.flags) return *pattern.flags;
   const bool carries = pattern.data || pattern.data_text;
@@ -168,7 +177,9 @@ std::vector<Draft> build(Play& play, Connection& connection, const SegmentPatter
   else if (pattern.data)
     draft.payload = text_at(text_begins, *tcb.irs, evaluate(pattern.data->low, scope));
 
-  const std::size_t most = std::max<std::uint32_t>(tcb.mss, 1);
+  // The MSS counts the options of a segment as well (RFC 9293 §3.7.1, RFC 6691).
+  const std::size_t options = option_octets(draft);
+  const std::size_t most = tcb.mss > options ? tcb.mss - options : 1;
   if (draft.payload.size() <= most || opens) return {draft};
   std::vector<Draft> drafts;
   for (std::size_t at = 0; at < draft.payload.size(); at += most) {

@@ -73,6 +73,8 @@ void Machine::on_start(Instant now) {
 
 void Machine::on_sent(Instant when) { play_->on_sent(when); }
 
+void Machine::on_unsendable(const std::string& why) { play_->on_unsendable(why); }
+
 bool Machine::on_segment(Instant stamp, const wire::Segment& segment, wire::OctetView octets) {
   return play_->on_segment(stamp, segment, octets);
 }

@@ -35,6 +35,7 @@ class Machine {
   // What has happened.
   void on_start(Instant now);
   void on_sent(Instant when);  ///< the datagram of the last SendDatagram has left
+  void on_unsendable(const std::string& why);  ///< it could not be sent: our fault or the host's
   /// False if the segment belongs to no connection of this case.
   bool on_segment(Instant stamp, const wire::Segment&, wire::OctetView octets);
   void on_reply(Instant now, std::string_view line);

@@ -88,7 +88,10 @@ void Play::record(const Connection& connection, const wire::Segment& segment, wi
 Task<void> Play::dispatch(Connection& connection, wire::Octets octets, std::string note) {
   sent_at_.reset();
   stage.act(SendDatagram{octets});
-  while (!sent_at_) co_await stage.happening(never);
+  while (!sent_at_) {
+    co_await stage.happening(never);
+    if (!unsendable_.empty()) throw Ended{report::Verdict::error, std::exchange(unsendable_, {}), {}, {}};
+  }
   const Instant time = *sent_at_;
   connection.last_event = time;
   const wire::Datagram datagram = wire::parse(octets);
@@ -176,6 +179,11 @@ Task<void> Play::wait_until(Instant time) {
 void Play::on_sent(Instant time) {
   stage.advance(time);
   sent_at_ = time;
+  stage.wake(true);
+}
+
+void Play::on_unsendable(const std::string& why) {
+  unsendable_ = why;
   stage.wake(true);
 }
 

@@ -60,6 +60,7 @@ class Play {
 
   // From the machine: what the driver reports.
   void on_sent(Instant);
+  void on_unsendable(const std::string& why);  ///< the last datagram could not be sent
   bool on_segment(Instant, const wire::Segment&,
                   wire::OctetView octets);  ///< false: no connection of this case
   void on_reply(Instant, std::string_view line);
@@ -102,6 +103,7 @@ class Play {
   Instant began_;
   bool started_ = false;
   std::optional<Instant> sent_at_;
+  std::string unsendable_;
   std::deque<Reply> replies_;
 };
 

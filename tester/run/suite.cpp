@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "case/access.hpp"
 
@@ -158,6 +159,13 @@ void Suite::on_sent(std::size_t index, Instant when) {
   bursting_ = false;
 }
 
+void Suite::on_unsendable(std::size_t index, const std::string& why) {
+  if (!machines_[index].machine) return;
+  ports_->claimant = index;
+  machines_[index].machine->on_unsendable(why);
+  settle(index);
+}
+
 void Suite::on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded) {
   const wire::Datagram datagram = wire::parse(octets, checksum_offloaded);
   const auto* segment = std::get_if<wire::Segment>(&datagram);
@@ -181,11 +189,14 @@ void Suite::on_foreign(wire::OctetView octets) {
 
 void Suite::on_line(Instant now, std::string_view line) {
   now_ = std::max(now_, now);
-  const auto space = line.find(' ');
-  const std::size_t index = std::stoul(std::string(line.substr(0, space)));
+  const auto space = std::min(line.find(' '), line.size());
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(line.data(), line.data() + space, index);
+  if (error != std::errc{} || end != line.data() + space)
+    return abort(fmt::format("the agent says '{}', which is no reply to anything", line));
   if (index >= machines_.size() || !machines_[index].machine) return;
   ports_->claimant = index;
-  machines_[index].machine->on_reply(now, space == std::string_view::npos ? "" : line.substr(space + 1));
+  machines_[index].machine->on_reply(now, space == line.size() ? "" : line.substr(space + 1));
   settle(index);
 }
 
@@ -222,21 +233,30 @@ void Suite::judge(std::size_t index, CaseResult result) {
   loss_.saw(result);
   compare_with(options_.baseline, result);
   // A departure may be the target's last word, and so may an answer that did not come.
-  if (departs(result) || result.verdict == Verdict::inconclusive) sanity_wanted_ = true;
+  // After a suspect even a pass is looked into, or the next one would not be alone in its suspicion.
+  if (departs(result) || result.verdict == Verdict::inconclusive || job.deaths > 0) sanity_wanted_ = true;
   since_good_.push_back(index);
   job.results.push_back(std::move(result));
   Belief belief = believe(job.results, options_.retries, loss_.estimate());
   switch (belief.is) {
     case Belief::Is::run_again: waiting_.push_back(index); return;
     case Belief::Is::run_again_alone: to_confirm_.push_back(index); return;
-    case Belief::Is::final: conclude(index, std::move(belief.result)); return;
+    case Belief::Is::final: break;
   }
+  // Under it the target may have died once more, and then that is the verdict.
+  const bool suspect = job.deaths > 0 && belief.result.verdict == Verdict::inconclusive;
+  if (options_.bracket && suspect)
+    unproven_.emplace_back(index, std::move(belief.result));
+  else
+    conclude(index, std::move(belief.result));
 }
 
 void Suite::conclude(std::size_t index, CaseResult result) {
   Job& job = jobs_[index];
   if (job.final) return;
   job.final = true;
+  std::erase(waiting_, index);
+  std::erase(to_confirm_, index);
   job.results = {std::move(result)};
   ++done_;
   if (options_.on_result) options_.on_result(job.results.front());
@@ -264,6 +284,7 @@ void Suite::sanity_answered(const CaseResult& result) {
     sanity_failures_ = 0;
     came_back_ = true;
     since_good_.clear();
+    for (auto& [job, unproven] : std::exchange(unproven_, {})) conclude(job, std::move(unproven));
     calibrate(result);
     return;
   }
@@ -302,8 +323,13 @@ void Suite::target_is_dead(const std::string& why) {
   sanity_failures_ = 0;
   sanity_wanted_ = true;
   if (stage_ == Phase::running) stage_ = Phase::confirming;
-  for (const std::size_t job : suspects)
-    if (!jobs_[job].final) to_confirm_.push_back(job);
+  unproven_.clear();
+  for (const std::size_t job : suspects) {
+    if (jobs_[job].final) continue;
+    std::erase(waiting_, job);
+    std::erase(to_confirm_, job);
+    to_confirm_.push_back(job);
+  }
 }
 
 void Suite::convict(std::size_t index) {

@@ -56,6 +56,7 @@ class Suite {
   // What has happened.
   void on_start(Instant now);
   void on_sent(std::size_t machine, Instant when);
+  void on_unsendable(std::size_t machine, const std::string& why);
   void on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded);
   /// A datagram that left this host without being asked for: a RST of its own kernel spoils the run.
   void on_foreign(wire::OctetView octets);
@@ -140,6 +141,8 @@ class Suite {
   bool bursting_ = false;  ///< the actions come right after a datagram of the same machine
   std::vector<Duration> round_trips_;
   PathLoss loss_;
+  /// Verdicts of jobs under which the target has died before; they hold if it is still alive.
+  std::vector<std::pair<std::size_t, report::CaseResult>> unproven_;
   std::vector<std::size_t> since_good_;  ///< jobs that ended since the target was last seen alive
   std::vector<std::unique_ptr<Machine>> dropped_;
 };
