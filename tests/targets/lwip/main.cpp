@@ -22,9 +22,16 @@ constexpr const char* usage =
     "  DEVICE is a TAP device that is there; at most two IPv4 and three IPv6 ADDRESSes.\n"
     "  --services  echo, discard, daytime and chargen instead of the agent's protocol\n";
 
-bool write_all(std::string_view text) {
+/// The replies' own descriptor: lwIP prints what it has to say, its last words too, to the standard output.
+int take_standard_output() {
+  const int replies = dup(STDOUT_FILENO);
+  dup2(STDERR_FILENO, STDOUT_FILENO);
+  return replies;
+}
+
+bool write_all(int replies, std::string_view text) {
   while (!text.empty()) {
-    const ssize_t n = write(STDOUT_FILENO, text.data(), text.size());
+    const ssize_t n = write(replies, text.data(), text.size());
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return false;
     text.remove_prefix(static_cast<std::size_t>(n));
@@ -46,16 +53,16 @@ std::string answer_lines(Session& session, std::string& input) {
 }
 
 /// False at the end of the input.
-bool read_requests(Session& session, std::string& input) {
+bool read_requests(Session& session, std::string& input, int replies) {
   char buffer[16384];
   const ssize_t n = read(STDIN_FILENO, buffer, sizeof buffer);
   if (n < 0 && (errno == EINTR || errno == EAGAIN)) return true;
   if (n <= 0) return false;
   input.append(buffer, static_cast<std::size_t>(n));
-  return write_all(answer_lines(session, input));
+  return write_all(replies, answer_lines(session, input));
 }
 
-int serve(Stack& stack, bool services) {
+int serve(Stack& stack, bool services, int replies) {
   Session session;
   std::string input;
   if (services) {
@@ -66,7 +73,7 @@ int serve(Stack& stack, bool services) {
     pollfd set[] = {{stack.descriptor(), POLLIN, 0}, {services ? -1 : STDIN_FILENO, POLLIN, 0}};
     if (poll(set, 2, -1) < 0 && errno != EINTR) return 1;
     stack.take_frames();
-    if (set[1].revents != 0 && !read_requests(session, input)) break;
+    if (set[1].revents != 0 && !read_requests(session, input, replies)) break;
   }
   const CoreLock lock;
   session.end();
@@ -85,10 +92,10 @@ int main(int argc, char** argv) {
   }
   std::signal(SIGPIPE, SIG_IGN);
   std::srand(std::random_device{}());  // lwIP draws its ports with rand()
+  const int replies = take_standard_output();
   try {
     Stack stack(words[0], {words.begin() + 1, words.end()});
-    const int status = serve(stack, services);
-    std::fflush(stdout);
+    const int status = serve(stack, services, replies);
     _exit(status);  // lwIP's thread never ends
   } catch (const std::exception& failure) {
     std::fprintf(stderr, "lwip-target: %s\n", failure.what());

@@ -1,0 +1,165 @@
+// The shipped profiles: every stack and service that can be put into the lab, through the program itself.
+
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace tcpspec::live {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::IsEmpty;
+
+/// A folder of its own for each test, gone with it.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "tcpspec-targets-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp " + name);
+    path_ = name;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+struct Run {
+  int status = -1;  ///< of exit
+  std::string output;
+  json results;
+
+  std::vector<std::string> with_verdict(const std::string& verdict, bool known_too = false) const {
+    std::vector<std::string> found;
+    for (const json& one : results.value("cases", json::array()))
+      if (one.at("verdict") == verdict && (known_too || one.value("known", "").empty()))
+        found.push_back(one.at("id").get<std::string>() + ": " + one.value("because", ""));
+    return found;
+  }
+};
+
+Run run_tcpspec(const Folder& folder, const std::string& words) {
+  const std::string command = "TCPSPEC_DATA=" TCPSPEC_SOURCE_DIR " " TCPSPEC_PATH " run lab " + words +
+                              " -o " + folder.path().string() + " 2>&1";
+  Run run;
+  FILE* pipe = popen(command.c_str(), "r");
+  if (pipe == nullptr) throw std::runtime_error("popen");
+  char buffer[4096];
+  for (std::size_t n; (n = fread(buffer, 1, sizeof buffer, pipe)) > 0;) run.output.append(buffer, n);
+  const int status = pclose(pipe);
+  run.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  if (std::ifstream file(folder.path() / "results.json"); file) run.results = json::parse(file);
+  return run;
+}
+
+bool installed(const std::string& program) {
+  return system(("PATH=$PATH:/usr/sbin:/sbin command -v " + program + " >/dev/null").c_str()) == 0;
+}
+
+struct Shipped {
+  std::string profile;
+  std::string program;  ///< that it cannot do without
+};
+
+class ShippedProfile : public testing::TestWithParam<Shipped> {};
+
+// Each asks for a few states and services, takes seconds, and has answers on every stack.
+const std::string selection =
+    "--id 'stray-*-to-listen*' --id 'reset-is-ignored-by-listen*' --id 'stray-*-to-closed*' --id "
+    "close-sends-fin "
+    "--id 'fin-in-fin-wait-2-*' --id 'closing-needs-*' --id 'fin-is-acknowledged*' --id 'last-ack-*'";
+
+TEST_P(ShippedProfile, RunsWithoutAnErrorAndWithoutAnUnexplainedFail) {
+  if (!installed(GetParam().program))
+    GTEST_SKIP() << GetParam().program << " is not there: the profile " << GetParam().profile
+                 << " is NOT tried";
+  const Folder folder;
+  const Run run = run_tcpspec(folder, "--profile " + GetParam().profile + " " + selection);
+  EXPECT_EQ(run.status, 0) << run.output;
+  EXPECT_THAT(run.with_verdict("error", true), IsEmpty()) << run.output;
+  EXPECT_THAT(run.with_verdict("fail"), IsEmpty()) << run.output;
+  EXPECT_GE(run.with_verdict("pass").size(), 5U) << run.output;
+}
+
+INSTANTIATE_TEST_SUITE_P(Lab, ShippedProfile,
+                         testing::Values(Shipped{"lwip", TCPSPEC_LWIP_TARGET},
+                                         Shipped{"libslirp", "slirp4netns"}, Shipped{"passt", "pasta"},
+                                         Shipped{"nginx", "nginx"}, Shipped{"inetd", "inetd"}),
+                         [](const auto& test) { return test.param.profile; });
+
+/// A profile like `base`, whose agent meets its end at its 60th request, the first time that it is started.
+std::string mortal_profile(const Folder& folder, const std::string& agent, const std::string& wiring,
+                           const std::string& end) {
+  const fs::path file = folder.path() / "mortal.yaml";
+  std::ofstream(file) << "profile: mortal\n"
+                         "lab:\n"
+                      << wiring
+                      << "  agent: >-\n"
+                         "    if mkdir {profile_dir}/died 2>/dev/null;\n"
+                         "    then { sed -u 60q; "
+                      << end << "; } | " << agent << "; else exec " << agent << "; fi\n";
+  return file.string();
+}
+
+void expect_a_whole_run(const Folder& folder, const Run& run) {
+  EXPECT_TRUE(fs::exists(folder.path() / "died")) << "the agent has not been started";
+  EXPECT_NE(run.status, 3) << run.output;
+  EXPECT_THAT(run.with_verdict("error", true), IsEmpty()) << run.output;
+  EXPECT_THAT(run.with_verdict("fail"), IsEmpty()) << run.output;
+  EXPECT_EQ(run.results.value("aborted", ""), "") << run.output;
+  EXPECT_GE(run.with_verdict("pass", true).size(), 20U) << run.output;
+}
+
+// States that only an agent reaches: the run needs the new one's listeners.
+const std::string agents_selection =
+    "--family 4 --id 'stray-*-to-listen*' --id close-sends-fin --id 'fin-in-fin-wait-2-*' --id "
+    "'closing-needs-*' "
+    "--id 'fin-is-acknowledged*' --id 'last-ack-*'";
+
+TEST(DeadTarget, WhoseAgentIsKilledComesBackWithNewListeners) {
+  const Folder folder;
+  const std::string profile = mortal_profile(folder, "{programs}/tcpspec-agent", "", "kill -9 0");
+  expect_a_whole_run(folder, run_tcpspec(folder, "--profile " + profile + " " + agents_selection));
+}
+
+TEST(DeadTarget, ThatHangsComesBackToo) {
+  const Folder folder;
+  const std::string profile = mortal_profile(folder, "{programs}/tcpspec-agent", "", "kill -STOP 0");
+  expect_a_whole_run(folder, run_tcpspec(folder, "--profile " + profile + " " + agents_selection));
+}
+
+TEST(DeadTarget, WhoseWholeStackIsKilledComesBack) {
+  if (!installed(TCPSPEC_LWIP_TARGET)) GTEST_SKIP() << "lwip-target is not built: it is NOT killed";
+  const Folder folder;
+  const std::string profile =
+      mortal_profile(folder, "{programs}/lwip-target {device} {target} {target6}",
+                     "  link: tap\n  device: tap0\n  namespace: tester\n", "kill -9 0");
+  std::ofstream(profile, std::ios::app) << "extends: lwip\n";
+  fs::copy(TCPSPEC_SOURCE_DIR "/cases/profiles/lwip.yaml", folder.path());
+  expect_a_whole_run(folder, run_tcpspec(folder, "--profile " + profile + " " + agents_selection));
+}
+
+TEST(DeadTarget, ThatDiesAgainAtOnceEndsTheRun) {
+  const Folder folder;
+  const fs::path file = folder.path() / "fragile.yaml";
+  std::ofstream(file) << "profile: fragile\nlab:\n  agent: sed -u 12q | {programs}/tcpspec-agent\n";
+  const Run run = run_tcpspec(folder, "--profile " + file.string() + " " + agents_selection);
+  EXPECT_EQ(run.status, 3) << run.output;
+  EXPECT_THAT(run.output, testing::HasSubstr("agent")) << run.output;
+}
+
+}  // namespace
+}  // namespace tcpspec::live
