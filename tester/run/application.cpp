@@ -112,7 +112,7 @@ Task<bool> accepted_within(Play& play, Connection& connection, Duration limit) {
     std::string line = fmt::format("ACCEPT {} {} {}", play.listener, peer.address.to_string(), peer.port);
     const Reply reply = co_await play.request(line);
     if (reply.ok) {
-      connection.handle = reply.get("handle");
+      connection.given(reply.get("handle"));
       co_return true;
     }
     if (reply.error != "again")
@@ -135,7 +135,7 @@ Task<Reply> open_actively(Play& play, Connection& connection) {
   if (play.test.receive_buffer) line += fmt::format(" rcvbuf={}", *play.test.receive_buffer);
   const Reply reply = co_await play.request(line);
   if (reply.ok) {
-    connection.handle = reply.get("handle");
+    connection.given(reply.get("handle"));
     connection.flow.target.port = static_cast<std::uint16_t>(reply.number("port"));
   }
   co_return reply;

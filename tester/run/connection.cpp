@@ -37,6 +37,11 @@ oracle::Tcb Connection::facing(const wire::Segment& segment) const {
   return tcb;
 }
 
+void Connection::given(std::string name_of_agent) {
+  handle = std::move(name_of_agent);
+  delivered = 0;
+}
+
 void Connection::sent(const wire::Segment& segment) {
   if (segment.has(ctl::syn) && tcb().phase == oracle::Phase::none) ++incarnations_;
   tracker_.sent(segment);

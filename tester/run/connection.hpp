@@ -47,6 +47,9 @@ class Connection {
   /// The variables against which an arriving segment is judged.
   oracle::Tcb facing(const wire::Segment&) const;
 
+  /// The agent's name for a connection that it has just been given: nothing of it has been delivered yet.
+  void given(std::string name_of_agent);
+
   void sent(const wire::Segment&);
   void seen(const wire::Segment&);
 

@@ -128,7 +128,7 @@ class Probe {
     const oracle::Tcb& tcb = connection_.tcb();
     const bool fin_sent = tcb.fin_seen;
     wire::Draft octet = ordinary(play_, connection_, ctl::ack | ctl::psh, 1);
-    if (state == State::fin_wait_1) octet.ack = tcb.snd_una;
+    octet.ack = tcb.snd_una;  // to acknowledge more would lead out of SYN-RECEIVED and FIN-WAIT-1
     const Seq after = octet.seq + 1;
     const Answer answer = co_await ask(std::move(octet));
     if (answer == Answer::none) co_return unknown();
@@ -201,10 +201,14 @@ Task<std::optional<Duration>> alive(Play& play, Connection& connection) {
   for (int attempt = 0; attempt < attempts; ++attempt) {
     co_await play.send(*asked, draft, "liveness probe");
     const Instant asked_at = asked->last_event;
-    std::optional<Arrival> arrival = co_await play.next(*asked, asked_at + play.patience());
-    if (!arrival) continue;
-    play.take(*asked, *arrival, "answers the liveness probe", true);
-    co_return arrival->time - asked_at;
+    for (;;) {
+      std::optional<Arrival> arrival = co_await play.next(*asked, asked_at + play.patience());
+      if (!arrival) break;
+      // What was sent before the question answers something else.
+      const bool answers = arrival->time >= asked_at;
+      play.take(*asked, *arrival, answers ? "answers the liveness probe" : "came too late", answers);
+      if (answers) co_return arrival->time - asked_at;
+    }
   }
   co_return std::nullopt;
 }

@@ -1,0 +1,115 @@
+// What a TCP sends of its own accord is no reaction, and even silence admits some of it.
+#include <gmock/gmock.h>
+
+#include "scripted.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+using report::Verdict;
+
+class Background : public testing::Test {
+ protected:
+  Scripted& steps(const std::string& text) {
+    script_ = std::make_unique<Scripted>(with_steps("ESTABLISHED", text));
+    return script_->opens();
+  }
+  std::vector<std::string> notes() const {
+    std::vector<std::string> all;
+    for (const auto& segment : script_->result().segments)
+      if (segment.from_target && segment.step >= 0) all.push_back(segment.note);
+    return all;
+  }
+  std::unique_ptr<Scripted> script_;
+};
+
+constexpr const char* text_and_again = R"(
+  at 30ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=10>
+  at 230ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=10>
+)";
+
+TEST_F(Background, ARetransmissionIsPassedOver) {
+  auto& script = steps("    - expect: <DATA=10>\n    - expect: <CTL=FIN,ACK>");
+  script.play(text_and_again).play("at 300ms target sends <SEQ=ISS+11><ACK=IRS+1><CTL=FIN,ACK>");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+  EXPECT_THAT(notes(), testing::ElementsAre("as expected", "retransmission, passed over", "as expected"));
+}
+
+TEST_F(Background, ARetransmissionThatIsCutDifferentlyIsOneToo) {
+  auto& script = steps("    - expect: <DATA=10>\n    - expect: <CTL=FIN,ACK>");
+  script.play(R"(
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=10>
+    at 230ms target sends <SEQ=ISS+5><ACK=IRS+1><CTL=ACK><DATA=3>
+    at 300ms target sends <SEQ=ISS+11><ACK=IRS+1><CTL=FIN,ACK>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+}
+
+TEST_F(Background, SilenceAdmitsARetransmissionOfWhatIsNotAcknowledged) {
+  auto& script = steps("    - expect: <DATA=10>\n    - expect: silence");
+  EXPECT_EQ(script.play(text_and_again).end().verdict, Verdict::pass);
+}
+
+TEST_F(Background, SilenceIsBrokenByARetransmissionOfWhatIsAcknowledged) {
+  auto& script = steps("    - expect: <DATA=10>\n    - send: <CTL=ACK>\n    - expect: silence");
+  EXPECT_EQ(script.play(text_and_again).end().verdict, Verdict::fail);
+}
+
+TEST_F(Background, SilenceAdmitsARetransmissionThatCrossedItsAcknowledgment) {
+  auto& script =
+      steps("    - expect: <DATA=10>\n    - wait: 0.1995s\n    - send: <CTL=ACK>\n    - expect: silence");
+  EXPECT_EQ(script.play(text_and_again).end().verdict, Verdict::pass);
+}
+
+TEST_F(Background, AWindowUpdateIsPassedOver) {
+  auto& script = steps("    - send: <DATA=10>\n    - expect: <ACK=RCV.NXT>\n    - expect: silence");
+  script.play(R"(
+    tester sends <DATA=10>
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+11><CTL=ACK><WND=65525>
+    at 60ms target sends <SEQ=ISS+1><ACK=IRS+11><CTL=ACK><WND=65535>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+  EXPECT_THAT(notes(), testing::ElementsAre("as expected", "window update, passed over"));
+}
+
+TEST_F(Background, AnAcknowledgmentThatUpdatesNothingBreaksSilence) {
+  auto& script = steps("    - send: <DATA=10>\n    - expect: <ACK=RCV.NXT>\n    - expect: silence");
+  script.play(R"(
+    tester sends <DATA=10>
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+11><CTL=ACK><WND=65525>
+    at 60ms target sends <SEQ=ISS+1><ACK=IRS+11><CTL=ACK><WND=65525>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+}
+
+TEST_F(Background, APartialAcknowledgmentIsPassedOver) {
+  auto& script = steps("    - send: <DATA=2000>\n    - expect: <ACK=RCV.NXT>");
+  script.play(R"(
+    tester sends <DATA=1460>
+    tester sends <DATA=540>
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+1461><CTL=ACK>
+    at 31ms target sends <SEQ=ISS+1><ACK=IRS+2001><CTL=ACK>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+  EXPECT_THAT(notes(), testing::ElementsAre("partial acknowledgment, passed over", "as expected"));
+}
+
+TEST_F(Background, WhatWasSentBeforeTheStimulusDoesNotBreakTheSilenceAfterIt) {
+  auto& script =
+      steps("    - wait: 100ms\n    - send: <SEQ=RCV.NXT+RCV.WND+9><CTL=RST>\n    - expect: silence");
+  script.play("at 100ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+  EXPECT_THAT(notes(), testing::ElementsAre("sent before the stimulus, passed over"));
+}
+
+TEST_F(Background, NothingOfAnotherKindIsPassedOver) {
+  for (const std::string stray : {"<SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>", "<SEQ=ISS+1><CTL=RST>",
+                                  "<SEQ=ISS+1><ACK=IRS+1><DATA=1>", "<SEQ=ISS+7><CTL=SYN>"}) {
+    auto& script = steps("    - send: <DATA=10>\n    - expect: <ACK=RCV.NXT><CTL=ACK><DATA=0>");
+    script.play("tester sends <DATA=10>\n at 30ms target sends " + stray);
+    EXPECT_EQ(script.end().verdict, Verdict::fail) << stray;
+  }
+}
+
+}  // namespace
+}  // namespace tcpspec::run

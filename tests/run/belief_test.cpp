@@ -1,0 +1,144 @@
+// How often something must be seen before it is believed.
+#include "run/belief.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tcpspec::run {
+namespace {
+
+using report::CaseResult;
+using report::Verdict;
+using testing::HasSubstr;
+
+CaseResult result(Verdict verdict, int step = 0, const std::string& outcome = {}) {
+  CaseResult made;
+  made.verdict = verdict;
+  made.because = "because of step " + std::to_string(step);
+  made.deciding_step = step;
+  made.outcome = outcome;
+  return made;
+}
+
+const CaseResult pass = result(Verdict::pass);
+const CaseResult fail = result(Verdict::fail, 1);
+const CaseResult unclear = result(Verdict::inconclusive, 1);
+
+TEST(Belief, APassIsBelievedAtOnce) {
+  const Belief belief = believe({pass}, 1, 0);
+  EXPECT_EQ(belief.is, Belief::Is::final);
+  EXPECT_EQ(belief.result.attempts, 1);
+  EXPECT_FALSE(belief.result.flaky);
+}
+
+TEST(Belief, ADepartureRunsAgainAlone) {
+  EXPECT_EQ(believe({fail}, 1, 0).is, Belief::Is::run_again_alone);
+  EXPECT_EQ(believe({result(Verdict::warn)}, 1, 0).is, Belief::Is::run_again_alone);
+}
+
+TEST(Belief, ADepartureSeenTwiceIsBelieved) {
+  const Belief belief = believe({fail, fail}, 1, 0);
+  EXPECT_EQ(belief.is, Belief::Is::final);
+  EXPECT_EQ(belief.result.verdict, Verdict::fail);
+  EXPECT_EQ(belief.result.attempts, 2);
+  EXPECT_FALSE(belief.result.flaky);
+}
+
+TEST(Belief, WithoutRetriesItIsBelievedAtOnce) {
+  EXPECT_EQ(believe({fail}, 0, 0).is, Belief::Is::final);
+  EXPECT_EQ(believe({unclear}, 0, 0).is, Belief::Is::final);
+}
+
+TEST(Belief, AKnownDepartureNeedsNoSecondRun) {
+  CaseResult known = fail;
+  known.known = "ticket 7";
+  EXPECT_FALSE(departs(known));
+  EXPECT_EQ(believe({known}, 1, 0).is, Belief::Is::final);
+}
+
+TEST(Belief, APassAfterADepartureIsFlaky) {
+  const Belief belief = believe({fail, pass}, 1, 0);
+  EXPECT_EQ(belief.is, Belief::Is::final);
+  EXPECT_EQ(belief.result.verdict, Verdict::pass);
+  EXPECT_TRUE(belief.result.flaky);
+}
+
+TEST(Belief, WhatWasUnclearRunsAgainBesideOthersAndIsNotFlaky) {
+  EXPECT_EQ(believe({unclear}, 1, 0).is, Belief::Is::run_again);
+  EXPECT_EQ(believe({unclear, unclear}, 1, 0).result.verdict, Verdict::inconclusive);
+  EXPECT_FALSE(believe({unclear, pass}, 1, 0).result.flaky);
+}
+
+TEST(Belief, OnlyTheSameDepartureConfirmsADeparture) {
+  EXPECT_EQ(believe({fail, result(Verdict::fail, 2)}, 1, 0).is, Belief::Is::run_again_alone);
+  EXPECT_EQ(believe({fail, result(Verdict::fail, 1, "other")}, 1, 0).is, Belief::Is::run_again_alone);
+  EXPECT_EQ(believe({fail, unclear, fail}, 1, 0).is, Belief::Is::run_again_alone);
+  const Belief belief = believe({result(Verdict::fail, 2), fail, fail}, 1, 0);
+  EXPECT_EQ(belief.result.verdict, Verdict::fail);
+  EXPECT_TRUE(belief.result.flaky);
+}
+
+TEST(Belief, AnswersThatKeepChangingAreInconclusive) {
+  std::vector<CaseResult> results;
+  Belief belief;
+  do {
+    results.push_back(result(Verdict::fail, static_cast<int>(results.size() % 2)));
+    belief = believe(results, 1, 0);
+    ASSERT_LT(results.size(), 50U);
+  } while (belief.is != Belief::Is::final);
+  EXPECT_EQ(belief.result.verdict, Verdict::inconclusive);
+  EXPECT_TRUE(belief.result.flaky);
+  EXPECT_THAT(belief.result.because, HasSubstr("its runs gave different answers"));
+}
+
+TEST(Confirmations, AreOneOnAPathThatLosesNothing) {
+  EXPECT_EQ(confirmations_needed(0, 1), 1);
+  EXPECT_EQ(confirmations_needed(0, 3), 3);
+}
+
+TEST(Confirmations, GrowWithTheLossButNotForEver) {
+  const int at_1 = confirmations_needed(0.01, 1);
+  const int at_5 = confirmations_needed(0.05, 1);
+  EXPECT_GT(at_1, 1);
+  EXPECT_GT(at_5, at_1);
+  EXPECT_LE(confirmations_needed(0.9, 1), 12);
+  EXPECT_EQ(confirmations_needed(0.05, 0), 0) << "who asks for no retries gets none";
+}
+
+TEST(Confirmations, MakeALossAloneUnlikely) {
+  // Three segments a step: five in a hundred lost do the same by chance 15 times in a hundred.
+  EXPECT_LE(std::pow(0.15, confirmations_needed(0.05, 1)), 1e-6);
+}
+
+report::SegmentRecord sent(const std::string& note) {
+  report::SegmentRecord record;
+  record.note = note;
+  return record;
+}
+
+report::SegmentRecord got(double time, const std::string& text) {
+  report::SegmentRecord record;
+  record.from_target = true;
+  record.time = time;
+  record.absolute = text;
+  return record;
+}
+
+TEST(PathLoss, IsWhatHadToBeSentAgain) {
+  PathLoss loss;
+  EXPECT_EQ(loss.estimate(), 0);
+  CaseResult run;
+  run.segments = {sent(""), sent("again"), sent(""), sent("")};
+  loss.saw(run);
+  EXPECT_DOUBLE_EQ(loss.estimate(), 0.25);
+}
+
+TEST(PathLoss, CountsWhatCameTwiceSoonerThanAnyTimer) {
+  PathLoss loss;
+  CaseResult run;
+  run.segments = {got(1, "a"), got(1.05, "a"), got(2, "b"), got(2.3, "b")};
+  loss.saw(run);
+  EXPECT_DOUBLE_EQ(loss.estimate(), 0.25) << "that after 300 ms may be a retransmission";
+}
+
+}  // namespace
+}  // namespace tcpspec::run

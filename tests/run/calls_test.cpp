@@ -1,0 +1,233 @@
+// User calls of a case and what they return (RFC 9293 §3.9.1); the agent's answers are written down.
+#include <gmock/gmock.h>
+
+#include "scripted.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+using report::Verdict;
+using testing::HasSubstr;
+
+Environment with_agent() {
+  Environment env = wire_only();
+  env.agent = true;
+  env.listeners[wire::Family::ipv4] = {"5", 80};
+  return env;
+}
+
+class Calls : public testing::Test {
+ protected:
+  /// In ESTABLISHED, and the application has the connection as `9`.
+  Scripted& steps(const std::string& text) {
+    script_ = std::make_unique<Scripted>(with_steps("ESTABLISHED", text), with_agent());
+    return script_->opens().play("tester asks ACCEPT 5 10.77.0.1 40000\n agent answers ok handle=9");
+  }
+  std::unique_ptr<Scripted> script_;
+};
+
+constexpr const char* eight_then_four = R"(
+  tester asks RECEIVE 9
+  agent answers ok octets=8 eof=0 data=4142434445464748
+  tester asks RECEIVE 9
+  agent answers ok octets=4 eof=0 data=494a4b4c
+)";
+
+TEST_F(Calls, ReceiveIsAskedAgainUntilEverythingHasCome) {
+  auto& script = steps("    - send: <DATA=12>\n    - call: RECEIVE\n      returns: 12 octets");
+  script.play("forget").play(eight_then_four);
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+}
+
+TEST_F(Calls, WhatReceiveReturnsNextFollowsWhatItReturnedBefore) {
+  auto& script = steps(
+      "    - send: <DATA=12>\n    - call: RECEIVE\n      returns: 8 octets\n"
+      "    - call: RECEIVE\n      returns: 4 octets");
+  EXPECT_EQ(script.play(eight_then_four).end().verdict, Verdict::pass);
+}
+
+TEST_F(Calls, OctetsThatWereNeverSentFail) {
+  auto& script = steps("    - send: <DATA=12>\n    - call: RECEIVE\n      returns: 3 octets");
+  script.play("tester asks RECEIVE 9\n agent answers ok octets=3 eof=0 data=414243");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+  auto& wrong = steps("    - send: <DATA=12>\n    - call: RECEIVE\n      returns: 3 octets");
+  wrong.play("tester asks RECEIVE 9\n agent answers ok octets=3 eof=0 data=414244");
+  EXPECT_EQ(wrong.end().verdict, Verdict::fail);
+  EXPECT_EQ(wrong.result().got, "3 octets that are not those sent");
+}
+
+TEST_F(Calls, TextOfTheCasesOwnIsNotCompared) {
+  auto& script = steps("    - send: <DATA=\"zz\">\n    - call: RECEIVE\n      returns: 2 octets");
+  script.play("tester asks RECEIVE 9\n agent answers ok octets=2 eof=0 data=7a7a");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+}
+
+TEST_F(Calls, MoreOctetsThanWantedFailUnlessAtLeastSoManyAreWanted) {
+  auto& exactly = steps("    - send: <DATA=8>\n    - call: RECEIVE\n      returns: 5 octets");
+  exactly.play("tester asks RECEIVE 9\n agent answers ok octets=8 eof=0 data=4142434445464748");
+  EXPECT_EQ(exactly.end().verdict, Verdict::fail);
+  EXPECT_EQ(exactly.result().because, "RECEIVE returned 8 octets");
+  auto& at_least = steps("    - send: <DATA=8>\n    - call: RECEIVE\n      returns: at least 5 octets");
+  at_least.play("tester asks RECEIVE 9\n agent answers ok octets=8 eof=0 data=4142434445464748");
+  EXPECT_EQ(at_least.end().verdict, Verdict::pass);
+}
+
+TEST_F(Calls, TooFewOctetsFailWhenThePatienceIsOver) {
+  auto& script = steps("    - call: RECEIVE\n      returns: 5 octets\n      within: 15ms");
+  script.play(R"(
+    at 1ms tester asks RECEIVE 9
+    agent answers ok octets=0 eof=0 data=
+    at 11ms tester asks RECEIVE 9
+    agent answers ok octets=0 eof=0 data=
+    at 21ms tester asks RECEIVE 9
+    agent answers ok octets=0 eof=0 data=
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+  EXPECT_EQ(script.result().because, "RECEIVE returned nothing");
+}
+
+TEST_F(Calls, NothingIsNothingAtOnce) {
+  auto& quiet = steps("    - call: RECEIVE\n      returns: nothing");
+  quiet.play("tester asks RECEIVE 9\n agent answers ok octets=0 eof=0 data=");
+  EXPECT_EQ(quiet.end().verdict, Verdict::pass);
+  auto& loud = steps("    - call: RECEIVE\n      returns: nothing");
+  loud.play("tester asks RECEIVE 9\n agent answers ok octets=1 eof=0 data=41");
+  EXPECT_EQ(loud.end().verdict, Verdict::fail);
+}
+
+TEST_F(Calls, EndOfFileIsWaitedForAndHasNoOctets) {
+  auto& end = steps("    - call: RECEIVE\n      returns: end of file");
+  end.play(R"(
+    tester asks RECEIVE 9
+    agent answers ok octets=0 eof=0 data=
+    tester asks RECEIVE 9
+    agent answers ok octets=0 eof=1 data=
+  )");
+  EXPECT_EQ(end.end().verdict, Verdict::pass);
+  auto& text = steps("    - call: RECEIVE\n      returns: end of file");
+  text.play("tester asks RECEIVE 9\n agent answers ok octets=1 eof=1 data=41");
+  EXPECT_EQ(text.end().verdict, Verdict::fail);
+}
+
+TEST_F(Calls, AnErrorMustBeTheOneThatIsWanted) {
+  auto& same = steps("    - call: RECEIVE\n      returns: reset");
+  same.play("tester asks RECEIVE 9\n agent answers error reset connection reset by peer");
+  EXPECT_EQ(same.end().verdict, Verdict::pass);
+  auto& other = steps("    - call: RECEIVE\n      returns: reset");
+  other.play("tester asks RECEIVE 9\n agent answers error timed-out");
+  EXPECT_EQ(other.end().verdict, Verdict::fail);
+  EXPECT_EQ(other.result().got, "timed-out");
+  auto& any = steps("    - call: RECEIVE\n      returns: error");
+  any.play("tester asks RECEIVE 9\n agent answers error timed-out");
+  EXPECT_EQ(any.end().verdict, Verdict::pass);
+}
+
+TEST_F(Calls, AnErrorThatNobodyWantsFails) {
+  auto& script = steps("    - call: SEND 10 octets");
+  script.play("tester asks SEND 9 10\n agent answers error reset");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+}
+
+TEST_F(Calls, StatusIsPolledUntilTheStateIsReached) {
+  auto& script = steps("    - call: STATUS\n      returns: CLOSE-WAIT");
+  script.play(R"(
+    tester asks DIAG 10.77.0.2 80 10.77.0.1 40000
+    agent answers ok state=ESTABLISHED
+    tester asks STATUS 9
+    agent answers ok state=ESTABLISHED error=none
+    at 11ms tester asks DIAG
+    agent answers ok state=CLOSE-WAIT
+    tester asks STATUS 9
+    agent answers ok state=CLOSE-WAIT error=none
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+}
+
+TEST_F(Calls, StatusReturnsThePendingError) {
+  auto& script = steps("    - call: STATUS\n      returns: timed out");
+  script.play(R"(
+    tester asks DIAG
+    agent answers ok state=CLOSED
+    tester asks STATUS 9
+    agent answers ok state=CLOSED error=timed-out
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+}
+
+TEST_F(Calls, EachVerbIsOneRequest) {
+  struct Row {
+    const char* call;
+    const char* request;
+  };
+  for (const Row& row :
+       {Row{"SEND 100 octets", "SEND 9 100"}, Row{"SEND 1 octets urgent", "SEND 9 1 urgent"},
+        Row{"CLOSE", "SHUTDOWN 9"}, Row{"CLOSE FULLY", "CLOSE 9"}, Row{"ABORT", "ABORT 9"}}) {
+    auto& script = steps("    - call: " + std::string(row.call) + "\n      returns: ok");
+    script.play("tester asks " + std::string(row.request) + "\n agent answers ok sent=1");
+    EXPECT_EQ(script.end().verdict, Verdict::pass) << row.call;
+  }
+}
+
+TEST_F(Calls, OpenFromClosedAsksForThisTestersPort) {
+  Scripted script(with_steps("CLOSED", "    - call: OPEN\n      returns: refused"), with_agent());
+  script.play("tester asks CONNECT 10.77.0.1 40000 from=10.77.0.2 port=9\n agent answers error refused");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+}
+
+TEST_F(Calls, AConnectionThatTheApplicationIsNotGivenIsInconclusive) {
+  Scripted script(with_steps("LISTEN", "    - call: RECEIVE"), with_agent());
+  for (int i = 0; i <= 80; ++i) script.play("tester asks ACCEPT 5\n agent answers error again");
+  EXPECT_EQ(script.end().verdict, Verdict::inconclusive);
+  EXPECT_EQ(script.result().because, "the application was not given the connection");
+}
+
+TEST_F(Calls, ANewIncarnationIsReceivedFromItsFirstOctet) {
+  auto& script = steps(
+      "    - send: <DATA=3>\n    - call: RECEIVE\n      returns: 3 octets\n"
+      "    - send: <CTL=RST>\n    - send: <SEQ=IRS><CTL=SYN>\n    - expect: <CTL=SYN,ACK>\n"
+      "    - send: <CTL=ACK>\n    - call: ACCEPT\n    - send: <DATA=2>\n"
+      "    - call: RECEIVE\n      returns: 2 octets");
+  script.play(R"(
+    tester sends <DATA=3>
+    tester asks RECEIVE 9
+    agent answers ok octets=3 eof=0 data=414243
+    tester sends <CTL=RST>
+    tester sends <SEQ=IRS><CTL=SYN>
+    target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=1000>
+    tester sends <ACK=ISS+1><CTL=ACK>
+    tester asks ACCEPT 5
+    agent answers ok handle=10
+    tester sends <DATA="AB">
+    tester asks RECEIVE 10
+    agent answers ok octets=2 eof=0 data=4142
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+}
+
+TEST_F(Calls, AnAgentThatDoesNotAnswerIsAnError) {
+  auto& script = steps("    - call: RECEIVE");
+  script.play("tester asks RECEIVE 9");
+  // The same silence meets the clearing up, which gives up as well.
+  EXPECT_EQ(script.end().verdict, Verdict::error);
+  EXPECT_EQ(script.result().because, "the agent does not answer");
+}
+
+TEST_F(Calls, WithoutTheAgentOnlyAServiceCanAct) {
+  Scripted script(with_steps("ESTABLISHED", "    - call: RECEIVE"), wire_only());
+  EXPECT_EQ(script.opens().end().verdict, Verdict::not_applicable);
+  EXPECT_THAT(script.result().because, HasSubstr("RECEIVE needs the agent"));
+}
+
+TEST_F(Calls, AnEchoSendsWhatItIsSent) {
+  Environment env = wire_only();
+  env.services = {{.port = 7, .role = Role::echo}};
+  Scripted script(with_steps("ESTABLISHED", "    - call: SEND 10 octets\n    - expect: <DATA=10>"), env);
+  script.opens().play(R"(
+    at 25ms tester sends <CTL=PSH!,ACK><DATA=10>
+    at 26ms target sends <SEQ=ISS+1><ACK=IRS+11><CTL=ACK><DATA=10>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+}
+
+}  // namespace
+}  // namespace tcpspec::run

@@ -1,0 +1,155 @@
+// A target that dies is one finding, not many.
+#include <gmock/gmock.h>
+
+#include "simulated.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+using report::Verdict;
+using testing::HasSubstr;
+
+/// A wire to a target that dies of a segment with URG, until it is revived.
+class Mortal : public drive::Link {
+ public:
+  explicit Mortal(drive::Link& living) : living_(living) {}
+
+  void send(wire::OctetView datagram) override {
+    const wire::Datagram parsed = wire::parse(datagram);
+    const auto* segment = std::get_if<wire::Segment>(&parsed);
+    if (segment && segment->has(wire::ctl::urg)) dead_ = true;
+    living_.send(datagram);
+  }
+  void receive(std::vector<drive::Frame>& into) override {
+    living_.receive(into);
+    if (dead_) std::erase_if(into, [](const drive::Frame& frame) { return frame.from_target; });
+  }
+  void die() { dead_ = true; }
+  void revive() { dead_ = false; }
+
+ private:
+  drive::Link& living_;
+  bool dead_ = false;
+};
+
+const std::string poison =
+    with_steps("ESTABLISHED", "    - send: <CTL=URG,ACK><DATA=1>\n    - expect: <ACK=RCV.NXT>", {}, "poison");
+
+std::string harmless(int n, const std::string& wait = "2s") {
+  return with_steps("ESTABLISHED",
+                    "    - wait: " + wait + "\n    - send: <DATA=1>\n    - expect: <ACK=RCV.NXT>", {},
+                    "harmless-" + std::to_string(n));
+}
+
+class DeadTarget : public testing::Test {
+ protected:
+  Simulated& run(const std::string& yaml, bool can_be_restarted) {
+    Against v4;
+    v4.families = {wire::Family::ipv4};
+    if (can_be_restarted)
+      v4.suite.restart = [this](Environment&) {
+        ++restarts;
+        link->revive();
+        return comes_back;
+      };
+    v4.suite.on_result = [this](const report::CaseResult& result) { told_of.push_back(result.id); };
+    simulated = std::make_unique<Simulated>(yaml, v4);
+    link = std::make_unique<Mortal>(simulated->world);
+    if (dead_from_the_start) link->die();
+    return simulated->run(link.get());
+  }
+  const report::CaseResult* result(const std::string& id) const {
+    for (const auto& one : simulated->results)
+      if (one.id == id) return &one;
+    return nullptr;
+  }
+
+  std::unique_ptr<Simulated> simulated;
+  std::unique_ptr<Mortal> link;
+  std::vector<std::string> told_of;
+  int restarts = 0;
+  bool comes_back = true;
+  bool dead_from_the_start = false;
+};
+
+TEST_F(DeadTarget, ThatNobodyBringsBackEndsTheRunAndNamesWhatRanLast) {
+  run(poison + harmless(1), false);
+  EXPECT_THAT(simulated->suite->aborted(), HasSubstr("the target does not answer"));
+  EXPECT_THAT(simulated->suite->aborted(), HasSubstr("poison"));
+  EXPECT_EQ(simulated->count(Verdict::fail), 0);
+}
+
+TEST_F(DeadTarget, FromTheStartEndsTheRunBeforeAnyCase) {
+  dead_from_the_start = true;
+  run(harmless(1), false);
+  EXPECT_THAT(simulated->suite->aborted(), HasSubstr("never reached ESTABLISHED"));
+  EXPECT_TRUE(simulated->results.empty());
+}
+
+TEST_F(DeadTarget, KeepsTheVerdictsThatWereFinalBefore) {
+  run(harmless(1, "10ms") +
+          with_steps("ESTABLISHED",
+                     "    - wait: 3s\n    - send: <CTL=URG,ACK><DATA=1>\n    - expect: <ACK=RCV.NXT>", {},
+                     "late-poison"),
+      false);
+  ASSERT_EQ(simulated->results.size(), 1U);
+  EXPECT_EQ(simulated->results[0].id, "harmless-1");
+}
+
+TEST_F(DeadTarget, ThatComesBackConvictsTheCaseUnderWhichItDiesAgain) {
+  run(harmless(1) + poison + harmless(2), true);
+  EXPECT_EQ(simulated->suite->aborted(), "");
+  ASSERT_NE(result("poison"), nullptr);
+  EXPECT_EQ(result("poison")->verdict, Verdict::fail);
+  EXPECT_THAT(result("poison")->because, HasSubstr("the target stopped answering under this case"));
+  for (const char* id : {"harmless-1", "harmless-2"}) {
+    ASSERT_NE(result(id), nullptr) << id;
+    EXPECT_EQ(result(id)->verdict, Verdict::pass) << told(*result(id));
+  }
+}
+
+TEST_F(DeadTarget, IsBroughtBackNoMoreOftenThanItDied) {
+  run(harmless(1) + poison, true);
+  EXPECT_EQ(restarts, 2) << "once beside others, once alone";
+}
+
+TEST_F(DeadTarget, EachCaseIsToldOfOnce) {
+  run(harmless(1) + poison + harmless(2), true);
+  EXPECT_THAT(told_of, testing::UnorderedElementsAre("harmless-1", "harmless-2", "poison"));
+}
+
+TEST_F(DeadTarget, ThatDoesNotComeBackEndsTheRun) {
+  comes_back = false;
+  run(poison, true);
+  EXPECT_EQ(restarts, 1);
+  EXPECT_THAT(simulated->suite->aborted(), HasSubstr("the target does not answer"));
+}
+
+TEST_F(DeadTarget, WhoseApplicationIsGoneIsBroughtBackToo) {
+  Against v4;
+  v4.families = {wire::Family::ipv4};
+  bool restarted = false;
+  v4.suite.restart = [&](Environment&) { return restarted = true; };
+  Simulated gone(harmless(1), v4);
+  // Its application dies once, while the case waits.
+  struct Channel : drive::Channel {
+    explicit Channel(sim::World& inner) : world(inner) {}
+    void write(std::string_view line) override { world.write(line); }
+    bool read(std::string& line) override {
+      if (world.now() > dies && !std::exchange(died, true)) throw drive::AgentGone("gone");
+      return world.read(line);
+    }
+    sim::World& world;
+    Instant dies = world.now() + seconds(1);
+    bool died = false;
+  } channel(gone.world);
+  drive::run_suite(*gone.suite, gone.world, gone.world, &channel, {});
+  EXPECT_TRUE(restarted);
+  EXPECT_EQ(gone.suite->aborted(), "");
+  const auto results = gone.suite->take_results();
+  ASSERT_EQ(results.size(), 1U);
+  EXPECT_EQ(results[0].verdict, Verdict::pass) << told(results[0]);
+}
+
+}  // namespace
+}  // namespace tcpspec::run

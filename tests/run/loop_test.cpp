@@ -1,0 +1,151 @@
+// Where a suite's decisions meet a clock and a link: pace, stamps, and what ends a run from outside.
+#include "drive/loop.hpp"
+
+#include <gmock/gmock.h>
+
+#include "simulated.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+using report::Verdict;
+using testing::HasSubstr;
+
+/// A wire that notes when something leaves, and may show it with another stamp or not at all.
+class Watched : public drive::Link {
+ public:
+  explicit Watched(sim::World& world) : world_(world) {}
+
+  void send(wire::OctetView datagram) override {
+    if (breaks) throw std::runtime_error("the cable is out");
+    sent.push_back(world_.now());
+    world_.send(datagram);
+  }
+  void receive(std::vector<drive::Frame>& into) override {
+    world_.receive(into);
+    if (!shows_what_leaves) std::erase_if(into, [](const auto& frame) { return !frame.from_target; });
+    for (drive::Frame& frame : into)
+      if (!frame.from_target) frame.time += kernel_delay;
+    if (!foreign.empty())
+      into.push_back({.time = world_.now(), .from_target = false, .octets = std::exchange(foreign, {})});
+  }
+
+  std::vector<Instant> sent;
+  bool shows_what_leaves = true;
+  bool breaks = false;
+  Duration kernel_delay;
+  wire::Octets foreign;
+
+ private:
+  sim::World& world_;
+};
+
+Against bare() {
+  Against options;
+  options.families = {wire::Family::ipv4};
+  options.suite.bracket = false;
+  return options;
+}
+
+const std::string one_syn = with_steps(
+    "LISTEN", "    - send: <SEQ=IRS><CTL=SYN>\n    - expect: <CTL=SYN,ACK>\n      measure: trip = elapsed");
+
+std::string many(int count) {
+  std::string yaml;
+  for (int i = 0; i < count; ++i)
+    yaml += with_steps("LISTEN", "    - send: <SEQ=IRS><CTL=SYN>\n    - expect: <CTL=SYN,ACK>", {},
+                       "many-" + std::to_string(i));
+  return yaml;
+}
+
+class Pace : public testing::TestWithParam<double> {};
+
+TEST_P(Pace, IsNeverExceededWhateverTheCasesAsk) {
+  Against options = bare();
+  options.loop.packets_per_second = GetParam();
+  Simulated run(many(100), options);
+  Watched link(run.world);
+  run.run(&link);
+  EXPECT_EQ(run.count(Verdict::pass), 100);
+  ASSERT_GE(link.sent.size(), 200U) << "a SYN and a RST each";
+  constexpr std::size_t burst = 64;
+  for (std::size_t first = 0; first < link.sent.size(); ++first)
+    for (std::size_t last = first + burst; last < link.sent.size(); last += 7) {
+      const double time = (link.sent[last] - link.sent[first]).seconds();
+      ASSERT_LE(static_cast<double>(last - first + 1), burst + GetParam() * time + 1.001);
+    }
+}
+
+// Rates whose reciprocal is no whole number of nanoseconds, too.
+INSTANTIATE_TEST_SUITE_P(Rates, Pace, testing::Values(7, 100, 300, 20'000));
+
+TEST(Loop, TimesAreThoseOfTheKernelsStamp) {
+  Simulated run(one_syn, bare());
+  Watched link(run.world);
+  link.kernel_delay = microseconds(30);
+  EXPECT_EQ(run.run(&link).only().verdict, Verdict::pass) << told(run.only());
+  EXPECT_NEAR(run.only().segments.at(0).time, 30e-6, 1e-9);
+  EXPECT_NEAR(run.only().measurements.at(0).values.at(0), 70e-6, 1e-9)
+      << "100 us of path less the stamp's 30";
+}
+
+TEST(Loop, WhereTheLinkShowsNothingThatLeavesTheMomentBeforeMustDo) {
+  Simulated run(one_syn, bare());
+  Watched link(run.world);
+  link.shows_what_leaves = false;
+  EXPECT_EQ(run.run(&link).only().verdict, Verdict::pass) << told(run.only());
+  EXPECT_EQ(run.only().segments.at(0).time, 0);
+}
+
+TEST(Loop, ARstThatNobodyAskedForEndsTheRun) {
+  Simulated run(one_syn + many(1), bare());
+  Watched link(run.world);
+  wire::Draft rst;
+  rst.flow = {{*wire::Address::parse("10.77.0.1"), 40000}, {*wire::Address::parse("10.77.0.2"), 80}};
+  rst.flags = wire::ctl::rst;
+  link.foreign = wire::emit(rst);
+  run.run(&link);
+  EXPECT_THAT(run.suite->aborted(), HasSubstr("this host's own kernel"));
+}
+
+TEST(Loop, OurOwnRstIsNotForeign) {
+  Simulated run(many(20), bare());
+  Watched link(run.world);
+  run.run(&link);
+  EXPECT_EQ(run.suite->aborted(), "");
+  EXPECT_EQ(link.sent.size(), 40U);
+}
+
+TEST(Loop, AnInterruptEndsTheRunSoon) {
+  Against options = bare();
+  Simulated* simulated = nullptr;
+  Instant began;
+  options.loop.interrupted = [&] { return simulated->world.now() - began > seconds(1); };
+  Simulated run(with_steps("LISTEN", "    - wait: 60s"), options);
+  simulated = &run;
+  began = run.world.now();
+  run.run();
+  EXPECT_EQ(run.suite->aborted(), "interrupted");
+  EXPECT_TRUE(run.results.empty());
+  EXPECT_LT(run.took.seconds(), 1.2) << "no wait is longer than a tenth of a second";
+}
+
+TEST(Loop, WhatTheLinkThrowsEndsTheRunAndDoesNotComeOut) {
+  Simulated run(one_syn, bare());
+  Watched link(run.world);
+  link.breaks = true;
+  EXPECT_NO_THROW(run.run(&link));
+  EXPECT_EQ(run.suite->aborted(), "the cable is out");
+}
+
+TEST(Loop, ProgressIsToldWhileNothingElseHappens) {
+  Against options = bare();
+  int rounds = 0;
+  options.loop.progress = [&](Instant) { ++rounds; };
+  Simulated run(with_steps("LISTEN", "    - wait: 10s"), options);
+  run.run();
+  EXPECT_GE(rounds, 100);
+}
+
+}  // namespace
+}  // namespace tcpspec::run

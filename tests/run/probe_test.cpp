@@ -1,0 +1,154 @@
+// `state:` — a probe for each state that says yes, no or "cannot tell".
+#include <gmock/gmock.h>
+
+#include "scripted.hpp"
+#include "simulated.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+using report::Verdict;
+using testing::HasSubstr;
+
+constexpr const char* all_states[] = {"CLOSED",      "LISTEN",     "SYN-SENT",   "SYN-RECEIVED",
+                                      "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT",
+                                      "CLOSING",     "LAST-ACK",   "TIME-WAIT"};
+
+std::string claiming(const std::string& actual, const std::string& claimed, const std::string& id) {
+  return with_steps(actual, "    - state: " + claimed, "  needs: agent", id);
+}
+
+TEST(Probe, ConfirmsEveryState) {
+  std::string yaml;
+  int n = 0;
+  for (const char* state : all_states) yaml += claiming(state, state, "state-" + std::to_string(n++));
+  Simulated run(yaml);
+  run.run();
+  EXPECT_EQ(run.results.size(), 22U);
+  for (const auto& result : run.results) EXPECT_EQ(result.verdict, Verdict::pass) << told(result);
+}
+
+TEST(Probe, ConfirmsNoStateButTheActualOne) {
+  std::string yaml;
+  int n = 0;
+  for (const std::string actual : all_states)
+    for (const std::string claimed : all_states) {
+      // From outside a listener's port has no connection either.
+      const bool alike = actual == claimed || (actual == "LISTEN" && claimed == "CLOSED");
+      if (!alike) yaml += claiming(actual, claimed, "claim-" + std::to_string(n++));
+    }
+  Against v4;
+  v4.families = {wire::Family::ipv4};
+  v4.suite.retries = 0;
+  Simulated run(yaml, v4);
+  run.run();
+  EXPECT_EQ(run.results.size(), 109U) << run.suite->aborted();
+  int refuted = 0;
+  for (const auto& result : run.results) {
+    // Some answer nothing that the probe may ask, CLOSE-WAIT no text, for one: then nobody knows.
+    const bool unanswered = result.because.find("the probes were not answered") != std::string::npos;
+    EXPECT_EQ(result.verdict, unanswered ? Verdict::inconclusive : Verdict::fail)
+        << result.steps.at(0).text << ", " << told(result);
+    refuted += unanswered ? 0 : 1;
+  }
+  EXPECT_GE(refuted, 100);
+}
+
+/// On the wire alone, the target written down.
+class WireProbe : public testing::Test {
+ protected:
+  Scripted& established(const std::string& state) {
+    script_ = std::make_unique<Scripted>(with_steps("ESTABLISHED", "    - state: " + state));
+    return script_->opens();
+  }
+  std::unique_ptr<Scripted> script_;
+};
+
+TEST_F(WireProbe, EstablishedTakesTextInOrder) {
+  auto& taken = established("ESTABLISHED");
+  taken.play("tester sends <SEQ=IRS+1><ACK=ISS+1><DATA=1>\n target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>");
+  EXPECT_EQ(taken.end().verdict, Verdict::pass);
+  EXPECT_EQ(taken.result().steps.at(0).result, "text in order is taken");
+}
+
+TEST_F(WireProbe, EstablishedIsRefutedByAnAckThatDoesNotMove) {
+  auto& script = established("ESTABLISHED");
+  script.play("tester sends <DATA=1>\n target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>");
+  EXPECT_EQ(script.end().because, "the state is not ESTABLISHED: text in order is not taken");
+  EXPECT_EQ(script.result().verdict, Verdict::fail);
+}
+
+TEST_F(WireProbe, EstablishedIsRefutedByARst) {
+  auto& script = established("ESTABLISHED");
+  script.play("tester sends <DATA=1>\n target sends <SEQ=ISS+1><CTL=RST>");
+  EXPECT_EQ(script.end().because, "the state is not ESTABLISHED: text in order is answered by RST");
+}
+
+TEST_F(WireProbe, FinWait2IsNotBelievedOfATargetThatSentNoFin) {
+  auto& script = established("FIN-WAIT-2");
+  script.play("tester sends <DATA=1>\n target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>");
+  EXPECT_EQ(script.end().because, "the state is not FIN-WAIT-2: the target has not sent a FIN");
+}
+
+TEST_F(WireProbe, ARetransmissionIsNoAnswer) {
+  script_ = std::make_unique<Scripted>(
+      with_steps("ESTABLISHED", "    - expect: <DATA=5>\n    - state: ESTABLISHED"));
+  script_->opens().play(R"(
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=5>
+    tester sends <SEQ=IRS+1><ACK=ISS+1><DATA=1>
+    at 40ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=5>
+    at 41ms target sends <SEQ=ISS+6><ACK=IRS+2><CTL=ACK>
+  )");
+  EXPECT_EQ(script_->end().verdict, Verdict::pass);
+}
+
+TEST_F(WireProbe, SilenceToThreeProbesIsInconclusive) {
+  auto& script = established("ESTABLISHED");
+  script.play(R"(
+    at 25ms tester sends <DATA=1>
+    at 1425ms tester sends <DATA=1>
+    at 2825ms tester sends <DATA=1>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::inconclusive);
+  EXPECT_THAT(script.result().because, HasSubstr("could not be found out"));
+}
+
+TEST_F(WireProbe, ClosedResetsAnOldOctet) {
+  auto& gone = established("CLOSED");
+  gone.play("tester sends <SEQ=IRS><ACK=ISS+1><CTL=ACK><DATA=1>\n target sends <SEQ=ISS+1><CTL=RST>");
+  EXPECT_EQ(gone.end().verdict, Verdict::pass);
+  auto& there = established("CLOSED");
+  there.play("tester sends <SEQ=IRS><DATA=1>\n target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>");
+  EXPECT_EQ(there.end().because, "the state is not CLOSED: an old octet is still acknowledged");
+}
+
+TEST_F(WireProbe, ListenOpensAnew) {
+  const std::string resets =
+      "tester sends <SEQ=IRS><DATA=1>\n target sends <SEQ=ISS+1><CTL=RST>\n"
+      "tester sends <SEQ=IRS><CTL=SYN>\n target sends ";
+  auto& listens = established("LISTEN");
+  listens.play(resets + "<SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>");
+  EXPECT_EQ(listens.end().verdict, Verdict::pass);
+  auto& closed = established("LISTEN");
+  closed.play(resets + "<ACK=IRS+1><CTL=RST,ACK>");
+  EXPECT_EQ(closed.end().because, "the state is not LISTEN: a new SYN is answered by RST");
+}
+
+TEST_F(WireProbe, SynReceivedIsCompletedByTheRightAck) {
+  const std::string yaml = with_steps("SYN-RECEIVED", "    - state: SYN-RECEIVED");
+  const std::string opening = R"(
+    tester sends <SEQ=IRS><CTL=SYN>
+    target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=1000>
+    tester sends <SEQ=IRS+1><ACK=ISS+1><CTL=ACK><DATA=0>
+    tester sends <SEQ=IRS><ACK=ISS+1><DATA=1>
+  )";
+  Scripted there(yaml);
+  there.play(opening + "target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>");
+  EXPECT_EQ(there.end().verdict, Verdict::pass) << there.result().because;
+  Scripted gone(yaml);
+  gone.play(opening + "target sends <SEQ=ISS+1><CTL=RST>");
+  EXPECT_EQ(gone.end().verdict, Verdict::fail);
+}
+
+}  // namespace
+}  // namespace tcpspec::run

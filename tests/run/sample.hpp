@@ -1,0 +1,41 @@
+#pragma once
+// Cases written as text, and what they are run in.
+
+#include <string>
+
+#include "case/load.hpp"
+#include "run/environment.hpp"
+
+namespace tcpspec::run {
+
+/// The shipped catalogue, read once.
+const cases::Catalogue& catalogue();
+
+/// Level of a requirement of the shipped catalogue.
+std::string level_of(const std::string& requirement);
+
+/// All cases of `yaml`, which must be without mistakes.
+cases::Suite suite_of(const std::string& yaml);
+
+/// A case in `given` with these steps, each line indented as a list of YAML is; `more` are further keys.  It
+/// checks a MUST (RFC9293-MUST-13) and a SHOULD (RFC9293-SHLD-20).
+std::string with_steps(const std::string& given, const std::string& steps, const std::string& more = {},
+                       const std::string& id = "sample");
+
+/// One open port 80 and nothing known of it; no agent.
+Environment wire_only();
+
+/// Ports that count up from 40000 and are never taken.
+class CountingPorts : public Ports {
+ public:
+  wire::Endpoint claim(const wire::Address& tester) override { return last = {tester, next_++}; }
+  bool claim(const wire::Endpoint&) override { return !taken; }
+
+  wire::Endpoint last;
+  bool taken = false;  ///< what claim of a given end answers
+
+ private:
+  std::uint16_t next_ = 40000;
+};
+
+}  // namespace tcpspec::run

@@ -1,0 +1,264 @@
+// Many cases side by side: how long that takes, in what order, and what is believed.
+#include <gmock/gmock.h>
+
+#include "simulated.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+using report::CaseResult;
+using report::Verdict;
+using testing::HasSubstr;
+
+/// `count` cases that take so long and pass.
+std::string slow(int count, const std::string& time) {
+  std::string rows;
+  for (int i = 0; i < count; ++i) rows += (i == 0 ? "" : ", ") + std::to_string(i);
+  return "- case: slow\n  title: Slow $n\n  checks: [RFC9293-MUST-13]\n  for: {n: [" + rows +
+         "]}\n  given: ESTABLISHED\n  steps:\n    - wait: " + time +
+         "\n    - send: <DATA=10>\n    - expect: <ACK=RCV.NXT><CTL=ACK>\n";
+}
+
+/// A case that expects what no TCP does.
+const std::string wrong =
+    with_steps("ESTABLISHED", "    - send: <DATA=1>\n    - expect: <CTL=RST>", {}, "wrong");
+
+Against on_v4() {
+  Against v4;
+  v4.families = {wire::Family::ipv4};
+  return v4;
+}
+
+TEST(Suite, CasesOverlap) {
+  Simulated run(slow(50, "3s"));
+  run.run();
+  EXPECT_EQ(run.count(Verdict::pass), 100);
+  EXPECT_GT(run.took.seconds(), 3);
+  EXPECT_LT(run.took.seconds(), 3.3) << "a hundred cases of three seconds";
+}
+
+TEST(Suite, RunsNoMoreAtOnceThanItMay) {
+  Against two = on_v4();
+  two.suite.at_once = 2;
+  std::size_t most = 0;
+  Suite* suite = nullptr;
+  two.loop.progress = [&](Instant) { most = std::max(most, suite->running().size()); };
+  Simulated run(slow(10, "1s"), two);
+  suite = run.suite.get();
+  run.run();
+  EXPECT_EQ(run.count(Verdict::pass), 10);
+  EXPECT_EQ(most, 2U);
+  EXPECT_GT(run.took.seconds(), 5);
+}
+
+TEST(Suite, CalibrationSetsThePatienceFromTheRoundTrip) {
+  Against far = on_v4();
+  far.world.one_way = milliseconds(50);
+  Simulated run(slow(1, "1s"), far);
+  run.run();
+  EXPECT_NEAR(run.suite->environment().timing.rtt.milliseconds(), 100, 0.1);
+  EXPECT_NEAR(run.suite->environment().timing.patience.milliseconds(), 500 + 8 * 100 + 200, 1);
+}
+
+TEST(Suite, JitterAddsToThePatience) {
+  Against shaky = on_v4();
+  shaky.world.link = "jitter 40ms";
+  Simulated run(slow(1, "1s"), shaky);
+  run.run();
+  const Timing& timing = run.suite->environment().timing;
+  EXPECT_GT(timing.patience, milliseconds(700) + timing.rtt * 8 + milliseconds(1));
+}
+
+TEST(Suite, WithoutBracketsThereAreOnlyTheCases) {
+  Against bare = on_v4();
+  bare.suite.bracket = false;
+  Simulated run(slow(1, "1s"), bare);
+  EXPECT_EQ(run.run().only().verdict, Verdict::pass);
+  EXPECT_EQ(run.ports.last.port, 40000) << "no other connection was opened";
+  EXPECT_EQ(run.suite->environment().timing.patience, milliseconds(800));
+}
+
+TEST(Suite, ADepartureIsSeenAgainAloneBeforeItIsBelieved) {
+  Against options = on_v4();
+  std::vector<CaseResult> told_of;
+  std::size_t beside = 99;
+  Suite* suite = nullptr;
+  options.suite.on_result = [&](const CaseResult& result) {
+    told_of.push_back(result);
+    if (result.id == "wrong") beside = suite->running().size();
+  };
+  Simulated run(wrong + slow(5, "2s"), options);
+  suite = run.suite.get();
+  run.run();
+  ASSERT_EQ(told_of.size(), 6U);
+  EXPECT_EQ(told_of.back().id, "wrong") << "after all others, though it is the shortest";
+  EXPECT_EQ(told_of.back().verdict, Verdict::fail);
+  EXPECT_EQ(told_of.back().attempts, 2);
+  EXPECT_FALSE(told_of.back().flaky);
+  EXPECT_EQ(beside, 0U);
+}
+
+TEST(Suite, ResultsComeInTheOrderOfSelection) {
+  Simulated run(wrong + slow(2, "1s"));
+  run.run();
+  std::vector<std::string> order;
+  for (const auto& result : run.results) order.push_back(result.id + "/" + std::to_string(result.family));
+  EXPECT_THAT(order,
+              testing::ElementsAre("wrong/4", "wrong/6", "slow[0]/4", "slow[0]/6", "slow[1]/4", "slow[1]/6"));
+  EXPECT_EQ(run.suite->done_count(), 6U);
+  EXPECT_EQ(run.suite->count(), 6U);
+}
+
+TEST(Suite, EveryAttemptHasItsOwnFourTuple) {
+  Against options = on_v4();
+  options.suite.bracket = false;
+  Simulated run(wrong, options);
+  run.run();
+  EXPECT_EQ(run.ports.last.port, 40001);
+}
+
+TEST(Suite, WithoutRetriesTheFirstVerdictStands) {
+  Against options = on_v4();
+  options.suite.retries = 0;
+  Simulated run(wrong, options);
+  EXPECT_EQ(run.run().only().attempts, 1);
+  EXPECT_EQ(run.only().verdict, Verdict::fail);
+}
+
+TEST(Suite, WhatIsInconclusiveRunsOnceMore) {
+  const std::string unclear = with_steps(
+      "ESTABLISHED", "    - send: <DATA=1>\n    - expect:\n        taken: <CTL=ACK>\n        no: silence",
+      "  verdict:\n    taken: inconclusive, who knows");
+  Simulated run(unclear, on_v4());
+  EXPECT_EQ(run.run().only().verdict, Verdict::inconclusive);
+  EXPECT_EQ(run.only().attempts, 2);
+  EXPECT_EQ(run.suite->aborted(), "") << "the target was asked, and lives";
+}
+
+TEST(Suite, AKnownDeviationIsNotRunAgain) {
+  Against options = on_v4();
+  options.suite.baseline = {{"wrong", {}, Verdict::fail, "", "ticket 7"}};
+  Simulated run(wrong, options);
+  EXPECT_EQ(run.run().only().known, "ticket 7");
+  EXPECT_EQ(run.only().attempts, 1);
+}
+
+TEST(Suite, AKnownDeviationThatPassesIsUnexpected) {
+  Against options = on_v4();
+  options.suite.baseline = {{"slow*", {}, Verdict::fail, "", "ticket 7"}};
+  Simulated run(slow(1, "1s"), options);
+  EXPECT_TRUE(run.run().only().unexpected_pass);
+}
+
+TEST(Suite, WithoutTheAgentACaseThatNeedsItIsNotApplicable) {
+  Against options = on_v4();
+  options.agent = false;
+  Simulated run(with_steps("SYN-SENT", "    - wait: 1s", {}, "active") + slow(1, "1s"), options);
+  run.run();
+  ASSERT_EQ(run.results.size(), 2U);
+  EXPECT_EQ(run.results[0].verdict, Verdict::not_applicable);
+  EXPECT_EQ(run.results[0].because, "it needs the agent on the target");
+  EXPECT_EQ(run.results[0].attempts, 0);
+  EXPECT_EQ(run.results[1].verdict, Verdict::pass) << told(run.results[1]);
+}
+
+TEST(Suite, ACaseThatCannotBeBuiltIsAnErrorAndTheOthersGoOn) {
+  Simulated run(with_steps("LISTEN", "    - send: <SEQ=SEG.SEQ><CTL=ACK>", {}, "unbound") + slow(1, "1s"),
+                on_v4());
+  run.run();
+  EXPECT_EQ(run.count(Verdict::error), 1);
+  EXPECT_EQ(run.count(Verdict::pass), 1);
+}
+
+TEST(Suite, AnEmptySelectionEnds) {
+  Against none = on_v4();
+  none.families.clear();
+  Simulated run(slow(1, "1s"), none);
+  EXPECT_TRUE(run.run().results.empty());
+  EXPECT_TRUE(run.suite->finished());
+}
+
+std::string everything(const Simulated& run) {
+  std::string text;
+  for (const auto& result : run.results) {
+    text += told(result) + " " + std::to_string(result.seconds) + "\n";
+    for (const auto& segment : result.segments)
+      text += std::to_string(segment.time) + " " + segment.text + " " + segment.octets + " " + segment.note +
+              "\n";
+  }
+  return text;
+}
+
+TEST(Suite, TheSameSeedGivesTheSameOctetsAtTheSameTimes) {
+  const std::string yaml = wrong + slow(5, "1s") +
+                           with_steps("TIME-WAIT", "    - state: TIME-WAIT", {}, "closing") +
+                           with_steps("ESTABLISHED", "    - send: <DATA=3000>\n    - expect: <ACK=RCV.NXT>",
+                                      "  offer: <MSS=1000><TS=any><WSOPT=3>", "offers");
+  const auto with_seed = [&](std::uint64_t seed) {
+    Against options;
+    options.suite.seed = seed;
+    options.world.link = "lose 2%; jitter 3ms";
+    Simulated run(yaml, options);
+    return everything(run.run());
+  };
+  const std::string first = with_seed(11);
+  EXPECT_EQ(first, with_seed(11));
+  EXPECT_NE(first, with_seed(12));
+  EXPECT_GT(first.size(), 5000U);
+}
+
+// ---- what does not belong to any case ----
+
+class Foreign : public testing::Test {
+ protected:
+  Foreign() : run(slow(1, "1s"), on_v4()) { run.suite->on_start(Instant{1000}); }
+
+  wire::Octets from(std::uint16_t port, std::uint16_t flags) {
+    wire::Draft draft;
+    draft.flow = {{*wire::Address::parse("10.77.0.1"), port}, {*wire::Address::parse("10.77.0.2"), 80}};
+    draft.flags = flags;
+    return wire::emit(draft);
+  }
+  Simulated run;
+};
+
+TEST_F(Foreign, ARstOfThisHostsOwnKernelEndsTheRun) {
+  run.suite->on_foreign(from(run.ports.last.port, wire::ctl::rst));
+  EXPECT_TRUE(run.suite->finished());
+  EXPECT_THAT(run.suite->aborted(), HasSubstr("this host's own kernel sent a RST from 10.77.0.1:40000"));
+}
+
+TEST_F(Foreign, ARstFromAPortThatIsNobodysDoesNot) {
+  run.suite->on_foreign(from(39999, wire::ctl::rst));
+  EXPECT_FALSE(run.suite->finished());
+}
+
+TEST_F(Foreign, NorDoesAnythingElse) {
+  run.suite->on_foreign(from(run.ports.last.port, wire::ctl::ack));
+  run.suite->on_foreign({});
+  EXPECT_FALSE(run.suite->finished());
+}
+
+TEST_F(Foreign, DatagramsAndLinesForNobodyArePassedOver) {
+  run.suite->on_datagram(Instant{2000}, from(39999, wire::ctl::ack), false);
+  run.suite->on_datagram(Instant{2000}, wire::Octets{1, 2, 3}, false);
+  run.suite->on_line(Instant{2000}, "999 ok");
+  run.suite->on_sent(0, Instant{2000});
+  EXPECT_FALSE(run.suite->finished());
+}
+
+TEST(Suite, AbortKeepsWhatHasAVerdict) {
+  Against options = on_v4();
+  Suite* suite = nullptr;
+  options.loop.interrupted = [&] { return suite->done_count() == 3; };
+  Simulated run(slow(3, "1s") + with_steps("ESTABLISHED", "    - wait: 60s", {}, "endless"), options);
+  suite = run.suite.get();
+  run.run();
+  EXPECT_EQ(run.suite->aborted(), "interrupted");
+  EXPECT_EQ(run.results.size(), 3U);
+  EXPECT_EQ(run.count(Verdict::pass), 3);
+  EXPECT_LT(run.took.seconds(), 2);
+}
+
+}  // namespace
+}  // namespace tcpspec::run
