@@ -27,8 +27,8 @@ struct BenchOptions {
   bool allow_public = false;
 };
 
-/// Everything between the tester and one target: the wire, the clock, the upper tester, and what is known beforehand.
-/// Members are destroyed in reverse order, so that programs end before their lab.
+/// Everything between the tester and one target: the wire, the clock, the upper tester, and what is known
+/// beforehand. Members are destroyed in reverse order, so that programs end before their lab.
 class Bench {
  public:
   virtual ~Bench() = default;
@@ -39,6 +39,9 @@ class Bench {
   virtual run::Ports& ports() = 0;
   /// Segments a second that may be sent where the user does not say: a stranger's host is treated gently.
   virtual double usual_rate() const { return 2'000; }
+  /// Connections side by side where the user does not say: more than a small backlog holds would bring SYN
+  /// cookies, and with them other answers.
+  virtual std::size_t usual_at_once() { return agent() ? 100'000 : 64; }
   virtual bool interrupted() { return false; }
   virtual int signal() { return 0; }  ///< what interrupted
   /// Brings a dead target back, with what has changed in `env`; false if there is no way to.
@@ -64,7 +67,8 @@ lab::Profile find_profile(const std::string& name_or_file);
 /// Takes times, services and restrictions of the profile over into the environment.
 void apply_profile(Bench&);
 
-/// Asks the agent one thing before the run, and waits.  Throws EnvironmentError if it refuses or does not answer.
+/// Asks the agent one thing before the run, and waits.  Throws EnvironmentError if it refuses or does not
+/// answer.
 std::string ask(drive::Channel&, drive::Clock&, const std::string& request);
 
 /// With the agent: opens the shared listeners, finds a closed port, and notes what stack it runs on.

@@ -184,9 +184,16 @@ Tcb Tracker::facing(const Segment& segment) const {
   return tcb;
 }
 
+/// While it opens, a target resets a bad acknowledgment without giving up (RFC 9293 §3.10.7.3, §3.10.7.4):
+/// the RST then has the number that it rejects, not its own next one.
+bool Tracker::rejects_only_a_segment(const Segment& reset) const {
+  const bool opening = tcb_.phase == Phase::syn_sent || tcb_.phase == Phase::syn_received;
+  return opening && tcb_.iss && !reset.has(ctl::ack) && reset.seq != tcb_.snd_nxt;
+}
+
 void Tracker::seen(const Segment& segment) {
   if (segment.has(ctl::rst)) {
-    tcb_.phase = Phase::none;
+    if (!rejects_only_a_segment(segment)) tcb_.phase = Phase::none;
     return;
   }
   if (segment.has(ctl::syn)) {

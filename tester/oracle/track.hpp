@@ -36,6 +36,7 @@ class Tracker {
   void take_held_text();
   void begin_incarnation(wire::Seq irs, const wire::Segment& syn);
   bool answers_own_syn(const wire::Segment&) const;
+  bool rejects_only_a_segment(const wire::Segment& reset) const;
   void negotiate();
 
   /// Text that arrived beyond a gap; a conforming target keeps it (RFC 9293 §3.10.7.4, SHLD-31).
