@@ -160,8 +160,10 @@ int run(const RunOptions& options) {
   for (const run::Selected& selected : plan.selected) by_id[selected.test->id] = selected.test;
   run::SuiteOptions suite_options;
   suite_options.seed = report.seed;
-  suite_options.at_once = options.jobs > 0 ? static_cast<std::size_t>(options.jobs)
-                                           : bench->profile.at_once.value_or(bench->usual_at_once());
+  suite_options.at_once =
+      options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : bench->usual_at_once();
+  if (bench->profile.at_once)
+    suite_options.at_once = std::min(suite_options.at_once, *bench->profile.at_once);
   suite_options.retries = options.retries;
   suite_options.baseline = bench->profile.deviations;
   if (!options.baseline.empty())
