@@ -164,10 +164,11 @@ void wait_until_running(const std::string& name, Duration patience) {
   }
 }
 
-void drain_device_events(int descriptor) {
+bool drain_device_events(int descriptor) {
   char buffer[8192];
-  while (read(descriptor, buffer, sizeof buffer) > 0) {
-  }
+  bool any = false;
+  while (read(descriptor, buffer, sizeof buffer) > 0) any = true;
+  return any;
 }
 
 int open_device_events() {

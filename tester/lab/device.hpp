@@ -45,7 +45,7 @@ void wait_until_running(const std::string& name, Duration patience = seconds(5))
 /// A descriptor that becomes readable whenever a device or an address of this namespace changes.
 int open_device_events();
 
-/// Reads off what has been told, so that the next change makes it readable again.
-void drain_device_events(int descriptor);
+/// Reads off what has been told, so that the next change makes it readable again; whether there was anything.
+bool drain_device_events(int descriptor);
 
 }  // namespace tcpspec::lab

@@ -190,19 +190,25 @@ void Lab::wait_until_listening(Program& program, std::uint16_t port, Duration pa
 }
 
 void Lab::wait_for_device(Program& program, Duration patience) {
+  // A program gives its device an address, then a netmask, then a route; each of these makes the kernel
+  // forget its neighbours, and what waits for one is lost.  Only the silence afterwards tells that it is
+  // done.
+  const Duration silence = wire_ == Wire::theirs ? milliseconds(100) : Duration{};
   const drive::Descriptor events(open_device_events());
   drive::RealClock clock;
   clock.watch(events.get());
   clock.watch(keeper_->descriptor());
   const Instant deadline = clock.now() + patience;
+  Instant last_event = clock.now();
   DeviceState state = device_state(interface_);
-  const auto ready = [&] { return state.exists && state.running && !state.addresses.empty(); };
-  while (!ready() && program.running() && clock.now() < deadline) {
-    clock.wait_until(deadline);
-    drain_device_events(events.get());
+  const auto up = [&] { return state.exists && state.running && !state.addresses.empty(); };
+  const auto settled = [&] { return up() && clock.now() - last_event >= silence; };
+  while (!settled() && program.running() && clock.now() < deadline) {
+    clock.wait_until(up() ? last_event + silence : deadline);
+    if (drain_device_events(events.get())) last_event = clock.now();
     state = device_state(interface_);
   }
-  require(ready(), program, "the device " + interface_ + " has not come up with an address");
+  require(up(), program, "the device " + interface_ + " has not come up with an address");
   if (wire_ == Wire::theirs) testers_ = state.addresses;
 }
 

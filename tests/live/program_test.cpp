@@ -7,6 +7,8 @@
 #include <sys/ioctl.h>
 
 #include <csignal>
+#include <fstream>
+#include <iterator>
 
 #include "live_lab.hpp"
 
@@ -17,6 +19,11 @@ using testing::HasSubstr;
 
 /// A server that needs nothing but what the project builds.
 const std::string server = "(echo 1 LISTEN 0.0.0.0 4000; exec tail -f /dev/null) | " TCPSPEC_AGENT_PATH;
+
+std::string contents_of(const char* path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 std::string message_of(const std::function<void()>& act) {
   try {
@@ -187,7 +194,8 @@ TEST(Wiring, TheirsWaitsForTheProgramsDevice) {
     for (const auto& frame : frames)
       answered = answered || (frame.from_target && segment_of(frame).has(wire::ctl::syn | wire::ctl::ack));
   }
-  EXPECT_TRUE(answered) << "of " << frames.size() << " frames; slirp4netns says: " << slirp->output();
+  EXPECT_TRUE(answered) << "of " << frames.size() << " frames; slirp4netns says: " << slirp->output() << '\n'
+                        << contents_of("/proc/self/net/arp") << contents_of("/proc/self/net/dev");
 }
 
 }  // namespace
