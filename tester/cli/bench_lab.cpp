@@ -67,6 +67,7 @@ class LabBench : public Bench {
   std::uint64_t lost_frames() override { return lost_ + link_->dropped(); }
 
   bool restart(run::Environment& env) override {
+    if (behind_) behind_->restart();
     if (!profile.restart.empty()) {
       run_to_its_end(profile.restart);
     } else if (by_agent()) {

@@ -46,8 +46,11 @@ Task<void> prepare_second_port(Play& play) {
     play.listeners.push_back(listener.handle);
     co_return;
   }
-  for (const Service& service : play.env.services)
-    if (service.port != play.target_port) play.second_port = service.port;
+  // Of a service that speaks it could not be told which connection its text belongs to.
+  for (const Service& service : play.env.services) {
+    const bool quiet = service.role == Role::discard || service.role == Role::opaque;
+    if (quiet && service.port != play.target_port) play.second_port = service.port;
+  }
 }
 
 /// Takes what a service says of itself until its FIN is the next segment.

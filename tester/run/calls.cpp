@@ -18,6 +18,7 @@ namespace ctl = wire::ctl;
 namespace {
 
 constexpr Duration asking_interval = milliseconds(10);
+constexpr std::uint32_t timestamps_octets = 12;  // the option and its padding
 
 /// What a call has returned so far.
 struct Returned {
@@ -192,6 +193,18 @@ bool needs_handle(CallVerb verb) {
          verb != CallVerb::accept;
 }
 
+/// What makes a service send.  It acknowledges no more, and opens the window no further, than the case itself
+/// has done.
+Task<void> stimulate(Play& play, Connection& connection, std::size_t octets, const std::string& text) {
+  wire::Draft draft = ordinary(play, connection, ctl::ack | ctl::psh, octets);
+  const oracle::Tcb& tcb = connection.tcb();
+  draft.ack = tcb.snd_una;
+  draft.window = static_cast<std::uint16_t>(tcb.snd_wnd >> tcb.snd_scale);
+  if (!text.empty()) draft.payload.assign(text.begin(), text.end());
+  co_await play.send(connection, std::move(draft), "makes the service send");
+  connection.service_text_end = connection.tcb().rcv_nxt;
+}
+
 /// Without the agent the service stands in: see environment.hpp, Role.
 Task<void> by_service(Play& play, Connection& connection, const Call& call) {
   if (call.verb == CallVerb::close || call.verb == CallVerb::close_fully) {
@@ -200,14 +213,15 @@ Task<void> by_service(Play& play, Connection& connection, const Call& call) {
   }
   if (call.verb != CallVerb::send)
     throw Ended{Verdict::not_applicable, "the call " + call.text + " needs the agent", {}, {}};
-  if (play.service->role == Role::echo) {
-    wire::Draft draft = ordinary(play, connection, ctl::ack | ctl::psh, call.octets);
-    co_await play.send(connection, std::move(draft), "for the echo");
-  } else if (play.service->role == Role::http) {
-    wire::Draft draft = ordinary(play, connection, ctl::ack | ctl::psh);
-    draft.payload.assign(play.service->request.begin(), play.service->request.end());
-    co_await play.send(connection, std::move(draft), "makes the service send");
+  if (play.service->role == Role::http) {
+    co_await stimulate(play, connection, 0, play.service->request);
+    co_return;
   }
+  if (play.service->role != Role::echo) co_return;  // chargen needs no request
+  const std::uint32_t timestamps = connection.tcb().timestamps ? timestamps_octets : 0;
+  const std::uint64_t most = std::max(connection.tcb().mss, timestamps + 1) - timestamps;
+  for (std::uint64_t left = call.octets; left > 0; left -= std::min(left, most))
+    co_await stimulate(play, connection, std::min(left, most), {});
 }
 
 }  // namespace

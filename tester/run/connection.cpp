@@ -49,6 +49,8 @@ void Connection::sent(const wire::Segment& segment) {
 
 void Connection::seen(const wire::Segment& segment) {
   tracker_.seen(segment);
+  if (service_text_end && segment.has(ctl::ack) && !segment.ack.before(*service_text_end))
+    service_text_end.reset();
   if (segment.len() > 0 && !segment.has(ctl::rst)) taken.push_back(segment);
 }
 

@@ -8,12 +8,19 @@ namespace tcpspec::run {
 namespace {
 
 void note(Needs& needs, const cases::Step& step) {
+  if (const auto* state_step = std::get_if<cases::StateStep>(&step.action)) {
+    for (const auto& [outcome, state] : state_step->state.alternatives)
+      needs.stays_open = needs.stays_open || state == cases::State::established;
+  }
   const auto* call_step = std::get_if<cases::CallStep>(&step.action);
   if (!call_step) return;
   for (const auto& [outcome, call] : call_step->call.alternatives) {
     switch (call.verb) {
       case cases::CallVerb::close:
-      case cases::CallVerb::close_fully: needs.closes_first = true; break;
+      case cases::CallVerb::close_fully:
+        needs.closes_first = true;
+        needs.closes_when_told = true;
+        break;
       case cases::CallVerb::send: needs.sends = true; break;
       case cases::CallVerb::close_listener: needs.private_listener = true; break;
       case cases::CallVerb::open:
@@ -30,7 +37,8 @@ bool plays(Role role, const Needs& needs) {
     case Role::opaque:
     case Role::discard: return !needs.closes_first && !needs.sends;
     case Role::echo: return !needs.closes_first;
-    case Role::daytime: return needs.closes_first && !needs.sends;
+    case Role::daytime:
+      return needs.closes_first && !needs.sends && !needs.closes_when_told && !needs.stays_open;
     case Role::chargen: return needs.sends && !needs.closes_first;
     case Role::http: return !needs.sends || !needs.closes_first;
   }

@@ -9,6 +9,8 @@ namespace tcpspec::run {
 struct Needs {
   bool closes_first = false;  ///< the target must send the first FIN
   bool sends = false;
+  bool closes_when_told = false;  ///< and not before: a case needs the connection open
+  bool stays_open = false;        ///< a connection is to be found ESTABLISHED
   bool private_listener = false;  ///< with the agent: the passive OPEN is this case's alone
 };
 Needs needs_of(const cases::Case&);

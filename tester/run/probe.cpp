@@ -127,6 +127,7 @@ class Probe {
   Task<Finding> still_receives(State state) {
     const oracle::Tcb& tcb = connection_.tcb();
     const bool fin_sent = tcb.fin_seen;
+    if (!play_.env.agent && state != State::established) co_return co_await is_half_closed(state);
     wire::Draft octet = ordinary(play_, connection_, ctl::ack | ctl::psh, 1);
     octet.ack = tcb.snd_una;  // to acknowledge more would lead out of SYN-RECEIVED and FIN-WAIT-1
     const Seq after = octet.seq + 1;
@@ -138,6 +139,20 @@ class Probe {
     if (fin_sent == (state == State::established))
       co_return finding(false, fin_sent ? "the target has sent its FIN" : "the target has not sent a FIN");
     co_return finding(true, "text in order is taken");
+  }
+
+  /// FIN-WAIT-1 and -2 below a service: it has closed for good, so that new text may draw a RST (RFC 9293
+  /// §3.6.1).
+  Task<Finding> is_half_closed(State state) {
+    const Answer answer = co_await ask_with_old_octet();
+    if (answer == Answer::none) co_return unknown();
+    if (answer == Answer::reset) co_return finding(false, "an old octet is answered by RST");
+    const oracle::Tcb& tcb = connection_.tcb();
+    if (!tcb.fin_seen) co_return finding(false, "the target has not sent a FIN");
+    if (tcb.fin_accepted) co_return finding(false, "the target has taken a FIN");
+    if (tcb.fin_acked != (state == State::fin_wait_2))
+      co_return finding(false, tcb.fin_acked ? "its FIN is acknowledged" : "its FIN is not acknowledged");
+    co_return finding(true, "an old octet is acknowledged");
   }
 
   /// CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT: there is a connection, and which of them it is follows from
