@@ -29,7 +29,7 @@ std::string background(const Connection& connection, const Arrival& arrival, boo
   if (segment.ack.after(tcb.last_ack_sent) && segment.ack.before(tcb.rcv_nxt))
     return "partial acknowledgment, passed over";
   // What a service was asked by may be acknowledged before the service answers.
-  if (connection.service_text_end && segment.ack == *connection.service_text_end && !awaiting_silence)
+  if (connection.service_text_end && segment.ack == *connection.service_text_end)
     return "acknowledges what the service was asked, passed over";
   if (awaiting_silence && arrival.time < connection.last_event)
     return "sent before the stimulus, passed over";

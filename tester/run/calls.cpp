@@ -203,6 +203,15 @@ Task<void> stimulate(Play& play, Connection& connection, std::size_t octets, con
   if (!text.empty()) draft.payload.assign(text.begin(), text.end());
   co_await play.send(connection, std::move(draft), "makes the service send");
   connection.service_text_end = connection.tcb().rcv_nxt;
+  // Most stacks acknowledge it at once, before the service has answered.
+  std::optional<Arrival> arrival = co_await play.next(connection, play.stage.now() + play.env.timing.rtt * 4);
+  if (!arrival) co_return;
+  const wire::Segment& segment = arrival->segment;
+  if (segment.len() == 0 && segment.has(ctl::ack) && !segment.has(ctl::rst) &&
+      !segment.ack.after(*connection.service_text_end))
+    play.take(connection, *arrival, "acknowledges what the service was asked", false);
+  else
+    connection.inbox.push_front(std::move(*arrival));
 }
 
 /// Without the agent the service stands in: see environment.hpp, Role.

@@ -2,26 +2,34 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace tcpspec::run {
 
 namespace {
 
-void note(Needs& needs, const cases::Step& step) {
-  if (const auto* state_step = std::get_if<cases::StateStep>(&step.action)) {
-    for (const auto& [outcome, state] : state_step->state.alternatives)
-      needs.stays_open = needs.stays_open || state == cases::State::established;
-  }
-  const auto* call_step = std::get_if<cases::CallStep>(&step.action);
-  if (!call_step) return;
-  for (const auto& [outcome, call] : call_step->call.alternatives) {
+// A web server answers what is no request when it has seen so much of it.
+constexpr std::uint64_t longest_request_line = 500;
+
+std::optional<std::uint32_t> constant(const cases::Expression& expression) {
+  if (expression.terms.size() != 1 || expression.terms[0].negative) return std::nullopt;
+  const auto* value = std::get_if<std::uint32_t>(&expression.terms[0].value);
+  return value ? std::optional(*value) : std::nullopt;
+}
+
+void note_call(Needs& needs, const cases::CallStep& step) {
+  for (const auto& [outcome, call] : step.call.alternatives) {
     switch (call.verb) {
       case cases::CallVerb::close:
       case cases::CallVerb::close_fully:
         needs.closes_first = true;
         needs.closes_when_told = true;
         break;
-      case cases::CallVerb::send: needs.sends = true; break;
+      case cases::CallVerb::send:
+        needs.sends_exactly = needs.sends_exactly || needs.sends;  // one request, one answer
+        needs.sends = true;
+        needs.octets = std::max<std::uint64_t>(needs.octets, call.octets);
+        break;
       case cases::CallVerb::close_listener: needs.private_listener = true; break;
       case cases::CallVerb::open:
       case cases::CallVerb::receive:
@@ -32,15 +40,55 @@ void note(Needs& needs, const cases::Step& step) {
   }
 }
 
+void note_text(Needs& needs, const cases::Send& step) {
+  for (const auto& [outcome, pattern] : step.segment.alternatives) {
+    if (pattern.data_text) needs.own_text += pattern.data_text->size();
+    if (!pattern.data) continue;
+    const auto octets = constant(pattern.data->high);
+    needs.own_text +=
+        octets ? std::uint64_t{*octets} * static_cast<unsigned>(step.times) : longest_request_line + 1;
+  }
+}
+
+/// Where a case counts on the text to be as much as it has asked for, and to end there.
+void note_expectation(Needs& needs, const cases::Expect& step) {
+  needs.counts_octets = needs.counts_octets || step.octets;
+  for (const auto& [outcome, expectation] : step.expectation.alternatives) {
+    const auto* pattern = std::get_if<cases::SegmentPattern>(&expectation);
+    if (!pattern) {
+      needs.sends_exactly = true;
+      continue;
+    }
+    if (!pattern->data) continue;
+    const auto most = constant(pattern->data->high);
+    const bool counted = most && (pattern->data->single ? *most > 1 : *most == needs.octets);
+    needs.sends_exactly = needs.sends_exactly || counted;
+  }
+}
+
+void note(Needs& needs, const cases::Step& step) {
+  if (const auto* call = std::get_if<cases::CallStep>(&step.action)) note_call(needs, *call);
+  if (const auto* send = std::get_if<cases::Send>(&step.action)) note_text(needs, *send);
+  if (const auto* expectation = std::get_if<cases::Expect>(&step.action); expectation && needs.sends)
+    note_expectation(needs, *expectation);
+  if (const auto* state_step = std::get_if<cases::StateStep>(&step.action))
+    for (const auto& [outcome, state] : state_step->state.alternatives)
+      needs.stays_open = needs.stays_open || state == cases::State::established;
+}
+
 bool plays(Role role, const Needs& needs) {
   switch (role) {
     case Role::opaque:
     case Role::discard: return !needs.closes_first && !needs.sends;
-    case Role::echo: return !needs.closes_first;
+    case Role::echo:
+      // It returns the case's own text as well.
+      return !needs.closes_first && !((needs.sends_exactly || needs.counts_octets) && needs.own_text > 0);
     case Role::daytime:
       return needs.closes_first && !needs.sends && !needs.closes_when_told && !needs.stays_open;
-    case Role::chargen: return needs.sends && !needs.closes_first;
-    case Role::http: return !needs.sends || !needs.closes_first;
+    case Role::chargen: return needs.sends && !needs.closes_first && !needs.sends_exactly;
+    case Role::http:
+      if (needs.sends) return !needs.closes_first && !needs.sends_exactly && needs.own_text == 0;
+      return needs.own_text <= longest_request_line;
   }
   return false;
 }

@@ -9,6 +9,10 @@ namespace tcpspec::run {
 struct Needs {
   bool closes_first = false;  ///< the target must send the first FIN
   bool sends = false;
+  std::uint64_t octets = 0;       ///< the most that one SEND asks for
+  bool sends_exactly = false;     ///< so many octets, then no more
+  bool counts_octets = false;     ///< at least so many
+  std::uint64_t own_text = 0;     ///< octets that the case sends itself
   bool closes_when_told = false;  ///< and not before: a case needs the connection open
   bool stays_open = false;        ///< a connection is to be found ESTABLISHED
   bool private_listener = false;  ///< with the agent: the passive OPEN is this case's alone
