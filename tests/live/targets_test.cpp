@@ -37,7 +37,7 @@ class Folder {
   fs::path path_;
 };
 
-struct Run {
+struct Finished {
   int status = -1;  ///< of exit
   std::string output;
   json results;
@@ -51,10 +51,10 @@ struct Run {
   }
 };
 
-Run run_tcpspec(const Folder& folder, const std::string& words) {
+Finished run_tcpspec(const Folder& folder, const std::string& words) {
   const std::string command = "TCPSPEC_DATA=" TCPSPEC_SOURCE_DIR " " TCPSPEC_PATH " run lab " + words +
                               " -o " + folder.path().string() + " 2>&1";
-  Run run;
+  Finished run;
   FILE* pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) throw std::runtime_error("popen");
   char buffer[4096];
@@ -87,7 +87,7 @@ TEST_P(ShippedProfile, RunsWithoutAnErrorAndWithoutAnUnexplainedFail) {
     GTEST_SKIP() << GetParam().program << " is not there: the profile " << GetParam().profile
                  << " is NOT tried";
   const Folder folder;
-  const Run run = run_tcpspec(folder, "--profile " + GetParam().profile + " " + selection);
+  const Finished run = run_tcpspec(folder, "--profile " + GetParam().profile + " " + selection);
   EXPECT_EQ(run.status, 0) << run.output;
   EXPECT_THAT(run.with_verdict("error", true), IsEmpty()) << run.output;
   EXPECT_THAT(run.with_verdict("fail"), IsEmpty()) << run.output;
@@ -114,7 +114,7 @@ std::string mortal_profile(const Folder& folder, const std::string& agent, const
   return file.string();
 }
 
-void expect_a_whole_run(const Folder& folder, const Run& run) {
+void expect_a_whole_run(const Folder& folder, const Finished& run) {
   EXPECT_TRUE(fs::exists(folder.path() / "died")) << "the agent has not been started";
   EXPECT_NE(run.status, 3) << run.output;
   EXPECT_THAT(run.with_verdict("error", true), IsEmpty()) << run.output;
@@ -156,7 +156,7 @@ TEST(DeadTarget, ThatDiesAgainAtOnceEndsTheRun) {
   const Folder folder;
   const fs::path file = folder.path() / "fragile.yaml";
   std::ofstream(file) << "profile: fragile\nlab:\n  agent: sed -u 12q | {programs}/tcpspec-agent\n";
-  const Run run = run_tcpspec(folder, "--profile " + file.string() + " " + agents_selection);
+  const Finished run = run_tcpspec(folder, "--profile " + file.string() + " " + agents_selection);
   EXPECT_EQ(run.status, 3) << run.output;
   EXPECT_THAT(run.output, testing::HasSubstr("agent")) << run.output;
 }
