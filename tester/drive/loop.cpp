@@ -109,7 +109,8 @@ class Loop {
       if (unseen_.size() > most_unseen) unseen_.pop_front();
     }
     for (const Frame& frame : frames_)
-      if (frame.from_target) suite_.on_datagram(frame.time, frame.octets, frame.checksum_offloaded);
+      if (frame.from_target)
+        suite_.on_datagram(frame.time, frame.octets, frame.checksum_offloaded, frame.segment_size);
     read_agent();
   }
 

@@ -193,6 +193,10 @@ Task<void> Machine::one_step(const cases::Step& step) {
 
 Task<void> Machine::send_step(Connection& connection, const cases::SegmentPattern& pattern, int times) {
   if (pattern.data_text) connection.own_text = true;
+  const bool names_this_host =
+      pattern.source == cases::SourceAddress::loopback || pattern.source == cases::SourceAddress::target;
+  if (names_this_host && connection.flow.target.address.is_loopback())
+    throw Ended{Verdict::not_applicable, "on the loopback this source address is an honest one", {}, {}};
   for (int i = 0; i < times; ++i) {
     if (pattern.icmp) {
       wire::IcmpDraft draft = build_icmp(*play_, connection, pattern);

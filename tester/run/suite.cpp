@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "case/access.hpp"
+#include "wire/merged.hpp"
 
 namespace tcpspec::run {
 
@@ -166,17 +167,21 @@ void Suite::on_unsendable(std::size_t index, const std::string& why) {
   settle(index);
 }
 
-void Suite::on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded) {
+void Suite::on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded,
+                        std::uint32_t segment_size) {
   const wire::Datagram datagram = wire::parse(octets, checksum_offloaded);
   const auto* segment = std::get_if<wire::Segment>(&datagram);
   if (!segment) return;
   const auto owner = owners_.find(segment->destination);
-  if (owner == owners_.end() || !machines_[owner->second].machine) return;
+  if (owner == owners_.end()) return;
   const std::size_t index = owner->second;
   now_ = std::max(now_, stamp);
-  ports_->claimant = index;
-  machines_[index].machine->on_segment(stamp, *segment, octets);
-  settle(index);
+  for (const wire::Segment& piece : wire::split_merged(*segment, segment_size)) {
+    if (!machines_[index].machine) return;
+    ports_->claimant = index;
+    machines_[index].machine->on_segment(stamp, piece, octets);
+    settle(index);
+  }
 }
 
 void Suite::on_foreign(wire::OctetView octets) {

@@ -57,7 +57,9 @@ class Suite {
   void on_start(Instant now);
   void on_sent(std::size_t machine, Instant when);
   void on_unsendable(std::size_t machine, const std::string& why);
-  void on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded);
+  /// `segment_size`: the capture merged segments of so many payload octets; 0 if it did not.
+  void on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded,
+                   std::uint32_t segment_size = 0);
   /// A datagram that left this host without being asked for: a RST of its own kernel spoils the run.
   void on_foreign(wire::OctetView octets);
   void on_line(Instant now, std::string_view line);

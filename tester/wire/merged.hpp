@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "wire/segment.hpp"
+
+namespace tcpspec::wire {
+
+/// The segments that a capture before the hardware shows as one: pieces of `segment_size` payload octets, as
+/// the device will cut them (PSH and FIN stay on the last).  The segment itself if there is nothing to cut.
+/// Their checksums are unverifiable: they do not exist yet.
+std::vector<Segment> split_merged(const Segment& merged, std::uint32_t segment_size);
+
+}  // namespace tcpspec::wire
