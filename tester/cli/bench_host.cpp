@@ -101,7 +101,8 @@ class HostBench : public Bench {
  private:
   void add_site(const wire::Address& address, bool allow_public, std::vector<wire::Address>& targets) {
     if (!may_be_tested(address) && !allow_public)
-      throw UsageError(address.to_string() + " is a public address; --allow-public says that its owner agrees");
+      throw UsageError(address.to_string() +
+                       " is a public address; --allow-public says that its owner agrees");
     try {
       const drive::Route route = drive::route_to(address);
       if (!interface_.empty() && interface_ != route.interface) return;  // one wire at a time
@@ -135,6 +136,8 @@ class HostBench : public Bench {
 
 }  // namespace
 
-std::unique_ptr<Bench> make_host_bench(const BenchOptions& options) { return std::make_unique<HostBench>(options); }
+std::unique_ptr<Bench> make_host_bench(const BenchOptions& options) {
+  return std::make_unique<HostBench>(options);
+}
 
 }  // namespace tcpspec::cli
