@@ -95,8 +95,8 @@ class Expecting {
   }
   Instant deadline() const {
     const Duration limit = step_.within ? play_.duration(step_.within->to) : play_.patience();
-    // A range counts from the last segment; a mere limit from where the step begins, or silence after a `wait`
-    // would be over before it began.
+    // A range counts from the last segment; a mere limit from where the step begins, or silence after a
+    // `wait` would be over before it began.
     const bool range = step_.within && play_.duration(step_.within->from) > Duration{};
     if (times_.empty()) return (range ? began_ : asked_) + limit;
     if (!step_.gaps) return previous() + limit;
@@ -179,12 +179,19 @@ class Expecting {
     std::string because = only_silence() ? "something was sent where nothing may be" : "another segment came";
     if (const auto* pattern = single_pattern()) {
       const auto difference = differs(*pattern, arrival.segment, play_.scope(connection_, tcb));
+      if (difference && difference->field.starts_with("TS") && !tcb.timestamps) no_timestamps(arrival);
       if (difference)
         because = fmt::format("{} is {} where {} was expected", difference->field, difference->got,
                               difference->expected);
     }
     play_.take(connection_, arrival, "not expected", true);
     throw Ended{Verdict::fail, because, expected(), got};
+  }
+
+  /// What is asked of timestamps is asked of those who use them (RFC 7323 §3.2).
+  [[noreturn]] void no_timestamps(const Arrival& arrival) {
+    play_.take(connection_, arrival, "without timestamps", true);
+    throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
   }
 
   const SegmentPattern* single_pattern() const {
