@@ -44,6 +44,9 @@ Simulated::Simulated(const std::string& yaml, Against against)
 
 Simulated& Simulated::run(drive::Link* around) {
   const Instant began = world.now();
+  // A suite that waits for nothing must fail its test, not stop it for ever.
+  if (!against_.loop.interrupted)
+    against_.loop.interrupted = [this, began] { return world.now() - began > seconds(3600); };
   drive::run_suite(*suite, world, around ? *around : world, &world, against_.loop);
   took = world.now() - began;
   results = suite->take_results();
