@@ -18,6 +18,7 @@ namespace {
 constexpr int handshakes_to_calibrate = 5;
 // Once beside others, and once alone.
 constexpr int deaths_to_convict = 2;
+constexpr std::size_t parts_of_suspects = 8;
 constexpr int sanity_attempts = 3;
 
 cases::Case make_sanity_case() {
@@ -310,7 +311,7 @@ void Suite::calibrate(const CaseResult& result) {
 }
 
 /// A dead target is one finding, not many.  Where it can be brought back, those that ran since it was last
-/// seen alive run again one by one, and the one under which it dies again is named.
+/// seen alive run again in small groups, and the one under which it dies again is named.
 void Suite::target_is_dead(const std::string& why) {
   const std::vector<std::size_t> suspects = drop_running();
   const bool alone = stage_ == Phase::confirming && suspects.size() == 1;
@@ -329,12 +330,30 @@ void Suite::target_is_dead(const std::string& why) {
   sanity_wanted_ = true;
   if (stage_ == Phase::running) stage_ = Phase::confirming;
   unproven_.clear();
+  divide(suspects);
+}
+
+/// Those under which the target died run again in ever smaller company, until the one that kills it is alone.
+void Suite::divide(const std::vector<std::size_t>& suspects) {
+  const std::size_t size = (suspects.size() + parts_of_suspects - 1) / parts_of_suspects;
+  std::vector<std::vector<std::size_t>> groups;
   for (const std::size_t job : suspects) {
     if (jobs_[job].final) continue;
     std::erase(waiting_, job);
     std::erase(to_confirm_, job);
-    to_confirm_.push_back(job);
+    if (groups.empty() || groups.back().size() == size) groups.emplace_back();
+    groups.back().push_back(job);
   }
+  groups_.insert(groups_.begin(), groups.begin(), groups.end());
+}
+
+/// The next group of suspects, after the target has been asked whether it survived the one before.
+void Suite::next_group() {
+  if (std::exchange(group_ran_, false)) return start(Purpose::sanity, 0, env_.sites.begin()->first);
+  waiting_.assign(groups_.front().begin(), groups_.front().end());
+  groups_.pop_front();
+  group_ran_ = true;
+  start_jobs();
 }
 
 void Suite::convict(std::size_t index) {
@@ -343,6 +362,7 @@ void Suite::convict(std::size_t index) {
   result.verdict = Verdict::fail;
   result.because = "the target stopped answering under this case, twice";
   result.got = "a target that answers nobody any more";
+  compare_with(options_.baseline, result);
   conclude(index, std::move(result));
 }
 
@@ -422,6 +442,7 @@ void Suite::advance() {
   if (stage_ == Phase::confirming) {
     if (active_ > 0) return;
     if (!waiting_.empty()) return start_jobs();
+    if (group_ran_ || !groups_.empty()) return next_group();
     if (!to_confirm_.empty()) {
       const std::size_t job = to_confirm_.front();
       to_confirm_.pop_front();

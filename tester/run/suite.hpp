@@ -115,6 +115,8 @@ class Suite {
   report::CaseResult without_agent(const Selected&) const;
   void start_jobs();
   void target_is_dead(const std::string& why);
+  void divide(const std::vector<std::size_t>& suspects);
+  void next_group();
   void convict(std::size_t job);
   std::vector<std::size_t> drop_running();
 
@@ -123,9 +125,11 @@ class Suite {
   std::unique_ptr<RecordingPorts> ports_;
   cases::Case sanity_case_;
   std::vector<Job> jobs_;
-  std::deque<std::size_t> waiting_;     ///< jobs to be started side by side
-  std::deque<std::size_t> to_confirm_;  ///< jobs to be run again alone
-  std::vector<Running> machines_;       ///< never shrinks: an index names a machine for the whole run
+  std::deque<std::size_t> waiting_;              ///< jobs to be started side by side
+  std::deque<std::size_t> to_confirm_;           ///< jobs to be run again alone
+  std::deque<std::vector<std::size_t>> groups_;  ///< jobs under which the target died, to be run apart
+  bool group_ran_ = false;
+  std::vector<Running> machines_;  ///< never shrinks: an index names a machine for the whole run
   std::size_t active_ = 0;
   std::set<std::pair<Instant, std::size_t>> deadlines_;
   std::map<wire::Endpoint, std::size_t> owners_;
