@@ -203,12 +203,15 @@ Task<void> stimulate(Play& play, Connection& connection, std::size_t octets, con
   if (!text.empty()) draft.payload.assign(text.begin(), text.end());
   co_await play.send(connection, std::move(draft), "makes the service send");
   connection.service_text_end = connection.tcb().rcv_nxt;
-  // Most stacks acknowledge it at once, before the service has answered.
+}
+
+/// Most stacks acknowledge what a service is asked at once, before the service has answered.
+Task<void> await_acknowledgment(Play& play, Connection& connection) {
   std::optional<Arrival> arrival = co_await play.next(connection, play.stage.now() + play.env.timing.rtt * 4);
   if (!arrival) co_return;
   const wire::Segment& segment = arrival->segment;
   if (segment.len() == 0 && segment.has(ctl::ack) && !segment.has(ctl::rst) &&
-      !segment.ack.after(*connection.service_text_end))
+      !segment.ack.after(connection.tcb().rcv_nxt))
     play.take(connection, *arrival, "acknowledges what the service was asked", false);
   else
     connection.inbox.push_front(std::move(*arrival));
@@ -224,6 +227,7 @@ Task<void> by_service(Play& play, Connection& connection, const Call& call) {
     throw Ended{Verdict::not_applicable, "the call " + call.text + " needs the agent", {}, {}};
   if (play.service->role == Role::http) {
     co_await stimulate(play, connection, 0, play.service->request);
+    co_await await_acknowledgment(play, connection);
     co_return;
   }
   if (play.service->role != Role::echo) co_return;  // chargen needs no request
@@ -231,6 +235,7 @@ Task<void> by_service(Play& play, Connection& connection, const Call& call) {
   const std::uint64_t most = std::max(connection.tcb().mss, timestamps + 1) - timestamps;
   for (std::uint64_t left = call.octets; left > 0; left -= std::min(left, most))
     co_await stimulate(play, connection, std::min(left, most), {});
+  co_await await_acknowledgment(play, connection);
 }
 
 }  // namespace

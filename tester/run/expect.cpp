@@ -5,6 +5,7 @@
 #include "oracle/match.hpp"
 #include "oracle/relative.hpp"
 #include "run/background.hpp"
+#include "run/build.hpp"
 #include "run/probe.hpp"
 #include "wire/print.hpp"
 
@@ -110,7 +111,7 @@ class Expecting {
 
   // ---- one segment, or silence ----
   Task<OutcomeName> one() {
-    const Instant until = deadline();
+    Instant until = deadline();
     Instant next_resend = step_.resend ? previous() + play_.duration(*step_.resend) : never;
     for (;;) {
       std::optional<Arrival> arrival = co_await play_.next(connection_, std::min(until, next_resend));
@@ -126,6 +127,11 @@ class Expecting {
           connection_.last_event = until;
           co_return *name;
         }
+        if (may_be_held_back()) {
+          co_await let_the_rest_come();
+          until = play_.stage.now() + play_.patience();
+          continue;
+        }
         co_await unexpected_silence(until);
       }
       if (ignored(*arrival)) continue;
@@ -134,6 +140,20 @@ class Expecting {
       if (why.empty()) unexpected(*arrival);
       play_.take(connection_, *arrival, why, false);
     }
+  }
+
+  /// A congestion window (RFC 5681 §3.1) or the Nagle algorithm (RFC 9293 §3.7.4) may keep the rest of a text
+  /// until what was sent is acknowledged.
+  bool may_be_held_back() const {
+    const oracle::Tcb& tcb = connection_.tcb();
+    return step_.octets && !times_.empty() && tcb.snd_una.before(tcb.snd_nxt);
+  }
+
+  Task<void> let_the_rest_come() {
+    wire::Draft acknowledgment = ordinary(play_, connection_, wire::ctl::ack);
+    acknowledgment.window =
+        static_cast<std::uint16_t>(connection_.tcb().snd_wnd >> connection_.tcb().snd_scale);
+    co_await play_.send(connection_, std::move(acknowledgment), "lets the rest come");
   }
 
   bool ignored(const Arrival& arrival) {

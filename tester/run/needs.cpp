@@ -85,7 +85,9 @@ bool plays(Role role, const Needs& needs) {
       return !needs.closes_first && !((needs.sends_exactly || needs.counts_octets) && needs.own_text > 0);
     case Role::daytime:
       return needs.closes_first && !needs.sends && !needs.closes_when_told && !needs.stays_open;
-    case Role::chargen: return needs.sends && !needs.closes_first && !needs.sends_exactly;
+    case Role::chargen:
+      return needs.sends && !needs.closes_first && !needs.sends_exactly && !needs.counts_octets &&
+             needs.own_text == 0;
     case Role::http:
       if (needs.sends) return !needs.closes_first && !needs.sends_exactly && needs.own_text == 0;
       return needs.own_text <= longest_request_line;
