@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "case/case.hpp"
@@ -11,5 +12,9 @@ namespace tcpspec::run {
 /// empty if it is not.  `awaiting_silence`: nothing at all is expected, so only what the target may rightly
 /// repeat is passed over.
 std::string background(const Connection&, const Arrival&, bool awaiting_silence, Duration round_trip);
+
+/// A TCP whose FIN is outstanding may send it again along with an acknowledgment, as BSD's have always done.
+/// The bare acknowledgment that such a segment stands for; nothing if its own timer may have sent it.
+std::optional<wire::Segment> acknowledgment_with_fin(const Connection&, const Arrival&);
 
 }  // namespace tcpspec::run

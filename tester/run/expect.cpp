@@ -167,11 +167,18 @@ class Expecting {
   }
 
   std::optional<OutcomeName> match(const Arrival& arrival) {
+    if (std::optional<OutcomeName> outcome = match(arrival, arrival.segment)) return outcome;
+    const std::optional<wire::Segment> acknowledgment = acknowledgment_with_fin(connection_, arrival);
+    return acknowledgment ? match(arrival, *acknowledgment) : std::nullopt;
+  }
+
+  /// `read_as`: the arrival, or what it stands for.
+  std::optional<OutcomeName> match(const Arrival& arrival, const wire::Segment& read_as) {
     const oracle::Tcb tcb = connection_.facing(arrival.segment);
     const oracle::Scope scope = play_.scope(connection_, tcb);
     for (const auto& [name, expectation] : step_.expectation.alternatives) {
       const auto* pattern = std::get_if<SegmentPattern>(&expectation);
-      if (!pattern || differs(*pattern, arrival.segment, scope)) continue;
+      if (!pattern || differs(*pattern, read_as, scope)) continue;
       const wire::Seq before = connection_.tcb().snd_nxt;
       play_.take(connection_, arrival, name.empty() ? "as expected" : "as expected: " + name, true);
       if (arrival.time < earliest()) too_early(arrival);

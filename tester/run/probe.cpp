@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "run/application.hpp"
+#include "run/background.hpp"
 #include "run/build.hpp"
 #include "wire/print.hpp"
 
@@ -53,7 +54,8 @@ class Probe {
       for (;;) {
         std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
         if (!arrival) break;
-        const bool background = connection_.is_retransmission(arrival->segment);
+        const bool background = connection_.is_retransmission(arrival->segment) &&
+                                !acknowledgment_with_fin(connection_, *arrival);
         play_.take(connection_, *arrival, background ? "retransmission" : "answers the probe", !background);
         if (background) continue;
         co_return arrival->segment.has(ctl::rst) ? Answer::reset : Answer::acknowledged;
