@@ -111,5 +111,28 @@ TEST_F(Background, NothingOfAnotherKindIsPassedOver) {
   }
 }
 
+constexpr const char* fin_and_text = R"(
+    - expect: <CTL=FIN,ACK>
+    - send:   <ACK=SND.UNA><DATA=5>
+    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK><DATA=0>)";
+
+TEST_F(Background, AFinThatIsSentAgainAtOnceCarriesTheAcknowledgment) {
+  auto& script = steps(fin_and_text);
+  script.play(R"(
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>
+    at 31ms target sends <SEQ=ISS+1><ACK=IRS+6><CTL=FIN,ACK>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+}
+
+TEST_F(Background, AFinThatItsTimerSendsAgainAcknowledgesNothingNew) {
+  auto& script = steps(fin_and_text);
+  script.play(R"(
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>
+    at 430ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>
+  )");
+  EXPECT_NE(script.end().verdict, Verdict::pass);
+}
+
 }  // namespace
 }  // namespace tcpspec::run

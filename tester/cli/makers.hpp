@@ -1,0 +1,18 @@
+#pragma once
+// The parser of each verb, ready to read its words; options_*.cpp hold them.
+
+#include <memory>
+
+#include "cli/parser.hpp"
+
+namespace tcpspec::cli {
+
+std::unique_ptr<Parser> make_run(const Verbs&);
+std::unique_ptr<Parser> make_list(const Verbs&);
+std::unique_ptr<Parser> make_explain(const Verbs&);
+std::unique_ptr<Parser> make_check(const Verbs&);
+std::unique_ptr<Parser> make_schema(const Verbs&);
+std::unique_ptr<Parser> make_doctor(const Verbs&);
+std::unique_ptr<Parser> make_probe(const Verbs&);
+
+}  // namespace tcpspec::cli

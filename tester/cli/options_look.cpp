@@ -1,0 +1,74 @@
+#include "cli/makers.hpp"
+
+#include <map>
+
+namespace tcpspec::cli {
+
+std::unique_ptr<Parser> make_list(const Verbs& verbs) {
+  auto parser =
+      std::make_unique<VerbParser<ListOptions>>("list", "List cases, requirements, tags or profiles.",
+                                                "[cases|requirements|tags|profiles] [CASES...]", verbs.list);
+  ListOptions& o = parser->options;
+  o.selection.duration = DurationClass::long_;
+  take_words(*parser, "words");
+  declare_selection(parser->app(), o.selection, "all");
+  parser->app().option_defaults()->group("Display");
+  parser->app().add_flag("--json", o.json, "for a program");
+  declare_display(parser->app(), o.display);
+  parser->finish = [](VerbParser<ListOptions>& p, const Words&) {
+    using What = ListOptions::What;
+    static const std::map<std::string, What> kinds{{"cases", What::cases},
+                                                   {"requirements", What::requirements},
+                                                   {"tags", What::tags},
+                                                   {"profiles", What::profiles}};
+    auto first = p.words.begin();
+    if (first != p.words.end() && kinds.contains(*first)) p.options.what = kinds.at(*first++);
+    p.options.selection.paths.assign(first, p.words.end());
+    check_selection(p.app(), p.options.selection);
+  };
+  return parser;
+}
+
+std::unique_ptr<Parser> make_explain(const Verbs& verbs) {
+  auto parser = std::make_unique<VerbParser<ExplainOptions>>(
+      "explain", "Say in English what a case does, or what a requirement asks and which cases check it.",
+      "ID...", verbs.explain);
+  take_words(*parser, "ids");
+  list_option(parser->app(), "--cases", parser->options.paths, "PATH", "look here for cases too (repeatable)",
+              false);
+  declare_display(parser->app(), parser->options.display);
+  parser->finish = [](VerbParser<ExplainOptions>& p, const Words&) {
+    if (p.words.empty())
+      throw UsageError("explain needs the id of a case or of a requirement; `tcpspec list` has them");
+    p.options.ids = p.words;
+  };
+  return parser;
+}
+
+std::unique_ptr<Parser> make_check(const Verbs& verbs) {
+  auto parser = std::make_unique<VerbParser<CheckOptions>>(
+      "check", "Check files of cases without running them: needs no privilege and no network.", "[CASES...]",
+      verbs.check);
+  take_words(*parser, "paths");
+  parser->app().add_flag("--json", parser->options.json, "diagnostics for a program")->group("Display");
+  declare_display(parser->app(), parser->options.display);
+  parser->finish = [](VerbParser<CheckOptions>& p, const Words&) { p.options.paths = p.words; };
+  return parser;
+}
+
+std::unique_ptr<Parser> make_schema(const Verbs& verbs) {
+  auto parser = std::make_unique<VerbParser<SchemaOptions>>(
+      "schema", "Print the JSON Schema of the case language, or of results.json.", "[cases|results]",
+      verbs.schema);
+  take_words(*parser, "words");
+  parser->finish = [](VerbParser<SchemaOptions>& p, const Words&) {
+    if (p.words.size() > 1) throw UsageError("schema prints one schema: cases or results");
+    using Of = SchemaOptions::Of;
+    if (!p.words.empty())
+      p.options.of =
+          parse_word<Of>("schema", p.words.front(), {{"cases", Of::cases}, {"results", Of::results}});
+  };
+  return parser;
+}
+
+}  // namespace tcpspec::cli
