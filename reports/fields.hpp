@@ -96,6 +96,48 @@ void each_field(T& it, auto&& field) {
   field("text", it.text);
 }
 
+template <Is<SweepCell> T>
+void each_field(T& it, auto&& field) {
+  field("sequence", it.sequence);
+  field("flags", it.flags);
+  field("grade", it.grade);
+  field("points", it.points);
+  field("departures", it.departures);
+  field("rule", it.rule);
+  field("example", it.example);
+  field("figure", it.figure);
+}
+
+template <Is<SweepMap> T>
+void each_field(T& it, auto&& field) {
+  field("state", it.state);
+  field("family", it.family);
+  field("sequences", it.sequences);
+  field("flags", it.flags);
+  field("cells", it.cells);
+}
+
+template <Is<SweepDeparture> T>
+void each_field(T& it, auto&& field) {
+  field("rule", it.rule);
+  field("text", it.text);
+  field("level", it.level);
+  field("grade", it.grade);
+  field("points", it.points);
+  field("point", it.point);
+  field("figure", it.figure);
+  field("known", it.known);
+  field("family", it.family);
+}
+
+template <Is<Sweep> T>
+void each_field(T& it, auto&& field) {
+  field("points", it.points);
+  field("seconds", it.seconds);
+  field("departures", it.departures);
+  field("maps", it.maps);
+}
+
 /// Without `schema` and `tool`, which stand before these.
 template <Is<RunReport> T>
 void each_field(T& it, auto&& field) {
@@ -109,6 +151,7 @@ void each_field(T& it, auto&& field) {
   field("summary", it.summary);
   field("requirements", it.requirements);
   field("cases", it.cases);
+  field("sweep", it.sweep);
 }
 
 }  // namespace tcpspec::report

@@ -98,6 +98,48 @@ struct Requirement {
   std::string text;
 };
 
+/// One cell of a sweep's map: the points of one state that share a class of sequence numbers and their flags.
+struct SweepCell {
+  std::string sequence;  ///< one of SweepMap::sequences
+  std::string flags;     ///< one of SweepMap::flags
+  std::string grade;     ///< the worst of its points: conforming, tolerated, inconclusive, forbidden
+  int points = 0;
+  int departures = 0;   ///< points that are tolerated or forbidden
+  std::string rule;     ///< of the worst point
+  std::string example;  ///< id of that point, to be run alone
+  std::string figure;   ///< what happened there, as a figure of the RFC; empty unless there are departures
+};
+
+/// What a sweep found out about one state on one family.
+struct SweepMap {
+  std::string state;  ///< `SYN-RECEIVED`
+  int family = 4;
+  std::vector<std::string> sequences;  ///< rows, in order
+  std::vector<std::string> flags;      ///< columns, in order
+  std::vector<SweepCell> cells;        ///< those that exist
+};
+
+/// All points of one family that depart from one rule in one grade.
+struct SweepDeparture {
+  std::string rule;   ///< `G-6`
+  std::string text;   ///< what the rule asks, in a sentence
+  std::string level;  ///< MUST, SHOULD, MAY; `must` is text of the state machine without a key word
+  std::string grade;  ///< tolerated or forbidden
+  int points = 0;
+  std::string point;   ///< id of the simplest of them
+  std::string figure;  ///< that one, as a figure of the RFC
+  std::string known;   ///< the reason, if the target's profile gives one; else empty
+  int family = 4;
+};
+
+/// The decision tables held against a target, point by point.
+struct Sweep {
+  std::vector<SweepMap> maps;
+  std::vector<SweepDeparture> departures;
+  int points = 0;      ///< that were played; 0: there was no sweep
+  double seconds = 0;  ///< that it took
+};
+
 struct RunReport {
   int schema = 1;
   std::string tool_version;
@@ -112,6 +154,7 @@ struct RunReport {
   std::vector<CaseResult> cases;          ///< in the order of selection
   std::vector<Requirement> requirements;  ///< those that the cases check
   Summary summary;
+  Sweep sweep;  ///< of `tcpspec sweep`
 };
 
 /// Counts the verdicts; left_out is not touched.

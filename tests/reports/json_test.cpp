@@ -67,6 +67,16 @@ TEST(Json, PassesOverKeysOfALaterVersion) {
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["later"] = 1; })), "none");
 }
 
+TEST(Json, KeepsTheSweepAndReadsResultsFromBeforeThereWasOne) {
+  const RunReport back = from_json(to_json(test::sample()));
+  ASSERT_EQ(back.sweep.maps.size(), 2u);
+  EXPECT_EQ(back.sweep.maps[0].cells[1].rule, "G-6");
+  EXPECT_EQ(back.sweep.departures[1].known, "as RFC 793 had it");
+  EXPECT_EQ(from_json(with([](Json& d) { d.erase("sweep"); })).sweep.points, 0);
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["sweep"].erase("maps"); })),
+            "results: `sweep.maps` is missing.");
+}
+
 TEST(FromJson, NamesThePlaceOfWhatIsWrong) {
   EXPECT_EQ(complaint_about("{"), "results: not JSON at octet 2.");
   EXPECT_EQ(complaint_about("[]"), "results: the document is not an object.");

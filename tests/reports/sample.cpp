@@ -21,6 +21,24 @@ CaseResult plain(const std::string& id, Verdict verdict, const std::string& requ
   return result;
 }
 
+Sweep sweep_sample() {
+  Sweep sweep;
+  sweep.points = 41216;
+  sweep.seconds = 48.5;
+  const std::string figure = "  --> <SEQ=RCV.NXT+1><CTL=SYN>\n  <-- <SEQ=0><ACK=SEG.SEQ+1><CTL=RST,ACK>";
+  SweepMap established{"ESTABLISHED", 4, {"old", "left", "mid"}, {"none", "SYN", "RST"}, {}};
+  established.cells = {{"old", "none", "conforming", 12, 0, "G-7", "established/passive/none/old:1", ""},
+                       {"mid", "SYN", "forbidden", 8, 8, "G-6", "established/passive/SYN/mid:1", figure},
+                       {"mid", "RST", "tolerated", 8, 2, "G-2", "established/passive/RST/mid:1", figure},
+                       {"left", "none", "inconclusive", 4, 0, "G-8", "established/passive/none/left", ""}};
+  sweep.maps = {established, {"LISTEN", 6, {"any"}, {"none"}, {}}};
+  sweep.departures = {{"G-6", "a SYN in the window draws a challenge ACK, and the state stays", "SHOULD",
+                       "forbidden", 8, "established/passive/SYN/mid:1", figure, "", 4},
+                      {"G-2", "a RST in the window but not at RCV.NXT draws a challenge ACK", "SHOULD",
+                       "tolerated", 2, "established/passive/RST/mid:1", figure, "as RFC 793 had it", 4}};
+  return sweep;
+}
+
 }  // namespace
 
 CaseResult failing_case() {
@@ -101,6 +119,7 @@ RunReport sample() {
                          {"RFC9293-MUST-77", 9293, "3.5.2", "MUST",
                           "A segment that is not acceptable is answered by an empty acknowledgment, and the "
                           "state does not change."}};
+  report.sweep = sweep_sample();
   summarize(report);
   report.summary.left_out = 4;
   report.summary.left_out_seconds = 610;
@@ -122,6 +141,10 @@ RunReport hostile() {
   warned.verdict = Verdict::warn;
   report.cases = {result, skipped, warned};
   report.requirements = {{nasty, 9293, nasty, nasty, nasty}};
+  for (SweepDeparture& departure : report.sweep.departures)
+    departure.rule = departure.text = departure.point = departure.figure = departure.known = nasty;
+  for (SweepMap& map : report.sweep.maps)
+    for (SweepCell& cell : map.cells) cell.rule = cell.example = cell.figure = nasty;
   report.aborted = report.target.name = report.command = nasty;
   summarize(report);
   return report;
