@@ -1,8 +1,10 @@
 #include "reports/file.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
-#include <memory>
+#include <ostream>
+#include <streambuf>
 #include <string>
 #include <system_error>
 
@@ -13,43 +15,97 @@
 namespace tcpspec::report {
 namespace {
 
-[[noreturn]] void fail(int error, const std::string& what, const std::filesystem::path& path) {
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(int error, const std::string& what, const fs::path& path) {
   throw std::system_error(error, std::system_category(), what + " " + path.string());
 }
 
-void write_all(int descriptor, std::string_view content, const std::filesystem::path& path) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(descriptor, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail(errno, "cannot write", path);
-    content.remove_prefix(static_cast<std::size_t>(written));
+/// A stream on a descriptor that keeps the error: std::ofstream knows only that there was one.
+class DescriptorBuffer : public std::streambuf {
+ public:
+  explicit DescriptorBuffer(int descriptor) : descriptor_(descriptor) {
+    setp(octets_.data(), octets_.data() + octets_.size());
   }
+  int error() const { return error_; }
+
+ protected:
+  int_type overflow(int_type c) override {
+    if (sync() != 0) return traits_type::eof();
+    if (!traits_type::eq_int_type(c, traits_type::eof())) sputc(traits_type::to_char_type(c));
+    return traits_type::not_eof(c);
+  }
+
+  int sync() override {
+    for (const char* at = pbase(); at < pptr();) {
+      const ssize_t written = ::write(descriptor_, at, static_cast<std::size_t>(pptr() - at));
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) {
+        error_ = errno;
+        return -1;
+      }
+      at += written;
+    }
+    setp(octets_.data(), octets_.data() + octets_.size());
+    return 0;
+  }
+
+ private:
+  int descriptor_;
+  int error_ = 0;
+  std::array<char, 16384> octets_{};
+};
+
+void fill(int descriptor, const fs::path& path, const std::function<void(std::ostream&)>& write) {
+  DescriptorBuffer buffer(descriptor);
+  std::ostream stream(&buffer);
+  write(stream);
+  stream.flush();
+  if (!stream) fail(buffer.error() ? buffer.error() : EIO, "cannot write", path);
 }
 
-// Removes the temporary file unless it has become the real one.
+/// Closes a descriptor, and removes a temporary file unless it has become the real one.
 struct Remover {
-  std::string name;
+  int descriptor;
+  std::string name{};
   ~Remover() {
+    ::close(descriptor);
     if (!name.empty()) ::unlink(name.c_str());
   }
 };
 
+bool is_special(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  return !error && fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+}
+
+void write_special(const fs::path& path, const std::function<void(std::ostream&)>& write) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (descriptor < 0) fail(errno, "cannot write", path);
+  const Remover closer{descriptor};
+  fill(descriptor, path, write);
+}
+
 }  // namespace
 
-void write_file(const std::filesystem::path& path, std::string_view content) {
+void write_file(const fs::path& path, std::string_view content) {
+  write_file(path, [content](std::ostream& out) { out << content; });
+}
+
+void write_file(const fs::path& path, const std::function<void(std::ostream&)>& write) {
+  if (is_special(path)) return write_special(path, write);
   if (path.has_parent_path()) {
     std::error_code error;
-    std::filesystem::create_directories(path.parent_path(), error);
+    fs::create_directories(path.parent_path(), error);
     if (error) fail(error.value(), "cannot make the folder of", path);
   }
   // In the same folder, because rename(2) does not cross file systems.
   std::string name = path.string() + ".XXXXXX";
   const int descriptor = ::mkstemp(name.data());
   if (descriptor < 0) fail(errno, "cannot write", path);
-  Remover remover{name};
-  const std::unique_ptr<const int, void (*)(const int*)> closer(&descriptor,
-                                                                [](const int* d) { ::close(*d); });
-  write_all(descriptor, content, path);
+  Remover remover{descriptor, name};
+  fill(descriptor, path, write);
   // mkstemp gives 0600, but a report is as readable as any file that its user makes.
   const mode_t mask = ::umask(0);
   ::umask(mask);

@@ -5,20 +5,14 @@
 #include <utility>
 #include <vector>
 
+#include "reports/options.hpp"
 #include "run/report.hpp"
 
 namespace tcpspec::report {
 
 class Tally;
 
-struct TerminalOptions {
-  bool color = false;
-  bool ascii = false;    ///< no character beyond ASCII
-  int width = 80;        ///< cells; below 40 counts as 40
-  bool quiet = false;    ///< only the failures in a line each, and the counts
-  bool verbose = false;  ///< every case as it ends, each segment of it in the notation
-  bool strict = false;   ///< a warn is shown as a failure
-};
+using TerminalOptions = RenderOptions;
 
 /// The report for a person who looks on.  Each verdict has a symbol and a word; colour only repeats what they
 /// say.

@@ -21,6 +21,7 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
     if (entry) all.emplace_back(name, maker);
   };
   add(verbs.run, "run", make_run);
+  add(verbs.report, "report", make_report);
   add(verbs.list, "list", make_list);
   add(verbs.explain, "explain", make_explain);
   add(verbs.check, "check", make_check);

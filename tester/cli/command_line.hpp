@@ -12,6 +12,7 @@ namespace tcpspec::cli {
 /// What to call for each verb; one that is empty is not offered.
 struct Verbs {
   std::function<int(const RunOptions&)> run;
+  std::function<int(const ReportOptions&)> report;
   std::function<int(const ListOptions&)> list;
   std::function<int(const ExplainOptions&)> explain;
   std::function<int(const CheckOptions&)> check;

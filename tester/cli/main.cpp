@@ -6,6 +6,7 @@ int main(int count, char** words) {
   using namespace tcpspec::cli;
   Verbs verbs;
   verbs.run = run;
+  verbs.report = tcpspec::cli::report;
   verbs.probe = probe;
   verbs.doctor = doctor;
   verbs.list = list;

@@ -113,5 +113,7 @@ void declare_selection(CLI::App& app, Selection& selection, const std::string& d
 void check_selection(const CLI::App& app, Selection& selection);
 void declare_application(CLI::App& app, std::string& exec, std::vector<std::uint16_t>& ports,
                          std::string& agent);
+/// An option for each row of the table of renderers (reports/renderers.hpp).
+void declare_views(CLI::App& app, Views& views);
 
 }  // namespace tcpspec::cli

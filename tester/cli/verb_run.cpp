@@ -15,9 +15,6 @@
 #include "cli/screen.hpp"
 #include "cli/target_word.hpp"
 #include "drive/loop.hpp"
-#include "reports/file.hpp"
-#include "reports/json.hpp"
-#include "reports/junit.hpp"
 #include "reports/terminal.hpp"
 
 namespace tcpspec::cli {
@@ -104,14 +101,13 @@ void print_plan(const Plan& plan) {
   std::cout << plan.selected.size() << " cases would run\n";
 }
 
-std::vector<std::pair<std::string, std::string>> write_reports(const report::RunReport& report,
-                                                               const RunOptions& options) {
-  const std::filesystem::path folder = options.output;
-  const auto json = folder / "results.json";
-  const auto junit = folder / "junit.xml";
-  report::write_file(json, report::to_json(report));
-  report::write_file(junit, report::to_junit(report, {options.strict}));
-  return {{"results", json.string()}, {"JUnit", junit.string()}};
+/// The usual reports and those asked for, each by its renderer.
+Written write_reports(const report::RunReport& report, const RunOptions& options,
+                      const report::RenderOptions& render) {
+  Views views = usual_views(options.output);
+  views.list.insert(views.list.end(), options.views.list.begin(), options.views.list.end());
+  views.step_summary = options.views.step_summary;
+  return write_views(report, views, render, std::cout);
 }
 
 }  // namespace
@@ -149,19 +145,21 @@ int run(const RunOptions& options) {
   // A target may have an address of one family only.
   std::erase_if(plan.selected,
                 [&](const run::Selected& s) { return !bench->environment.sites.contains(s.family); });
-  report::TerminalOptions screen = terminal_options(options.display, STDOUT_FILENO);
+  // Where standard output is a report, people read on the other stream.
+  const bool aside = options.views.on_output();
+  std::ostream& people = aside ? std::cerr : std::cout;
+  report::RenderOptions screen = terminal_options(options.display, aside ? STDERR_FILENO : STDOUT_FILENO);
   screen.quiet = options.quiet;
   screen.verbose = options.verbose;
   screen.strict = options.strict;
-  report::Terminal terminal(std::cout, screen);
+  report::Terminal terminal(people, screen);
   Progress progress(plan.selected.size(), !options.quiet);
 
   std::map<std::string, const cases::Case*> by_id;
   for (const run::Selected& selected : plan.selected) by_id[selected.test->id] = selected.test;
   run::SuiteOptions suite_options;
   suite_options.seed = report.seed;
-  suite_options.at_once =
-      options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : bench->usual_at_once();
+  suite_options.at_once = options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : bench->usual_at_once();
   if (bench->profile.at_once)
     suite_options.at_once = std::min(suite_options.at_once, *bench->profile.at_once);
   suite_options.retries = options.retries;
@@ -198,7 +196,7 @@ int run(const RunOptions& options) {
   report::summarize(report);
   report.summary.left_out = plan.left_out;
   report.summary.left_out_seconds = plan.left_out_seconds;
-  terminal.finish(report, write_reports(report, options));
+  terminal.finish(report, write_reports(report, options, screen));
   if (!report.aborted.empty()) std::cerr << "tcpspec: " << report.aborted << "\n";
   return exit_code(report, options, bench->signal());
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/exit.hpp"
+#include "cli/views.hpp"
 
 namespace tcpspec::cli {
 
@@ -71,10 +72,21 @@ struct RunOptions {
   std::string agent;                 ///< a shell command that reaches tcpspec-agent on the target
   std::string link;                  ///< sim: what the link does, e.g. `lose 3, duplicate 5`
 
+  Views views;  ///< further reports, beside the usual ones in `output`
+
   bool quiet = false;
   bool verbose = false;
   Display display;
   std::string command;  ///< the command line, quoted for a shell
+};
+
+struct ReportOptions {
+  std::string results;  ///< a results.json, a folder that holds one, or `-`: standard input
+  Views views;          ///< none: the terminal's on standard output
+  bool strict = false;
+  bool quiet = false;
+  bool verbose = false;
+  Display display;
 };
 
 struct ListOptions {
@@ -121,6 +133,7 @@ struct ProbeOptions {
 };
 
 int run(const RunOptions&);
+int report(const ReportOptions&);
 int list(const ListOptions&);
 int explain(const ExplainOptions&);
 int check(const CheckOptions&);

@@ -3,11 +3,14 @@
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <system_error>
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -100,6 +103,28 @@ TEST_F(WriteFile, IsAsReadableAsTheUserWants) {
   write_file(folder_ / "x", "");
   umask(before);
   EXPECT_EQ(fs::status(folder_ / "x").permissions(), static_cast<fs::perms>(0644));
+}
+
+TEST_F(WriteFile, WritesIntoAPipeInsteadOfReplacingIt) {
+  const fs::path path = folder_ / "pipe";
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  const int reader = open(path.c_str(), O_RDONLY | O_NONBLOCK);
+  write_file(path, [](std::ostream& out) { out << "octets"; });
+  char got[16];
+  EXPECT_EQ(read(reader, got, sizeof got), 6);
+  close(reader);
+  EXPECT_TRUE(fs::is_fifo(path));
+}
+
+TEST_F(WriteFile, StreamsMoreThanFitsIntoItsBuffer) {
+  const fs::path path = folder_ / "long";
+  write_file(path, [](std::ostream& out) {
+    for (int i = 0; i < 10000; ++i) out << "line " << i << "\n";
+  });
+  const std::string text = tcpspec::test::read_text(path);
+  EXPECT_TRUE(text.starts_with("line 0\n"));
+  EXPECT_TRUE(text.ends_with("line 9999\n"));
+  EXPECT_EQ(text.size(), 98890u);
 }
 
 }  // namespace

@@ -1,0 +1,37 @@
+#include "cli/makers.hpp"
+
+namespace tcpspec::cli {
+
+void declare_views(CLI::App& app, Views& views) {
+  app.option_defaults()->group("Reports (FILE, or - for standard output)");
+  for (const report::Renderer& renderer : report::renderers()) {
+    const std::string name(renderer.name);
+    each_option(app, "--" + name, "FILE", std::string(renderer.help),
+                [&views, name](const std::string& where) {
+                  views.list.push_back({name, where});
+                });
+  }
+}
+
+std::unique_ptr<Parser> make_report(const Verbs& verbs) {
+  auto parser = std::make_unique<VerbParser<ReportOptions>>(
+      "report", "Show the results of a run in other ways.", "RESULTS", verbs.report);
+  ReportOptions& o = parser->options;
+  CLI::App& app = parser->app();
+  take_words(*parser, "results");
+  declare_views(app, o.views);
+  app.add_flag("--strict", o.strict, "a warn counts as a fail");
+  app.option_defaults()->group("Display");
+  app.add_flag("-q,--quiet", o.quiet, "failures in a line each, and the counts");
+  app.add_flag("-v,--verbose", o.verbose, "every case, and each of its segments");
+  declare_display(app, o.display);
+  parser->finish = [](VerbParser<ReportOptions>& p, const Words&) {
+    if (p.words.size() != 1) throw UsageError("report shows one results.json");
+    if (p.options.quiet && p.options.verbose) throw UsageError("--quiet and --verbose exclude each other");
+    p.options.results = p.words.front();
+    check_views(p.options.views);
+  };
+  return parser;
+}
+
+}  // namespace tcpspec::cli

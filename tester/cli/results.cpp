@@ -1,0 +1,39 @@
+#include "cli/results.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "cli/exit.hpp"
+#include "reports/json.hpp"
+
+namespace tcpspec::cli {
+namespace {
+
+std::string read_all(std::istream& in) {
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::string read_file(const std::string& name) {
+  std::filesystem::path path = name;
+  if (std::filesystem::is_directory(path)) path /= "results.json";
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw UsageError("there are no results in " + path.string());
+  return read_all(in);
+}
+
+}  // namespace
+
+report::RunReport load_results(const std::string& where) {
+  const std::string text = where == "-" ? read_all(std::cin) : read_file(where);
+  try {
+    return report::from_json(text);
+  } catch (const report::FormatError& error) {
+    throw UsageError((where == "-" ? "standard input" : where) + ": " + error.what());
+  }
+}
+
+}  // namespace tcpspec::cli

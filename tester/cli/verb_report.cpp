@@ -1,0 +1,25 @@
+#include <unistd.h>
+
+#include <iostream>
+
+#include "cli/results.hpp"
+#include "cli/screen.hpp"
+#include "cli/verbs.hpp"
+
+namespace tcpspec::cli {
+
+int report(const ReportOptions& options) {
+  check_views(options.views);
+  Views views = options.views;
+  if (views.list.empty() && !views.step_summary) views.list.push_back({"terminal", "-"});
+  const report::RunReport run = load_results(options.results);
+  report::RenderOptions render = terminal_options(options.display, STDOUT_FILENO);
+  render.strict = options.strict;
+  render.quiet = options.quiet;
+  render.verbose = options.verbose;
+  for (const auto& [what, where] : write_views(run, views, render, std::cout))
+    if (!views.on_output()) std::cout << what << "  " << where << "\n";
+  return code(Exit::ok);
+}
+
+}  // namespace tcpspec::cli

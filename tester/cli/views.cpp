@@ -1,0 +1,86 @@
+#include "cli/views.hpp"
+
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+#include <sstream>
+#include <system_error>
+
+#include "cli/exit.hpp"
+#include "reports/file.hpp"
+
+namespace tcpspec::cli {
+namespace {
+
+constexpr const char* summary_variable = "GITHUB_STEP_SUMMARY";
+
+const char* summary_file() {
+  const char* file = std::getenv(summary_variable);
+  return file && *file ? file : nullptr;
+}
+
+// The steps of a job share the file, so it is appended to and not replaced.
+void append_summary(const report::RunReport& run, const report::RenderOptions& options) {
+  const std::string file = summary_file();
+  std::ofstream out(file, std::ios::app | std::ios::binary);
+  report::find_renderer("github-summary")->render(out, run, options);
+  if (!out.flush()) throw EnvironmentError("cannot write the step summary " + file);
+}
+
+}  // namespace
+
+bool Views::on_output() const {
+  for (const View& view : list)
+    if (view.where == "-") return true;
+  return false;
+}
+
+void check_views(const Views& views) {
+  int on_output = 0;
+  for (const View& view : views.list) {
+    if (view.where.empty()) throw UsageError("--" + view.format + " names no file; `-` is standard output");
+    on_output += view.where == "-" ? 1 : 0;
+  }
+  if (on_output > 1) throw UsageError("one report at a time goes to standard output (`-`)");
+  if (views.step_summary && !summary_file())
+    throw UsageError(std::string("--step-summary is for a step of GitHub Actions: ") + summary_variable +
+                     " is not set");
+}
+
+Written write_views(const report::RunReport& run, const Views& views, const report::RenderOptions& options,
+                    std::ostream& out) {
+  Written written;
+  std::exception_ptr first;
+  const auto attempt = [&](const auto& write) {
+    try {
+      write();
+    } catch (...) {
+      if (!first) first = std::current_exception();
+    }
+  };
+  for (const View& view : views.list)
+    attempt([&] {
+      const report::Renderer& renderer = *report::find_renderer(view.format);
+      if (view.where == "-") return renderer.render(out, run, options);
+      report::RenderOptions for_a_file = options;
+      for_a_file.color = false;
+      report::write_file(view.where, [&](std::ostream& file) { renderer.render(file, run, for_a_file); });
+      written.emplace_back(renderer.title, view.where);
+    });
+  if (views.step_summary) attempt([&] { append_summary(run, options); });
+  if (first) std::rethrow_exception(first);
+  return written;
+}
+
+Views usual_views(const std::string& folder) {
+  Views views;
+  for (const report::Renderer& renderer : report::renderers())
+    if (!renderer.usual.empty())
+      views.list.push_back(
+          {std::string(renderer.name), (std::filesystem::path(folder) / renderer.usual).string()});
+  return views;
+}
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,40 @@
+#pragma once
+// Which views of a report the command line asks for, and writing them.
+
+#include <iosfwd>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "reports/renderers.hpp"
+
+namespace tcpspec::cli {
+
+struct View {
+  std::string format;  ///< the name of a renderer
+  std::string where;   ///< a file, or `-`: standard output
+  bool operator==(const View&) const = default;
+};
+
+struct Views {
+  std::vector<View> list;
+  bool step_summary = false;  ///< append one to the file that $GITHUB_STEP_SUMMARY names
+
+  /// Standard output is a view: nothing else may be printed there.
+  bool on_output() const;
+};
+
+/// Throws UsageError for two views on standard output, and for a step summary where no step is.
+void check_views(const Views&);
+
+/// What a report is called and where it is, for the terminal's last lines.
+using Written = std::vector<std::pair<std::string, std::string>>;
+
+/// Writes each view; `out` is standard output.  Throws std::system_error for what cannot be written, after
+/// all others have been.
+Written write_views(const report::RunReport&, const Views&, const report::RenderOptions&, std::ostream& out);
+
+/// Each renderer's usual file, in `folder`.
+Views usual_views(const std::string& folder);
+
+}  // namespace tcpspec::cli
