@@ -8,6 +8,10 @@
 
 namespace tcpspec::report {
 
+/// Marks a key that the first results.json did not have: who reads one from before finds it empty.
+struct Later {};
+inline constexpr Later later;
+
 template <typename T, typename Value>
 concept Is = std::same_as<std::remove_const_t<T>, Value>;
 
@@ -38,12 +42,15 @@ void each_field(T& it, auto&& field) {
   field("name", it.name);
   field("values", it.values);
   field("unit", it.unit);
+  field("asked", it.asked, later);
 }
 
 template <Is<CaseResult> T>
 void each_field(T& it, auto&& field) {
   field("id", it.id);
   field("title", it.title);
+  field("why", it.why, later);
+  field("given", it.given, later);
   field("family", it.family);
   field("verdict", it.verdict);
   field("because", it.because);
@@ -94,6 +101,8 @@ void each_field(T& it, auto&& field) {
   field("section", it.section);
   field("level", it.level);
   field("text", it.text);
+  field("observable", it.observable, later);
+  field("checked_by", it.checked_by, later);
 }
 
 template <Is<SweepCell> T>
@@ -151,7 +160,10 @@ void each_field(T& it, auto&& field) {
   field("summary", it.summary);
   field("requirements", it.requirements);
   field("cases", it.cases);
-  field("sweep", it.sweep);
+  field("sweep", it.sweep, later);
+  field("others", it.others, later);
+  field("rfcs", it.rfcs, later);
+  field("environment", it.environment, later);
 }
 
 }  // namespace tcpspec::report

@@ -24,7 +24,7 @@ Json write(const T& value);
 template <typename T>
 Json write_object(const T& value) {
   Json object = Json::object();
-  each_field(value, [&](const char* key, const auto& field) { object[key] = write(field); });
+  each_field(value, [&](const char* key, const auto& field, auto...) { object[key] = write(field); });
   return object;
 }
 
@@ -111,11 +111,10 @@ void read_map(const Json& json, const std::string& place, std::map<std::string, 
 template <typename T>
 void read_object(const Json& json, const std::string& place, T& into) {
   if (!json.is_object()) refuse(place, "is not an object");
-  each_field(into, [&](const char* key, auto& field) {
+  each_field(into, [&](const char* key, auto& field, auto... since) {
     const auto found = json.find(key);
-    // Results from before there was a sweep have none; they stay readable.
-    if constexpr (std::same_as<std::remove_cvref_t<decltype(field)>, Sweep>)
-      if (found == json.end()) return;
+    // Results from before there was the key stay readable.
+    if (sizeof...(since) > 0 && found == json.end()) return;
     if (found == json.end()) refuse(below(place, key), "is missing");
     read(*found, below(place, key), field);
   });

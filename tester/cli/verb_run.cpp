@@ -1,3 +1,4 @@
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <ctime>
@@ -6,12 +7,14 @@
 #include <map>
 #include <random>
 
-#include "case/access.hpp"
+#include <fmt/format.h>
+
 #include "cli/again.hpp"
 #include "cli/bench.hpp"
 #include "cli/discover.hpp"
 #include "cli/plan.hpp"
 #include "cli/progress.hpp"
+#include "cli/record.hpp"
 #include "cli/screen.hpp"
 #include "cli/target_word.hpp"
 #include "drive/loop.hpp"
@@ -45,32 +48,38 @@ BenchOptions bench_options(const RunOptions& options, std::uint64_t seed) {
   return bench;
 }
 
-std::string_view in_words(cases::Access access) {
-  switch (access) {
-    case cases::Access::wire: return "wire";
-    case cases::Access::service: return "service";
-    case cases::Access::agent: return "agent";
+std::string_view in_words(DurationClass longest) {
+  switch (longest) {
+    case DurationClass::quick: return "quick";
+    case DurationClass::standard: return "quick and standard";
+    case DurationClass::long_: return "all";
   }
   return "";
 }
 
-/// What the runner does not know of a case, and the reports show.
-void complete(report::CaseResult& result, const cases::Case& test, const cases::Timing& timing) {
-  result.access = in_words(cases::access(test));
-  result.duration = cases::to_string(cases::duration_class(test, timing));
+void show_paths(report::CaseResult& result) {
   result.file = shown_path(result.file);
   for (report::StepRecord& step : result.steps) step.file = shown_path(step.file);
 }
 
-std::vector<report::Requirement> requirements_of(const Plan& plan, const cases::Catalogue& catalogue) {
-  std::map<std::string, report::Requirement> found;
-  for (const run::Selected& selected : plan.selected)
-    for (const std::string& id : selected.test->checks)
-      if (const cases::Requirement* r = catalogue.find(id))
-        found[id] = {r->id, r->rfc, r->section, std::string(cases::to_string(r->level)), r->text};
-  std::vector<report::Requirement> all;
-  for (auto& [id, requirement] : found) all.push_back(std::move(requirement));
+std::vector<const cases::Case*> cases_of(const Plan& plan) {
+  std::vector<const cases::Case*> all;
+  for (const run::Selected& selected : plan.selected) all.push_back(selected.test);
   return all;
+}
+
+/// What of the tester may matter to who doubts a verdict, or wants the same run elsewhere.
+std::map<std::string, std::string> environment_of(const RunOptions& options, const run::SuiteOptions& suite,
+                                                  const drive::LoopOptions& loop, Bench& bench) {
+  utsname system{};
+  uname(&system);
+  return {{"system", fmt::format("{} {} {}", system.sysname, system.release, system.machine)},
+          {"at_once", std::to_string(suite.at_once)},
+          {"retries", std::to_string(suite.retries)},
+          {"rate", fmt::format("{:g} segments/s", loop.packets_per_second)},
+          {"duration", std::string(in_words(options.selection.duration))},
+          {"upper tester", bench.agent() ? "agent" : "none"},
+          {"frames lost by the capture", std::to_string(bench.lost_frames())}};
 }
 
 int exit_code(const report::RunReport& report, const RunOptions& options, int signal) {
@@ -138,7 +147,7 @@ int run(const RunOptions& options) {
   RunOptions seeded = options;
   seeded.seed = report.seed;
   report.again = again(seeded);
-  report.requirements = requirements_of(plan, loaded.catalogue);
+  record_catalogue(report, cases_of(plan), loaded.catalogue, loaded.suite);
 
   const std::unique_ptr<Bench> bench = make_bench(bench_options(options, report.seed));
   if (!bench->agent()) learn_services(*bench, report.seed);
@@ -171,6 +180,7 @@ int run(const RunOptions& options) {
   suite_options.on_result = [&](const report::CaseResult& result) {
     report::CaseResult shown = result;
     complete(shown, *by_id.at(result.id), timing);
+    show_paths(shown);
     progress.erase();
     terminal.case_done(shown);
   };
@@ -187,12 +197,16 @@ int run(const RunOptions& options) {
   const Instant began = bench->clock().now();
   drive::run_suite(suite, bench->clock(), bench->link(), bench->agent(), loop);
   report.seconds = (bench->clock().now() - began).seconds();
+  report.environment = environment_of(options, suite_options, loop, *bench);
   progress.erase();
 
   report.aborted = suite.aborted();
   report.target = bench->target;
   report.cases = suite.take_results();
-  for (report::CaseResult& result : report.cases) complete(result, *by_id.at(result.id), timing);
+  for (report::CaseResult& result : report.cases) {
+    complete(result, *by_id.at(result.id), timing);
+    show_paths(result);
+  }
   report::summarize(report);
   report.summary.left_out = plan.left_out;
   report.summary.left_out_seconds = plan.left_out_seconds;

@@ -42,13 +42,16 @@ struct StepRecord {
 struct Measurement {
   std::string name;
   std::vector<double> values;
-  std::string unit;  ///< `s`, `octets`, or empty
+  std::string unit;     ///< `s`, `octets`, or empty
+  std::string asked{};  ///< what the case allows, `within 10 RTO (10 s)`; empty if it only reports
 };
 
 struct CaseResult {
   std::string id;
   std::string title;
-  int family = 4;  ///< 4 or 6
+  std::string why;    ///< an explanation by the author of the case; may be empty
+  std::string given;  ///< the state in which it begins, `SYN-RECEIVED active`
+  int family = 4;     ///< 4 or 6
   Verdict verdict = Verdict::error;
   std::string because;   ///< one sentence; never empty unless the verdict is pass
   std::string outcome;   ///< the named outcome that was reached; may be empty
@@ -96,6 +99,8 @@ struct Requirement {
   std::string section;
   std::string level;
   std::string text;
+  std::string observable{};  ///< from where it can be judged: wire-L0, wire-L1, wire-L2, local-API, internal
+  int checked_by = 0;        ///< how many cases of the suite, run or not, that check it or what it repeats
 };
 
 /// One cell of a sweep's map: the points of one state that share a class of sequence numbers and their flags.
@@ -151,8 +156,11 @@ struct RunReport {
   std::uint64_t seed = 0;
   std::string aborted;  ///< why the run ended early; empty if it did not
   Target target;
-  std::vector<CaseResult> cases;          ///< in the order of selection
-  std::vector<Requirement> requirements;  ///< those that the cases check
+  std::vector<CaseResult> cases;                   ///< in the order of selection
+  std::vector<Requirement> requirements;           ///< those that the cases check
+  std::vector<Requirement> others;                 ///< the rest of the catalogue
+  std::map<std::string, std::string> rfcs;         ///< the title of each RFC of the catalogue, by its number
+  std::map<std::string, std::string> environment;  ///< of the tester: system, rate, at_once, duration …
   Summary summary;
   Sweep sweep;  ///< of `tcpspec sweep`
 };

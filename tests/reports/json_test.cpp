@@ -77,6 +77,21 @@ TEST(Json, KeepsTheSweepAndReadsResultsFromBeforeThereWasOne) {
             "results: `sweep.maps` is missing.");
 }
 
+TEST(Json, ReadsResultsThatLackWhatCameLater) {
+  const std::string older = with([](Json& d) {
+    for (const char* key : {"others", "rfcs", "environment", "sweep"}) d.erase(key);
+    for (Json& result : d["cases"]) {
+      result.erase("why");
+      result.erase("given");
+      for (Json& measurement : result["measurements"]) measurement.erase("asked");
+    }
+  });
+  const RunReport back = from_json(older);
+  EXPECT_TRUE(back.others.empty());
+  EXPECT_EQ(back.cases.size(), test::sample().cases.size());
+  EXPECT_EQ(from_json(to_json(test::sample())).others.at(2).checked_by, 3);
+}
+
 TEST(FromJson, NamesThePlaceOfWhatIsWrong) {
   EXPECT_EQ(complaint_about("{"), "results: not JSON at octet 2.");
   EXPECT_EQ(complaint_about("[]"), "results: the document is not an object.");

@@ -45,6 +45,8 @@ CaseResult failing_case() {
   CaseResult result = plain("half-open-discovery[SYN+FIN]", Verdict::fail, "RFC9293-MUST-77",
                             "the SYN of a rebooted peer drew no acknowledgment");
   result.title = "A SYN from a rebooted peer draws an ACK, and the RST that it provokes frees the connection";
+  result.why = "A host that lost its connections must learn of those that its peers still keep.";
+  result.given = "ESTABLISHED";
   result.family = 6;
   result.file = "cases/rfc9293/half-open.yaml";
   result.line = 4;
@@ -111,14 +113,25 @@ RunReport sample() {
   CaseResult slow = plain("time-wait-lasts-2msl", Verdict::pass, "RFC9293-MUST-13", "");
   slow.file = "cases/rfc9293/time-wait.yaml";
   slow.seconds = 61.5;
-  slow.measurements = {{"TIME-WAIT", {60.01, 59.98}, "s"}};
+  slow.measurements = {{"TIME-WAIT", {60.01, 59.98}, "s", "within 1.9 MSL..4 MSL (57 s to 120 s)"}};
   report.cases.push_back(slow);
 
-  report.requirements = {{"RFC5961-3.2-1", 5961, "3.2", "SHOULD",
-                          "A RST that is in the window but not at RCV.NXT draws a challenge ACK."},
-                         {"RFC9293-MUST-77", 9293, "3.5.2", "MUST",
-                          "A segment that is not acceptable is answered by an empty acknowledgment, and the "
-                          "state does not change."}};
+  report.requirements = {
+      {"RFC5961-3.2-1", 5961, "3.2", "SHOULD",
+       "A RST that is in the window but not at RCV.NXT draws a challenge ACK.", "wire-L0", 2},
+      {"RFC9293-MUST-77", 9293, "3.5.2", "MUST",
+       "A segment that is not acceptable is answered by an empty acknowledgment, and the "
+       "state does not change.",
+       "wire-L0", 1}};
+  report.others = {
+      {"RFC9293-MUST-1", 9293, "3.1", "MUST",
+       "The window field is unsigned: values with the top bit set are large windows.", "wire-L1", 0},
+      {"RFC9293-REC-1", 9293, "3.1", "SHOULD", "Windows are computed in 32 bits.", "internal", 0},
+      {"RFC6298-2-1", 6298, "2", "MUST", "The first RTO is one second.", "wire-L0", 3}};
+  report.rfcs = {{"5961", "Improving TCP's Robustness to Blind In-Window Attacks"},
+                 {"6298", "Computing TCP's Retransmission Timer"},
+                 {"9293", "Transmission Control Protocol (TCP), STD 7"}};
+  report.environment = {{"system", "Linux 6.1 x86_64"}, {"at_once", "64"}};
   report.sweep = sweep_sample();
   summarize(report);
   report.summary.left_out = 4;
@@ -129,8 +142,9 @@ RunReport sample() {
 RunReport hostile() {
   RunReport report = sample();
   CaseResult result = failing_case();
-  for (std::string* text : {&result.id, &result.title, &result.because, &result.expected, &result.got,
-                            &result.file, &result.level, &result.outcome, &result.charged})
+  for (std::string* text :
+       {&result.id, &result.title, &result.why, &result.given, &result.because, &result.expected, &result.got,
+        &result.file, &result.level, &result.outcome, &result.charged})
     *text = nasty;
   result.checks = {nasty};
   for (StepRecord& step : result.steps) step.text = step.file = step.result = nasty;
@@ -140,7 +154,8 @@ RunReport hostile() {
   CaseResult warned = result;
   warned.verdict = Verdict::warn;
   report.cases = {result, skipped, warned};
-  report.requirements = {{nasty, 9293, nasty, nasty, nasty}};
+  report.requirements = report.others = {{nasty, 9293, nasty, nasty, nasty, nasty, 1}};
+  report.rfcs = report.environment = {{"9293", nasty}, {nasty, nasty}};
   for (SweepDeparture& departure : report.sweep.departures)
     departure.rule = departure.text = departure.point = departure.figure = departure.known = nasty;
   for (SweepMap& map : report.sweep.maps)
