@@ -30,16 +30,20 @@ std::unique_ptr<Parser> make_list(const Verbs& verbs) {
 }
 
 std::unique_ptr<Parser> make_explain(const Verbs& verbs) {
-  auto parser = std::make_unique<VerbParser<ExplainOptions>>(
-      "explain", "Say in English what a case does, or what a requirement asks and which cases check it.",
-      "ID...", verbs.explain);
+  auto parser =
+      std::make_unique<VerbParser<ExplainOptions>>("explain",
+                                                   "Say in English what a case does, what a requirement asks "
+                                                   "and which cases check it, or what a rule of the "
+                                                   "decision tables says.",
+                                                   "ID...", verbs.explain);
   take_words(*parser, "ids");
   list_option(parser->app(), "--cases", parser->options.paths, "PATH", "look here for cases too (repeatable)",
               false);
   declare_display(parser->app(), parser->options.display);
   parser->finish = [](VerbParser<ExplainOptions>& p, const Words&) {
     if (p.words.empty())
-      throw UsageError("explain needs the id of a case or of a requirement; `tcpspec list` has them");
+      throw UsageError(
+          "explain needs the id of a case, of a requirement or of a rule; `tcpspec list` has them");
     p.options.ids = p.words;
   };
   return parser;

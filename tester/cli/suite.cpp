@@ -5,6 +5,7 @@
 #include "case/suggest.hpp"
 #include "cli/data.hpp"
 #include "cli/exit.hpp"
+#include "oracle/rule_reader.hpp"
 
 namespace tcpspec::cli {
 
@@ -24,6 +25,16 @@ cases::Catalogue load_requirements() {
     throw EnvironmentError("the catalogue of requirements in " + folder + " is damaged");
   }
   return std::move(read.catalogue);
+}
+
+oracle::Tables load_decision_tables(const cases::Catalogue& catalogue) {
+  const std::string folder = (shipped_cases() / "segment-arrives").string();
+  oracle::TablesResult read = oracle::load_tables(folder, catalogue);
+  if (!read.errors.empty()) {
+    std::cerr << cases::render(read.errors);
+    throw EnvironmentError("the decision tables in " + folder + " are damaged");
+  }
+  return std::move(read.tables);
 }
 
 LoadedSuite load_suite(const std::vector<std::string>& paths) {

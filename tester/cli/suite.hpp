@@ -8,6 +8,7 @@
 #include "case/load.hpp"
 #include "case/select.hpp"
 #include "cli/verbs.hpp"
+#include "oracle/rule.hpp"
 
 namespace tcpspec::cli {
 
@@ -19,6 +20,9 @@ struct LoadedSuite {
 
 /// The shipped catalogue.  Throws EnvironmentError if it cannot be read: it is part of the program.
 cases::Catalogue load_requirements();
+
+/// The shipped decision tables.  Throws as load_requirements.
+oracle::Tables load_decision_tables(const cases::Catalogue&);
 
 /// Reads `paths`, or the shipped cases if there are none.  Prints every mistake on standard error and throws
 /// UsageError if there is one: a suite with a mistake is not used in part.

@@ -7,32 +7,37 @@
 #include "cli/screen.hpp"
 #include "cli/suite.hpp"
 #include "cli/verbs.hpp"
+#include "oracle/rule_explain.hpp"
 
 namespace tcpspec::cli {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& id, const LoadedSuite& loaded) {
+[[noreturn]] void refuse(const std::string& id, const LoadedSuite& loaded, const oracle::Tables& tables) {
   std::vector<std::string> known = loaded.catalogue.ids();
   for (const cases::Case& c : loaded.suite.cases) {
     known.push_back(c.id);
     known.push_back(c.id.substr(0, c.id.find('[')));
   }
+  for (std::string& rule : tables.ids()) known.push_back(std::move(rule));
   const std::string near = cases::nearest(id, known);
-  throw UsageError("there is no case and no requirement `" + id + "`" +
+  throw UsageError("there is no case, no requirement and no rule `" + id + "`" +
                    (near.empty() ? "; `tcpspec list` has them" : "; did you mean `" + near + "`?"));
 }
 
-/// The text about everything that `id` names: a requirement, or cases, all rows of one if the row is left
-/// out.
-std::string text_about(const std::string& id, const LoadedSuite& loaded, std::size_t width) {
+/// The text about everything that `id` names: a requirement, a rule of the decision tables, or cases, all
+/// rows of one if the row is left out.
+std::string text_about(const std::string& id, const LoadedSuite& loaded, const oracle::Tables& tables,
+                       std::size_t width) {
   if (const cases::Requirement* requirement = loaded.catalogue.find(id))
     return cases::explain(*requirement, loaded.catalogue, loaded.suite, width);
+  if (const oracle::Rule* rule = tables.find(id))
+    return oracle::explain(*rule, tables, loaded.catalogue, width);
   std::string out;
   for (const cases::Case& c : loaded.suite.cases)
     if (cases::matches_id(id, c.id))
       out += (out.empty() ? "" : "\n") + cases::explain(c, loaded.catalogue, width);
-  if (out.empty()) refuse(id, loaded);
+  if (out.empty()) refuse(id, loaded, tables);
   return out;
 }
 
@@ -42,11 +47,13 @@ int explain(const ExplainOptions& options) {
   std::vector<std::string> paths = options.paths;
   if (!paths.empty()) paths.push_back(shipped_cases().string());
   const LoadedSuite loaded = load_suite(paths);
+  const oracle::Tables tables = load_decision_tables(loaded.catalogue);
   // Long lines are hard to read, however wide the screen.
   const auto width =
       static_cast<std::size_t>(std::clamp(terminal_options(options.display, 1).width, 40, 100));
   std::string out;
-  for (const std::string& id : options.ids) out += (out.empty() ? "" : "\n") + text_about(id, loaded, width);
+  for (const std::string& id : options.ids)
+    out += (out.empty() ? "" : "\n") + text_about(id, loaded, tables, width);
   std::cout << out;
   return code(Exit::ok);
 }

@@ -1,0 +1,116 @@
+#include "oracle/coverage.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+
+namespace tcpspec::oracle {
+
+using cases::Diagnostic;
+
+namespace {
+
+/// How two rules of one table meet.
+struct Meeting {
+  bool first_alone = false;
+  bool second_alone = false;
+  std::optional<Situation> both;
+};
+
+class Coverage {
+ public:
+  explicit Coverage(const Tables& tables) : tables_(tables) {
+    for (const Table& table : tables_.tables())
+      meetings_[&table].resize(table.rules.size() * table.rules.size());
+  }
+
+  std::vector<Diagnostic> run() {
+    each_situation([this](const Situation& s) { look_at(s); });
+    for (const Table& table : tables_.tables()) report(table);
+    return std::move(found_);
+  }
+
+ private:
+  void look_at(const Situation& s) {
+    const Table* of_stage[3] = {};
+    for (const Table& table : tables_.tables()) {
+      if (!table.covers(s)) continue;
+      const Table*& other = of_stage[static_cast<std::size_t>(table.stage)];
+      if (other != nullptr && tables_clashing_.insert({other, &table}).second)
+        add(table.at, "the tables `" + other->name + "` and `" + table.name + "` both speak of " +
+                          std::string(cases::to_string(s.state)) + " in the same stage");
+      other = &table;
+      compare_rules(table, s);
+    }
+    for (const Rule* rule : tables_.path(s)) reached_.insert(rule);
+    if (tables_.decide(s) != nullptr) return;
+    const Table* last = nullptr;
+    for (const Table* table : of_stage) last = table != nullptr ? table : last;
+    if (!gaps_.insert(last).second) return;
+    if (last == nullptr) return add({"segment-arrives", 0, 0}, "no table speaks of " + to_string(s));
+    add(last->at, "no rule decides what happens here: " + to_string(s));
+  }
+
+  void compare_rules(const Table& table, const Situation& s) {
+    const std::size_t count = table.rules.size();
+    std::vector<bool> admits(count);
+    for (std::size_t i = 0; i < count; ++i) admits[i] = table.rules[i].when.admits(s);
+    std::vector<Meeting>& meetings = meetings_[&table];
+    for (std::size_t i = 0; i < count; ++i)
+      for (std::size_t j = i + 1; j < count; ++j) {
+        if (!admits[i] && !admits[j]) continue;
+        Meeting& meeting = meetings[i * count + j];
+        if (admits[i] && admits[j]) {
+          if (!meeting.both) meeting.both = s;
+        } else {
+          (admits[i] ? meeting.first_alone : meeting.second_alone) = true;
+        }
+      }
+  }
+
+  void report(const Table& table) {
+    const std::size_t count = table.rules.size();
+    for (std::size_t j = 0; j < count; ++j) {
+      const Rule& rule = table.rules[j];
+      if (!reached_.contains(&rule)) {
+        add(rule.at, "the rule `" + rule.id + "` is never reached" + hidden_by(table, j));
+        continue;
+      }
+      for (std::size_t i = 0; i < j; ++i) {
+        const Meeting& meeting = meetings_[&table][i * count + j];
+        // An exception may stand before the general rule, and a rule that only goes on decides nothing;
+        // anything else hides what the reader of one rule expects.
+        if (meeting.both && meeting.first_alone && !table.rules[i].then.front().goes_on)
+          add(rule.at,
+              "the rules `" + table.rules[i].id + "` and `" + rule.id +
+                  "` overlap, and the first is no exception to the second: " + to_string(*meeting.both));
+      }
+    }
+  }
+
+  std::string hidden_by(const Table& table, std::size_t j) const {
+    const std::vector<Meeting>& meetings = meetings_.at(&table);
+    std::string names;
+    for (std::size_t i = 0; i < j; ++i)
+      if (meetings[i * table.rules.size() + j].both)
+        names += (names.empty() ? "`" : ", `") + table.rules[i].id + "`";
+    return names.empty() ? ": there can be no such situation" : ": before it stands " + names;
+  }
+
+  void add(const cases::Position& at, std::string message) {
+    found_.push_back({at, std::move(message), {}, {}, {}});
+  }
+
+  const Tables& tables_;
+  std::map<const Table*, std::vector<Meeting>> meetings_;
+  std::set<const Rule*> reached_;
+  std::set<const Table*> gaps_;
+  std::set<std::pair<const Table*, const Table*>> tables_clashing_;
+  std::vector<Diagnostic> found_;
+};
+
+}  // namespace
+
+std::vector<Diagnostic> check_coverage(const Tables& tables) { return Coverage(tables).run(); }
+
+}  // namespace tcpspec::oracle

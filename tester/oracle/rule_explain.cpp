@@ -1,0 +1,170 @@
+#include "oracle/rule_explain.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "case/suggest.hpp"
+#include "case/wrap.hpp"
+#include "oracle/outcome_text.hpp"
+#include "wire/print.hpp"
+
+namespace tcpspec::oracle {
+
+namespace ctl = wire::ctl;
+
+namespace {
+
+/// How far a situation is from the plainest one that a reader could think of.
+int oddity(const Situation& s) {
+  int odd = std::popcount(static_cast<unsigned>(s.flags & ~ctl::ack));
+  // Only a SYN and a RST commonly come without ACK.
+  const bool alone = s.has(ctl::syn) || s.has(ctl::rst);
+  odd += s.has(ctl::ack) == alone ? 1 : 0;
+  odd += s.text ? 2 : 0;
+  odd += s.stamps == StampClass::off ? 0 : 3;
+  odd += static_cast<int>(s.opening) * 2;
+  switch (s.sequence) {
+    case SequenceClass::any:
+    case SequenceClass::left: break;
+    case SequenceClass::mid: odd += 1; break;
+    case SequenceClass::old:
+    case SequenceClass::irs: odd += 2; break;
+    case SequenceClass::straddle:
+    case SequenceClass::right:
+    case SequenceClass::beyond: odd += 3; break;
+  }
+  const bool usual_ack =
+      s.ack == AckClass::any || s.ack == AckClass::none || s.ack == AckClass::cur || s.ack == AckClass::ok;
+  return odd + (usual_ack ? 0 : 1);
+}
+
+std::string sequence_text(SequenceClass c) {
+  switch (c) {
+    case SequenceClass::any:
+    case SequenceClass::left: return "RCV.NXT";
+    case SequenceClass::old: return "RCV.NXT-1000";
+    case SequenceClass::irs: return "IRS";
+    case SequenceClass::straddle: return "RCV.NXT-1";
+    case SequenceClass::mid: return "RCV.NXT+1";
+    case SequenceClass::right: return "RCV.NXT+RCV.WND";
+    case SequenceClass::beyond: return "RCV.NXT+RCV.WND+1000";
+  }
+  return {};
+}
+
+std::string ack_text(AckClass c) {
+  switch (c) {
+    case AckClass::any: return "SND.NXT";
+    case AckClass::none: return {};
+    case AckClass::ancient: return "SND.UNA-1114111";
+    case AckClass::old: return "SND.UNA-1";
+    case AckClass::cur: return "SND.UNA";
+    case AckClass::part: return "SND.UNA+1";
+    case AckClass::fin:
+    case AckClass::ok: return "SND.NXT";
+    case AckClass::future: return "SND.NXT+1";
+  }
+  return {};
+}
+
+std::string stamps_text(StampClass c) {
+  switch (c) {
+    case StampClass::off:
+    case StampClass::newer: return {};
+    case StampClass::offered: return "<TSVAL=TS.NOW>";
+    case StampClass::equal: return "<TSVAL=TS.RECENT>";
+    case StampClass::just_older: return "<TSVAL=TS.RECENT-1>";
+    case StampClass::older: return "<TSVAL=TS.RECENT-1000000>";
+    case StampClass::absent: return "<TS=none>";
+  }
+  return {};
+}
+
+std::string given_text(const Situation& s) {
+  std::string out(cases::to_string(s.state));
+  if (s.opening != cases::Opening::passive && s.state != cases::State::syn_sent)
+    out += ", after a" + std::string(s.opening == cases::Opening::active ? "n active" : " simultaneous") +
+           " opening";
+  if (s.zero_window) out += ", with a receive window of zero";
+  return out;
+}
+
+std::string level_words(const Rule& rule) {
+  switch (rule.level) {
+    case RuleLevel::must: return "MUST.";
+    case RuleLevel::should: return "SHOULD.";
+    case RuleLevel::may: return "MAY.";
+    case RuleLevel::must_text: return "Text of the state machine, without a key word; graded as MUST.";
+    case RuleLevel::none: return "Not graded: the RFCs leave it open.";
+  }
+  return {};
+}
+
+std::string mark(Grade grade) {
+  switch (grade) {
+    case Grade::conforming: return "Also right: ";
+    case Grade::tolerated: return "Tolerated: ";
+    case Grade::inconclusive:
+    case Grade::forbidden: return "Forbidden: ";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Situation> example_for(const Rule& rule, const Tables& tables) {
+  std::optional<Situation> best;
+  each_situation([&](const Situation& s) {
+    if (!rule.when.admits(s) || (best && oddity(*best) <= oddity(s))) return;
+    const auto path = tables.path(s);
+    const bool reached = rule.primary(s).goes_on ? std::find(path.begin(), path.end(), &rule) != path.end()
+                                                 : tables.decide(s) == &rule;
+    if (reached) best = s;
+  });
+  return best;
+}
+
+std::string segment_for(const Situation& s) {
+  std::string out = "<SEQ=" + sequence_text(s.sequence) + ">";
+  if (s.has(ctl::ack)) out += "<ACK=" + ack_text(s.ack) + ">";
+  const std::string flags = wire::flags_to_string(s.flags);
+  out += "<CTL=" + flags + ">" + stamps_text(s.stamps);
+  return out +
+         (s.text ? "<DATA=" + std::string(s.sequence == SequenceClass::straddle ? "2" : "1") + ">" : "");
+}
+
+std::string explain(const Rule& rule, const Tables& tables, const cases::Catalogue& catalogue,
+                    std::size_t width) {
+  std::string out = rule.id + "\n" + cases::wrap(rule.asks + ".", width, "  ") + "\n";
+  const Table* table = tables.table_of(rule);
+  if (table != nullptr)
+    out += cases::wrap(
+        "Of the table " + table->name + ". " + table->title + (table->title.ends_with('?') ? "" : "."),
+        width);
+  const std::string condition = in_words(rule.when);
+  out += cases::wrap("Applies to segments " + (condition.empty() ? "of any kind" : condition) +
+                         ", where no rule before it does.",
+                     width);
+  out += cases::wrap(level_words(rule) + " " + rule.source + ".", width) + "\n";
+  if (const auto s = example_for(rule, tables)) {
+    out += cases::wrap("For example, in " + given_text(*s) + ":", width);
+    out += "  --> " + segment_for(*s) + "\n";
+  }
+  for (const Outcome& outcome : rule.then)
+    out += cases::wrap("Asked: " + in_words(outcome) + ".", width, "  - ");
+  for (const Outcome& outcome : rule.also)
+    out += cases::wrap(mark(outcome.grade) + in_words(outcome) +
+                           (outcome.reason.empty() ? "" : " (" + outcome.reason + ")") + ".",
+                       width, "  - ");
+  if (rule.level != RuleLevel::none && !rule.then.front().goes_on)
+    out += cases::wrap("Anything else is forbidden.", width, "  - ");
+  if (!rule.refs.empty()) {
+    out += "\nRequirements\n";
+    for (const std::string& id : rule.refs)
+      if (const cases::Requirement* requirement = catalogue.find(id))
+        out += cases::wrap(id + ": " + requirement->text, width, "  - ");
+  }
+  return out;
+}
+
+}  // namespace tcpspec::oracle

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "case/catalogue.hpp"
+#include "oracle/rule.hpp"
+
+namespace tcpspec::oracle {
+
+/// A situation that this rule decides (or, of one that goes on, that it admits), as plain as there is.
+std::optional<Situation> example_for(const Rule&, const Tables&);
+
+/// A segment of such a situation, as a case would send it: `<SEQ=RCV.NXT+1><CTL=SYN>`.
+std::string segment_for(const Situation&);
+
+/// The rule in English with an example; wrapped to `width` columns, ends in a line feed.
+std::string explain(const Rule&, const Tables&, const cases::Catalogue&, std::size_t width = 80);
+
+}  // namespace tcpspec::oracle
