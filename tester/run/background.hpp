@@ -15,6 +15,8 @@ std::string background(const Connection&, const Arrival&, bool awaiting_silence,
 
 /// A TCP whose FIN is outstanding may send it again along with an acknowledgment, as BSD's have always done.
 /// The bare acknowledgment that such a segment stands for; nothing if its own timer may have sent it.
-std::optional<wire::Segment> acknowledgment_with_fin(const Connection&, const Arrival&);
+/// `may_be_silent`: no answer is needed, so that one at once may be the timer's too.
+std::optional<wire::Segment> acknowledgment_with_fin(const Connection&, const Arrival&,
+                                                     bool may_be_silent = false);
 
 }  // namespace tcpspec::run

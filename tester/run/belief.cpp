@@ -52,14 +52,22 @@ Belief final(const std::vector<CaseResult>& results) {
   return belief;
 }
 
+/// What a case sends again by its own wish tells nothing of the path, nor what a target never answers.
+bool sent_again_for_a_loss(const CaseResult& result, const report::SegmentRecord& segment) {
+  const bool never_answered = result.verdict == Verdict::inconclusive && result.deciding_step < 0;
+  return !segment.from_target && segment.step < 0 && segment.note == "again" && !never_answered;
+}
+
 }  // namespace
 
 void PathLoss::saw(const CaseResult& result) {
   const report::SegmentRecord* before = nullptr;
+  int unanswered = 0;  // a burst may be answered by as many segments, all alike
   for (const report::SegmentRecord& segment : result.segments) {
     ++segments_;
-    if (!segment.from_target && segment.note == "again") ++disturbed_;
-    if (before && doubled(*before, segment)) ++disturbed_;
+    if (sent_again_for_a_loss(result, segment)) ++disturbed_;
+    if (before && unanswered <= 0 && doubled(*before, segment)) ++disturbed_;
+    unanswered = segment.from_target ? unanswered - 1 : std::max(unanswered, 0) + 1;
     before = &segment;
   }
 }

@@ -168,7 +168,8 @@ class Expecting {
 
   std::optional<OutcomeName> match(const Arrival& arrival) {
     if (std::optional<OutcomeName> outcome = match(arrival, arrival.segment)) return outcome;
-    const std::optional<wire::Segment> acknowledgment = acknowledgment_with_fin(connection_, arrival);
+    const std::optional<wire::Segment> acknowledgment =
+        acknowledgment_with_fin(connection_, arrival, silent_outcome() != nullptr);
     return acknowledgment ? match(arrival, *acknowledgment) : std::nullopt;
   }
 

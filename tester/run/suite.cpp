@@ -249,9 +249,8 @@ void Suite::judge(std::size_t index, CaseResult result) {
     case Belief::Is::run_again_alone: to_confirm_.push_back(index); return;
     case Belief::Is::final: break;
   }
-  // Under it the target may have died once more, and then that is the verdict.
-  const bool suspect = job.deaths > 0 && belief.result.verdict == Verdict::inconclusive;
-  if (options_.bracket && suspect)
+  // The target may have died under it, or of another, and not been missed yet: then it tells nothing.
+  if (options_.bracket && belief.result.verdict == Verdict::inconclusive)
     unproven_.emplace_back(index, std::move(belief.result));
   else
     conclude(index, std::move(belief.result));

@@ -147,7 +147,7 @@ class Suite {
   bool bursting_ = false;  ///< the actions come right after a datagram of the same machine
   std::vector<Duration> round_trips_;
   PathLoss loss_;
-  /// Verdicts of jobs under which the target has died before; they hold if it is still alive.
+  /// Verdicts that hold only if the target is still alive.
   std::vector<std::pair<std::size_t, report::CaseResult>> unproven_;
   std::vector<std::size_t> since_good_;  ///< jobs that ended since the target was last seen alive
   std::vector<std::unique_ptr<Machine>> dropped_;

@@ -125,6 +125,20 @@ TEST_F(Background, AFinThatIsSentAgainAtOnceCarriesTheAcknowledgment) {
   EXPECT_EQ(script.end().verdict, Verdict::pass);
 }
 
+TEST_F(Background, AFinThatIsSentAgainAtOnceByChanceIsNoAnswerWhereNoneIsNeeded) {
+  auto& script = steps(R"(
+    - expect: <CTL=FIN,ACK>
+    - send:   <SEQ=RCV.NXT-1><ACK=SND.UNA><CTL=ACK>
+    - expect:
+        quiet: silence
+        acked: <SEQ=SND.NXT><CTL=ACK><DATA=0>)");
+  script.play(R"(
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>
+    at 40ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>
+  )");
+  EXPECT_EQ(script.end().outcome, "quiet");
+}
+
 TEST_F(Background, AFinThatItsTimerSendsAgainAcknowledgesNothingNew) {
   auto& script = steps(fin_and_text);
   script.play(R"(

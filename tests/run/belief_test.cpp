@@ -140,5 +140,33 @@ TEST(PathLoss, CountsWhatCameTwiceSoonerThanAnyTimer) {
   EXPECT_DOUBLE_EQ(loss.estimate(), 0.25) << "that after 300 ms may be a retransmission";
 }
 
+TEST(PathLoss, IsNotWhatACaseSendsAgainByItsOwnWish) {
+  PathLoss loss;
+  CaseResult run;
+  run.segments = {sent(""), sent("again")};
+  run.segments.back().step = 2;
+  loss.saw(run);
+  EXPECT_EQ(loss.estimate(), 0);
+}
+
+TEST(PathLoss, IsNotWhatATargetNeverAnswers) {
+  PathLoss loss;
+  CaseResult run = result(Verdict::inconclusive, -1);
+  run.segments = {sent(""), sent("again"), sent("again")};
+  loss.saw(run);
+  EXPECT_EQ(loss.estimate(), 0) << "as a SYN to a stack that knows no simultaneous opening";
+}
+
+TEST(PathLoss, TakesTheAnswersOfABurstForNoCopies) {
+  PathLoss loss;
+  CaseResult run;
+  run.segments = {sent(""), sent(""), got(1, "a"), got(1.001, "a")};
+  loss.saw(run);
+  EXPECT_EQ(loss.estimate(), 0);
+  run.segments.push_back(got(1.002, "a"));
+  loss.saw(run);
+  EXPECT_GT(loss.estimate(), 0) << "three answers to two segments";
+}
+
 }  // namespace
 }  // namespace tcpspec::run
