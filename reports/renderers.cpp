@@ -3,6 +3,7 @@
 #include <array>
 #include <ostream>
 
+#include "reports/formats.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/terminal.hpp"
@@ -25,6 +26,15 @@ void render_terminal(std::ostream& out, const RunReport& report, const RenderOpt
 constexpr std::array table{
     Renderer{"json", "results", "results.json", "the whole record again", render_json},
     Renderer{"junit", "JUnit", "junit.xml", "JUnit XML: GitLab, Jenkins, GitHub", render_junit},
+    Renderer{"tap", "TAP", "", "TAP 14: Meson, node-tap", render_tap},
+    Renderer{"ctrf", "CTRF", "", "Common Test Report Format (JSON)", render_ctrf},
+    Renderer{"sarif", "SARIF", "", "SARIF 2.1.0: departures as code scanning shows them", render_sarif},
+    Renderer{"github", "annotations", "", "GitHub Actions: annotations; give `-`", render_github},
+    Renderer{"github-summary", "step summary", "", "Markdown below 1 MiB: see --step-summary",
+             render_step_summary},
+    Renderer{"comment", "comment", "", "Markdown below 64 kB: for a pull request", render_comment},
+    Renderer{"markdown", "Markdown", "", "Markdown: for a wiki", render_markdown},
+    Renderer{"csv", "CSV", "", "the requirements and their verdicts, for a spreadsheet", render_csv},
     Renderer{"terminal", "terminal", "", "what `run` prints", render_terminal},
 };
 

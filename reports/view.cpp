@@ -57,6 +57,15 @@ std::string reason(const CaseResult& result) {
   return result.because;
 }
 
+Place deciding_place(const CaseResult& result) {
+  const auto index = static_cast<std::size_t>(result.deciding_step);
+  if (result.deciding_step >= 0 && index < result.steps.size() && !result.steps[index].file.empty()) {
+    const StepRecord& step = result.steps[index];
+    return {step.file, step.line, step.column};
+  }
+  return {result.file, result.line, 0};
+}
+
 std::string in_words(double seconds) {
   if (!std::isfinite(seconds)) return "?";
   if (seconds < 0.9995) return fmt::format("{:.3g} ms", seconds * 1000);

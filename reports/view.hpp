@@ -26,6 +26,15 @@ std::string again(const RunReport&, const CaseResult&);
 /// Why it has its verdict; empty for a plain pass.
 std::string reason(const CaseResult&);
 
+/// Where a file says so: the step that decided the verdict, or else the case.  Lines and columns from 1; 0 if
+/// unknown.
+struct Place {
+  std::string file;
+  int line = 0;
+  int column = 0;
+};
+Place deciding_place(const CaseResult&);
+
 /// `0.4 ms`, `1.20 s`, `4 min 10 s`.
 std::string in_words(double seconds);
 

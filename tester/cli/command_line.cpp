@@ -33,7 +33,7 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
 
 std::string help_of(Parser& parser) {
   const CLI::App& app = parser.app();
-  VerbHelp help{app.get_name(), parser.usage(), app.get_description(), {}};
+  VerbHelp help{app.get_name(), parser.usage(), app.get_description(), {}, app.get_footer()};
   std::vector<const CLI::Option*> options = app.get_options();
   // The help flag is the first that is declared and the last that anybody looks for.
   std::stable_partition(options.begin(), options.end(),

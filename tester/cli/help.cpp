@@ -35,6 +35,8 @@ std::string to_text(const VerbHelp& help) {
     for (const OptionHelp& option : help.options)
       if (option.group == group) two_columns(out, option.names, option.text, cells);
   }
+  if (!help.note.empty())
+    for (const std::string& line : report::wrap(help.note, screen)) out += line + "\n";
   return out;
 }
 

@@ -17,6 +17,7 @@ struct VerbHelp {
   std::string usage;
   std::string summary;
   std::vector<OptionHelp> options;
+  std::string note;  ///< below the options; may be empty
 };
 
 /// 80 columns, the options by group in the order in which the groups appear.

@@ -2,8 +2,8 @@
 
 namespace tcpspec::cli {
 
-void declare_views(CLI::App& app, Views& views) {
-  app.option_defaults()->group("Reports (FILE, or - for standard output)");
+void declare_views(CLI::App& app, Views& views, bool brief) {
+  app.option_defaults()->group(brief ? "" : "Reports (FILE, or - for standard output)");
   for (const report::Renderer& renderer : report::renderers()) {
     const std::string name(renderer.name);
     each_option(app, "--" + name, "FILE", std::string(renderer.help),
@@ -11,6 +11,13 @@ void declare_views(CLI::App& app, Views& views) {
                   views.list.push_back({name, where});
                 });
   }
+  app.add_flag("--step-summary", views.step_summary, "append a summary to $GITHUB_STEP_SUMMARY");
+  if (!brief) return;
+  std::string names;
+  for (const report::Renderer& renderer : report::renderers())
+    if (renderer.usual.empty()) names += "--" + std::string(renderer.name) + ", ";
+  app.footer("Further reports, each with a FILE or - for standard output: " + names +
+             "--step-summary; `tcpspec report --help` explains them.");
 }
 
 std::unique_ptr<Parser> make_report(const Verbs& verbs) {
@@ -19,7 +26,7 @@ std::unique_ptr<Parser> make_report(const Verbs& verbs) {
   ReportOptions& o = parser->options;
   CLI::App& app = parser->app();
   take_words(*parser, "results");
-  declare_views(app, o.views);
+  declare_views(app, o.views, false);
   app.add_flag("--strict", o.strict, "a warn counts as a fail");
   app.option_defaults()->group("Display");
   app.add_flag("-q,--quiet", o.quiet, "failures in a line each, and the counts");

@@ -65,7 +65,7 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   text_option(app, "--baseline", o.baseline, "FILE", "known deviations of this target");
   app.add_flag("--strict", o.strict, "a warn counts as a fail");
   list_option(app, "--fail-on", o.fail_on, "LIST", "warn, inconclusive, flaky: fail for these too");
-  declare_views(app, o.views);
+  declare_views(app, o.views, true);
 
   app.option_defaults()->group("Display");
   app.add_flag("-q,--quiet", o.quiet, "failures in a line each, and the counts");

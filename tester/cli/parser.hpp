@@ -113,7 +113,8 @@ void declare_selection(CLI::App& app, Selection& selection, const std::string& d
 void check_selection(const CLI::App& app, Selection& selection);
 void declare_application(CLI::App& app, std::string& exec, std::vector<std::uint16_t>& ports,
                          std::string& agent);
-/// An option for each row of the table of renderers (reports/renderers.hpp).
-void declare_views(CLI::App& app, Views& views);
+/// An option for each row of the table of renderers (reports/renderers.hpp).  With `brief`, help only says
+/// where they are explained.
+void declare_views(CLI::App& app, Views& views, bool brief);
 
 }  // namespace tcpspec::cli

@@ -1,9 +1,9 @@
-// Prints a results.json on standard output, for validate.py.
+// write_sample sample|hostile|empty [FORMAT]: prints a report on standard output, for validate*.py.
 #include <iostream>
 #include <limits>
 #include <string>
 
-#include "reports/json.hpp"
+#include "reports/renderers.hpp"
 #include "sample.hpp"
 
 int main(int count, char** words) {
@@ -12,5 +12,7 @@ int main(int count, char** words) {
   RunReport report = which == "hostile" ? test::hostile() : test::sample();
   if (which == "empty") report.cases.clear();
   report.seconds = which == "hostile" ? std::numeric_limits<double>::infinity() : report.seconds;
-  std::cout << to_json(report);
+  const Renderer* renderer = find_renderer(count > 2 ? words[2] : "json");
+  if (!renderer) return 2;
+  renderer->render(std::cout, report, {});
 }

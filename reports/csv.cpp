@@ -1,0 +1,93 @@
+#include <ostream>
+#include <string>
+
+#include "reports/formats.hpp"
+#include "reports/requirements.hpp"
+#include "reports/text.hpp"
+#include "reports/view.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+class Line {
+ public:
+  explicit Line(std::ostream& out) : out_(out) {}
+  ~Line() { out_ << "\r\n"; }  // RFC 4180 §2
+  Line(const Line&) = delete;
+  Line& operator=(const Line&) = delete;
+
+  Line& operator<<(std::string_view text) {
+    const std::string cell = harmless(printable(text));
+    if (!first_) out_ << ',';
+    first_ = false;
+    if (cell.find_first_of(",\"\r\n") == std::string::npos)
+      out_ << cell;
+    else
+      out_ << quoted(cell);
+    return *this;
+  }
+  Line& operator<<(int number) { return *this << std::string_view(std::to_string(number)); }
+
+ private:
+  // A spreadsheet calculates a cell that begins so, and what it calculates could be a target's; the quote
+  // mark makes it text.
+  static std::string harmless(std::string text) {
+    if (!text.empty() && std::string_view("=+-@|").find(text.front()) != std::string_view::npos)
+      text.insert(0, 1, '\'');
+    return text;
+  }
+
+  static std::string quoted(std::string_view text) {
+    std::string result = "\"";
+    for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return result + "\"";
+  }
+
+  std::ostream& out_;
+  bool first_ = true;
+};
+
+}  // namespace
+
+void render_csv(std::ostream& out, const RunReport& report, const RenderOptions&) {
+  Line(out) << "requirement"
+            << "rfc"
+            << "section"
+            << "level"
+            << "verdict"
+            << "cases"
+            << "pass"
+            << "warn"
+            << "fail"
+            << "inconclusive"
+            << "not applicable"
+            << "error"
+            << "deciding case"
+            << "family"
+            << "because"
+            << "known deviation"
+            << "target"
+            << "started"
+            << "text";
+  for (const RequirementResult& result : requirement_results(report)) {
+    const Requirement& requirement = result.requirement;
+    Line line(out);
+    line << requirement.id << (requirement.rfc > 0 ? std::to_string(requirement.rfc) : "")
+         << requirement.section << requirement.level
+         << (result.verdict ? to_string(*result.verdict) : "not exercised")
+         << static_cast<int>(result.cases.size());
+    for (const Verdict verdict : {Verdict::pass, Verdict::warn, Verdict::fail, Verdict::inconclusive,
+                                  Verdict::not_applicable, Verdict::error})
+      line << result.count(verdict);
+    if (const CaseResult* deciding = result.deciding)
+      line << deciding->id << deciding->family << reason(*deciding) << deciding->known;
+    else
+      line << ""
+           << ""
+           << ""
+           << "";
+    line << report.target.name << report.started << requirement.text;
+  }
+}
+
+}  // namespace tcpspec::report

@@ -1,0 +1,201 @@
+#include <array>
+#include <limits>
+#include <map>
+#include <ostream>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "reports/formats.hpp"
+#include "reports/junit.hpp"
+#include "reports/text.hpp"
+#include "reports/view.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+constexpr std::size_t comment_octets = 65'000;          // GitHub: 65,536 characters
+constexpr std::size_t step_summary_octets = 1'000'000;  // GitHub: 1 MiB, and nothing at all beyond
+constexpr std::size_t reserve = 400;                    // for the sentence that tells what was left out
+
+// Text of the page.  A target could have chosen it: it must neither become markup nor call a person.
+std::string plain(std::string_view text) {
+  std::string result;
+  for (const char c : printable(text)) {
+    if (std::string_view("\\`*_[]<>|&#~$").find(c) != std::string_view::npos) result += '\\';
+    result += c;
+    if (c == '@') result += "\u200b";
+  }
+  return result;
+}
+
+// A code span; in a table a bar would end the cell even there.
+std::string code(std::string_view text) {
+  std::string inside;
+  for (const char c : printable(text)) inside += c == '|' ? std::string("\\|") : std::string(1, c);
+  if (inside.empty()) return {};
+  if (inside.find('`') == std::string::npos) return "`" + inside + "`";
+  return "`` " + inside + " ``";
+}
+
+std::string name(const CaseResult& result) {
+  return fmt::format("{} (IPv{})", code(result.id), result.family);
+}
+
+/// Text that fits, or is left out as a whole: half a table or an open fence would spoil what follows.
+class Page {
+ public:
+  Page(std::ostream& out, std::size_t octets) : out_(out), left_(octets) {}
+
+  bool add(const std::string& block) {
+    if (full_ || block.size() + reserve > left_) return !(full_ = true);
+    out_ << block;
+    left_ -= block.size();
+    return true;
+  }
+
+  bool full() const { return full_; }
+  void end(const std::string& block) { out_ << block; }
+
+ private:
+  std::ostream& out_;
+  std::size_t left_;
+  bool full_ = false;
+};
+
+class Markdown {
+ public:
+  Markdown(std::ostream& out, const RunReport& report, const RenderOptions& options, std::size_t octets)
+      : report_(report), options_(options), page_(out, octets) {}
+
+  void write() {
+    heading();
+    list("Departures", "Verdict", [&](const CaseResult& c) {
+      return counts_as_failure(c, options_.strict) || c.verdict == Verdict::error;
+    });
+    list("Warnings", "Level", [&](const CaseResult& c) {
+      return c.verdict == Verdict::warn && c.known.empty() && !counts_as_failure(c, options_.strict);
+    });
+    list("Flaky", "Verdict", [](const CaseResult& c) { return c.flaky; });
+    list("Known deviations", "Known because",
+         [](const CaseResult& c) { return !c.known.empty() && c.verdict != Verdict::error; });
+    undecided();
+    counts();
+    figures();
+    if (page_.full()) page_.end("\n*There is more in `results.json`; this page has no room for it.*\n");
+  }
+
+ private:
+  void heading() {
+    page_.add(fmt::format("# TCP conformance of {}\n\n", plain(report_.target.name)));
+    if (!report_.aborted.empty())
+      page_.add(fmt::format("**The run ended early: {}**\n\n", plain(report_.aborted)));
+    std::string head = "|", line = "|", row = "|";
+    for (int i = 0; i < verdict_count; ++i) {
+      const std::string verdict(to_string(static_cast<Verdict>(i)));
+      const auto found = report_.summary.verdicts.find(verdict);
+      head += fmt::format(" {} |", verdict);
+      line += "---:|";
+      row += fmt::format(" {} |", found == report_.summary.verdicts.end() ? 0 : found->second);
+    }
+    page_.add(head + "\n" + line + "\n" + row + "\n\n");
+    page_.add(fmt::format("{} cases in {}, {}, seed {}, tcpspec {}\n", report_.cases.size(),
+                          in_words(report_.seconds), plain(report_.started), report_.seed,
+                          plain(report_.tool_version)));
+    if (report_.target.facts.empty()) return;
+    std::string facts = "\n<details><summary>The target</summary>\n\n| Fact | Value |\n|---|---|\n";
+    if (!report_.target.profile.empty())
+      facts += fmt::format("| profile | {} |\n", code(report_.target.profile));
+    for (const auto& [fact, value] : report_.target.facts)
+      facts += fmt::format("| {} | {} |\n", plain(fact), code(value));
+    page_.add(facts + "\n</details>\n");
+  }
+
+  template <typename Wanted>
+  void list(const std::string& title, const std::string& second, Wanted&& wanted) {
+    bool first = true;
+    for (const CaseResult& result : report_.cases) {
+      if (!wanted(result)) continue;
+      const std::string& requirement =
+          !result.charged.empty() || result.checks.empty() ? result.charged : result.checks.front();
+      const std::string said = second == "Level"     ? result.level
+                               : second == "Verdict" ? std::string(to_string(result.verdict))
+                                                     : result.known;
+      const std::string row = fmt::format("| {} | {} | {} | {} |\n", name(result), code(requirement),
+                                          plain(said), plain(reason(result)));
+      const std::string head =
+          fmt::format("\n## {}\n\n| Case | Requirement | {} | Because |\n|---|---|---|---|\n", title, second);
+      if (!page_.add(first ? head + row : row)) return;
+      first = false;
+    }
+  }
+
+  // Many cases share one reason (a dead path, a missing agent); it is told once.
+  void undecided() {
+    std::map<std::string, std::vector<const CaseResult*>> reasons;
+    for (const CaseResult& result : report_.cases)
+      if (result.verdict == Verdict::inconclusive && result.known.empty())
+        reasons[result.because].push_back(&result);
+    bool first = true;
+    for (const auto& [because, cases] : reasons) {
+      const std::string more = cases.size() > 1 ? fmt::format(" and {} more", cases.size() - 1) : "";
+      const std::string row = fmt::format("| {}{} | {} |\n", name(*cases.front()), more, plain(because));
+      if (!page_.add(first ? "\n## Inconclusive\n\n| Case | Because |\n|---|---|\n" + row : row)) return;
+      first = false;
+    }
+  }
+
+  void counts() {
+    std::map<int, std::array<int, verdict_count>> rfcs;
+    for (const CaseResult& result : report_.cases)
+      ++rfcs[rfc_of(report_, result)][static_cast<std::size_t>(result.verdict)];
+    std::string table = "\n## By RFC\n\n| RFC |";
+    std::string line = "|---|";
+    for (int i = 0; i < verdict_count; ++i) {
+      table += fmt::format(" {} |", to_string(static_cast<Verdict>(i)));
+      line += "---:|";
+    }
+    table += "\n" + line + "\n";
+    for (const auto& [rfc, counted] : rfcs) {
+      table += rfc ? fmt::format("| {} |", rfc) : "| none |";
+      for (const int count : counted) table += fmt::format(" {} |", count);
+      table += "\n";
+    }
+    page_.add(table);
+  }
+
+  void figures() {
+    bool first = true;
+    for (const CaseResult& result : report_.cases) {
+      if (!counts_as_failure(result, options_.strict) && result.verdict != Verdict::error) continue;
+      std::string block = first ? "\n## In detail\n" : "";
+      first = false;
+      block += fmt::format("\n<details><summary>{} (IPv{})</summary>\n\n", xml_text(printable(result.id)),
+                           result.family);
+      // Indented, because a fence could be closed by what a target said.
+      for (const std::string& row : account(report_, result, {.ascii = true, .width = 100}))
+        block += (row.empty() ? "" : "    " + row) + "\n";
+      if (!page_.add(block + "\n</details>\n")) return;
+    }
+  }
+
+  const RunReport& report_;
+  const RenderOptions& options_;
+  Page page_;
+};
+
+}  // namespace
+
+void render_markdown(std::ostream& out, const RunReport& report, const RenderOptions& options) {
+  Markdown(out, report, options, std::numeric_limits<std::size_t>::max()).write();
+}
+
+void render_comment(std::ostream& out, const RunReport& report, const RenderOptions& options) {
+  Markdown(out, report, options, comment_octets).write();
+}
+
+void render_step_summary(std::ostream& out, const RunReport& report, const RenderOptions& options) {
+  Markdown(out, report, options, step_summary_octets).write();
+}
+
+}  // namespace tcpspec::report

@@ -1,0 +1,65 @@
+#include "reports/requirements.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+namespace tcpspec::report {
+namespace {
+
+int weight(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::not_applicable: return 0;
+    case Verdict::inconclusive: return 1;
+    case Verdict::pass: return 2;
+    case Verdict::warn: return 3;
+    case Verdict::error: return 4;
+    case Verdict::fail: return 5;
+  }
+  return 0;
+}
+
+class Collected {
+ public:
+  explicit Collected(const RunReport& report) {
+    for (const Requirement& requirement : report.requirements) of(requirement.id).requirement = requirement;
+    for (const CaseResult& result : report.cases) add(result);
+  }
+
+  std::vector<RequirementResult> take() { return std::move(all_); }
+
+ private:
+  RequirementResult& of(const std::string& id) {
+    const auto [found, added] = places_.try_emplace(id, all_.size());
+    if (added) all_.emplace_back().requirement.id = id;
+    return all_[found->second];
+  }
+
+  void add(const CaseResult& result) {
+    if (!result.charged.empty()) return add_to(of(result.charged), result);
+    for (const std::string& id : result.checks) add_to(of(id), result);
+  }
+
+  static void add_to(RequirementResult& to, const CaseResult& result) {
+    to.cases.push_back(&result);
+    if (to.verdict && weight(*to.verdict) >= weight(result.verdict)) return;
+    to.verdict = result.verdict;
+    to.deciding = &result;
+  }
+
+  std::vector<RequirementResult> all_;
+  std::map<std::string, std::size_t> places_;
+};
+
+}  // namespace
+
+int RequirementResult::count(Verdict wanted) const {
+  return static_cast<int>(
+      std::count_if(cases.begin(), cases.end(), [&](const CaseResult* c) { return c->verdict == wanted; }));
+}
+
+std::vector<RequirementResult> requirement_results(const RunReport& report) {
+  return Collected(report).take();
+}
+
+}  // namespace tcpspec::report
