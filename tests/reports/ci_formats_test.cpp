@@ -226,7 +226,7 @@ TEST(Sarif, WritesFilesAsUris) {
   report.cases = {test::failing_case()};
   report.cases[0].deciding_step = -1;
   for (const auto& [file, uri] :
-       {std::pair{"my cases/a:b.yaml", "my%20cases/a%3Ab.yaml"}, {"/home/x.yaml", "file:///home/x.yaml"}}) {
+       {std::pair{"my cases/a:b.yaml", "my%20cases/a%3Ab.yaml"}, {"/srv/x.yaml", "file:///srv/x.yaml"}}) {
     report.cases[0].file = file;
     const json run = json::parse(rendered("sarif", report))["runs"][0];
     EXPECT_EQ(run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], uri);

@@ -21,10 +21,6 @@ class Format : public testing::TestWithParam<Renderer> {
   std::string name() const { return std::string(GetParam().name); }
 };
 
-TEST_P(Format, IsWhatTheGoldenFileSays) {
-  tcpspec::test::expect_golden("reports/formats/" + name(), rendered(name(), test::sample()));
-}
-
 TEST_P(Format, CarriesNothingThatATargetCouldBreakOutWith) {
   const std::string text = rendered(name(), test::hostile());
   EXPECT_EQ(text, valid_utf8(text));
@@ -53,6 +49,11 @@ INSTANTIATE_TEST_SUITE_P(Every, Format, testing::ValuesIn(renderers().begin(), r
                            for (char& c : name) c = c == '-' ? '_' : c;
                            return name;
                          });
+
+TEST(Renderers, WriteWhatTheGoldenFilesSay) {
+  for (const char* name : {"csv", "ctrf", "github", "markdown", "sarif", "tap"})
+    tcpspec::test::expect_golden("reports/formats/" + std::string(name), rendered(name, test::sample()));
+}
 
 TEST(Renderers, HaveNamesOfTheirOwn) {
   std::set<std::string_view> names;
