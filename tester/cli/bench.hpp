@@ -42,6 +42,8 @@ class Bench {
   /// Connections side by side where the user does not say: more than a small backlog holds would bring SYN
   /// cookies, and with them other answers.
   virtual std::size_t usual_at_once() { return agent() ? 100'000 : 64; }
+  /// Of a target without our agent it is not known how many connections it lets wait.
+  virtual std::size_t usual_at_once_first() { return agent() ? 100'000 : 10; }
   virtual bool interrupted() { return false; }
   virtual int signal() { return 0; }  ///< what interrupted
   /// Brings a dead target back, with what has changed in `env`; false if there is no way to.

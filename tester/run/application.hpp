@@ -14,7 +14,8 @@ namespace tcpspec::run {
 /// case as not applicable when the target offers nothing that can play the part.
 Task<void> prepare_application(Play&);
 
-/// Whether the application gets the connection within a time; at wire and service level that is taken for granted.
+/// Whether the application gets the connection within a time; at wire and service level that is taken for
+/// granted.
 Task<bool> accepted_within(Play&, Connection&, Duration);
 
 /// Waits for it, and ends the case as inconclusive if it does not get it.

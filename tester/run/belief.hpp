@@ -7,7 +7,8 @@
 
 namespace tcpspec::run {
 
-/// What the run has seen of the path: how often something had to be sent again before it was answered, or came twice.
+/// What the run has seen of the path: how often something had to be sent again before it was answered, or
+/// came twice.
 class PathLoss {
  public:
   void saw(const report::CaseResult&);

@@ -55,6 +55,7 @@ class Expecting {
         throw Ended{Verdict::fail, fmt::format("after '{}' came '{}'", *outcome_, outcome), expected(),
                     outcome};
       if (complete()) break;
+      if (step_.octets && said_all()) too_little_text();
     }
     check_gaps();
     measure();
@@ -166,6 +167,22 @@ class Expecting {
     return false;
   }
 
+  // ---- a service that plays the upper tester ----
+  bool closes_of_its_own() const {
+    const Service* service = play_.service;
+    return service && (service->role == Role::http || service->role == Role::daytime);
+  }
+  /// Nothing more can be asked of it.
+  bool said_all() const { return closes_of_its_own() && connection_.tcb().fin_seen; }
+
+  [[noreturn]] void too_little_text() {
+    std::string because = "the service closed before the case was over";
+    if (step_.octets)
+      because =
+          fmt::format("the service said {} octets and closed, where {} are needed", octets_, *step_.octets);
+    throw Ended{Verdict::not_applicable, because, {}, {}};
+  }
+
   std::optional<OutcomeName> match(const Arrival& arrival) {
     if (std::optional<OutcomeName> outcome = match(arrival, arrival.segment)) return outcome;
     const std::optional<wire::Segment> acknowledgment =
@@ -203,6 +220,11 @@ class Expecting {
 
   [[noreturn]] void unexpected(const Arrival& arrival) {
     const oracle::Tcb tcb = connection_.facing(arrival.segment);
+    const bool first_fin = arrival.segment.has(wire::ctl::fin) && !tcb.fin_seen;
+    if (first_fin && closes_of_its_own() && !asks_for_a_fin()) {
+      play_.take(connection_, arrival, "of the service", false);
+      too_little_text();
+    }
     const std::string got = oracle::describe(arrival.segment, true, tcb);
     std::string because = only_silence() ? "something was sent where nothing may be" : "another segment came";
     if (const auto* pattern = single_pattern()) {
@@ -222,6 +244,14 @@ class Expecting {
     throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
   }
 
+  bool asks_for_a_fin() const {
+    for (const auto& [name, expectation] : step_.expectation.alternatives) {
+      const auto* pattern = std::get_if<SegmentPattern>(&expectation);
+      if (pattern && pattern->flags && (*pattern->flags & wire::ctl::fin)) return true;
+    }
+    return false;
+  }
+
   const SegmentPattern* single_pattern() const {
     if (step_.expectation.alternatives.size() != 1) return nullptr;
     return std::get_if<SegmentPattern>(&step_.expectation.alternatives.front().second);
@@ -230,19 +260,26 @@ class Expecting {
   /// Silence convicts only a target that is shown to be alive (design §1).
   Task<void> unexpected_silence(Instant until) {
     const std::string silence = fmt::format("silence for {}", in_words(until - previous()));
+    if (connection_.tcb().phase != oracle::Phase::synchronized) play_.opening_repeated = true;
     const std::optional<Duration> answered = co_await alive(play_, connection_);
     if (!answered)
       throw Ended{Verdict::inconclusive, silence + ", and an ordinary segment was not answered either",
                   expected(), silence};
-    std::string because =
-        times_.empty() ? "nothing came" : fmt::format("it stopped after {} of {}", times_.size(), wanted());
+    if (play_.wrong_sums > 0)
+      throw Ended{
+          Verdict::fail, "what came had a wrong checksum", expected(),
+          fmt::format("{}, but for {} with a wrong checksum", silence,
+                      play_.wrong_sums == 1 ? "a segment" : fmt::format("{} segments", play_.wrong_sums)),
+          "RFC9293-MUST-2"};
+    const std::string because = times_.empty() ? "nothing came" : "it stopped after " + so_far();
     throw Ended{Verdict::fail, because, expected(),
                 fmt::format("{}; an ordinary segment was answered in {}, so the target is alive", silence,
                             in_words(*answered))};
   }
 
-  std::string wanted() const {
-    return step_.octets ? fmt::format("{} octets", *step_.octets) : fmt::format("{}", step_.times);
+  std::string so_far() const {
+    return step_.octets ? fmt::format("{} of {} octets", octets_, *step_.octets)
+                        : fmt::format("{} of {}", times_.size(), step_.times);
   }
 
   void check_gaps() {

@@ -34,7 +34,7 @@ class Machine {
 
   // What has happened.
   void on_start(Instant now);
-  void on_sent(Instant when);  ///< the datagram of the last SendDatagram has left
+  void on_sent(Instant when);                  ///< the datagram of the last SendDatagram has left
   void on_unsendable(const std::string& why);  ///< it could not be sent: our fault or the host's
   /// False if the segment belongs to no connection of this case.
   bool on_segment(Instant stamp, const wire::Segment&, wire::OctetView octets);
@@ -47,6 +47,9 @@ class Machine {
 
   // How it stands.
   bool finished() const;
+  /// The target seemed not to have seen a segment of the opening: one had to be sent again, or it repeated
+  /// its SYN,ACK.
+  bool opening_repeated() const;
   const report::CaseResult& result() const;  ///< complete once finished
 
  private:

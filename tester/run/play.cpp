@@ -196,6 +196,9 @@ bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetVie
     if (connection.flow.target.port == 0 && segment.has(wire::ctl::syn))
       connection.flow.target.port = segment.source.port;
     if (connection.flow.target.port != segment.source.port) continue;
+    const bool opened = connection.tcb().phase == oracle::Phase::synchronized;
+    if (opened && segment.has(wire::ctl::syn | wire::ctl::ack) && connection.is_retransmission(segment))
+      opening_repeated = true;
     connection.inbox.push_back({time, segment, wire::Octets(octets.begin(), octets.end())});
     stage.advance(time);
     stage.wake(true);

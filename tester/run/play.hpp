@@ -67,6 +67,7 @@ class Play {
 
   /// Segments with a wrong checksum since the step began: they count as lost, but they were sent.
   int wrong_sums = 0;
+  bool opening_repeated = false;  ///< see Machine
 
   Instant began() const { return began_; }
   void begin(Instant now);

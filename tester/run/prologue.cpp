@@ -67,7 +67,9 @@ class Prologue {
         co_await acknowledge_text(arrival->segment);
       }
       if (attempt == attempts) never_reached(fmt::format("expected {}, got silence", what));
-      if (again) co_await play_.send(connection_, *again, "again");
+      if (!again) continue;
+      play_.opening_repeated = play_.opening_repeated || again->flags == ctl::syn;
+      co_await play_.send(connection_, *again, "again");
     }
   }
 

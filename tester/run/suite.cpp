@@ -20,6 +20,8 @@ constexpr int handshakes_to_calibrate = 5;
 constexpr int deaths_to_convict = 2;
 constexpr std::size_t parts_of_suspects = 8;
 constexpr int sanity_attempts = 3;
+// Beyond it, it is not for want of room that openings are repeated.
+constexpr int most_crowded_out = 4;
 
 cases::Case make_sanity_case() {
   cases::Case sanity;
@@ -78,11 +80,12 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Ports& ports, Sui
     : env_(std::move(env)),
       options_(std::move(options)),
       ports_(std::make_unique<RecordingPorts>(ports, owners_)),
-      sanity_case_(make_sanity_case()) {
+      sanity_case_(make_sanity_case()),
+      crowd_(options_.at_once_first, options_.at_once) {
   if (!options_.bracket) stage_ = Phase::running;
   for (const Selected& selected : selection) {
     waiting_.push_back(jobs_.size());
-    jobs_.push_back({selected, 0, 0, {}, false});
+    jobs_.emplace_back().what = selected;
   }
 }
 
@@ -99,6 +102,7 @@ void Suite::start(Purpose purpose, std::size_t job, wire::Family family) {
   Running running;
   running.purpose = purpose;
   running.job = job;
+  running.round = crowd_.round();
   running.machine = std::make_unique<Machine>(
       test, env_, *ports_, family, mixed(options_.seed, test.id, family, attempt), std::move(script));
   machines_.push_back(std::move(running));
@@ -135,11 +139,15 @@ void Suite::finished(std::size_t index) {
   deadlines_.erase({running.deadline, index});
   running.deadline = never;
   CaseResult result = running.machine->result();
+  const bool again = running.purpose == Purpose::job && crowded_out(running, result);
   running.machine.reset();
   --active_;
   if (running.purpose == Purpose::sanity) {
     --sanity_running_;
     sanity_answered(result);
+  } else if (again) {
+    ++jobs_[running.job].crowded_out;
+    waiting_.push_back(running.job);
   } else {
     judge(running.job, std::move(result));
   }
@@ -233,6 +241,17 @@ Instant Suite::next_deadline() const { return deadlines_.empty() ? never : deadl
 
 // ---- verdicts
 // --------------------------------------------------------------------------------------------------
+
+/// A listener that has no room drops the opening, or acts as if its last segment had not come; what follows
+/// says nothing about the case.
+bool Suite::crowded_out(const Running& running, const CaseResult& result) {
+  if (options_.at_once_first >= options_.at_once) return false;  // it is known to have room for all
+  const bool alone = active_ == 1;
+  crowd_.ended(running.round, running.machine->opening_repeated() && !alone);
+  const bool crowded = running.round != crowd_.round();
+  const bool decided = result.verdict == Verdict::pass || result.verdict == Verdict::not_applicable;
+  return crowded && !decided && jobs_[running.job].crowded_out < most_crowded_out;
+}
 
 void Suite::judge(std::size_t index, CaseResult result) {
   Job& job = jobs_[index];
@@ -399,7 +418,7 @@ CaseResult Suite::without_agent(const Selected& selected) const {
 }
 
 void Suite::start_jobs() {
-  while (!waiting_.empty() && active_ < options_.at_once) {
+  while (!waiting_.empty() && active_ < crowd_.limit()) {
     const std::size_t job = waiting_.front();
     waiting_.pop_front();
     if (cases::access(*jobs_[job].what.test) == cases::Access::agent && !env_.agent)

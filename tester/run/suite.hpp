@@ -11,6 +11,7 @@
 #include "case/case.hpp"
 #include "run/baseline.hpp"
 #include "run/belief.hpp"
+#include "run/crowd.hpp"
 #include "run/environment.hpp"
 #include "run/machine.hpp"
 #include "run/report.hpp"
@@ -26,8 +27,9 @@ struct Selected {
 
 struct SuiteOptions {
   std::uint64_t seed = 0;
-  std::size_t at_once = 100'000;  ///< machines that may run side by side
-  int retries = 1;                ///< of a case that departed or was inconclusive; see belief.hpp
+  std::size_t at_once = 100'000;        ///< machines that may run side by side
+  std::size_t at_once_first = 100'000;  ///< before it is known how many the target can take; see crowd.hpp
+  int retries = 1;                      ///< of a case that departed or was inconclusive; see belief.hpp
   bool bracket =
       true;  ///< calibrate first, and ask whether the target lives: first, last and after a departure
   Baseline baseline;
@@ -91,13 +93,15 @@ class Suite {
   struct Job {
     Selected what;
     int attempt = 0;
-    int deaths = 0;  ///< of the target while this case ran
+    int crowded_out = 0;  ///< runs that the target had no room for
+    int deaths = 0;       ///< of the target while this case ran
     std::vector<report::CaseResult> results;
     bool final = false;
   };
   struct Running {
     Purpose purpose = Purpose::job;
     std::size_t job = 0;
+    std::size_t round = 0;  ///< of the crowd
     std::unique_ptr<Machine> machine;
     Instant deadline = never;
   };
@@ -106,6 +110,7 @@ class Suite {
   void start(Purpose, std::size_t job, wire::Family);
   void settle(std::size_t machine);  ///< collects actions and the deadline; handles the end
   void finished(std::size_t machine);
+  bool crowded_out(const Running&, const report::CaseResult&);
   void judge(std::size_t job, report::CaseResult);
   void conclude(std::size_t job, report::CaseResult);
   void sanity_answered(const report::CaseResult&);
@@ -147,6 +152,7 @@ class Suite {
   bool bursting_ = false;  ///< the actions come right after a datagram of the same machine
   std::vector<Duration> round_trips_;
   PathLoss loss_;
+  Crowd crowd_;
   /// Verdicts that hold only if the target is still alive.
   std::vector<std::pair<std::size_t, report::CaseResult>> unproven_;
   std::vector<std::size_t> since_good_;  ///< jobs that ended since the target was last seen alive

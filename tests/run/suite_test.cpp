@@ -51,6 +51,39 @@ TEST(Suite, RunsNoMoreAtOnceThanItMay) {
   EXPECT_GT(run.took.seconds(), 5);
 }
 
+/// A listener that lets four openings wait, and a suite that does not know it.
+Against crowded() {
+  Against against = on_v4();
+  against.agent = false;
+  against.world.behaviour.backlog = 4;
+  against.suite.at_once = 64;
+  against.suite.at_once_first = 10;
+  return against;
+}
+
+TEST(Suite, AsksNoMoreOfATargetThanItHasRoomFor) {
+  Against against = crowded();
+  std::size_t running = 0;
+  Suite* suite = nullptr;
+  against.loop.progress = [&](Instant) { running = suite->running().size(); };
+  Simulated run(slow(60, "1s"), against);
+  suite = run.suite.get();
+  run.run();
+  EXPECT_EQ(run.count(Verdict::pass), 60);
+  EXPECT_LE(running, 10U) << "towards the end";
+}
+
+TEST(Suite, AnOpeningForWhichThereWasNoRoomSaysNothingAboutTheCase) {
+  std::string yaml;
+  for (int i = 0; i < 40; ++i)
+    yaml += with_steps("LISTEN", "    - send: <CTL=SYN>\n    - expect: <CTL=SYN,ACK>", {},
+                       "c" + std::to_string(i));
+  Simulated run(yaml, crowded());
+  run.run();
+  EXPECT_EQ(run.count(Verdict::pass), 40);
+  for (const CaseResult& result : run.results) EXPECT_FALSE(result.flaky) << told(result);
+}
+
 TEST(Suite, CalibrationSetsThePatienceFromTheRoundTrip) {
   Against far = on_v4();
   far.world.one_way = milliseconds(50);

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+namespace tcpspec::run {
+
+/// How many connections a target is asked to take side by side.  How many its listener lets wait nobody
+/// tells, and what goes beyond is dropped like a segment on a full path; so the answer is that of RFC 5681
+/// §3.1: a few first, twice as many each round while all is well, half as many once an opening had to be
+/// repeated, then one more each round.
+class Crowd {
+ public:
+  /// `first` at the beginning, never more than `most`.
+  Crowd(std::size_t first, std::size_t most) : limit_(std::min(first, most)), most_(most), threshold_(most) {}
+
+  std::size_t limit() const { return limit_; }
+
+  /// To be noted for what starts now: what started before the last halving says nothing about the time since.
+  std::size_t round() const { return round_; }
+
+  /// One that began in `round` has ended; `repeated`: its opening had to be repeated.
+  void ended(std::size_t round, bool repeated) {
+    if (round != round_) return;
+    if (repeated) {
+      limit_ = threshold_ = std::max<std::size_t>(least, limit_ / 2);
+      limit_ = std::min(limit_, most_);
+      ended_well_ = 0;
+      ++round_;
+    } else if (limit_ < most_ && ++ended_well_ >= (limit_ < threshold_ ? 1 : limit_)) {
+      ++limit_;
+      ended_well_ = 0;
+    }
+  }
+
+ private:
+  static constexpr std::size_t least = 4;
+
+  std::size_t limit_;
+  std::size_t most_;
+  std::size_t threshold_;
+  std::size_t round_ = 0;
+  std::size_t ended_well_ = 0;
+};
+
+}  // namespace tcpspec::run
