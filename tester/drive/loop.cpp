@@ -37,7 +37,7 @@ class Pace {
 
 class Loop {
  public:
-  Loop(run::Suite& suite, Clock& clock, Link& link, Channel* agent, const LoopOptions& options)
+  Loop(run::Driven& suite, Clock& clock, Link& link, Channel* agent, const LoopOptions& options)
       : suite_(suite),
         clock_(clock),
         link_(link),
@@ -80,7 +80,7 @@ class Loop {
       }
       const Instant now = clock_.now();
       if (!pace_.may_send(now)) return true;
-      auto& outgoing = std::get<run::Suite::Outgoing>(*held_);
+      auto& outgoing = std::get<run::Driven::Outgoing>(*held_);
       pace_.sent();
       try {
         link_.send(outgoing.octets);
@@ -146,13 +146,13 @@ class Loop {
     unseen_.erase(late);
   }
 
-  run::Suite& suite_;
+  run::Driven& suite_;
   Clock& clock_;
   Link& link_;
   Channel* agent_;
   const LoopOptions& options_;
   Pace pace_;
-  std::optional<run::Suite::Todo> held_;
+  std::optional<run::Driven::Todo> held_;
   std::deque<Unconfirmed> unconfirmed_;
   std::deque<Unconfirmed> unseen_;  ///< sent, and not shown by the capture in time
   std::vector<Frame> frames_;
@@ -160,7 +160,7 @@ class Loop {
 
 }  // namespace
 
-void run_suite(run::Suite& suite, Clock& clock, Link& link, Channel* agent, const LoopOptions& options) {
+void run_suite(run::Driven& suite, Clock& clock, Link& link, Channel* agent, const LoopOptions& options) {
   try {
     Loop(suite, clock, link, agent, options).run();
   } catch (const std::exception& failure) {

@@ -5,7 +5,7 @@
 #include "drive/channel.hpp"
 #include "drive/clock.hpp"
 #include "drive/link.hpp"
-#include "run/suite.hpp"
+#include "run/driven.hpp"
 
 namespace tcpspec::drive {
 
@@ -15,8 +15,9 @@ struct LoopOptions {
   std::function<void(Instant)> progress;  ///< after every round; rate-limit yourself
 };
 
-/// Runs a suite to its end over a wire: the only place where its decisions meet a clock and a link.  `agent`
-/// may be null. What the link or the agent throws ends the run (Suite::abort) and does not come out of here.
-void run_suite(run::Suite&, Clock&, Link&, Channel* agent, const LoopOptions&);
+/// Runs a suite, or whatever else can be driven, to its end over a wire: the only place where its decisions
+/// meet a clock and a link.  `agent` may be null. What the link or the agent throws ends the run
+/// (Driven::abort) and does not come out of here.
+void run_suite(run::Driven&, Clock&, Link&, Channel* agent, const LoopOptions&);
 
 }  // namespace tcpspec::drive

@@ -73,6 +73,7 @@ oracle::Scope Play::scope(const Connection& connection, const oracle::Tcb& tcb) 
 
 void Play::record(const Connection& connection, const wire::Segment& segment, wire::OctetView octets,
                   bool from_target, Instant time, std::string note, const oracle::Tcb& before) {
+  if (!recording) return;
   report::SegmentRecord entry;
   entry.time = since_start(time);
   entry.from_target = from_target;

@@ -37,7 +37,8 @@ class Play {
   const wire::Family family;
   Stage stage;
   report::CaseResult result;
-  int step = -1;  ///< the step that is being performed; -1 outside
+  bool recording = true;  ///< false: the segments leave no trace in `result`
+  int step = -1;          ///< the step that is being performed; -1 outside
 
   Connection& connection(const std::string& name = {});
   std::map<std::string, Connection>& connections() { return connections_; }

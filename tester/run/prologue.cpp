@@ -25,8 +25,8 @@ using Wanted = std::function<bool(const Connection&, const wire::Segment&)>;
 
 class Prologue {
  public:
-  Prologue(Play& play, Connection& connection, const cases::Given& given)
-      : play_(play), connection_(connection), given_(given) {}
+  Prologue(Play& play, Connection& connection, const cases::Given& given, Prelude prelude)
+      : play_(play), connection_(connection), given_(given), prelude_(prelude) {}
 
   Task<void> run() {
     switch (given_.state) {
@@ -75,6 +75,7 @@ class Prologue {
 
   /// Text of the application that nobody asked for (a banner) must not stay outstanding.
   Task<void> acknowledge_text(const wire::Segment& segment) {
+    if (prelude_.outstanding > 0) co_return;
     if (segment.payload.empty() || connection_.tcb().phase != oracle::Phase::synchronized) co_return;
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
     if (segment.has(ctl::fin)) acknowledgment.ack = acknowledgment.ack - 1;
@@ -115,6 +116,30 @@ class Prologue {
       case cases::Opening::simultaneous: co_await established_simultaneously(); break;
     }
     if (given_.zero_window) co_await fill_window();
+    if (prelude_.acknowledged > 0) {
+      co_await say(prelude_.acknowledged);
+      wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
+      co_await play_.send(connection_, std::move(acknowledgment), std::string());
+    }
+    if (given_.state == State::established) co_await leave_outstanding();
+  }
+
+  /// The application sends; returns when the octets have come.
+  Task<void> say(std::uint32_t octets) {
+    co_await accept(play_, connection_);
+    const Seq end = connection_.tcb().snd_nxt + octets;
+    const Reply reply = co_await play_.request(fmt::format("SEND {} {}", connection_.handle, octets));
+    if (!reply.ok) throw Ended{Verdict::error, "the agent could not send: " + reply.error, {}, {}};
+    co_await await(
+        "text",
+        [end](const Connection&, const wire::Segment& s) {
+          return !s.payload.empty() && (s.seq + s.len()).at_or_after(end);
+        },
+        std::nullopt);
+  }
+
+  Task<void> leave_outstanding() {
+    if (prelude_.outstanding > 0) co_await say(prelude_.outstanding);
   }
 
   Task<void> established_passively() {
@@ -179,6 +204,7 @@ class Prologue {
     } else {
       co_await established();
     }
+    co_await leave_outstanding();
     co_await close(play_, connection_);
     co_await await("<CTL=FIN,ACK>", has_fin, std::nullopt);
   }
@@ -194,13 +220,14 @@ class Prologue {
     co_await established();
     wire::Draft fin = ordinary(play_, connection_, ctl::fin | ctl::ack);
     co_await send_and_await(std::move(fin), "<ACK=RCV.NXT><CTL=ACK>", acknowledges_all);
+    co_await leave_outstanding();
   }
 
   // Our FIN crosses the target's: it does not acknowledge it.
   Task<void> closing() {
     co_await fin_wait_1();
     wire::Draft fin = ordinary(play_, connection_, ctl::fin | ctl::ack);
-    fin.ack = fin.ack - 1;
+    fin.ack = connection_.tcb().snd_una;
     co_await send_and_await(std::move(fin), "<ACK=RCV.NXT><CTL=ACK>", acknowledges_all);
   }
 
@@ -241,18 +268,19 @@ class Prologue {
   Play& play_;
   Connection& connection_;
   cases::Given given_;
+  Prelude prelude_;
 };
 
 }  // namespace
 
-Task<void> reach(Play& play, const cases::Given& given) {
+Task<void> reach(Play& play, const cases::Given& given, Prelude prelude) {
   co_await prepare_application(play);
   const Site& site = play.env.sites.at(play.family);
   // The target's own port is known only when it does not open actively.
   const bool active = given.state == State::syn_sent || given.opening != cases::Opening::passive;
   const wire::Endpoint target{site.target, active ? std::uint16_t{0} : play.target_port};
   Connection& connection = play.open(std::string(), site.tester, target);
-  Prologue prologue(play, connection, given);
+  Prologue prologue(play, connection, given, prelude);
   co_await prologue.run();
 }
 

@@ -5,9 +5,16 @@
 
 namespace tcpspec::run {
 
+/// What the target's application sends on the way, through the agent.
+struct Prelude {
+  std::uint32_t acknowledged = 0;  ///< octets that are acknowledged as soon as the connection is ESTABLISHED
+  std::uint32_t outstanding =
+      0;  ///< octets that stay unacknowledged in the given state, before a FIN if one is sent
+};
+
 /// Brings the case's own connection into the given state (RFC 9293 §3.3.2), repeating what may have been
 /// lost.  Ends the case as inconclusive when the state is not reached: a requirement that was not exercised
 /// was not violated.
-Task<void> reach(Play&, const cases::Given&);
+Task<void> reach(Play&, const cases::Given&, Prelude = {});
 
 }  // namespace tcpspec::run

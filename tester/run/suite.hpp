@@ -12,6 +12,7 @@
 #include "run/baseline.hpp"
 #include "run/belief.hpp"
 #include "run/crowd.hpp"
+#include "run/driven.hpp"
 #include "run/environment.hpp"
 #include "run/machine.hpp"
 #include "run/report.hpp"
@@ -44,40 +45,30 @@ struct SuiteOptions {
 /// In order: the target is asked whether it lives, and its round trip is measured; all cases run; what
 /// departed from its requirement runs again alone; the target is asked once more.  After a departure it is
 /// asked, too: a dead target is one finding, not many.
-class Suite {
+class Suite : public Driven {
  public:
   Suite(std::vector<Selected>, Environment, Ports&, SuiteOptions);
-  ~Suite();
-
-  struct Outgoing {
-    std::size_t machine;  ///< to be given back with on_sent
-    wire::Octets octets;
-  };
-  using Todo = std::variant<Outgoing, std::string>;  ///< a datagram, or a line for the agent
+  ~Suite() override;
 
   // What has happened.
-  void on_start(Instant now);
-  void on_sent(std::size_t machine, Instant when);
-  void on_unsendable(std::size_t machine, const std::string& why);
-  /// `segment_size`: the capture merged segments of so many payload octets; 0 if it did not.
+  void on_start(Instant now) override;
+  void on_sent(std::size_t machine, Instant when) override;
+  void on_unsendable(std::size_t machine, const std::string& why) override;
   void on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded,
-                   std::uint32_t segment_size = 0);
-  /// A datagram that left this host without being asked for: a RST of its own kernel spoils the run.
-  void on_foreign(wire::OctetView octets);
-  void on_line(Instant now, std::string_view line);
-  void on_deadline(Instant now);  ///< wakes every machine whose deadline is due
-  /// The agent, and with it perhaps the whole stack, has died or does not answer any more.
-  void on_agent_gone(Instant now, const std::string& why);
-  /// Ends the run: what has no verdict yet stays without one.
-  void abort(const std::string& why);
+                   std::uint32_t segment_size = 0) override;
+  void on_foreign(wire::OctetView octets) override;
+  void on_line(Instant now, std::string_view line) override;
+  void on_deadline(Instant now) override;
+  void on_agent_gone(Instant now, const std::string& why) override;
+  void abort(const std::string& why) override;
 
   // What to do next.
-  std::optional<Todo> poll();
-  bool has_todo() const { return !todo_.empty(); }
-  Instant next_deadline() const;
+  std::optional<Todo> poll() override;
+  bool has_todo() const override { return !todo_.empty(); }
+  Instant next_deadline() const override;
 
   // How it stands.
-  bool finished() const { return stage_ == Phase::finished; }
+  bool finished() const override { return stage_ == Phase::finished; }
   std::string aborted() const { return aborted_; }
   std::vector<report::CaseResult>
   take_results();  ///< of the cases that have a final verdict, in the order of selection
