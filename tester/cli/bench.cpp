@@ -2,15 +2,11 @@
 
 #include <filesystem>
 
+#include "cli/agent_setup.hpp"
 #include "cli/data.hpp"
 #include "cli/target_word.hpp"
-#include "run/reply.hpp"
 
 namespace tcpspec::cli {
-
-namespace {
-constexpr Duration agent_patience = seconds(10);
-}
 
 namespace {
 
@@ -69,45 +65,8 @@ void apply_profile(Bench& bench) {
   if (profile.closed_port && env.closed_port == 0) env.closed_port = *profile.closed_port;
 }
 
-std::string ask(drive::Channel& channel, drive::Clock& clock, const std::string& request) {
-  channel.write("setup " + request);
-  const Instant deadline = clock.now() + agent_patience;
-  std::string line;
-  try {
-    while (!channel.read(line)) {
-      if (clock.now() >= deadline) throw EnvironmentError("the agent does not answer");
-      clock.wait_until(deadline);
-    }
-  } catch (const EnvironmentError&) {
-    throw;
-  } catch (const std::runtime_error& gone) {
-    throw EnvironmentError(gone.what());
-  }
-  return line.substr(std::min(line.size(), line.find(' ') + 1));
-}
-
 void prepare_agent(Bench& bench) {
-  drive::Channel& channel = *bench.agent();
-  run::Environment& env = bench.environment;
-  const auto request = [&](const std::string& line) {
-    run::Reply reply = run::parse_reply(ask(channel, bench.clock(), line));
-    if (!reply.ok) throw EnvironmentError("the agent answers '" + line + "' with the error " + reply.error);
-    return reply;
-  };
-  const run::Reply hello = request("HELLO");
-  if (hello.get("version") != "1") throw EnvironmentError("the agent speaks another version of the protocol");
-  bench.target.facts["stack"] = hello.get("stack");
-  env.agent = true;
-  for (const auto& [family, site] : env.sites) {
-    // Any address of the family: cases also use the target's second one.
-    const std::string any = family == wire::Family::ipv4 ? "0.0.0.0" : "::";
-    const run::Reply listener = request("LISTEN " + any + " 0 backlog=65535");
-    env.listeners[family] = {listener.get("handle"), static_cast<std::uint16_t>(listener.number("port"))};
-  }
-  const auto& [family, site] = *env.sites.begin();
-  const run::Reply unused = request("LISTEN " + site.target.to_string() + " 0");
-  env.closed_port = static_cast<std::uint16_t>(unused.number("port"));
-  request("CLOSE " + unused.get("handle"));
+  bench.target.facts["stack"] = prepare_agent(bench.environment, *bench.agent(), bench.clock());
 }
 
 }  // namespace tcpspec::cli

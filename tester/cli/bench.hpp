@@ -69,10 +69,6 @@ lab::Profile find_profile(const std::string& name_or_file);
 /// Takes times, services and restrictions of the profile over into the environment.
 void apply_profile(Bench&);
 
-/// Asks the agent one thing before the run, and waits.  Throws EnvironmentError if it refuses or does not
-/// answer.
-std::string ask(drive::Channel&, drive::Clock&, const std::string& request);
-
 /// With the agent: opens the shared listeners, finds a closed port, and notes what stack it runs on.
 void prepare_agent(Bench&);
 

@@ -1,46 +1,30 @@
 #include "cli/bench.hpp"
+#include "cli/sim_target.hpp"
 #include "cli/target_word.hpp"
 #include "sim/mutants.hpp"
-#include "sim/world.hpp"
 
 namespace tcpspec::cli {
 
 namespace {
 
-/// Nobody else uses a simulated wire: ports are counted off.
-class CountedPorts : public run::Ports {
- public:
-  wire::Endpoint claim(const wire::Address& tester) override {
-    if (next_ == 0) throw std::runtime_error("the simulated tester has used all its ports");
-    return {tester, next_++};
-  }
-  bool claim(const wire::Endpoint&) override { return true; }
-
- private:
-  std::uint16_t next_ = 1024;
-};
-
-wire::Address address(const char* text) { return *wire::Address::parse(text); }
-
 class SimBench : public Bench {
  public:
-  explicit SimBench(const BenchOptions& options) : world_(world_options(options)) {
+  explicit SimBench(const BenchOptions& options) : target_(world_options(options), options.families) {
     profile = find_profile(options.profile.empty() ? "sim" : options.profile);
-    if (options.families != Families::ipv6)
-      environment.sites[wire::Family::ipv4] = {address("10.77.0.1"), address("10.77.0.2"),
-                                               address("10.77.0.3"), address("10.77.0.4")};
-    if (options.families != Families::ipv4)
-      environment.sites[wire::Family::ipv6] = {address("fd77::1"), address("fd77::2"), address("fd77::3"),
-                                               address("fd77::4")};
+    environment = target_.environment();
     apply_profile(*this);
-    prepare_agent(*this);
+    target.facts["stack"] = target_.stack();
   }
 
-  drive::Clock& clock() override { return world_; }
-  drive::Link& link() override { return world_; }
-  drive::Channel* agent() override { return &world_; }
-  run::Ports& ports() override { return ports_; }
+  drive::Clock& clock() override { return target_.world(); }
+  drive::Link& link() override { return target_.world(); }
+  drive::Channel* agent() override { return &target_.world(); }
+  run::Ports& ports() override { return target_; }
   double usual_rate() const override { return 1e6; }
+  bool restart(run::Environment& env) override {
+    target_.reboot(env);
+    return true;
+  }
 
  private:
   static sim::WorldOptions world_options(const BenchOptions& options) {
@@ -54,8 +38,7 @@ class SimBench : public Bench {
     return world;
   }
 
-  sim::World world_;
-  CountedPorts ports_;
+  SimTarget target_;
 };
 
 }  // namespace

@@ -28,6 +28,7 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
   add(verbs.schema, "schema", make_schema);
   add(verbs.probe, "probe", make_probe);
   add(verbs.doctor, "doctor", make_doctor);
+  add(verbs.mutants, "mutants", make_mutants);
   return all;
 }
 

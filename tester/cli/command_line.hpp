@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/verbs.hpp"
+#include "cli/verbs_mutants.hpp"
 
 namespace tcpspec::cli {
 
@@ -19,6 +20,7 @@ struct Verbs {
   std::function<int(const SchemaOptions&)> schema;
   std::function<int(const DoctorOptions&)> doctor;
   std::function<int(const ProbeOptions&)> probe;
+  std::function<int(const MutantsOptions&)> mutants;
 };
 
 /// Reads the command line (`words` without the program's name), calls the verb and returns the exit code.

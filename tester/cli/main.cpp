@@ -13,6 +13,7 @@ int main(int count, char** words) {
   verbs.explain = explain;
   verbs.check = check;
   verbs.schema = schema;
+  verbs.mutants = mutants;
   return dispatch(count > 0 ? std::vector<std::string>(words + 1, words + count) : std::vector<std::string>{},
                   verbs, std::cout, std::cerr);
 }

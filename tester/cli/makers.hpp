@@ -15,5 +15,6 @@ std::unique_ptr<Parser> make_check(const Verbs&);
 std::unique_ptr<Parser> make_schema(const Verbs&);
 std::unique_ptr<Parser> make_doctor(const Verbs&);
 std::unique_ptr<Parser> make_probe(const Verbs&);
+std::unique_ptr<Parser> make_mutants(const Verbs&);
 
 }  // namespace tcpspec::cli

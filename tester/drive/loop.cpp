@@ -11,8 +11,6 @@ namespace {
 
 // So much may leave at once after a pause; the rate holds over any longer time.
 constexpr double burst = 64;
-// The longest wait: an interrupt or a progress line is never later than this.
-constexpr Duration longest_wait = milliseconds(100);
 constexpr std::size_t most_unseen = 256;
 
 /// A token bucket over the run's own time line.
@@ -55,7 +53,7 @@ class Loop {
       if (options_.interrupted && options_.interrupted()) return suite_.abort("interrupted");
       const bool more_to_do = held_ ? !paced : suite_.has_todo();
       if (suite_.finished() || more_to_do || !frames_.empty()) continue;
-      Instant until = std::min(suite_.next_deadline(), clock_.now() + longest_wait);
+      Instant until = std::min(suite_.next_deadline(), clock_.now() + options_.longest_wait);
       if (paced) until = std::min(until, pace_.next());
       clock_.wait_until(until);
     }

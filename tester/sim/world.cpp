@@ -1,7 +1,6 @@
 #include "sim/world.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 namespace tcpspec::sim {
@@ -26,19 +25,25 @@ std::optional<Instant> earliest(std::initializer_list<std::optional<Instant>> ti
 }  // namespace
 
 World::World(WorldOptions options)
-    : behaviour_(options.behaviour),
-      script_(LinkScript::parse(options.link)),
+    : options_(std::move(options)),
+      script_(LinkScript::parse(options_.link)),
       now_{seconds(1000).ns},  // not 0: a forgotten initialization must not look like a time
-      host_(host_options(options), behaviour_),
-      application_(host_),
-      to_target_(options.one_way, script_.out, options.seed * 2),
-      to_tester_(options.one_way, script_.in, options.seed * 2 + 1) {
-  host_.set_time(now_);
+      to_target_(options_.one_way, script_.out, options_.seed * 2),
+      to_tester_(options_.one_way, script_.in, options_.seed * 2 + 1) {
+  reboot();
+}
+
+void World::reboot() {
+  replies_.clear();
+  application_.reset();
+  host_.emplace(host_options(options_), options_.behaviour);
+  application_.emplace(*host_);
+  host_->set_time(now_);
 }
 
 void World::wait_until(Instant deadline) {
   while (inbox_.empty() && replies_.empty()) {
-    const auto next = earliest({to_target_.next(), to_tester_.next(), host_.next_deadline()});
+    const auto next = earliest({to_target_.next(), to_tester_.next(), host_->next_deadline()});
     if (!next || *next > deadline) {
       now_ = std::max(now_, deadline);
       return;
@@ -50,10 +55,10 @@ void World::wait_until(Instant deadline) {
 void World::happen(Instant at) {
   now_ = std::max(now_, at);
   while (const auto arrival = to_target_.take(now_)) {
-    host_.on_datagram(now_, arrival->datagram);
+    host_->on_datagram(now_, arrival->datagram);
     collect();
   }
-  host_.on_deadline(now_);
+  host_->on_deadline(now_);
   collect();
   while (auto arrival = to_tester_.take(now_)) {
     drive::Frame frame;
@@ -64,7 +69,7 @@ void World::happen(Instant at) {
 }
 
 void World::collect() {
-  for (auto& datagram : host_.take_outbox()) to_tester_.put(now_, std::move(datagram));
+  for (auto& datagram : host_->take_outbox()) to_tester_.put(now_, std::move(datagram));
 }
 
 void World::send(wire::OctetView datagram) {
@@ -82,8 +87,8 @@ void World::receive(std::vector<drive::Frame>& into) {
 }
 
 void World::write(std::string_view line) {
-  host_.set_time(now_);
-  replies_.push_back(application_.perform(line));
+  host_->set_time(now_);
+  replies_.push_back(application_->perform(line));
   collect();
 }
 

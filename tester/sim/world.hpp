@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,18 +49,21 @@ class World : public drive::Clock, public drive::Link, public drive::Channel {
   void write(std::string_view line) override;
   bool read(std::string& line) override;
 
+  /// The target starts again: it knows no connection any more, and its application has nothing open.
+  void reboot();
+
   /// For tests that look inside.
-  Host& host() { return host_; }
+  Host& host() { return *host_; }
 
  private:
   void happen(Instant at);
   void collect();
 
-  Behaviour behaviour_;
+  WorldOptions options_;
   LinkScript script_;
   Instant now_;
-  Host host_;
-  Application application_;
+  std::optional<Host> host_;
+  std::optional<Application> application_;
   OneWay to_target_;
   OneWay to_tester_;
   std::vector<drive::Frame> inbox_;

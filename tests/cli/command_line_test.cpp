@@ -175,6 +175,17 @@ TEST(List, TakesAKindAndThenPaths) {
   EXPECT_TRUE(got.list->json);
 }
 
+TEST(Mutants, RunOnOneFamilyAndOfAnyDurationUnlessTold) {
+  const auto got = after({"mutants", "--matrix", "--mutant", "isn-*", "--mutant", "no-paws", "cases/x.yaml"});
+  ASSERT_TRUE(got.mutants) << got.err;
+  EXPECT_TRUE(got.mutants->matrix);
+  EXPECT_THAT(got.mutants->mutants, ElementsAre("isn-*", "no-paws"));
+  EXPECT_THAT(got.mutants->selection.paths, ElementsAre("cases/x.yaml"));
+  EXPECT_EQ(got.mutants->selection.duration, DurationClass::long_);
+  EXPECT_FALSE(got.mutants->each_family);
+  EXPECT_TRUE(after({"mutants", "--family", "both"}).mutants->each_family);
+}
+
 TEST(Verbs, TakeTheirWords) {
   EXPECT_THAT(after({"explain", "a", "b", "--cases", "c"}).explain->ids, ElementsAre("a", "b"));
   EXPECT_THAT(after({"check", "a", "b"}).check->paths, ElementsAre("a", "b"));

@@ -19,6 +19,7 @@ struct Recording {
   std::optional<SchemaOptions> schema;
   std::optional<DoctorOptions> doctor;
   std::optional<ProbeOptions> probe;
+  std::optional<MutantsOptions> mutants;
   int exit = -1;
   std::string out;
   std::string err;
@@ -33,6 +34,7 @@ struct Recording {
     all.schema = [this](const SchemaOptions& o) { return schema = o, 0; };
     all.doctor = [this](const DoctorOptions& o) { return doctor = o, 0; };
     all.probe = [this](const ProbeOptions& o) { return probe = o, 0; };
+    all.mutants = [this](const MutantsOptions& o) { return mutants = o, 0; };
     return all;
   }
 };

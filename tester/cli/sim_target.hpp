@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "cli/verbs.hpp"
+#include "run/environment.hpp"
+#include "sim/world.hpp"
+
+namespace tcpspec::cli {
+
+/// The simulated target with its application, and what a run must know to reach it.
+class SimTarget : public run::Ports {
+ public:
+  explicit SimTarget(sim::WorldOptions options, Families families = Families::both);
+
+  sim::World& world() { return world_; }
+  const run::Environment& environment() const { return environment_; }
+  const std::string& stack() const { return stack_; }  ///< as its application says
+
+  /// Starts the target again, as after a crash; what its application has opened anew is in `env`.
+  void reboot(run::Environment& env);
+
+  // Nobody else uses a simulated wire: ports are counted off.
+  wire::Endpoint claim(const wire::Address& tester) override;
+  bool claim(const wire::Endpoint&) override { return true; }
+
+ private:
+  sim::World world_;
+  run::Environment environment_;
+  std::string stack_;
+  std::uint16_t next_port_ = 1024;
+};
+
+}  // namespace tcpspec::cli

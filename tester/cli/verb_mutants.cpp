@@ -1,0 +1,94 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "case/select.hpp"
+#include "case/suggest.hpp"
+#include "cli/bench.hpp"
+#include "cli/kill_report.hpp"
+#include "cli/plan.hpp"
+#include "cli/verbs_mutants.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+using Mutants = std::vector<const sim::Mutant*>;
+
+Mutants chosen_mutants(const std::vector<std::string>& globs) {
+  Mutants chosen;
+  const auto matches = [](const std::string& glob, const sim::Mutant& mutant) {
+    return cases::glob(glob, mutant.name);
+  };
+  for (const std::string& glob : globs) {
+    const auto is_meant = [&](const sim::Mutant& mutant) { return matches(glob, mutant); };
+    if (std::any_of(sim::mutants().begin(), sim::mutants().end(), is_meant)) continue;
+    std::vector<std::string> known;
+    for (const sim::Mutant& mutant : sim::mutants()) known.emplace_back(mutant.name);
+    const std::string near = cases::nearest(glob, known);
+    throw UsageError("no mutant is called `" + glob + "`" +
+                     (near.empty() ? "" : "; did you mean `" + near + "`?"));
+  }
+  for (const sim::Mutant& mutant : sim::mutants()) {
+    const auto means = [&](const std::string& glob) { return matches(glob, mutant); };
+    if (globs.empty() || std::any_of(globs.begin(), globs.end(), means)) chosen.push_back(&mutant);
+  }
+  return chosen;
+}
+
+void list(const Mutants& mutants, bool json) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  std::size_t name = 0, breaks = 0;
+  for (const sim::Mutant* mutant : mutants) {
+    name = std::max(name, mutant->name.size());
+    breaks = std::max(breaks, mutant->breaks.size());
+    all.push_back({{"name", mutant->name}, {"breaks", mutant->breaks}, {"fault", mutant->fault}});
+  }
+  if (json) {
+    std::cout << all.dump(2) << "\n";
+    return;
+  }
+  for (const sim::Mutant* mutant : mutants)
+    std::cout << mutant->name << std::string(name + 2 - mutant->name.size(), ' ') << mutant->breaks
+              << std::string(breaks + 2 - mutant->breaks.size(), ' ') << mutant->fault << "\n";
+}
+
+/// Each case on one family only: the faults are the same on both.
+void keep_one_family(std::vector<run::Selected>& trials) {
+  const auto last = std::unique(trials.begin(), trials.end(),
+                                [](const auto& a, const auto& b) { return a.test == b.test; });
+  trials.erase(last, trials.end());
+}
+
+}  // namespace
+
+int mutants(const MutantsOptions& options) {
+  const Mutants chosen = chosen_mutants(options.mutants);
+  if (!options.matrix) {
+    list(chosen, options.json);
+    return code(Exit::ok);
+  }
+  const LoadedSuite loaded = load_suite(options.selection.paths);
+  Plan plan = make_plan(loaded, options.selection, timing_of(find_profile("sim")), "");
+  if (!options.each_family) keep_one_family(plan.selected);
+  if (plan.selected.empty()) {
+    std::cerr << "tcpspec: nothing selected\n";
+    return code(Exit::nothing_selected);
+  }
+  const unsigned threads = options.jobs > 0 ? static_cast<unsigned>(options.jobs)
+                                            : std::max(1U, std::thread::hardware_concurrency());
+  const bool watched = isatty(STDERR_FILENO) != 0;
+  const KillMatrix matrix =
+      make_kill_matrix(std::move(plan.selected), chosen, loaded.catalogue, threads, [&](std::size_t done) {
+        if (watched) std::cerr << "\r" << done << " of " << chosen.size() << " mutants" << std::flush;
+      });
+  if (watched) std::cerr << "\r\033[K";
+  std::cout << (options.json ? to_json(matrix, loaded.catalogue) : to_text(matrix, loaded.catalogue));
+  const KillSummary sum = summarize(matrix, loaded.catalogue);
+  return code(sum.killed == sum.mutants && matrix.unfit.empty() ? Exit::ok : Exit::conformance);
+}
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/verbs.hpp"
+
+namespace tcpspec::cli {
+
+struct MutantsOptions {
+  Selection selection;       ///< all durations where none is given: time is virtual
+  bool each_family = false;  ///< --family was given; else each case runs on one family, whichever it has
+  std::vector<std::string> mutants;  ///< --mutant: globs on the name; empty: all
+  bool matrix = false;               ///< run the cases against them; else only list them
+  int jobs = 0;                      ///< -j: threads; 0: one a processor
+  bool json = false;
+  Display display;
+};
+
+/// Exit::conformance where a selected mutant survives the selected cases, or a case does not pass on the
+/// endpoint.
+int mutants(const MutantsOptions&);
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,32 @@
+#pragma once
+// The shipped catalogue and cases, read once.
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "case/load.hpp"
+
+namespace tcpspec::cli {
+
+inline const cases::Catalogue& catalogue() {
+  static const cases::CatalogueResult read =
+      cases::load_catalogue(std::string(TCPSPEC_SOURCE_DIR) + "/cases/requirements");
+  EXPECT_EQ(cases::render(read.errors), "");
+  return read.catalogue;
+}
+
+inline const cases::Suite& shipped_suite() {
+  static const cases::LoadResult read =
+      cases::load({std::string(TCPSPEC_SOURCE_DIR) + "/cases"}, catalogue());
+  EXPECT_EQ(cases::render(read.errors), "");
+  return read.suite;
+}
+
+inline cases::Suite suite_of(const std::string& yaml) {
+  cases::LoadResult read = cases::load_text("test.yaml", yaml, catalogue());
+  EXPECT_EQ(cases::render(read.errors), "");
+  return read.suite;
+}
+
+}  // namespace tcpspec::cli
