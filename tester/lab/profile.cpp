@@ -213,7 +213,8 @@ class Reader {
                  word<report::Verdict>(n,
                                        {{"fail", report::Verdict::fail},
                                         {"warn", report::Verdict::warn},
-                                        {"inconclusive", report::Verdict::inconclusive}},
+                                        {"inconclusive", report::Verdict::inconclusive},
+                                        {"not applicable", report::Verdict::not_applicable}},
                                        deviation.verdict);
                }},
               {"observed", [&](const Node& n) { text(n, deviation.observed); }},

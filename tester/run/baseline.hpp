@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "run/report.hpp"
@@ -12,12 +13,19 @@ namespace tcpspec::run {
 struct Deviation {
   std::string id;             ///< of a case; `*` and `?` are wild cards
   std::optional<int> family;  ///< 4 or 6; both if absent
+  /// `not applicable`: what is inconclusive because the target lacks what the case needs, for this reason.
   report::Verdict verdict = report::Verdict::fail;
   std::string observed;  ///< found in what was expected, got or concluded; anything if empty
   std::string reason;
 };
 
 using Baseline = std::vector<Deviation>;
+
+/// How the verdict on a case begins under which the target died.
+inline constexpr std::string_view stopped_answering = "the target stopped answering under this case";
+
+/// Whether the case is known to be the target's death.
+bool kills(const Baseline&, const std::string& id, int family);
 
 /// Sets `known` or `unexpected_pass` of a result.  Deviations of verdict `warn` may also pass: only a fail
 /// that went away means that the baseline is out of date.

@@ -33,8 +33,18 @@ const VerdictRule* rule_for(const cases::Case& test, const cases::OutcomeName& o
   return nullptr;
 }
 
-bool ends_the_case(VerdictRule::Word word) {
-  return word == VerdictRule::Word::fail || word == VerdictRule::Word::inconclusive;
+/// `given`: what it does not prepare for cannot be asked.
+bool ends_the_case(VerdictRule::Word word, bool given) {
+  return word == VerdictRule::Word::fail || word == VerdictRule::Word::inconclusive ||
+         (given && word == VerdictRule::Word::not_applicable);
+}
+
+/// A case that offers timestamps and then sends with some, or just without, asks something of those who use
+/// them (RFC 7323 §3.2).
+bool asks_of_timestamps(const cases::Case& test, const cases::SegmentPattern& pattern) {
+  const bool offered = test.offer && test.offer->timestamps &&
+                       test.offer->timestamps->kind != cases::OptionField::Kind::none;
+  return offered && (pattern.timestamps || pattern.tsval || pattern.tsecr);
 }
 
 /// A failed MUST is a fail; a SHOULD that is not followed, or a MAY, is worth a warning (design §4).
@@ -198,6 +208,9 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
       pattern.source == cases::SourceAddress::loopback || pattern.source == cases::SourceAddress::target;
   if (names_this_host && connection.flow.target.address.is_loopback())
     throw Ended{Verdict::not_applicable, "on the loopback this source address is an honest one", {}, {}};
+  if (asks_of_timestamps(play_->test, pattern) && connection.tcb().phase == oracle::Phase::synchronized &&
+      !connection.tcb().timestamps)
+    throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
   for (int i = 0; i < times; ++i) {
     if (pattern.icmp) {
       wire::IcmpDraft draft = build_icmp(*play_, connection, pattern);
@@ -234,7 +247,8 @@ void Machine::met(const cases::OutcomeName& outcome) {
   play_->result.outcome = outcome;
   const VerdictRule* rule = rule_for(play_->test, outcome);
   if (!rule) return;
-  if (ends_the_case(rule->word)) throw Ended{verdict_of(rule->word), {}, {}, {}};
+  const bool given = play_->step < static_cast<int>(play_->test.given_steps.size());
+  if (ends_the_case(rule->word, given)) throw Ended{verdict_of(rule->word), {}, {}, {}};
   const Verdict verdict = verdict_of(rule->word);
   if (verdict <= play_->result.verdict) return;
   play_->result.verdict = verdict;

@@ -207,9 +207,15 @@ Task<Finding> probe(Play& play, Connection& connection, State state) {
 Task<std::optional<Duration>> alive(Play& play, Connection& connection) {
   Connection* asked = &connection;
   wire::Draft draft;
-  if (connection.tcb().phase == oracle::Phase::synchronized) {
+  const oracle::Tcb& tcb = connection.tcb();
+  if (tcb.phase == oracle::Phase::synchronized) {
     draft = ordinary(play, connection, ctl::ack | ctl::psh, 1);
-    draft.ack = connection.tcb().snd_una;
+    draft.ack = tcb.snd_una;
+    // Text after the FIN may be ignored; an octet that came before it may not (RFC 9293 §3.10.7.4).
+    if (tcb.fin_accepted) {
+      draft.seq = tcb.rcv_nxt - 1;
+      draft.payload = text_at(draft.seq, *tcb.irs, 1);
+    }
   } else {
     const wire::Endpoint target{connection.flow.target.address, play.target_port};
     asked = &play.open("liveness probe", connection.flow.tester.address, target);

@@ -84,7 +84,10 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Ports& ports, Sui
       crowd_(options_.at_once_first, options_.at_once) {
   if (!options_.bracket) stage_ = Phase::running;
   for (const Selected& selected : selection) {
-    waiting_.push_back(jobs_.size());
+    if (kills(options_.baseline, selected.test->id, static_cast<int>(selected.family)))
+      groups_.push_back({jobs_.size()});  // alone, when all others are through
+    else
+      waiting_.push_back(jobs_.size());
     jobs_.emplace_back().what = selected;
   }
 }
@@ -378,7 +381,7 @@ void Suite::convict(std::size_t index) {
   Job& job = jobs_[index];
   CaseResult result = job.results.empty() ? without_agent(job.what) : job.results.back();
   result.verdict = Verdict::fail;
-  result.because = "the target stopped answering under this case, twice";
+  result.because = std::string(stopped_answering) + ", twice";
   result.got = "a target that answers nobody any more";
   compare_with(options_.baseline, result);
   conclude(index, std::move(result));
