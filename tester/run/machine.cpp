@@ -42,8 +42,8 @@ bool ends_the_case(VerdictRule::Word word, bool given) {
 /// A case that offers timestamps and then sends with some, or just without, asks something of those who use
 /// them (RFC 7323 §3.2).
 bool asks_of_timestamps(const cases::Case& test, const cases::SegmentPattern& pattern) {
-  const bool offered = test.offer && test.offer->timestamps &&
-                       test.offer->timestamps->kind != cases::OptionField::Kind::none;
+  const bool offered =
+      test.offer && test.offer->timestamps && test.offer->timestamps->kind != cases::OptionField::Kind::none;
   return offered && (pattern.timestamps || pattern.tsval || pattern.tsecr);
 }
 

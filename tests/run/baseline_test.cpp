@@ -70,6 +70,29 @@ TEST(Baseline, AKnownFailThatPassesIsOutOfDate) {
   EXPECT_EQ(compared(warning, passed), "") << "a warning may come and go";
 }
 
+TEST(Baseline, TakesWhatATargetLacksForNotApplicable) {
+  Deviation lacking = known("rst-*");
+  lacking.verdict = Verdict::not_applicable;
+  CaseResult unclear = failed();
+  unclear.verdict = Verdict::inconclusive;
+  compare_with({lacking}, unclear);
+  EXPECT_EQ(unclear.verdict, Verdict::not_applicable);
+  EXPECT_EQ(unclear.because, "ticket 7");
+  CaseResult wrong = failed();
+  compare_with({lacking}, wrong);
+  EXPECT_EQ(wrong.verdict, Verdict::fail) << "what departs does not lack it";
+}
+
+TEST(Baseline, KnowsWhichCaseIsTheTargetsDeath) {
+  Deviation deadly = known("rst-*");
+  EXPECT_FALSE(kills({deadly}, "rst-in-window", 4));
+  deadly.observed = "stopped answering";
+  EXPECT_TRUE(kills({deadly}, "rst-in-window", 4));
+  EXPECT_FALSE(kills({deadly}, "syn-in-window", 4));
+  deadly.family = 6;
+  EXPECT_FALSE(kills({deadly}, "rst-in-window", 4));
+}
+
 TEST(Baseline, WhatWasThereBeforeDoesNotStay) {
   CaseResult result = failed();
   result.known = "old";

@@ -43,8 +43,9 @@ std::string harmless(int n, const std::string& wait = "2s") {
 
 class DeadTarget : public testing::Test {
  protected:
-  Simulated& run(const std::string& yaml, bool can_be_restarted) {
+  Simulated& run(const std::string& yaml, bool can_be_restarted, Baseline baseline = {}) {
     Against v4;
+    v4.suite.baseline = std::move(baseline);
     v4.families = {wire::Family::ipv4};
     if (can_be_restarted)
       v4.suite.restart = [this](Environment&) {
@@ -111,6 +112,17 @@ TEST_F(DeadTarget, ThatComesBackConvictsTheCaseUnderWhichItDiesAgain) {
 TEST_F(DeadTarget, IsBroughtBackNoMoreOftenThanItDied) {
   run(harmless(1) + poison, true);
   EXPECT_EQ(restarts, 2) << "once beside others, once alone";
+}
+
+TEST_F(DeadTarget, WhoseDeathIsKnownMeetsItAloneWhenAllOthersAreThrough) {
+  Deviation deadly;
+  deadly.id = "poison";
+  deadly.observed = "stopped answering";
+  deadly.reason = "ticket 7";
+  run(poison + harmless(1) + harmless(2), true, {deadly});
+  EXPECT_THAT(told_of, testing::ElementsAre("harmless-1", "harmless-2", "poison"));
+  EXPECT_EQ(result("poison")->known, "ticket 7");
+  EXPECT_EQ(result("harmless-1")->attempts, 1) << "nobody else is under suspicion";
 }
 
 TEST_F(DeadTarget, EachCaseIsToldOfOnce) {

@@ -116,6 +116,28 @@ TEST_F(Verdicts, WhatGoesWrongWhileGivenIsInconclusive) {
   EXPECT_EQ(result.charged, "");
 }
 
+TEST_F(Verdicts, WhatIsNotApplicableWhileGivenEndsTheCase) {
+  const auto& result = judged(
+      "- case: sample\n  title: A sample\n  checks: [RFC9293-MUST-13]\n  given:\n    - LISTEN\n"
+      "    - send: <SEQ=IRS><CTL=SYN>\n    - expect:\n        opens: <CTL=SYN,ACK>\n        quiet: silence\n"
+      "  steps:\n    - wait: 10s\n  verdict:\n    opens: not applicable, it has no such thing\n");
+  EXPECT_EQ(result.verdict, Verdict::not_applicable);
+  EXPECT_EQ(result.because, "it has no such thing");
+  EXPECT_LT(result.seconds, 1);
+}
+
+TEST_F(Verdicts, WhatIsAskedOfTimestampsIsNotApplicableWithoutThem) {
+  const std::string asks =
+      with_steps("ESTABLISHED", "    - send: <TSVAL=TS.NOW><DATA=1>", "  offer: <TS=any>");
+  Scripted without(asks);
+  without.opens();
+  EXPECT_EQ(without.end().verdict, Verdict::not_applicable);
+  EXPECT_EQ(without.result().because, "the target has not agreed to timestamps");
+  Scripted with(asks);
+  with.opens("<TSVAL=1><TSECR=2>");
+  EXPECT_EQ(with.end().verdict, Verdict::pass);
+}
+
 TEST_F(Verdicts, AStateThatIsNotReachedIsInconclusive) {
   Scripted refused(with_steps("ESTABLISHED", "    - wait: 1s"));
   refused.play("tester sends <CTL=SYN>\n at 1ms target sends <ACK=IRS+1><CTL=RST,ACK>");
