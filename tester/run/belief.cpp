@@ -1,5 +1,7 @@
 #include "run/belief.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -12,9 +14,9 @@ using report::Verdict;
 namespace {
 
 constexpr double chance_to_be_wrong = 1e-6;
-constexpr int most_confirmations = 12;
-// A stimulus, its answer and what led to them: so many segments may be lost with the same effect.
-constexpr double segments_a_step = 3;
+constexpr int most_confirmations = 16;
+// A stimulus, its answer and what led to them: the loss of any of so many segments may have the same effect.
+constexpr std::size_t least_exposed = 3;
 // Answers that keep changing are a finding of their own.
 constexpr int most_changes = 4;
 
@@ -73,14 +75,24 @@ void PathLoss::saw(const CaseResult& result) {
 }
 
 double PathLoss::estimate() const {
-  return segments_ == 0 ? 0 : static_cast<double>(disturbed_) / static_cast<double>(segments_);
+  const double seen = segments_ == 0 ? 0 : static_cast<double>(disturbed_) / static_cast<double>(segments_);
+  return std::max(least_, seen);
 }
 
-int confirmations_needed(double loss, int retries) {
+std::size_t exposed_segments(const CaseResult& result) {
+  const auto counts = [&](const report::SegmentRecord& segment) {
+    return segment.step == result.deciding_step || segment.step + 1 == result.deciding_step;
+  };
+  const auto exposed = std::count_if(result.segments.begin(), result.segments.end(), counts);
+  return std::max(least_exposed, static_cast<std::size_t>(exposed));
+}
+
+std::optional<int> confirmations_needed(double loss, int retries, std::size_t exposed) {
   if (loss <= 0 || retries == 0) return retries;
-  const double same_again = std::min(0.9, segments_a_step * loss);
-  const int needed = static_cast<int>(std::ceil(std::log(chance_to_be_wrong) / std::log(same_again)));
-  return std::clamp(needed, retries, std::max(retries, most_confirmations));
+  const double same_again = 1 - std::pow(1 - loss, static_cast<double>(exposed));
+  const double needed = std::ceil(std::log(chance_to_be_wrong) / std::log(same_again));
+  if (!(needed <= most_confirmations)) return std::nullopt;
+  return std::max(retries, static_cast<int>(needed));
 }
 
 bool departs(const CaseResult& result) {
@@ -90,15 +102,17 @@ bool departs(const CaseResult& result) {
 Belief believe(const std::vector<CaseResult>& results, int retries, double loss) {
   const CaseResult& latest = results.back();
   const int runs = static_cast<int>(results.size());
-  const int needed = confirmations_needed(loss, retries);
+  const std::optional<int> enough = confirmations_needed(loss, retries, exposed_segments(latest));
+  const int needed = enough.value_or(most_confirmations);
   if (latest.verdict == Verdict::inconclusive && runs <= std::max(retries, needed / 2))
     return {Belief::Is::run_again, {}};
   if (!departs(latest)) return final(results);
-  if (in_a_row(results) > needed) return final(results);
+  if (enough && in_a_row(results) > needed) return final(results);
   if (runs <= needed + most_changes) return {Belief::Is::run_again_alone, {}};
   Belief belief = final(results);
   belief.result.verdict = Verdict::inconclusive;
-  belief.result.because = "its runs gave different answers; the last: " + latest.because;
+  const char* why = enough ? "its runs gave different answers" : "the path loses too much to tell";
+  belief.result.because = fmt::format("{}; the last: {}", why, latest.because);
   return belief;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "run/report.hpp"
@@ -13,18 +14,27 @@ class PathLoss {
  public:
   void saw(const report::CaseResult&);
 
+  /// The path is known to change the order of segments.
+  void expect_disorder() { least_ = 0.02; }
+
   /// The share of segments that were lost or doubled; 0 for a path that did neither.
   double estimate() const;
 
  private:
   std::size_t segments_ = 0;
   std::size_t disturbed_ = 0;
+  double least_ = 0;
 };
+
+/// The segments of the step that decided and of the one before it: a stimulus, or a burst of them, and what
+/// it drew.
+std::size_t exposed_segments(const report::CaseResult&);
 
 /// How often a departure must be seen in a row, beyond the first time, before it is believed.  On a path that
 /// loses nothing that is `retries`; on one that does, as often as makes it a one in a million chance that
-/// loss alone did the same to the same step each time.
-int confirmations_needed(double loss, int retries);
+/// loss alone did the same to the same step each time.  Nothing if that is more often than anybody would wait
+/// for. `loss` is a share of segments, `exposed` how many of them may have been lost to the same effect.
+std::optional<int> confirmations_needed(double loss, int retries, std::size_t exposed);
 
 /// What the runs of one case come to.
 struct Belief {

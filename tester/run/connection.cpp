@@ -69,4 +69,10 @@ bool Connection::is_retransmission(const wire::Segment& segment) const {
          segment.seq.after(*tcb().iss) && !taken.empty();
 }
 
+bool Connection::is_ahead(const wire::Segment& segment) const {
+  const bool in_sequence = tcb().phase == oracle::Phase::synchronized && !segment.has(wire::ctl::syn) &&
+                           !segment.has(wire::ctl::rst);
+  return in_sequence && segment.seq.after(tcb().snd_nxt);
+}
+
 }  // namespace tcpspec::run

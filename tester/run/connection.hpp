@@ -35,6 +35,7 @@ class Connection {
   std::vector<wire::Segment> taken;           ///< with SEG.LEN > 0, to know a retransmission by
   std::string handle;                         ///< the agent's name for the connection
   std::uint64_t delivered = 0;                ///< octets that RECEIVE has returned
+  int texts_since_answer = 0;                 ///< segments with text sent since one of the target was matched
   bool own_text = false;                      ///< the case sent octets of its own choosing
   std::optional<wire::Seq> service_text_end;  ///< up to here we asked a service, and it was not acknowledged
 
@@ -56,6 +57,9 @@ class Connection {
 
   /// Whether the segment repeats one that was taken before; pure acknowledgments never do.
   bool is_retransmission(const wire::Segment&) const;
+
+  /// Whether something before it in sequence has not arrived yet.
+  bool is_ahead(const wire::Segment&) const;
 
  private:
   void bind_imaginary(oracle::Tcb&) const;

@@ -42,6 +42,7 @@ struct Service {
 /// Times that a run goes by; all measured or taken from the target's profile, never assumed by a case.
 struct Timing {
   Duration rtt = milliseconds(1);         ///< the largest round trip seen while calibrating
+  Duration overtaking;                    ///< segments sent closer than this may overtake each other
   Duration patience = milliseconds(800);  ///< after which a missing answer is silence: see calibrate()
   Duration rto = seconds(1);              ///< the target's initial retransmission timeout
   Duration msl = seconds(30);             ///< half the target's TIME-WAIT
@@ -51,6 +52,12 @@ struct Timing {
 /// the path may add to it, and what this machine may.
 constexpr Duration patience_for(Duration rtt, Duration jitter) {
   return milliseconds(500) + rtt * 8 + jitter * 4 + milliseconds(200);
+}
+
+/// From the spread of the round trips.  A path that keeps its time keeps the order, too; one that does not is
+/// given room for worse than was seen.
+constexpr Duration overtaking_for(Duration jitter) {
+  return jitter < milliseconds(2) ? Duration{} : jitter * 2;
 }
 
 /// A listener that the agent holds open for all cases of a family.

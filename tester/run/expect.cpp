@@ -137,7 +137,7 @@ class Expecting {
       }
       if (ignored(*arrival)) continue;
       if (std::optional<OutcomeName> outcome = match(*arrival)) co_return *outcome;
-      const std::string why = background(connection_, *arrival, only_silence(), play_.env.timing.rtt);
+      const std::string why = background(connection_, *arrival, only_silence(), play_.env.timing);
       if (why.empty()) unexpected(*arrival);
       play_.take(connection_, *arrival, why, false);
     }

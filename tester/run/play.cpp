@@ -87,6 +87,9 @@ void Play::record(const Connection& connection, const wire::Segment& segment, wi
 }
 
 Task<void> Play::dispatch(Connection& connection, wire::Octets octets, std::string note) {
+  // What was sent before is to arrive before.
+  if (env.timing.overtaking > Duration{} && last_sent_)
+    co_await wait_until(*last_sent_ + env.timing.overtaking);
   sent_at_.reset();
   stage.act(SendDatagram{octets});
   while (!sent_at_) {
@@ -94,13 +97,16 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, std::stri
     if (!unsendable_.empty()) throw Ended{report::Verdict::error, std::exchange(unsendable_, {}), {}, {}};
   }
   const Instant time = *sent_at_;
+  last_sent_ = time;
   connection.last_event = time;
   const wire::Datagram datagram = wire::parse(octets);
   if (const auto* segment = std::get_if<wire::Segment>(&datagram)) {
     record(connection, *segment, octets, false, time, std::move(note),
            connection.view(segment->has(wire::ctl::syn)));
     // A forged source address is another four-tuple: the connection does not see it.
-    if (segment->source == connection.flow.tester) connection.sent(*segment);
+    if (segment->source != connection.flow.tester) co_return;
+    if (!segment->payload.empty()) ++connection.texts_since_answer;
+    connection.sent(*segment);
   } else {
     report::SegmentRecord entry;
     entry.time = since_start(time);
@@ -133,6 +139,11 @@ Task<void> Play::send_icmp(Connection& connection, wire::IcmpDraft draft) {
 Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline) {
   for (;;) {
     if (!connection.inbox.empty()) {
+      bring_forward(connection);
+      if (const Instant until = std::min(deadline, held_until(connection)); stage.now() < until) {
+        co_await stage.happening(until);
+        continue;
+      }
       // A frame that came after the deadline but was read before it fired is late all the same.
       if (connection.inbox.front().time > deadline) co_return std::nullopt;
       Arrival arrival = std::move(connection.inbox.front());
@@ -150,12 +161,28 @@ Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline
   }
 }
 
+/// Of segments that overtook each other the one that is next in sequence comes first.
+void Play::bring_forward(Connection& connection) {
+  const auto next = std::find_if(connection.inbox.begin(), connection.inbox.end(),
+                                 [&](const Arrival& a) { return !connection.is_ahead(a.segment); });
+  if (next != connection.inbox.end()) std::rotate(connection.inbox.begin(), next, next + 1);
+}
+
+/// A segment that leaves a gap before it waits a little for what it has overtaken.
+Instant Play::held_until(const Connection& connection) const {
+  constexpr Duration on_any_path = milliseconds(3);
+  const Arrival& first = connection.inbox.front();
+  if (!connection.is_ahead(first.segment)) return Instant{};
+  return first.time + std::max(on_any_path, env.timing.overtaking);
+}
+
 void Play::take(Connection& connection, const Arrival& arrival, std::string note, bool matched) {
   record(connection, arrival.segment, arrival.octets, true, arrival.time, std::move(note),
          connection.facing(arrival.segment));
   connection.seen(arrival.segment);
   if (!matched) return;
   connection.last = arrival.segment;
+  connection.texts_since_answer = 0;
   // It may have come while later segments of the same step were still being sent.
   connection.last_event = std::max(connection.last_event, arrival.time);
 }

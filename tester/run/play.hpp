@@ -98,6 +98,9 @@ class Play {
   void record(const Connection&, const wire::Segment&, wire::OctetView, bool from_target, Instant,
               std::string note, const oracle::Tcb& before);
 
+  static void bring_forward(Connection&);
+  Instant held_until(const Connection&) const;
+
   Ports& ports_;
   std::map<std::string, Connection> connections_;
   std::mt19937_64 random_;
@@ -105,6 +108,7 @@ class Play {
   Instant began_;
   bool started_ = false;
   std::optional<Instant> sent_at_;
+  std::optional<Instant> last_sent_;
   std::string unsendable_;
   std::deque<Reply> replies_;
 };

@@ -46,7 +46,9 @@ class Probe {
 
  private:
   /// Sends and takes what comes back: the first RST, or the first acknowledgment that is no retransmission.
-  Task<Answer> ask(wire::Draft draft) {
+  /// `until`: one of less may have been sent before; it is the answer only if no better one comes.
+  Task<Answer> ask(wire::Draft draft, std::optional<Seq> until = std::nullopt) {
+    Answer best = Answer::none;
     for (int attempt = 0; attempt < attempts; ++attempt) {
       if (attempt > 0) co_await play_.wait_until(play_.stage.now() + between_attempts);
       co_await play_.send(connection_, draft, note);
@@ -58,8 +60,11 @@ class Probe {
                                 !acknowledgment_with_fin(connection_, *arrival);
         play_.take(connection_, *arrival, background ? "retransmission" : "answers the probe", !background);
         if (background) continue;
-        co_return arrival->segment.has(ctl::rst) ? Answer::reset : Answer::acknowledged;
+        if (arrival->segment.has(ctl::rst)) co_return Answer::reset;
+        best = Answer::acknowledged;
+        if (!until || arrival->segment.ack == *until) co_return best;
       }
+      if (best != Answer::none) co_return best;
     }
     co_return Answer::none;
   }
@@ -133,7 +138,7 @@ class Probe {
     wire::Draft octet = ordinary(play_, connection_, ctl::ack | ctl::psh, 1);
     octet.ack = tcb.snd_una;  // to acknowledge more would lead out of SYN-RECEIVED and FIN-WAIT-1
     const Seq after = octet.seq + 1;
-    const Answer answer = co_await ask(std::move(octet));
+    const Answer answer = co_await ask(std::move(octet), after);
     if (answer == Answer::none) co_return unknown();
     if (answer == Answer::reset) co_return finding(false, "text in order is answered by RST");
     const bool advanced = connection_.last && connection_.last->ack == after;

@@ -40,11 +40,13 @@ std::uint64_t mixed(std::uint64_t seed, const std::string& id, wire::Family fami
   return hash ^ (hash >> 29);
 }
 
-/// The time from a SYN to the answer of it.
+/// The time from a SYN to the answer of it; nothing if it was sent twice, because it is not known which of
+/// the two was answered (RFC 6298 §3).
 std::optional<Duration> round_trip(const CaseResult& result) {
   std::optional<double> asked;
   for (const report::SegmentRecord& segment : result.segments) {
-    if (!segment.from_target && !asked) asked = segment.time;
+    if (!segment.from_target && asked) return std::nullopt;
+    if (!segment.from_target) asked = segment.time;
     if (segment.from_target && asked) return seconds(segment.time - *asked);
   }
   return std::nullopt;
@@ -329,6 +331,8 @@ void Suite::calibrate(const CaseResult& result) {
   const auto [least, most] = std::minmax_element(round_trips_.begin(), round_trips_.end());
   env_.timing.rtt = *most;
   env_.timing.patience = patience_for(*most, *most - *least);
+  env_.timing.overtaking = overtaking_for(*most - *least);
+  if (env_.timing.overtaking > Duration{}) loss_.expect_disorder();
 }
 
 /// A dead target is one finding, not many.  Where it can be brought back, those that ran since it was last

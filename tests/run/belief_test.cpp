@@ -90,23 +90,52 @@ TEST(Belief, AnswersThatKeepChangingAreInconclusive) {
   EXPECT_THAT(belief.result.because, HasSubstr("its runs gave different answers"));
 }
 
+constexpr std::size_t a_few = 3;
+constexpr std::size_t a_burst = 50;
+
 TEST(Confirmations, AreOneOnAPathThatLosesNothing) {
-  EXPECT_EQ(confirmations_needed(0, 1), 1);
-  EXPECT_EQ(confirmations_needed(0, 3), 3);
+  EXPECT_EQ(confirmations_needed(0, 1, a_few), 1);
+  EXPECT_EQ(confirmations_needed(0, 3, a_burst), 3);
 }
 
-TEST(Confirmations, GrowWithTheLossButNotForEver) {
-  const int at_1 = confirmations_needed(0.01, 1);
-  const int at_5 = confirmations_needed(0.05, 1);
+TEST(Confirmations, GrowWithTheLossAndWithWhatMayBeLost) {
+  const int at_1 = confirmations_needed(0.01, 1, a_few).value();
+  const int at_5 = confirmations_needed(0.05, 1, a_few).value();
   EXPECT_GT(at_1, 1);
   EXPECT_GT(at_5, at_1);
-  EXPECT_LE(confirmations_needed(0.9, 1), 12);
-  EXPECT_EQ(confirmations_needed(0.05, 0), 0) << "who asks for no retries gets none";
+  EXPECT_GT(confirmations_needed(0.01, 1, 20).value(), at_1);
+  EXPECT_EQ(confirmations_needed(0.05, 0, a_few), 0) << "who asks for no retries gets none";
+}
+
+TEST(Confirmations, AreNotWorthWhileWhereTooMuchIsLost) {
+  EXPECT_EQ(confirmations_needed(0.9, 1, a_few), std::nullopt);
+  EXPECT_EQ(confirmations_needed(0.05, 1, a_burst), std::nullopt);
 }
 
 TEST(Confirmations, MakeALossAloneUnlikely) {
-  // Three segments a step: five in a hundred lost do the same by chance 15 times in a hundred.
-  EXPECT_LE(std::pow(0.15, confirmations_needed(0.05, 1)), 1e-6);
+  // Any of three segments lost, five in a hundred: that happens 15 times in a hundred.
+  EXPECT_LE(std::pow(0.15, confirmations_needed(0.05, 1, a_few).value()), 1e-6);
+}
+
+TEST(Confirmations, CountWhatTheDecidingStepAndTheOneBeforeItSent) {
+  CaseResult burst;
+  burst.deciding_step = 3;
+  for (const int step : {-1, -1, 0, 1, 2, 2, 2, 2, 3}) burst.segments.emplace_back().step = step;
+  EXPECT_EQ(exposed_segments(burst), 5U);
+  burst.deciding_step = 1;
+  EXPECT_EQ(exposed_segments(burst), a_few) << "the opening may be lost as well";
+}
+
+TEST(Belief, AgainstAPathThatLosesTooMuchNobodyIsConvicted) {
+  std::vector<CaseResult> results;
+  Belief belief;
+  do {
+    results.push_back(result(Verdict::fail, 1));
+    belief = believe(results, 1, 0.9);
+    ASSERT_LT(results.size(), 50U);
+  } while (belief.is != Belief::Is::final);
+  EXPECT_EQ(belief.result.verdict, Verdict::inconclusive);
+  EXPECT_THAT(belief.result.because, HasSubstr("the path loses too much to tell"));
 }
 
 report::SegmentRecord sent(const std::string& note) {
@@ -138,6 +167,12 @@ TEST(PathLoss, CountsWhatCameTwiceSoonerThanAnyTimer) {
   run.segments = {got(1, "a"), got(1.05, "a"), got(2, "b"), got(2.3, "b")};
   loss.saw(run);
   EXPECT_DOUBLE_EQ(loss.estimate(), 0.25) << "that after 300 ms may be a retransmission";
+}
+
+TEST(PathLoss, IsNeverNilWhereSegmentsOvertakeEachOther) {
+  PathLoss loss;
+  loss.expect_disorder();
+  EXPECT_GT(loss.estimate(), 0);
 }
 
 TEST(PathLoss, IsNotWhatACaseSendsAgainByItsOwnWish) {
