@@ -102,6 +102,7 @@ void each_field(T& it, auto&& field) {
   field("level", it.level);
   field("text", it.text);
   field("observable", it.observable, later);
+  field("same_as", it.same_as, later);
   field("checked_by", it.checked_by, later);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/exchange.hpp"
 #include "reports/text.hpp"
 #include "reports/view.hpp"
 
@@ -14,11 +15,6 @@ constexpr std::size_t time_cells = 10;   // `  1.2000 s`
 // A figure that fills several screens explains nothing: of a longer one, the beginning and the end are shown.
 constexpr std::size_t longest = 24;
 constexpr std::size_t beginning = 6;
-
-// Answers come within fractions of a millisecond, timers after minutes; five digits tell both.
-std::string clock(double seconds) {
-  return fmt::format("{:.{}f} s", seconds, seconds < 10 ? 4 : seconds < 100 ? 3 : 2);
-}
 
 class Figure {
  public:
@@ -80,61 +76,28 @@ class Figure {
   std::vector<Row> rows_;
 };
 
-// Tells the steps that left no segment (silence, a wait, a call) in words, each at its place among the
-// segments; a step that was not reached has no result and is left out.
-class SilentSteps {
- public:
-  explicit SilentSteps(const CaseResult& result) : result_(result), told_(result.steps.size()) {
-    for (const SegmentRecord& record : result.segments)
-      if (record.step >= 0 && static_cast<std::size_t>(record.step) < told_.size())
-        told_[static_cast<std::size_t>(record.step)] = true;
-  }
-
-  void before(Figure& figure, const SegmentRecord& record) {
-    for (std::size_t i = 0; i < told_.size(); ++i) {
-      const bool earlier = record.step >= 0 ? i < static_cast<std::size_t>(record.step)
-                                            : result_.steps[i].began <= record.time;
-      if (earlier) tell(figure, i);
-    }
-  }
-
-  void rest(Figure& figure) {
-    for (std::size_t i = 0; i < told_.size(); ++i) tell(figure, i);
-  }
-
- private:
-  void tell(Figure& figure, std::size_t i) {
-    const StepRecord& step = result_.steps[i];
-    if (told_[i] || step.result.empty()) return;
-    told_[i] = true;
-    figure.comment(step.text + ": " + step.result);
-  }
-
-  const CaseResult& result_;
-  std::vector<bool> told_;
-};
-
 }  // namespace
 
 std::vector<std::string> figure(const CaseResult& result, const FigureOptions& options) {
   Figure drawn(options);
   drawn.heading();
-  SilentSteps silent(result);
-  const std::vector<SegmentRecord>& segments = result.segments;
-  for (std::size_t i = 0; i < segments.size(); ++i) {
-    silent.before(drawn, segments[i]);
-    if (segments[i].step >= 0 || options.everything) {
-      drawn.segment(segments[i]);
+  const std::vector<ExchangeLine> lines = exchange(result);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (!lines[i].segment) {
+      drawn.comment(lines[i].words);
+      continue;
+    }
+    if (!lines[i].is_aside() || options.everything) {
+      drawn.segment(*lines[i].segment);
       continue;
     }
     const std::size_t first = i;
-    while (i + 1 < segments.size() && segments[i + 1].step < 0) ++i;
+    while (i + 1 < lines.size() && lines[i + 1].is_aside()) ++i;
     const std::size_t count = i + 1 - first;
     drawn.comment(
         fmt::format("{} segment{} {}", count, count == 1 ? "" : "s",
                     first == 0 ? "to reach the given state" : "to find out the state, or whether it lives"));
   }
-  silent.rest(drawn);
   return drawn.lines();
 }
 

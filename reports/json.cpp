@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/fields.hpp"
+#include "reports/text.hpp"
 
 namespace tcpspec::report {
 namespace {
@@ -165,7 +166,7 @@ std::string to_json(const RunReport& report) {
   document["schema"] = schema_version;
   document["tool"] = {{"name", "tcpspec"}, {"version", report.tool_version}};
   document.update(write_object(report));
-  return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return escape_in_json(document.dump(1, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 RunReport from_json(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "reports/formats.hpp"
+#include "reports/html.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/terminal.hpp"
@@ -17,6 +18,10 @@ void render_junit(std::ostream& out, const RunReport& report, const RenderOption
   out << to_junit(report, {.strict = options.strict});
 }
 
+void render_html(std::ostream& out, const RunReport& report, const RenderOptions& options) {
+  write_html(out, report, {.strict = options.strict});
+}
+
 void render_terminal(std::ostream& out, const RunReport& report, const RenderOptions& options) {
   Terminal terminal(out, options);
   for (const CaseResult& result : report.cases) terminal.case_done(result);
@@ -26,6 +31,7 @@ void render_terminal(std::ostream& out, const RunReport& report, const RenderOpt
 constexpr std::array table{
     Renderer{"json", "results", "results.json", "the whole record again", render_json},
     Renderer{"junit", "JUnit", "junit.xml", "JUnit XML: GitLab, Jenkins, GitHub", render_junit},
+    Renderer{"html", "HTML", "report.html", "one file for people, with every exchange drawn", render_html},
     Renderer{"tap", "TAP", "", "TAP 14: Meson, node-tap", render_tap},
     Renderer{"ctrf", "CTRF", "", "Common Test Report Format (JSON)", render_ctrf},
     Renderer{"sarif", "SARIF", "", "SARIF 2.1.0: departures as code scanning shows them", render_sarif},

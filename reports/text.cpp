@@ -11,7 +11,21 @@ constexpr char32_t replacement = 0xFFFD;
 
 bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
 
+// These turn the direction of writing, so that what is read is not what stands there (Unicode TR 36 §3.2), or
+// are breaks of lines to some programs.
+bool is_deceptive(char32_t c) {
+  return c == 0x061C || (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
+}
+
 }  // namespace
+
+bool is_unprintable(char32_t c) { return is_control(c) || is_deceptive(c); }
+
+std::string made_visible(char32_t c) {
+  const auto code = static_cast<std::uint32_t>(c);
+  return code < 0x100 ? fmt::format("\\x{:02x}", code) : fmt::format("\\u{:04x}", code);
+}
 
 char32_t next_character(std::string_view text, std::size_t& at) {
   const auto octet = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
@@ -58,8 +72,21 @@ std::string printable(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_character(text, at);
-    if (is_control(c))
-      result += fmt::format("\\x{:02x}", static_cast<std::uint32_t>(c));
+    if (is_unprintable(c))
+      result += made_visible(c);
+    else
+      append_character(result, c);
+  }
+  return result;
+}
+
+std::string escape_in_json(std::string_view json) {
+  std::string result;
+  result.reserve(json.size());
+  for (std::size_t at = 0; at < json.size();) {
+    const char32_t c = next_character(json, at);
+    if (c >= 0x7F && is_unprintable(c))
+      result += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(c));
     else
       append_character(result, c);
   }

@@ -16,8 +16,17 @@ void append_character(std::string& into, char32_t);
 /// Invalid octets become U+FFFD.
 std::string valid_utf8(std::string_view);
 
-/// Valid UTF-8 in which control characters are written `\x1b`: nothing that a terminal would obey.
+/// A control character, or one that turns the direction of writing: what a terminal or a browser would obey.
+bool is_unprintable(char32_t);
+/// `\x1b`, `\u202e`.
+std::string made_visible(char32_t);
+
+/// Valid UTF-8 in which unprintable characters are made visible: nothing that a terminal would obey.
 std::string printable(std::string_view);
+
+/// JSON that is safe to show on a terminal: RFC 8259 §7 lets DEL and the C1 control characters stand in a
+/// string as they are; here they are escaped, and what turns the direction of writing too.
+std::string escape_in_json(std::string_view json);
 
 /// Characters; none of ours is wider than one cell.
 std::size_t width(std::string_view);

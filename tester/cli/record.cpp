@@ -51,6 +51,17 @@ void tell_what_was_asked(report::CaseResult& result, const cases::Case& test, co
   }
 }
 
+/// The checked requirement that says the same as `r`, if there is one: RFCs repeat each other.
+std::string checked_twin(const cases::Requirement& r, const cases::Catalogue& catalogue,
+                         const std::set<std::string>& checked) {
+  if (checked.contains(r.same_as)) return r.same_as;
+  for (const std::string& id : checked) {
+    const cases::Requirement* other = catalogue.find(id);
+    if (other && (other->same_as == r.id || (!r.same_as.empty() && other->same_as == r.same_as))) return id;
+  }
+  return {};
+}
+
 }  // namespace
 
 void complete(report::CaseResult& result, const cases::Case& test, const cases::Timing& timing) {
@@ -73,9 +84,11 @@ void record_catalogue(report::RunReport& report, const std::vector<const cases::
   report.others.clear();
   for (const cases::Requirement& r : catalogue.requirements()) {
     const auto count = cases::cases_checking(r, catalogue, suite).size();
-    (checked.contains(r.id) ? report.requirements : report.others)
+    const bool is_checked = checked.contains(r.id);
+    (is_checked ? report.requirements : report.others)
         .push_back({r.id, r.rfc, r.section, std::string(cases::to_string(r.level)), r.text,
-                    std::string(cases::to_string(r.observable)), static_cast<int>(count)});
+                    std::string(cases::to_string(r.observable)),
+                    is_checked ? "" : checked_twin(r, catalogue, checked), static_cast<int>(count)});
     report.rfcs[std::to_string(r.rfc)] = catalogue.title(r.rfc);
   }
 }

@@ -100,6 +100,7 @@ struct Requirement {
   std::string level;
   std::string text;
   std::string observable{};  ///< from where it can be judged: wire-L0, wire-L1, wire-L2, local-API, internal
+  std::string same_as{};     ///< the requirement that the cases check and that says the same; may be empty
   int checked_by = 0;        ///< how many cases of the suite, run or not, that check it or what it repeats
 };
 

@@ -118,16 +118,17 @@ RunReport sample() {
 
   report.requirements = {
       {"RFC5961-3.2-1", 5961, "3.2", "SHOULD",
-       "A RST that is in the window but not at RCV.NXT draws a challenge ACK.", "wire-L0", 2},
+       "A RST that is in the window but not at RCV.NXT draws a challenge ACK.", "wire-L0", "", 2},
       {"RFC9293-MUST-77", 9293, "3.5.2", "MUST",
        "A segment that is not acceptable is answered by an empty acknowledgment, and the "
        "state does not change.",
-       "wire-L0", 1}};
+       "wire-L0", "", 1}};
   report.others = {
       {"RFC9293-MUST-1", 9293, "3.1", "MUST",
-       "The window field is unsigned: values with the top bit set are large windows.", "wire-L1", 0},
-      {"RFC9293-REC-1", 9293, "3.1", "SHOULD", "Windows are computed in 32 bits.", "internal", 0},
-      {"RFC6298-2-1", 6298, "2", "MUST", "The first RTO is one second.", "wire-L0", 3}};
+       "The window field is unsigned: values with the top bit set are large windows.", "wire-L1", "", 0},
+      {"RFC9293-REC-1", 9293, "3.1", "SHOULD", "Windows are computed in 32 bits.", "internal", "", 0},
+      {"RFC6298-2-1", 6298, "2", "MUST", "The first RTO is one second.", "wire-L0", "", 3},
+      {"RFC1122-4.2.2.1-1", 1122, "4.2.2.1", "MUST", "As RFC 9293 has it.", "wire-L0", "RFC9293-MUST-77", 1}};
   report.rfcs = {{"5961", "Improving TCP's Robustness to Blind In-Window Attacks"},
                  {"6298", "Computing TCP's Retransmission Timer"},
                  {"9293", "Transmission Control Protocol (TCP), STD 7"}};
@@ -154,7 +155,7 @@ RunReport hostile() {
   CaseResult warned = result;
   warned.verdict = Verdict::warn;
   report.cases = {result, skipped, warned};
-  report.requirements = report.others = {{nasty, 9293, nasty, nasty, nasty, nasty, 1}};
+  report.requirements = report.others = {{nasty, 9293, nasty, nasty, nasty, nasty, nasty, 1}};
   report.rfcs = report.environment = {{"9293", nasty}, {nasty, nasty}};
   for (SweepDeparture& departure : report.sweep.departures)
     departure.rule = departure.text = departure.point = departure.figure = departure.known = nasty;

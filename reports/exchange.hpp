@@ -1,0 +1,32 @@
+#pragma once
+// The exchange of a case as lines in the order of time, whichever way they are drawn.
+
+#include <string>
+#include <vector>
+
+#include "run/report.hpp"
+
+namespace tcpspec::report {
+
+/// Either a segment, or a step that left none (silence, a wait, a call) told in words.
+struct ExchangeLine {
+  const SegmentRecord* segment = nullptr;  ///< belongs to the case
+  int step = -1;                           ///< index into CaseResult::steps; -1: prologue or probe
+  std::string words;                       ///< `expect: silence: as expected`; empty for a segment
+
+  /// It leads to the given state, or finds out what became of the target: not what the case is about.
+  bool is_aside() const { return segment && step < 0; }
+};
+
+/// Steps that were not reached are left out.
+std::vector<ExchangeLine> exchange(const CaseResult&);
+
+/// The lines that decided a verdict other than pass: the segments that the target sent in the deciding step,
+/// or the step itself if it left none.
+bool is_decisive(const CaseResult&, const ExchangeLine&);
+
+/// Seconds since the case began, `0.0004 s`: answers come within fractions of a millisecond, timers after
+/// minutes.
+std::string clock(double seconds);
+
+}  // namespace tcpspec::report

@@ -1,0 +1,188 @@
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "reports/html/sections.hpp"
+#include "reports/view.hpp"
+
+namespace tcpspec::report::html {
+namespace {
+
+bool is_interesting(const CaseResult& result) {
+  if (result.unexpected_pass || result.flaky) return true;
+  const bool bad =
+      result.verdict == Verdict::fail || result.verdict == Verdict::warn || result.verdict == Verdict::error;
+  return bad && result.known.empty();
+}
+
+bool same_observation(const CaseResult& a, const CaseResult& b) {
+  return a.verdict == b.verdict && a.because == b.because && a.outcome == b.outcome && a.known == b.known;
+}
+
+void write_headline(Writer& out, const CaseResult& result) {
+  badge(out, result);
+  out.text(" " + family_name(result.family));
+  if (!result.outcome.empty()) out.text(", outcome " + result.outcome);
+  out.trusted(fmt::format(", {}", in_words(result.seconds)));
+  if (result.attempts > 1) out.trusted(fmt::format(", {} attempts", result.attempts));
+}
+
+// What a fold hides is told in a sentence.
+void write_reason(Writer& out, const CaseResult& result) {
+  if (const std::string why = result.known.empty() ? reason(result) : result.known; !why.empty())
+    out.text(": " + why);
+}
+
+// What a reader seeks lies open; the rest is there for who wants to see it.
+void write_one(Writer& out, Page& page, const CaseResult& result, bool open) {
+  const std::string name = run_anchor(result);
+  const Attribute id{page.anchors.take(name) ? "id" : "", name};
+  if (open) {
+    const Element run(out, "div", {{"class", "run"}, id});
+    {
+      const Element headline(out, "p", {{"class", "headline"}});
+      write_headline(out, result);
+    }
+    write_run(out, page, result);
+    return;
+  }
+  const Element fold(out, "details");
+  {
+    const Element headline(out, "summary");
+    write_headline(out, result);
+    write_reason(out, result);
+  }
+  // Inside the fold, so that a link to it opens the fold even without a script.
+  const Element run(out, "div", {id});
+  write_run(out, page, result);
+}
+
+bool is_plain_pass(const CaseResult& result) {
+  return result.verdict == Verdict::pass && reason(result).empty() && !result.flaky && result.known.empty();
+}
+
+// The families of a case that passes mostly do the same; it is drawn once then.
+bool write_together(Writer& out, Page& page, const CaseGroup& group) {
+  if (group.runs.size() < 2) return false;
+  const CaseResult& first = *group.runs.front();
+  for (const CaseResult* run : group.runs)
+    if (!is_plain_pass(*run) || run->outcome != first.outcome || !exchanges_alike(first, *run)) return false;
+  const Element fold(out, "details");
+  {
+    const Element headline(out, "summary");
+    badge(out, first);
+    for (std::size_t i = 0; i < group.runs.size(); ++i)
+      out.text(fmt::format("{} {}, {}", i == 0 ? "" : " ·", family_name(group.runs[i]->family),
+                           in_words(group.runs[i]->seconds)));
+    if (!first.outcome.empty()) out.text(" · outcome " + first.outcome);
+  }
+  // One inside the other, so that each run has its anchor.
+  for (const CaseResult* run : group.runs) {
+    const std::string name = run_anchor(*run);
+    out.open("div", {{page.anchors.take(name) ? "id" : "", name}});
+  }
+  write_exchanges(out, group.runs);
+  for (std::size_t i = 0; i < group.runs.size(); ++i) out.close();
+  return true;
+}
+
+void write_facts(Writer& out, const Page& page, const CaseResult& result) {
+  const Element facts(out, "p", {{"class", "facts"}});
+  std::set<std::string> ids(result.checks.begin(), result.checks.end());
+  bool first = true;
+  const auto link = [&](const std::string& id) {
+    out.trusted(first ? "" : ", ");
+    first = false;
+    requirement_link(out, page, id);
+  };
+  for (const std::string& id : result.checks) link(id);
+  if (!result.charged.empty() && !ids.contains(result.charged)) link(result.charged);
+  if (!result.level.empty()) out.text(" (" + result.level + ")");
+  if (!result.given.empty()) out.text(" · from " + result.given);
+  if (!result.access.empty()) out.text(" · " + result.access);
+  out.text(fmt::format(" · {}:{}", result.file, result.line));
+}
+
+std::string verdicts_of(const CaseGroup& group) {
+  std::set<std::string_view> names;
+  for (const CaseResult* run : group.runs) {
+    names.insert(run->unexpected_pass ? "fail" : css_class(run->verdict));
+    if (!run->known.empty()) names.insert("known");
+    if (run->flaky) names.insert("flaky");
+  }
+  return fmt::format("{}", fmt::join(names, " "));
+}
+
+std::string rfcs_of(const Page& page, const CaseGroup& group) {
+  std::set<int> rfcs{rfc_of(page.report, *group.runs.front())};
+  for (const std::string& id : group.runs.front()->checks) {
+    CaseResult only;
+    only.checks = {id};
+    rfcs.insert(rfc_of(page.report, only));
+  }
+  return fmt::format("{}", fmt::join(rfcs, " "));
+}
+
+void write_group(Writer& out, Page& page, const CaseGroup& group) {
+  const CaseResult& first = *group.runs.front();
+  const std::string name = anchor("case", group.id);
+  const std::string verdicts = verdicts_of(group), rfcs = rfcs_of(page, group);
+  const Element section(out, "section",
+                        {{"class", "case"},
+                         {page.anchors.take(name) ? "id" : "", name},
+                         {"data-v", verdicts},
+                         {"data-r", rfcs},
+                         {"data-l", first.level}});
+  {
+    const Element heading(out, "h4");
+    out.leaf("a", {{"href", link_to(name)}}, group.id);
+  }
+  {
+    const Element title(out, "p");
+    out.text(first.title + ".");
+    if (!first.why.empty()) out.text(" " + first.why);
+  }
+  write_facts(out, page, most_telling(group));
+  if (write_together(out, page, group)) return out.line();
+  const CaseResult* shown = nullptr;
+  for (const CaseResult* run : group.runs) {
+    const bool open = is_interesting(*run) && !(shown && same_observation(*shown, *run));
+    write_one(out, page, *run, open);
+    if (open) shown = run;
+  }
+  out.line();
+}
+
+}  // namespace
+
+void write_cases(Writer& out, Page& page) {
+  if (page.groups.empty()) return;
+  const Element section(out, "section", {{"id", "cases"}, {"aria-labelledby", "cases-heading"}});
+  out.leaf("h2", {{"id", "cases-heading"}}, "Cases");
+  {
+    const Element about(out, "p");
+    out.text(
+        "Segments are written as in RFC 9293 §3.5, with the variables of the target; → is sent by the "
+        "tester, ← by the "
+        "target. Grey lines lead to the given state or find out what became of it. What departs lies open, "
+        "what passed "
+        "or is known is folded.");
+  }
+  write_filters(out, page);
+  // Cases of one file stand together, in the order in which the files first occur.
+  std::vector<std::string> files;
+  for (const CaseGroup& group : page.groups)
+    if (const std::string& file = group.runs.front()->file;
+        std::find(files.begin(), files.end(), file) == files.end())
+      files.push_back(file);
+  for (const std::string& file : files) {
+    const Element part(out, "section", {{"class", "file"}});
+    out.leaf("h3", file);
+    out.line();
+    for (const CaseGroup& group : page.groups)
+      if (group.runs.front()->file == file) write_group(out, page, group);
+  }
+}
+
+}  // namespace tcpspec::report::html

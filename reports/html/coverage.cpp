@@ -1,0 +1,152 @@
+#include <fmt/format.h>
+
+#include "reports/html/sections.hpp"
+#include "reports/html/tally.hpp"
+
+namespace tcpspec::report::html {
+namespace {
+
+enum class Why { said_elsewhere, not_exercised, not_selected, no_case, not_visible };
+
+std::string_view in_words(Why why) {
+  switch (why) {
+    case Why::said_elsewhere: return "says the same as";
+    case Why::not_visible: return "cannot be seen from outside";
+    case Why::no_case: return "no case checks it yet";
+    case Why::not_selected: return "its cases were not part of this run";
+    case Why::not_exercised: return "its cases came to no verdict";
+  }
+  return "";
+}
+
+Why why_left(const Requirement& requirement) {
+  if (!requirement.same_as.empty()) return Why::said_elsewhere;
+  if (requirement.checked_by > 0) return Why::not_selected;
+  const bool visible = requirement.observable.starts_with("wire") || requirement.observable.empty();
+  return visible ? Why::no_case : Why::not_visible;
+}
+
+struct Gap {
+  const Requirement* requirement;
+  Why why;
+  bool has_row;  ///< among the requirements that the cases check
+};
+
+struct Covered {
+  int exercised = 0;
+  std::vector<Gap> gaps;
+
+  int count(Why why) const {
+    int found = 0;
+    for (const Gap& gap : gaps) found += gap.why == why ? 1 : 0;
+    return found;
+  }
+};
+
+std::map<int, Covered> cover(const Page& page) {
+  std::map<int, Covered> rfcs;
+  for (const RequirementResult& result : page.requirements) {
+    Covered& covered = rfcs[rfc_of_id(page.report, result.requirement)];
+    const Standing standing = standing_of(result);
+    if (standing == Standing::undecided || standing == Standing::error ||
+        standing == Standing::not_applicable)
+      covered.gaps.push_back({&result.requirement, Why::not_exercised, true});
+    else
+      ++covered.exercised;
+  }
+  for (const Requirement& requirement : page.report.others)
+    rfcs[requirement.rfc].gaps.push_back({&requirement, why_left(requirement), false});
+  return rfcs;
+}
+
+constexpr Why reasons[] = {Why::said_elsewhere, Why::not_exercised, Why::not_selected, Why::no_case,
+                           Why::not_visible};
+
+void write_overview(Writer& out, const Page& page, const std::map<int, Covered>& rfcs) {
+  const Element scroll(out, "div", {{"class", "scroll"}});
+  const Element table(out, "table", {{"class", "counts"}});
+  out.leaf("caption", "Requirements of the catalogue by RFC");
+  {
+    const Element head(out, "thead");
+    const Element row(out, "tr");
+    for (const char* name : {"RFC", "exercised", "said elsewhere", "no verdict", "not in this run",
+                             "no case yet", "not visible", "All"})
+      out.leaf("th", {{"scope", "col"}}, name);
+  }
+  const Element body(out, "tbody");
+  Covered all;
+  const auto line = [&](const std::string& name, const std::string& title, const Covered& covered) {
+    const Element row(out, "tr");
+    {
+      const Element cell(out, "th", {{"scope", "row"}});
+      out.text(name);
+      if (!title.empty()) out.leaf("small", " " + title);
+    }
+    out.leaf("td", {{"class", covered.exercised ? "pass" : "none"}}, std::to_string(covered.exercised));
+    for (const Why why : reasons) {
+      const int count = covered.count(why);
+      out.leaf("td", {{"class", count ? "" : "none"}}, std::to_string(count));
+    }
+    out.leaf("td", std::to_string(covered.exercised + static_cast<int>(covered.gaps.size())));
+  };
+  for (const auto& [rfc, covered] : rfcs) {
+    const auto title = page.report.rfcs.find(std::to_string(rfc));
+    line(rfc ? fmt::format("RFC {}", rfc) : "no RFC", title == page.report.rfcs.end() ? "" : title->second,
+         covered);
+    all.exercised += covered.exercised;
+    all.gaps.insert(all.gaps.end(), covered.gaps.begin(), covered.gaps.end());
+  }
+  if (rfcs.size() > 1) line("All", "", all);
+}
+
+void write_gaps(Writer& out, Page& page, int rfc, const Covered& covered) {
+  if (covered.gaps.empty()) return;
+  const Element fold(out, "details");
+  out.leaf("summary", fmt::format("{}: {} not exercised", rfc ? fmt::format("RFC {}", rfc) : "Without an RFC",
+                                  count_of(covered.gaps.size(), "requirement")));
+  const Element scroll(out, "div", {{"class", "scroll"}});
+  const Element table(out, "table", {{"class", "requirements"}});
+  out.leaf("caption", "Not exercised in this run");
+  {
+    const Element head(out, "thead");
+    const Element row(out, "tr");
+    for (const char* name : {"Requirement", "Level", "Why", "What is asked"})
+      out.leaf("th", {{"scope", "col"}}, name);
+  }
+  const Element body(out, "tbody");
+  for (const Gap& gap : covered.gaps) {
+    const Requirement& requirement = *gap.requirement;
+    const std::string name = anchor("req", requirement.id);
+    const Element row(out, "tr", {{!gap.has_row && page.anchors.take(name) ? "id" : "", name}});
+    {
+      const Element cell(out, "th", {{"scope", "row"}});
+      requirement_link(out, page, requirement.id);
+      if (!requirement.section.empty()) out.leaf("small", " §" + requirement.section);
+    }
+    out.leaf("td", {{"class", "level"}}, requirement.level);
+    {
+      const Element cell(out, "td");
+      out.text(in_words(gap.why));
+      if (gap.why == Why::said_elsewhere) {
+        out.text(" ");
+        requirement_link(out, page, requirement.same_as);
+      }
+    }
+    out.leaf("td", requirement.text);
+    out.line();
+  }
+}
+
+}  // namespace
+
+void write_coverage(Writer& out, Page& page) {
+  const std::map<int, Covered> rfcs = cover(page);
+  if (rfcs.empty()) return;
+  const Element section(out, "section", {{"id", "coverage"}, {"aria-labelledby", "coverage-heading"}});
+  out.leaf("h2", {{"id", "coverage-heading"}}, "Coverage");
+  out.leaf("p", "What this run says nothing about. Nobody should read a pass into it.");
+  write_overview(out, page, rfcs);
+  for (const auto& [rfc, covered] : rfcs) write_gaps(out, page, rfc, covered);
+}
+
+}  // namespace tcpspec::report::html

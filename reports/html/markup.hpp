@@ -1,0 +1,64 @@
+#pragma once
+// HTML that is also well-formed XML (https://www.w3.org/TR/html-polyglot): a test can then hold it against a
+// strict parser.  Tags come from our own code only; whatever a target may have sent goes through text() or a
+// value, so it can never become markup.
+
+#include <initializer_list>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcpspec::report::html {
+
+struct Attribute {
+  std::string_view name;  ///< empty: this attribute is left out
+  std::string_view value;
+};
+using Attributes = std::initializer_list<Attribute>;
+
+class Writer {
+ public:
+  /// `out` must outlive the object.
+  explicit Writer(std::ostream& out) : out_(out) {}
+
+  void open(std::string_view tag, Attributes = {});
+  void close();  ///< what was opened last
+  void empty(std::string_view tag, Attributes = {});
+  void text(std::string_view);
+  void leaf(std::string_view tag, std::string_view text) { leaf(tag, {}, text); }
+  void leaf(std::string_view tag, Attributes, std::string_view text);
+  void line() { trusted("\n"); }
+
+  /// As it is: our own style and script, numbers, and markup that this class made.
+  void trusted(std::string_view);
+
+ private:
+  void begin(std::string_view tag, Attributes);
+
+  std::ostream& out_;
+  std::vector<std::string> opened_;
+};
+
+/// An element that ends with the block.
+class Element {
+ public:
+  Element(Writer& writer, std::string_view tag, Attributes attributes = {}) : writer_(writer) {
+    writer_.open(tag, attributes);
+  }
+  ~Element() { writer_.close(); }
+  Element(const Element&) = delete;
+  Element& operator=(const Element&) = delete;
+
+ private:
+  Writer& writer_;
+};
+
+/// For content: `<` and `&` as references; control characters, and those that turn the direction of writing,
+/// visible as
+/// `\x1b` and `\u202e`, but line feeds kept.
+std::string escaped(std::string_view);
+/// The same for an attribute in double quotes.
+std::string escaped_value(std::string_view);
+
+}  // namespace tcpspec::report::html

@@ -1,0 +1,91 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "reports/html/sections.hpp"
+#include "reports/view.hpp"
+
+namespace tcpspec::report::html {
+namespace {
+
+// A number and its unit stay on one line.
+std::string value_of(double value, const std::string& unit) {
+  constexpr std::string_view no_break_space = "\u00a0";
+  std::string text;
+  for (const char c : unit == "s" ? in_words(value) : fmt::format("{:g} {}", value, unit))
+    c == ' ' ? void(text += no_break_space) : void(text += c);
+  return text;
+}
+
+void write_values(Writer& out, const Measurement& measurement) {
+  for (std::size_t i = 0; i < measurement.values.size(); ++i)
+    out.text((i ? ", " : "") + value_of(measurement.values[i], measurement.unit));
+}
+
+const Measurement* find(const CaseResult& result, const std::string& name) {
+  for (const Measurement& measurement : result.measurements)
+    if (measurement.name == name) return &measurement;
+  return nullptr;
+}
+
+// Both families of a case share a row, so that a difference between them shows.
+void write_rows(Writer& out, const Page& page, const CaseGroup& group, const std::vector<int>& families) {
+  std::vector<std::string> names;
+  for (const CaseResult* run : group.runs)
+    for (const Measurement& measurement : run->measurements)
+      if (std::find(names.begin(), names.end(), measurement.name) == names.end())
+        names.push_back(measurement.name);
+  for (const std::string& name : names) {
+    const Element row(out, "tr");
+    out.leaf("th", {{"scope", "row"}}, name);
+    std::string asked;
+    for (const int family : families) {
+      const Element cell(out, "td");
+      for (const CaseResult* run : group.runs) {
+        const Measurement* measurement = run->family == family ? find(*run, name) : nullptr;
+        if (!measurement) continue;
+        write_values(out, *measurement);
+        asked = measurement->asked;
+      }
+    }
+    out.leaf("td", asked.empty() ? "only reported" : asked);
+    {
+      const Element cell(out, "td");
+      const CaseResult& first = *group.runs.front();
+      for (std::size_t i = 0; i < first.checks.size(); ++i) {
+        if (i) out.text(", ");
+        requirement_link(out, page, first.checks[i]);
+      }
+    }
+    const Element cell(out, "td");
+    case_link(out, *group.runs.front(), false);
+    out.line();
+  }
+}
+
+}  // namespace
+
+void write_measurements(Writer& out, const Page& page) {
+  std::set<int> found;
+  for (const CaseResult& result : page.report.cases)
+    if (!result.measurements.empty()) found.insert(result.family);
+  if (found.empty()) return;
+  const std::vector<int> families(found.begin(), found.end());
+  const Element section(out, "section",
+                        {{"id", "measurements"}, {"aria-labelledby", "measurements-heading"}});
+  out.leaf("h2", {{"id", "measurements-heading"}}, "Measurements");
+  const Element scroll(out, "div", {{"class", "scroll"}});
+  const Element table(out, "table");
+  out.leaf("caption", "What was measured, and what the case allows on behalf of the RFC");
+  {
+    const Element head(out, "thead");
+    const Element row(out, "tr");
+    out.leaf("th", {{"scope", "col"}}, "Quantity");
+    for (const int family : families) out.leaf("th", {{"scope", "col"}}, family_name(family));
+    for (const char* name : {"Allowed", "Requirements", "Case"}) out.leaf("th", {{"scope", "col"}}, name);
+  }
+  const Element body(out, "tbody");
+  for (const CaseGroup& group : page.groups) write_rows(out, page, group, families);
+}
+
+}  // namespace tcpspec::report::html

@@ -1,0 +1,109 @@
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "reports/html.hpp"
+#include "reports/html/assets.hpp"
+#include "reports/html/sections.hpp"
+#include "reports/view.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+using namespace html;
+
+// Nothing is fetched, nothing is sent, and no script but ours runs, whatever stands in the page.
+std::string policy() {
+  return fmt::format(
+      "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
+      style_hash(), script_hash());
+}
+
+std::string title_of(const RunReport& report) { return "TCP conformance of " + report.target.name; }
+
+void write_head(Writer& out, const RunReport& report) {
+  const Element head(out, "head");
+  out.empty("meta", {{"charset", "utf-8"}});
+  out.line();
+  out.empty("meta", {{"http-equiv", "Content-Security-Policy"}, {"content", policy()}});
+  out.line();
+  out.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
+  out.line();
+  out.empty("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
+  out.line();
+  out.empty("meta", {{"name", "generator"}, {"content", "tcpspec " + report.tool_version}});
+  out.line();
+  out.leaf("title", title_of(report));
+  const Element style(out, "style");
+  out.trusted(style_text());
+}
+
+void write_masthead(Writer& out, const RunReport& report) {
+  const Element header(out, "header", {{"class", "masthead"}});
+  out.leaf("h1", title_of(report));
+  const Element facts(out, "p");
+  if (const auto stack = report.target.facts.find("stack"); stack != report.target.facts.end())
+    out.text(stack->second + " · ");
+  out.text(
+      fmt::format("{} · tcpspec {} · seed {}", long_date(report.started), report.tool_version, report.seed));
+}
+
+void write_contents(Writer& out, const Page& page) {
+  const Element nav(out, "nav", {{"aria-label", "Contents"}});
+  const Element list(out, "ul");
+  const auto entry = [&](std::string_view id, std::string_view name) {
+    const Element item(out, "li");
+    out.leaf("a", {{"href", fmt::format("#{}", id)}}, name);
+  };
+  const RunReport& report = page.report;
+  entry("summary", "Summary");
+  entry("departures", "Departures");
+  if (report.sweep.points > 0 || !report.sweep.maps.empty()) entry("sweep", "Segments that arrive");
+  if (!page.requirements.empty()) entry("requirements", "Requirements");
+  if (!page.requirements.empty() || !report.others.empty()) entry("coverage", "Coverage");
+  for (const CaseResult& result : report.cases)
+    if (!result.measurements.empty()) {
+      entry("measurements", "Measurements");
+      break;
+    }
+  entry("environment", "Environment");
+  if (!report.cases.empty()) entry("cases", "Cases");
+}
+
+}  // namespace
+
+void write_html(std::ostream& stream, const RunReport& report, const HtmlOptions& options) {
+  Writer out(stream);
+  Page page(report);
+  page.strict = options.strict;
+  out.trusted("<!DOCTYPE html>\n");
+  {
+    const Element root(out, "html", {{"lang", "en"}});
+    write_head(out, report);
+    const Element body(out, "body");
+    out.leaf("a", {{"class", "skip"}, {"href", "#main"}}, "Skip to the report");
+    write_masthead(out, report);
+    write_contents(out, page);
+    {
+      const Element main(out, "main", {{"id", "main"}});
+      write_summary(out, page);
+      write_departures(out, page);
+      write_sweep(out, page);
+      write_requirements(out, page);
+      write_coverage(out, page);
+      write_measurements(out, page);
+      write_environment(out, page);
+      write_cases(out, page);
+    }
+    {
+      const Element footer(out, "footer");
+      out.text(fmt::format("Written by tcpspec {} from results.json; the verdicts are those of the run.",
+                           report.tool_version));
+    }
+    const Element script(out, "script");
+    out.trusted(script_text());
+  }
+  out.line();
+}
+
+}  // namespace tcpspec::report

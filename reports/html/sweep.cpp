@@ -1,0 +1,177 @@
+#include <fmt/format.h>
+
+#include "reports/html/sections.hpp"
+#include "reports/view.hpp"
+
+namespace tcpspec::report::html {
+namespace {
+
+/// How a grade is coloured and marked.
+struct Mark {
+  std::string_view css;
+  std::string_view symbol;
+};
+
+Mark mark_of(std::string_view grade) {
+  if (grade == "conforming") return {"pass", "="};
+  if (grade == "tolerated") return {"warn", "~"};
+  if (grade == "forbidden") return {"fail", "!"};
+  return {"unsure", "?"};
+}
+
+const SweepCell* find(const SweepMap& map, const std::string& sequence, const std::string& flags) {
+  for (const SweepCell& cell : map.cells)
+    if (cell.sequence == sequence && cell.flags == flags) return &cell;
+  return nullptr;
+}
+
+std::string map_anchor(const SweepMap& map) {
+  return fmt::format("sweep-{}-{}", anchor("", map.state).substr(1), map.family);
+}
+
+std::string rule_anchor(const SweepDeparture& departure) {
+  return fmt::format("{}-{}-{}", anchor("rule", departure.rule), departure.family,
+                     mark_of(departure.grade).css);
+}
+
+std::string about(const SweepCell& cell) {
+  std::string text = fmt::format("{} {}: {}, {}", cell.sequence, cell.flags, cell.grade,
+                                 count_of(static_cast<std::size_t>(cell.points), "point"));
+  if (cell.departures > 0) text += fmt::format(", {} depart", cell.departures);
+  return text;
+}
+
+void write_cell(Writer& out, const SweepMap& map, const SweepCell* cell, std::string_view target) {
+  if (!cell) return out.leaf("td", {{"class", "none"}}, "");
+  const Mark mark = mark_of(cell->grade);
+  const Element box(out, "td", {{"class", fmt::format("f-{}", mark.css)}});
+  if (cell->departures == 0 && cell->grade == "conforming")
+    return out.leaf("span", {{"title", about(*cell)}}, mark.symbol);
+  out.leaf(
+      "a",
+      {{"href", link_to(target)}, {"title", about(*cell)}, {"aria-label", map.state + ", " + about(*cell)}},
+      mark.symbol);
+}
+
+std::string cell_anchor(const SweepMap& map, const SweepCell& cell) {
+  return fmt::format("{}-{}-{}", map_anchor(map), anchor("", cell.sequence).substr(1),
+                     anchor("", cell.flags).substr(1));
+}
+
+// What a cell opens: its rule, and the exchange that departs.
+void write_details(Writer& out, Page& page, const SweepMap& map) {
+  bool any = false;
+  for (const SweepCell& cell : map.cells) any = any || cell.grade != "conforming" || cell.departures > 0;
+  if (!any) return;
+  const Element fold(out, "details");
+  out.leaf("summary",
+           fmt::format("{} over {}: what departs, cell by cell", map.state, family_name(map.family)));
+  const Element list(out, "dl", {{"class", "cells"}});
+  for (const SweepCell& cell : map.cells) {
+    if (cell.grade == "conforming" && cell.departures == 0) continue;
+    const std::string name = cell_anchor(map, cell);
+    const Mark mark = mark_of(cell.grade);
+    {
+      const Element term(out, "dt", {{page.anchors.take(name) ? "id" : "", name}});
+      out.leaf("b", {{"class", fmt::format("v {}", mark.css)}}, mark.symbol);
+      out.text(" " + about(cell));
+    }
+    const Element told(out, "dd");
+    out.text("Rule ");
+    out.leaf("code", cell.rule);
+    out.text(", for example ");
+    out.leaf("code", cell.example);
+    if (!cell.figure.empty()) out.leaf("pre", {{"tabindex", "0"}}, cell.figure);
+  }
+}
+
+void write_map(Writer& out, Page& page, const SweepMap& map) {
+  const Element section(out, "section", {{"class", "map"}});
+  const std::string name = map_anchor(map);
+  out.leaf("h4", {{page.anchors.take(name) ? "id" : "", name}},
+           fmt::format("{}, {}", map.state, family_name(map.family)));
+  {
+    const Element scroll(out, "div", {{"class", "scroll"}});
+    const Element table(out, "table", {{"class", "heat"}});
+    out.leaf("caption", fmt::format("{} over {}: where SEG.SEQ lies, by control bits", map.state,
+                                    family_name(map.family)));
+    {
+      const Element head(out, "thead");
+      const Element row(out, "tr");
+      out.leaf("th", {{"scope", "col"}}, "SEG.SEQ");
+      for (const std::string& flags : map.flags) {
+        const Element cell(out, "th", {{"scope", "col"}});
+        out.leaf("span", flags);
+      }
+    }
+    const Element body(out, "tbody");
+    for (const std::string& sequence : map.sequences) {
+      const Element row(out, "tr");
+      out.leaf("th", {{"scope", "row"}}, sequence);
+      for (const std::string& flags : map.flags) {
+        const SweepCell* cell = find(map, sequence, flags);
+        write_cell(out, map, cell, cell ? cell_anchor(map, *cell) : "");
+      }
+    }
+  }
+  write_details(out, page, map);
+  out.line();
+}
+
+void write_departure(Writer& out, Page& page, const SweepDeparture& departure) {
+  const Mark mark = mark_of(departure.grade);
+  const std::string name = rule_anchor(departure);
+  const Element item(out, "li", {{page.anchors.take(name) ? "id" : "", name}});
+  out.leaf("b", {{"class", fmt::format("v {}{}", mark.css, departure.known.empty() ? "" : " known")}},
+           fmt::format("{} {}", mark.symbol, departure.grade));
+  out.text(" ");
+  out.leaf("strong", departure.rule);
+  out.text(fmt::format(" ({}): {}, {} over {}, for example ", departure.level, departure.text,
+                       count_of(static_cast<std::size_t>(departure.points), "point"),
+                       family_name(departure.family)));
+  out.leaf("code", departure.point);
+  if (!departure.known.empty()) {
+    const Element known(out, "span", {{"class", "instead"}});
+    out.leaf("strong", " Known: ");
+    out.text(departure.known);
+  }
+  if (departure.figure.empty()) return;
+  const Element fold(out, "details", {{departure.known.empty() ? "open" : "", "open"}});
+  out.leaf("summary", "the simplest of them");
+  out.leaf("pre", {{"tabindex", "0"}}, departure.figure);
+}
+
+void write_legend(Writer& out) {
+  const Element legend(out, "p", {{"class", "legend"}});
+  for (const char* grade : {"conforming", "tolerated", "forbidden", "inconclusive"}) {
+    const Mark mark = mark_of(grade);
+    out.leaf("span", {{"class", fmt::format("f-{}", mark.css)}}, mark.symbol);
+    out.text(fmt::format(" {} ", grade));
+  }
+}
+
+}  // namespace
+
+void write_sweep(Writer& out, Page& page) {
+  const Sweep& sweep = page.report.sweep;
+  if (sweep.points == 0 && sweep.maps.empty()) return;
+  const Element section(out, "section", {{"id", "sweep"}, {"aria-labelledby", "sweep-heading"}});
+  out.leaf("h2", {{"id", "sweep-heading"}}, "Segments that arrive");
+  out.leaf(
+      "p",
+      fmt::format(
+          "The decision tables of RFC 9293 §3.10.7 and what amends it, held against the target in {} and "
+          "{}. A cell is as bad as the worst of its points.",
+          count_of(static_cast<std::size_t>(sweep.points), "point"), in_words(sweep.seconds)));
+  if (!sweep.departures.empty()) {
+    out.leaf("h3", "Rules departed from");
+    const Element list(out, "ul", {{"class", "departures"}});
+    for (const SweepDeparture& departure : sweep.departures) write_departure(out, page, departure);
+  }
+  out.leaf("h3", "Maps");
+  write_legend(out);
+  const Element maps(out, "div", {{"class", "maps"}});
+  for (const SweepMap& map : sweep.maps) write_map(out, page, map);
+}
+
+}  // namespace tcpspec::report::html

@@ -1,0 +1,43 @@
+#pragma once
+// Counting verdicts in the columns of the page's tables.
+
+#include <array>
+#include <string_view>
+
+#include "reports/requirements.hpp"
+
+namespace tcpspec::report::html {
+
+/// A verdict, where what a baseline excuses has a column of its own.  From good to bad, then what was not
+/// judged.
+enum class Standing { met, known, warned, broken, undecided, error, not_applicable };
+inline constexpr std::array standings{Standing::met,           Standing::known,     Standing::warned,
+                                      Standing::broken,        Standing::undecided, Standing::error,
+                                      Standing::not_applicable};
+
+std::string_view to_string(Standing);
+std::string_view symbol(Standing);
+std::string_view css_class(Standing);
+
+Standing standing_of(const CaseResult&);
+/// By the worst of its cases; `known` if all departures are excused.
+Standing standing_of(const RequirementResult&);
+
+class Tally {
+ public:
+  void add(Standing standing) {
+    ++counts_[static_cast<std::size_t>(standing)];
+    ++total_;
+  }
+  int count(Standing standing) const { return counts_[static_cast<std::size_t>(standing)]; }
+  int total() const { return total_; }
+
+ private:
+  std::array<int, standings.size()> counts_{};
+  int total_ = 0;
+};
+
+/// Of the requirement, or from the shape of its id; 0 if neither says.
+int rfc_of_id(const RunReport&, const Requirement&);
+
+}  // namespace tcpspec::report::html

@@ -1,0 +1,233 @@
+#include "report_laws.hpp"
+
+#include <map>
+#include <set>
+#include <sstream>
+#include <vector>
+
+#include <expat.h>
+#include <nlohmann/json.hpp>
+
+#include "reports/renderers.hpp"
+#include "reports/text.hpp"
+
+namespace tcpspec::report::fuzz {
+namespace {
+
+using Attributes = std::map<std::string, std::string>;
+
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  virtual void begin(const std::string&, const Attributes&) {}
+  virtual void end(const std::string&) {}
+
+  std::string complaint;
+  void complain(const std::string& text) {
+    if (complaint.empty()) complaint = text;
+  }
+};
+
+void read(std::string_view document, Reader& reader) {
+  const XML_Parser parser = XML_ParserCreate("UTF-8");
+  XML_SetUserData(parser, &reader);
+  XML_SetElementHandler(
+      parser,
+      [](void* data, const char* name, const char** pairs) {
+        Attributes attributes;
+        for (; *pairs; pairs += 2) attributes[pairs[0]] = pairs[1];
+        static_cast<Reader*>(data)->begin(name, attributes);
+      },
+      [](void* data, const char* name) { static_cast<Reader*>(data)->end(name); });
+  if (XML_Parse(parser, document.data(), static_cast<int>(document.size()), 1) != XML_STATUS_OK)
+    reader.complain(std::string(XML_ErrorString(XML_GetErrorCode(parser))) + " in line " +
+                    std::to_string(XML_GetCurrentLineNumber(parser)));
+  XML_ParserFree(parser);
+}
+
+std::string percent_decoded(const std::string& text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '%' && i + 2 < text.size()) {
+      result += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16));
+      i += 2;
+    } else {
+      result += text[i];
+    }
+  return result;
+}
+
+class Page : public Reader {
+ public:
+  void begin(const std::string& name, const Attributes& attributes) override {
+    static const std::set<std::string> elements{
+        "html",  "head",  "meta",   "title",  "style",  "body",   "a",       "header",  "h1",
+        "h2",    "h3",    "h4",     "p",      "nav",    "ul",     "li",      "main",    "svg",
+        "rect",  "text",  "path",   "g",      "div",    "table",  "caption", "thead",   "tbody",
+        "tr",    "th",    "td",     "span",   "b",      "strong", "code",    "small",   "pre",
+        "ol",    "i",     "dl",     "dt",     "dd",     "select", "details", "summary", "form",
+        "label", "input", "option", "button", "output", "footer", "script",  "section"};
+    static const std::set<std::string> plain{"id",
+                                             "class",
+                                             "lang",
+                                             "charset",
+                                             "content",
+                                             "name",
+                                             "viewBox",
+                                             "width",
+                                             "height",
+                                             "x",
+                                             "y",
+                                             "d",
+                                             "transform",
+                                             "aria-hidden",
+                                             "aria-label",
+                                             "aria-live",
+                                             "role",
+                                             "title",
+                                             "scope",
+                                             "colspan",
+                                             "open",
+                                             "hidden",
+                                             "type",
+                                             "value",
+                                             "data-v",
+                                             "data-r",
+                                             "data-l",
+                                             "tabindex",
+                                             "placeholder",
+                                             "http-equiv",
+                                             "preserveAspectRatio"};
+    if (!elements.contains(name)) complain("an element " + name);
+    for (const auto& [key, value] : attributes) {
+      if (key == "href")
+        link(value);
+      else if (key == "aria-labelledby")
+        wanted_.insert(value);
+      else if (!plain.contains(key))
+        complain("an attribute " + key);
+      if (key == "id" && !ids_.insert(value).second) complain("twice the id " + value);
+    }
+    outline(name);
+    if (!open_.empty() && open_.back() == "table" && !captioned_.back()) {
+      if (name != "caption") complain("a table without a caption");
+      captioned_.back() = true;
+    }
+    if (!open_.empty() && open_.back() == "details" && !captioned_.back()) {
+      if (name != "summary") complain("details without a summary");
+      captioned_.back() = true;
+    }
+    open_.push_back(name);
+    captioned_.push_back(false);
+    ++count_[name];
+  }
+
+  void end(const std::string&) override {
+    open_.pop_back();
+    captioned_.pop_back();
+  }
+
+  void finish() {
+    for (const std::string& id : wanted_)
+      if (!ids_.contains(id)) complain("a link to " + id + ", which is nowhere");
+    for (const char* once : {"html", "head", "body", "main", "h1", "style", "script", "title"})
+      if (count_[once] != 1) complain(std::to_string(count_[once]) + " times " + once);
+  }
+
+ private:
+  void link(const std::string& href) {
+    if (!href.starts_with('#'))
+      complain("a link out of the page: " + href);
+    else
+      wanted_.insert(percent_decoded(href.substr(1)));
+  }
+
+  void outline(const std::string& name) {
+    if (name.size() != 2 || name[0] != 'h' || name[1] < '1' || name[1] > '6') return;
+    const int level = name[1] - '0';
+    if (level > level_ + 1) complain("a heading " + name + " below one of level " + std::to_string(level_));
+    level_ = level;
+  }
+
+  std::set<std::string> ids_, wanted_;
+  std::vector<std::string> open_;
+  std::vector<bool> captioned_;
+  std::map<std::string, int> count_;
+  int level_ = 0;
+};
+
+std::string rendered(const Renderer& renderer, const RunReport& report, const RenderOptions& options = {}) {
+  std::ostringstream out;
+  renderer.render(out, report, options);
+  return out.str();
+}
+
+// The colours are ours: without them the same is said, and nothing else that a terminal obeys is there.
+std::string broken_terminal(const Renderer& renderer, const RunReport& report) {
+  const std::string plain = rendered(renderer, report, {.verbose = true});
+  if (const std::string broken = broken_text(plain); !broken.empty()) return broken;
+  const std::string colored = rendered(renderer, report, {.color = true, .verbose = true});
+  std::string stripped;
+  for (std::size_t at = 0; at < colored.size();) {
+    if (colored[at] == '\x1b')
+      at = colored.find('m', at) + 1;
+    else
+      stripped += colored[at++];
+  }
+  if (stripped != plain) return "colour says what plain text does not";
+  for (const char c : rendered(renderer, report, {.ascii = true, .verbose = true}))
+    if (static_cast<unsigned char>(c) >= 0x80) return "what is to be ASCII is not";
+  return {};
+}
+
+std::string broken_json(const std::string& document) {
+  return nlohmann::json::accept(document) ? broken_text(document) : "not JSON";
+}
+
+}  // namespace
+
+std::string broken_xml(std::string_view document) {
+  Reader reader;
+  read(document, reader);
+  return reader.complaint;
+}
+
+std::string broken_html(std::string_view document) {
+  Page page;
+  read(document, page);
+  if (page.complaint.empty()) page.finish();
+  return page.complaint;
+}
+
+std::string broken_text(std::string_view document) {
+  if (valid_utf8(document) != document) return "invalid UTF-8";
+  for (std::size_t at = 0; at < document.size();) {
+    const std::size_t place = at;
+    const char32_t c = next_character(document, at);
+    if (c != '\n' && c != '\t' && (c < 0x20 || (c >= 0x7F && c < 0xA0)))
+      return "control character " + std::to_string(static_cast<unsigned>(c)) + " at octet " +
+             std::to_string(place);
+  }
+  return {};
+}
+
+std::string broken_law(const RunReport& report) {
+  for (const Renderer& renderer : renderers()) {
+    std::string broken;
+    if (renderer.name == "terminal") {
+      broken = broken_terminal(renderer, report);
+    } else {
+      const std::string document = rendered(renderer, report);
+      if (renderer.name == "html") broken = broken_html(document);
+      if (renderer.name == "junit") broken = broken_xml(document);
+      if (renderer.name == "json" || renderer.name == "ctrf" || renderer.name == "sarif")
+        broken = broken_json(document);
+      if (broken.empty() && renderer.name != "csv")
+        broken = broken_text(document);  // RFC 4180 ends lines with CRLF
+    }
+    if (!broken.empty()) return std::string(renderer.name) + ": " + broken;
+  }
+  return {};
+}
+
+}  // namespace tcpspec::report::fuzz
