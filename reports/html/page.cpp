@@ -38,12 +38,18 @@ void write_head(Writer& out, const RunReport& report) {
   out.trusted(style_text());
 }
 
+// The agent names its stack in one word.
+std::string with_blanks(std::string text) {
+  for (char& c : text) c = c == '_' ? ' ' : c;
+  return text;
+}
+
 void write_masthead(Writer& out, const RunReport& report) {
   const Element header(out, "header", {{"class", "masthead"}});
   out.leaf("h1", title_of(report));
   const Element facts(out, "p");
   if (const auto stack = report.target.facts.find("stack"); stack != report.target.facts.end())
-    out.text(stack->second + " · ");
+    out.text(with_blanks(stack->second) + " · ");
   out.text(
       fmt::format("{} · tcpspec {} · seed {}", long_date(report.started), report.tool_version, report.seed));
 }

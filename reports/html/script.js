@@ -7,7 +7,12 @@
 
   // A link into a fold opens it, also where the browser does not do so by itself.
   function reveal() {
-    var name = decodeURIComponent(location.hash.slice(1));
+    var name = location.hash.slice(1);
+    try {
+      name = decodeURIComponent(name);
+    } catch (error) {
+      // No percent-encoding: taken as it is.
+    }
     var place = name ? document.getElementById(name) : null;
     for (var at = place; at; at = at.parentElement) {
       if (at.tagName === "DETAILS") at.open = true;

@@ -36,9 +36,12 @@ Statement statement(const Page& page) {
   if (errors > 0)
     return {"error", fmt::format("{} ended in an error of the tester or its environment.",
                                  count_of(errors, "case run"))};
-  return {"pass", report.cases.empty()
-                      ? "The decision tables were held against the target."
-                      : fmt::format("None of {} fails.", count_of(report.cases.size(), "case run"))};
+  if (report.cases.empty()) return {"pass", "The decision tables were held against the target."};
+  const std::string known =
+      report.summary.known > 0
+          ? ", save for " + count_of(static_cast<std::size_t>(report.summary.known), "known departure")
+          : "";
+  return {"pass", fmt::format("None of {} fails{}.", count_of(report.cases.size(), "case run"), known)};
 }
 
 void write_statement(Writer& out, const Page& page) {

@@ -66,6 +66,7 @@ TEST(Html, ShowsExpectedAndGotWithTheWayToRepeatIt) {
 TEST(Html, TellsAWarnAsAFailureWhenStrict) {
   RunReport report = test::sample();
   std::erase_if(report.cases, [](const CaseResult& r) { return r.verdict != Verdict::warn; });
+  summarize(report);
   EXPECT_THAT(page_of(report), HasSubstr("None of 1 case run fails."));
   std::ostringstream out;
   write_html(out, report, {.strict = true});
