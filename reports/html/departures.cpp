@@ -101,7 +101,10 @@ void write_departures(Writer& out, const Page& page) {
   const Element section(out, "section", {{"id", "departures"}, {"aria-labelledby", "departures-heading"}});
   out.leaf("h2", {{"id", "departures-heading"}}, "What departs from the RFCs");
   const auto failures = collect(page, is_failure);
-  if (failures.empty()) out.leaf("p", page.report.cases.empty() ? "No case was run." : "No case fails.");
+  if (failures.empty())
+    out.leaf("p", !page.report.cases.empty()     ? "No case fails."
+                  : page.report.sweep.points > 0 ? "No case was run; what the sweep found follows."
+                                                 : "No case was run.");
   write_list(out, page, "failures", "Failures", failures, all);
   write_list(
       out, page, "warnings", "Warnings: a SHOULD not followed, or a departure that is tolerated",
@@ -113,7 +116,7 @@ void write_departures(Writer& out, const Page& page) {
              collect(page, [](auto& r) { return r.verdict == Verdict::error; }), 20);
   write_list(out, page, "undecided", "Inconclusive: not exercised, so neither met nor broken",
              collect(page, [&](auto& r) { return r.verdict == Verdict::inconclusive && !excused(r); }), 10);
-  write_list(out, page, "known", "Known departures of this target", collect(page, excused), 8);
+  write_list(out, page, "known", "Known departures of this target", collect(page, excused), 30);
 }
 
 }  // namespace tcpspec::report::html

@@ -68,6 +68,16 @@
     apply();
   }
 
+  // On paper nothing can be unfolded.
+  var unfolded = [];
+  window.addEventListener("beforeprint", function () {
+    unfolded = Array.from(document.querySelectorAll("#departures details:not([open])"));
+    unfolded.forEach(function (fold) { fold.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    unfolded.forEach(function (fold) { fold.open = false; });
+  });
+
   if (form) setUpFilters();
   window.addEventListener("hashchange", reveal);
   reveal();

@@ -15,6 +15,18 @@ struct Statement {
   std::string text;
 };
 
+// Rules, not points: one slip may show at thousands of points.
+Statement sweep_statement(const Sweep& sweep) {
+  std::set<std::string> forbidden, known;
+  for (const SweepDeparture& departure : sweep.departures)
+    if (departure.grade == "forbidden") (departure.known.empty() ? forbidden : known).insert(departure.rule);
+  if (!forbidden.empty())
+    return {"fail", fmt::format("{} of the decision tables {} departed from in a way that is forbidden.",
+                                count_of(forbidden.size(), "rule"), forbidden.size() == 1 ? "is" : "are")};
+  return {"pass", fmt::format("No rule of the decision tables is departed from in a way that is forbidden{}.",
+                              known.empty() ? "" : ", save for what is known")};
+}
+
 Statement statement(const Page& page) {
   const RunReport& report = page.report;
   if (!report.aborted.empty()) return {"error", "The run ended early: " + report.aborted};
@@ -36,7 +48,7 @@ Statement statement(const Page& page) {
   if (errors > 0)
     return {"error", fmt::format("{} ended in an error of the tester or its environment.",
                                  count_of(errors, "case run"))};
-  if (report.cases.empty()) return {"pass", "The decision tables were held against the target."};
+  if (report.cases.empty()) return sweep_statement(report.sweep);
   const std::string known =
       report.summary.known > 0
           ? ", save for " + count_of(static_cast<std::size_t>(report.summary.known), "known departure")

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "reports/html/sections.hpp"
@@ -27,11 +29,6 @@ const SweepCell* find(const SweepMap& map, const std::string& sequence, const st
 
 std::string map_anchor(const SweepMap& map) {
   return fmt::format("sweep-{}-{}", anchor("", map.state).substr(1), map.family);
-}
-
-std::string rule_anchor(const SweepDeparture& departure) {
-  return fmt::format("{}-{}-{}", anchor("rule", departure.rule), departure.family,
-                     mark_of(departure.grade).css);
 }
 
 std::string about(const SweepCell& cell) {
@@ -93,8 +90,7 @@ void write_map(Writer& out, Page& page, const SweepMap& map) {
   {
     const Element scroll(out, "div", {{"class", "scroll"}});
     const Element table(out, "table", {{"class", "heat"}});
-    out.leaf("caption", fmt::format("{} over {}: where SEG.SEQ lies, by control bits", map.state,
-                                    family_name(map.family)));
+    out.leaf("caption", fmt::format("Where SEG.SEQ lies, by control bits, in {}", map.state));
     {
       const Element head(out, "thead");
       const Element row(out, "tr");
@@ -118,27 +114,59 @@ void write_map(Writer& out, Page& page, const SweepMap& map) {
   out.line();
 }
 
-void write_departure(Writer& out, Page& page, const SweepDeparture& departure) {
-  const Mark mark = mark_of(departure.grade);
-  const std::string name = rule_anchor(departure);
-  const Element item(out, "li", {{page.anchors.take(name) ? "id" : "", name}});
-  out.leaf("b", {{"class", fmt::format("v {}{}", mark.css, departure.known.empty() ? "" : " known")}},
-           fmt::format("{} {}", mark.symbol, departure.grade));
-  out.text(" ");
-  out.leaf("strong", departure.rule);
-  out.text(fmt::format(" ({}): {}, {} over {}, for example ", departure.level, departure.text,
-                       count_of(static_cast<std::size_t>(departure.points), "point"),
-                       family_name(departure.family)));
-  out.leaf("code", departure.point);
-  if (!departure.known.empty()) {
-    const Element known(out, "span", {{"class", "instead"}});
-    out.leaf("strong", " Known: ");
-    out.text(departure.known);
+/// The same departure on every family.
+using Departures = std::vector<const SweepDeparture*>;
+
+std::vector<Departures> group_departures(const Sweep& sweep) {
+  std::vector<Departures> groups;
+  for (const SweepDeparture& one : sweep.departures) {
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const Departures& group) {
+      const SweepDeparture& other = *group.front();
+      return other.rule == one.rule && other.grade == one.grade && other.point == one.point &&
+             other.known == one.known;
+    });
+    if (same == groups.end())
+      groups.push_back({&one});
+    else
+      same->push_back(&one);
   }
-  if (departure.figure.empty()) return;
-  const Element fold(out, "details", {{departure.known.empty() ? "open" : "", "open"}});
-  out.leaf("summary", "the simplest of them");
-  out.leaf("pre", {{"tabindex", "0"}}, departure.figure);
+  return groups;
+}
+
+void write_departure(Writer& out, const Departures& group) {
+  const SweepDeparture& first = *group.front();
+  const Mark mark = mark_of(first.grade);
+  const Element item(out, "li");
+  out.leaf("b", {{"class", fmt::format("v {}{}", mark.css, first.known.empty() ? "" : " known")}},
+           fmt::format("{} {}", mark.symbol, first.grade));
+  out.text(" ");
+  out.leaf("strong", first.rule);
+  out.text(fmt::format(" ({}): {}. ", first.level, first.text));
+  if (!first.known.empty()) {
+    const Element known(out, "span", {{"class", "instead"}});
+    out.leaf("strong", "Known: ");
+    out.text(first.known + " ");
+  }
+  {
+    const Element where(out, "span", {{"class", "where"}});
+    for (std::size_t i = 0; i < group.size(); ++i)
+      out.text(fmt::format("{}{} over {}", i ? " and " : "",
+                           count_of(static_cast<std::size_t>(group[i]->points), "point"),
+                           family_name(group[i]->family)));
+    out.text(", the simplest ");
+    out.leaf("code", first.point);
+  }
+  if (!first.figure.empty()) out.leaf("pre", {{"tabindex", "0"}}, first.figure);
+}
+
+// The families of a state side by side.
+std::vector<const SweepMap*> by_state(const Sweep& sweep) {
+  std::vector<const SweepMap*> maps;
+  for (const SweepMap& map : sweep.maps) maps.push_back(&map);
+  for (std::size_t i = 0; i < maps.size(); ++i)
+    std::stable_partition(maps.begin() + static_cast<std::ptrdiff_t>(i), maps.end(),
+                          [&, state = maps[i]->state](const SweepMap* map) { return map->state == state; });
+  return maps;
 }
 
 void write_legend(Writer& out) {
@@ -166,12 +194,12 @@ void write_sweep(Writer& out, Page& page) {
   if (!sweep.departures.empty()) {
     out.leaf("h3", "Rules departed from");
     const Element list(out, "ul", {{"class", "departures"}});
-    for (const SweepDeparture& departure : sweep.departures) write_departure(out, page, departure);
+    for (const Departures& group : group_departures(sweep)) write_departure(out, group);
   }
   out.leaf("h3", "Maps");
   write_legend(out);
   const Element maps(out, "div", {{"class", "maps"}});
-  for (const SweepMap& map : sweep.maps) write_map(out, page, map);
+  for (const SweepMap* map : by_state(sweep)) write_map(out, page, *map);
 }
 
 }  // namespace tcpspec::report::html
