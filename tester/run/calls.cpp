@@ -207,7 +207,8 @@ Task<void> stimulate(Play& play, Connection& connection, std::size_t octets, con
 
 /// Most stacks acknowledge what a service is asked at once, before the service has answered.
 Task<void> await_acknowledgment(Play& play, Connection& connection) {
-  std::optional<Arrival> arrival = co_await play.next(connection, play.stage.now() + play.env.timing.rtt * 4);
+  const Duration at_once = play.env.timing.rtt * 4 + milliseconds(10);
+  std::optional<Arrival> arrival = co_await play.next(connection, play.stage.now() + at_once);
   if (!arrival) co_return;
   const wire::Segment& segment = arrival->segment;
   if (segment.len() == 0 && segment.has(ctl::ack) && !segment.has(ctl::rst) &&

@@ -21,7 +21,10 @@ constexpr int attempts = 3;
 // second.
 constexpr Duration between_attempts = milliseconds(600);
 
-enum class Answer : std::uint8_t { none, acknowledged, reset };
+// Beyond any window, even a scaled one, so that it can open only where no connection is.
+constexpr std::uint32_t far_ahead = 0x4001'0001;
+
+enum class Answer : std::uint8_t { none, acknowledged, reset, opened };
 
 class Probe {
  public:
@@ -52,15 +55,21 @@ class Probe {
     for (int attempt = 0; attempt < attempts; ++attempt) {
       if (attempt > 0) co_await play_.wait_until(play_.stage.now() + between_attempts);
       co_await play_.send(connection_, draft, note);
+      const Instant asked_at = connection_.last_event;
       const Instant deadline = play_.stage.now() + play_.patience();
       for (;;) {
         std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
         if (!arrival) break;
+        if (arrival->time < asked_at) {  // it answers something else
+          play_.take(connection_, *arrival, "sent before the probe", false);
+          continue;
+        }
         const bool background = connection_.is_retransmission(arrival->segment) &&
                                 !acknowledgment_with_fin(connection_, *arrival);
         play_.take(connection_, *arrival, background ? "retransmission" : "answers the probe", !background);
         if (background) continue;
         if (arrival->segment.has(ctl::rst)) co_return Answer::reset;
+        if (arrival->segment.has(ctl::syn)) co_return Answer::opened;
         best = Answer::acknowledged;
         if (!until || arrival->segment.ack == *until) co_return best;
       }
@@ -78,20 +87,36 @@ class Probe {
     draft.seq = tcb.rcv_nxt - 1;
     draft.ack = tcb.snd_una;
     draft.payload = text_at(draft.seq, *tcb.irs, 1);
-    co_return co_await ask(std::move(draft));
+    const Answer answer = co_await ask(std::move(draft));
+    if (answer != Answer::none) co_return answer;
+    co_return co_await ask_with_syn();
+  }
+
+  /// For targets that are silent where they have no connection: a SYN opens one only there.
+  Task<Answer> ask_with_syn() {
+    const oracle::Tcb tcb = connection_.view(false);
+    if (tcb.phase != oracle::Phase::synchronized || connection_.flow.target.port != play_.target_port)
+      co_return Answer::none;
+    wire::Draft syn = opening(play_, connection_, ctl::syn);
+    syn.seq = tcb.rcv_nxt + far_ahead;
+    const Answer answer = co_await ask(std::move(syn));
+    co_return answer == Answer::opened ? answer : Answer::none;
   }
 
   static Finding finding(bool as_expected, std::string seen) {
     return {as_expected ? Finding::Is::confirmed : Finding::Is::refuted, std::move(seen)};
+  }
+  static std::string gone(Answer answer) {
+    return answer == Answer::opened ? "an old octet is not answered, and a new SYN opens"
+                                    : "an old octet is answered by RST";
   }
   static Finding unknown() { return {Finding::Is::unknown, "the probes were not answered"}; }
 
   Task<Finding> is_gone() {
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none) co_return unknown();
-    co_return finding(answer == Answer::reset, answer == Answer::reset
-                                                   ? "an old octet is answered by RST"
-                                                   : "an old octet is still acknowledged");
+    if (answer == Answer::acknowledged) co_return finding(false, "an old octet is still acknowledged");
+    co_return finding(true, gone(answer));
   }
 
   Task<Finding> is_listening() {
@@ -124,6 +149,7 @@ class Probe {
     co_await play_.send(connection_, std::move(acknowledgment), note);
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none) co_return unknown();
+    if (answer == Answer::opened) co_return finding(false, gone(answer));
     co_return finding(answer == Answer::acknowledged, answer == Answer::acknowledged
                                                           ? "the last acknowledgment completes the opening"
                                                           : "the last acknowledgment is answered by RST");
@@ -138,8 +164,11 @@ class Probe {
     wire::Draft octet = ordinary(play_, connection_, ctl::ack | ctl::psh, 1);
     octet.ack = tcb.snd_una;  // to acknowledge more would lead out of SYN-RECEIVED and FIN-WAIT-1
     const Seq after = octet.seq + 1;
-    const Answer answer = co_await ask(std::move(octet), after);
+    Answer answer = co_await ask(std::move(octet), after);
+    if (answer == Answer::none) answer = co_await ask_with_syn();
     if (answer == Answer::none) co_return unknown();
+    if (answer == Answer::opened)
+      co_return finding(false, "text in order is not answered, and a new SYN opens");
     if (answer == Answer::reset) co_return finding(false, "text in order is answered by RST");
     const bool advanced = connection_.last && connection_.last->ack == after;
     if (!advanced) co_return finding(false, "text in order is not taken");
@@ -153,7 +182,7 @@ class Probe {
   Task<Finding> is_half_closed(State state) {
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none) co_return unknown();
-    if (answer == Answer::reset) co_return finding(false, "an old octet is answered by RST");
+    if (answer != Answer::acknowledged) co_return finding(false, gone(answer));
     const oracle::Tcb& tcb = connection_.tcb();
     if (!tcb.fin_seen) co_return finding(false, "the target has not sent a FIN");
     if (tcb.fin_accepted) co_return finding(false, "the target has taken a FIN");
@@ -167,7 +196,7 @@ class Probe {
   Task<Finding> is_held(State state) {
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none) co_return unknown();
-    if (answer == Answer::reset) co_return finding(false, "an old octet is answered by RST");
+    if (answer != Answer::acknowledged) co_return finding(false, gone(answer));
     const oracle::Tcb& tcb = connection_.tcb();
     if (!tcb.fin_accepted) co_return finding(false, "an old octet is acknowledged, but no FIN was taken");
     const bool fin_sent = tcb.fin_seen;
