@@ -40,6 +40,9 @@ class Figure {
     rows_.push_back(std::move(row));
   }
 
+  /// Below the segment drawn last.
+  void more_of_it(const std::string& text) { remark(rows_.back(), text); }
+
   void comment(const std::string& text) {
     Row row;
     for (const std::string& line : wrap("(" + printable(text) + ")", options_.width - number_cells))
@@ -76,6 +79,21 @@ class Figure {
   std::vector<Row> rows_;
 };
 
+// One segment sent twenty times is told once.  Two alike are still drawn: a repetition is often the point.
+std::size_t last_of_the_same(const std::vector<ExchangeLine>& lines, std::size_t first) {
+  constexpr std::size_t worth_it = 3;
+  const SegmentRecord& record = *lines[first].segment;
+  std::size_t last = first;
+  while (last + 1 < lines.size() && lines[last + 1].segment && lines[last + 1].step == lines[first].step) {
+    const SegmentRecord& next = *lines[last + 1].segment;
+    if (next.from_target != record.from_target || next.text != record.text || next.note != record.note ||
+        next.connection != record.connection)
+      break;
+    ++last;
+  }
+  return last - first >= worth_it ? last : first;
+}
+
 }  // namespace
 
 std::vector<std::string> figure(const CaseResult& result, const FigureOptions& options) {
@@ -89,14 +107,20 @@ std::vector<std::string> figure(const CaseResult& result, const FigureOptions& o
     }
     if (!lines[i].is_aside() || options.everything) {
       drawn.segment(*lines[i].segment);
+      const std::size_t last = options.everything ? i : last_of_the_same(lines, i);
+      if (last > i)
+        drawn.more_of_it(
+            fmt::format("{} more of it, the last at {}", last - i, clock(lines[last].segment->time)));
+      i = last;
       continue;
     }
     const std::size_t first = i;
     while (i + 1 < lines.size() && lines[i + 1].is_aside()) ++i;
     const std::size_t count = i + 1 - first;
+    const std::string reached = result.given.empty() ? "the given state" : result.given;
     drawn.comment(
         fmt::format("{} segment{} {}", count, count == 1 ? "" : "s",
-                    first == 0 ? "to reach the given state" : "to find out the state, or whether it lives"));
+                    first == 0 ? "to reach " + reached : "to find out the state, or whether it lives"));
   }
   return drawn.lines();
 }

@@ -27,6 +27,18 @@ bool is_quietly_fine(const CaseResult& result) {
          !result.unexpected_pass && !result.flaky;
 }
 
+// The same case over the other family, if it came before and observed the same: its account serves for both.
+const CaseResult* told_before(const RunReport& report, const CaseResult& result) {
+  for (const CaseResult& other : report.cases) {
+    if (&other == &result) return nullptr;
+    if (other.id == result.id && other.family != result.family && other.verdict == result.verdict &&
+        other.because == result.because && other.outcome == result.outcome && other.known == result.known &&
+        other.unexpected_pass == result.unexpected_pass)
+      return &other;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Terminal::Terminal(std::ostream& out, const TerminalOptions& options) : out_(out), options_(options) {
@@ -43,7 +55,10 @@ void Terminal::case_done(const CaseResult& result) {
   const Badge badge = badge_of(result, options_.ascii);
   const auto room = static_cast<std::size_t>(options_.width);
   std::string said = name(result);
-  if (const std::string why = reason(result); !why.empty()) said += "  " + printable(why);
+  // A reason of two words and a half tells nothing; the account at the end has it whole.
+  constexpr std::size_t worth_it = 24;
+  if (const std::string why = reason(result); !why.empty() && width(said) + worth_it + badge_cells <= room)
+    said += "  " + printable(why);
   line(paint(badge, pad(badge.text(), badge_cells), options_.color) + shorten(said, room - badge_cells));
   if (!options_.verbose || (result.segments.empty() && result.steps.empty())) return;
   for (const std::string& row : figure(result, {.ascii = options_.ascii, .width = room, .everything = true}))
@@ -71,6 +86,10 @@ void Terminal::failures(const RunReport& report) {
     if (!counts_as_failure(result, options_.strict) && result.verdict != Verdict::error) continue;
     line();
     heading(result);
+    if (const CaseResult* other = told_before(report, result)) {
+      line(std::string(6, ' ') + "As over " + family(*other));
+      continue;
+    }
     for (const std::string& text : account(report, result, figure)) line(text);
   }
 }

@@ -113,6 +113,18 @@ TEST(Terminal, EndsWithThePlacesOfTheReports) {
   EXPECT_EQ(lines.back(), "JUnit    tcpspec-out/junit.xml");
 }
 
+TEST(Terminal, TellsOnceWhatBothFamiliesObserved) {
+  RunReport report = test::sample();
+  report.cases = {test::failing_case(), test::failing_case()};
+  report.cases[0].family = 4;
+  std::string text = shown(report, {});
+  EXPECT_THAT(text, HasSubstr("\n      As over IPv4\n"));
+  EXPECT_EQ(text.find("Expected"), text.rfind("Expected"));
+  report.cases[1].because = "something else";
+  text = shown(report, {});
+  EXPECT_NE(text.find("Expected"), text.rfind("Expected"));
+}
+
 TEST(Terminal, SaysWhyARunEndedEarly) {
   RunReport report = test::sample();
   report.aborted = "SIGINT";

@@ -11,6 +11,7 @@ namespace {
 
 using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(SuitePath, IsTheDottedPathBelowCases) {
   EXPECT_EQ(suite_path("cases/rfc9293/time-wait.yaml"), "rfc9293.time-wait");
@@ -75,7 +76,7 @@ TEST(Figure, DrawsBothDirectionsAndTellsStepsWithoutSegmentsInWords) {
   const std::vector<std::string> lines = figure(result, {.ascii = true, .width = 80});
   ASSERT_GE(lines.size(), 4u);
   EXPECT_THAT(lines[0], HasSubstr("tester"));
-  EXPECT_THAT(lines[1], HasSubstr("1. (2 segments to reach the given state)"));
+  EXPECT_THAT(lines[1], HasSubstr("1. (2 segments to reach ESTABLISHED)"));
   EXPECT_THAT(lines[2], HasSubstr("2. --> <SEQ=RCV.NXT+RCV.WND+1000><CTL=SYN,FIN>"));
   EXPECT_THAT(lines, Contains(HasSubstr("<-- (B) <SEQ=SND.NXT><CTL=RST>")));
   EXPECT_THAT(lines, Contains(HasSubstr("(matched)")));
@@ -87,11 +88,25 @@ TEST(Figure, CutsTheMiddleOfALongExchangeAndSaysSo) {
   CaseResult result = test::failing_case();
   const SegmentRecord one = result.segments[2];
   result.segments.assign(100, one);
+  for (std::size_t i = 0; i < 100; i += 2) result.segments[i].text += "<DATA=1>";
   const std::vector<std::string> lines = figure(result, {});
   EXPECT_LT(lines.size(), 40u);
   EXPECT_THAT(lines, Contains(HasSubstr("see results.json")));
   EXPECT_THAT(lines, Contains(HasSubstr(" 100. -->"))) << "the end is what explains the verdict";
   EXPECT_GT(figure(result, {.ascii = true, .width = 80, .everything = true}).size(), 100u);
+}
+
+TEST(Figure, TellsOnceWhatWasSentManyTimes) {
+  CaseResult result = test::failing_case();
+  const SegmentRecord one = result.segments[2];
+  result.segments.assign(20, one);
+  result.segments.back().time = 0.5;
+  const std::vector<std::string> lines = figure(result, {});
+  EXPECT_THAT(lines, Contains(HasSubstr("(19 more of it, the last at 0.5000 s)")));
+  EXPECT_LT(lines.size(), 8u);
+  result.segments.resize(2);
+  EXPECT_THAT(figure(result, {}), Not(Contains(HasSubstr("more of it"))))
+      << "a repetition is often the point";
 }
 
 TEST(Figure, StaysWithinItsWidth) {
