@@ -16,16 +16,15 @@ bool is_interesting(const CaseResult& result) {
   return bad && result.known.empty();
 }
 
-bool same_observation(const CaseResult& a, const CaseResult& b) {
-  return a.verdict == b.verdict && a.because == b.because && a.outcome == b.outcome && a.known == b.known;
-}
-
-void write_headline(Writer& out, const CaseResult& result) {
-  badge(out, result);
-  out.text(" " + family_name(result.family));
-  if (!result.outcome.empty()) out.text(", outcome " + result.outcome);
-  out.trusted(fmt::format(", {}", in_words(result.seconds)));
-  if (result.attempts > 1) out.trusted(fmt::format(", {} attempts", result.attempts));
+void write_headline(Writer& out, const Runs& runs) {
+  const CaseResult& first = *runs.front();
+  badge(out, first);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    out.trusted(
+        fmt::format("{} {}, {}", i ? " ·" : "", family_name(runs[i]->family), in_words(runs[i]->seconds)));
+    if (runs[i]->attempts > 1) out.trusted(fmt::format(", {} attempts", runs[i]->attempts));
+  }
+  if (!first.outcome.empty()) out.text(" · outcome " + first.outcome);
 }
 
 // What a fold hides is told in a sentence.
@@ -34,57 +33,52 @@ void write_reason(Writer& out, const CaseResult& result) {
     out.text(": " + why);
 }
 
+// One element inside the other, so that each run has its anchor.
+void open_anchored(Writer& out, Page& page, const Runs& runs, std::string_view name) {
+  for (const CaseResult* run : runs) {
+    const std::string id = run_anchor(*run);
+    out.open("div", {{name.empty() ? "" : "class", name}, {page.anchors.take(id) ? "id" : "", id}});
+    name = {};
+  }
+}
+
 // What a reader seeks lies open; the rest is there for who wants to see it.
-void write_one(Writer& out, Page& page, const CaseResult& result, bool open) {
-  const std::string name = run_anchor(result);
-  const Attribute id{page.anchors.take(name) ? "id" : "", name};
+void write_told(Writer& out, Page& page, const Runs& runs, bool open, Detail detail) {
+  const auto close = [&] {
+    for (std::size_t i = 0; i < runs.size(); ++i) out.close();
+  };
   if (open) {
-    const Element run(out, "div", {{"class", "run"}, id});
+    open_anchored(out, page, runs, "run");
     {
       const Element headline(out, "p", {{"class", "headline"}});
-      write_headline(out, result);
+      write_headline(out, runs);
     }
-    write_run(out, page, result);
-    return;
+    write_runs(out, page, runs, detail);
+    return close();
   }
   const Element fold(out, "details");
   {
     const Element headline(out, "summary");
-    write_headline(out, result);
-    write_reason(out, result);
+    write_headline(out, runs);
+    write_reason(out, *runs.front());
   }
   // Inside the fold, so that a link to it opens the fold even without a script.
-  const Element run(out, "div", {id});
-  write_run(out, page, result);
+  open_anchored(out, page, runs, {});
+  write_runs(out, page, runs, detail);
+  close();
 }
 
-bool is_plain_pass(const CaseResult& result) {
-  return result.verdict == Verdict::pass && reason(result).empty() && !result.flaky && result.known.empty();
-}
-
-// The families of a case that passes mostly do the same; it is drawn once then.
-bool write_together(Writer& out, Page& page, const CaseGroup& group) {
-  if (group.runs.size() < 2) return false;
-  const CaseResult& first = *group.runs.front();
-  for (const CaseResult* run : group.runs)
-    if (!is_plain_pass(*run) || run->outcome != first.outcome || !exchanges_alike(first, *run)) return false;
-  const Element fold(out, "details");
-  {
-    const Element headline(out, "summary");
-    badge(out, first);
-    for (std::size_t i = 0; i < group.runs.size(); ++i)
-      out.text(fmt::format("{} {}, {}", i == 0 ? "" : " ·", family_name(group.runs[i]->family),
-                           in_words(group.runs[i]->seconds)));
-    if (!first.outcome.empty()) out.text(" · outcome " + first.outcome);
-  }
-  // One inside the other, so that each run has its anchor.
+std::vector<Runs> gather(const CaseGroup& group) {
+  std::vector<Runs> all;
   for (const CaseResult* run : group.runs) {
-    const std::string name = run_anchor(*run);
-    out.open("div", {{page.anchors.take(name) ? "id" : "", name}});
+    const auto same = std::find_if(all.begin(), all.end(),
+                                   [&](const Runs& runs) { return told_together(*runs.front(), *run); });
+    if (same == all.end())
+      all.push_back({run});
+    else
+      same->push_back(run);
   }
-  write_exchanges(out, group.runs);
-  for (std::size_t i = 0; i < group.runs.size(); ++i) out.close();
-  return true;
+  return all;
 }
 
 void write_facts(Writer& out, const Page& page, const CaseResult& result) {
@@ -144,12 +138,13 @@ void write_group(Writer& out, Page& page, const CaseGroup& group) {
     if (!first.why.empty()) out.text(" " + first.why);
   }
   write_facts(out, page, most_telling(group));
-  if (write_together(out, page, group)) return out.line();
+  // A second telling of one observation is folded, and leaves out what the first says already.
   const CaseResult* shown = nullptr;
-  for (const CaseResult* run : group.runs) {
-    const bool open = is_interesting(*run) && !(shown && same_observation(*shown, *run));
-    write_one(out, page, *run, open);
-    if (open) shown = run;
+  for (const Runs& runs : gather(group)) {
+    const bool told =
+        shown && shown->verdict == runs.front()->verdict && shown->because == runs.front()->because;
+    write_told(out, page, runs, is_interesting(*runs.front()) && !told, told ? Detail::brief : Detail::full);
+    if (!shown) shown = runs.front();
   }
   out.line();
 }

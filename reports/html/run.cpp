@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "reports/html/sections.hpp"
+#include "reports/html/together.hpp"
 #include "reports/view.hpp"
 
 namespace tcpspec::report::html {
@@ -16,25 +17,30 @@ void term(Writer& out, std::string_view name, std::string_view text, bool code =
     out.text(text);
 }
 
-void write_reasons(Writer& out, const RunReport& report, const CaseResult& result) {
-  const Requirement* requirement = requirement_of(report, result);
-  const bool departs = result.verdict == Verdict::fail || result.verdict == Verdict::warn;
-  if (result.expected.empty() && result.got.empty() && reason(result).empty() && result.known.empty() &&
-      !departs)
+bool departs(const CaseResult& result) {
+  return result.verdict == Verdict::fail || result.verdict == Verdict::warn;
+}
+
+void write_reasons(Writer& out, const RunReport& report, const Runs& runs) {
+  const CaseResult& first = *runs.front();
+  const std::string expected = together_of(runs, [](auto& run) { return run.expected; });
+  const std::string got = together_of(runs, [](auto& run) { return run.got; });
+  if (expected.empty() && got.empty() && reason(first).empty() && first.known.empty() && !departs(first))
     return;
   const Element list(out, "dl", {{"class", "reasons"}});
-  term(out, "Expected", result.expected, true);
-  term(out, "Got", result.got, true);
-  term(out, "Because", reason(result));
-  term(out, "Known", result.known);
-  if (departs && requirement)
+  term(out, "Expected", expected, true);
+  term(out, "Got", got, true);
+  term(out, "Because", reason(first));
+  term(out, "Known", first.known);
+  if (const Requirement* requirement = requirement_of(report, first); requirement && departs(first))
     term(out, "Asked",
          fmt::format("RFC {} §{} ({}, {}): {}", requirement->rfc, requirement->section, requirement->level,
                      requirement->id, requirement->text));
 }
 
-void write_steps(Writer& out, const CaseResult& result) {
-  if (result.steps.empty()) return;
+void write_steps(Writer& out, const Runs& runs) {
+  const CaseResult& first = *runs.front();
+  if (first.steps.empty()) return;
   const Element table(out, "table", {{"class", "steps"}});
   out.leaf("caption", "Steps, as the case has them");
   {
@@ -43,42 +49,47 @@ void write_steps(Writer& out, const CaseResult& result) {
     for (const char* name : {"Where", "Step", "What happened"}) out.leaf("th", {{"scope", "col"}}, name);
   }
   const Element body(out, "tbody");
-  for (std::size_t i = 0; i < result.steps.size(); ++i) {
-    const StepRecord& step = result.steps[i];
-    const bool deciding = static_cast<int>(i) == result.deciding_step;
+  for (std::size_t i = 0; i < first.steps.size(); ++i) {
+    const StepRecord& step = first.steps[i];
+    const bool deciding = static_cast<int>(i) == first.deciding_step;
     const Element row(out, "tr", {{deciding ? "class" : "", "deciding"}});
     out.leaf("td", fmt::format("{}:{}", step.file, step.line));
     {
       const Element cell(out, "td");
       out.leaf("code", step.text);
     }
-    const std::string said = step.result.empty() ? "not reached" : step.result;
-    out.leaf("td", deciding ? "▸ " + said : said);
+    const std::string result = together_of(runs, [&](auto& run) { return run.steps[i].result; });
+    out.leaf("td", (deciding ? "▸ " : "") + (result.empty() ? "not reached" : result));
   }
 }
 
-void write_octets(Writer& out, const CaseResult& result) {
-  if (result.segments.empty()) return;
+void write_octets(Writer& out, const Runs& runs) {
+  const CaseResult& first = *runs.front();
+  if (first.segments.empty()) return;
   const Element fold(out, "details");
-  out.leaf("summary", "The same with the numbers of the wire, and the octets");
+  out.leaf("summary", fmt::format("The same over {} with the numbers of the wire, and the octets",
+                                  family_name(first.family)));
   const Element text(out, "pre", {{"tabindex", "0"}});
-  for (const SegmentRecord& record : result.segments)
+  for (const SegmentRecord& record : first.segments)
     out.text(fmt::format("{:.6f} {} {}\n         {}\n", record.time, record.from_target ? "<--" : "-->",
                          record.absolute, record.octets));
 }
 
 }  // namespace
 
-void write_run(Writer& out, Page& page, const CaseResult& result) {
-  const bool plain = result.verdict == Verdict::pass && reason(result).empty() && !result.unexpected_pass;
-  write_reasons(out, page.report, result);
-  write_exchange(out, result);
+void write_runs(Writer& out, const Page& page, const Runs& runs, Detail detail) {
+  const CaseResult& first = *runs.front();
+  const bool plain = first.verdict == Verdict::pass && reason(first).empty() && !first.unexpected_pass;
+  write_reasons(out, page.report, runs);
+  write_exchange(out, runs);
   if (plain) return;
-  write_steps(out, result);
-  if (result.verdict == Verdict::fail || result.verdict == Verdict::warn) write_octets(out, result);
-  const Element command(out, "p", {{"class", "again"}});
-  out.text("Again: ");
-  out.leaf("code", again(page.report, result));
+  if (detail == Detail::full) write_steps(out, runs);
+  if (detail == Detail::full && departs(first) && first.known.empty()) write_octets(out, runs);
+  for (const CaseResult* run : runs) {
+    const Element command(out, "p", {{"class", "again"}});
+    out.text("Again: ");
+    out.leaf("code", again(page.report, *run));
+  }
 }
 
 }  // namespace tcpspec::report::html

@@ -32,16 +32,20 @@ void write_environment(Writer&, const Page&);   ///< target, tester, command
 void write_filters(Writer&, const Page&);       ///< shown by the script only
 void write_cases(Writer&, Page&);               ///< every case with every segment
 
-/// One run: verdict, exchange, steps, the command to run it again.
-void write_run(Writer&, Page&, const CaseResult&);
+/// Runs of one case that are told together, mostly one for each family; never empty.
+using Runs = std::vector<const CaseResult*>;
 
-/// The exchange of one run: a ladder, and beside it the figure in the notation.
-void write_exchange(Writer&, const CaseResult&);
+/// The same observation, by exchanges that are drawn alike: only values differ.
+bool told_together(const CaseResult&, const CaseResult&);
 
-/// Runs whose exchanges are drawn alike: one ladder and one figure for all, which tells the values in which
-/// they differ.
-bool exchanges_alike(const CaseResult&, const CaseResult&);
-void write_exchanges(Writer&, const std::vector<const CaseResult*>&);
+/// How much: all, or without what the run told before it says already.
+enum class Detail { full, brief };
+
+/// The reasons of a verdict, the exchange, the steps, the commands to run it again.
+void write_runs(Writer&, const Page&, const Runs&, Detail);
+
+/// A ladder, and beside it the figure in the notation; where values differ, that of each run.
+void write_exchange(Writer&, const Runs&);
 
 /// A requirement as a link to its row, if the report describes it, else its id alone.
 void requirement_link(Writer&, const Page&, const std::string& id);

@@ -64,7 +64,7 @@ void write_statement(Writer& out, const Page& page) {
     out.text(said.text);
   }
   std::vector<std::string> more;
-  if (report.summary.known > 0)
+  if (report.summary.known > 0 && said.kind != "pass")
     more.push_back(fmt::format("{} from what the RFCs ask {} known of this target, and explained below.",
                                count_of(static_cast<std::size_t>(report.summary.known), "departure"),
                                report.summary.known == 1 ? "is" : "are"));

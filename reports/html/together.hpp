@@ -11,4 +11,12 @@ namespace tcpspec::report::html {
 /// Where the fields are not the same, the whole texts, ` / ` between them.
 std::string together(const std::vector<std::string_view>& texts);
 
+/// Of what `part` finds in each of several things.
+template <typename T>
+std::string together_of(const std::vector<const T*>& things, auto part) {
+  std::vector<std::string> texts;
+  for (const T* thing : things) texts.push_back(part(*thing));
+  return together({texts.begin(), texts.end()});
+}
+
 }  // namespace tcpspec::report::html
