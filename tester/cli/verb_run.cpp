@@ -119,6 +119,24 @@ Written write_reports(const report::RunReport& report, const RunOptions& options
   return write_views(report, views, render, std::cout);
 }
 
+std::unique_ptr<Bench> reach_target(const RunOptions& options, std::uint64_t seed) {
+  std::unique_ptr<Bench> bench = make_bench(bench_options(options, seed));
+  if (!bench->agent()) learn_services(*bench, seed);
+  return bench;
+}
+
+bool for_want_of_privilege(const std::system_error& error) {
+  return error.code() == std::errc::operation_not_permitted || error.code() == std::errc::permission_denied;
+}
+
+/// A run that could not begin leaves its reports, too: whoever collects them learns why they are empty.
+void report_refusal(report::RunReport report, const RunOptions& options, const char* why) {
+  report.aborted = why;
+  report.target.name = options.target;
+  report::summarize(report);
+  write_reports(report, options, terminal_options(options.display, STDOUT_FILENO));
+}
+
 }  // namespace
 
 int run(const RunOptions& options) {
@@ -149,8 +167,20 @@ int run(const RunOptions& options) {
   report.again = again(seeded);
   record_catalogue(report, cases_of(plan), loaded.catalogue, loaded.suite);
 
-  const std::unique_ptr<Bench> bench = make_bench(bench_options(options, report.seed));
-  if (!bench->agent()) learn_services(*bench, report.seed);
+  std::unique_ptr<Bench> bench;
+  try {
+    bench = reach_target(options, report.seed);
+  } catch (const std::system_error& refused) {
+    if (options.skip_if_unprivileged && for_want_of_privilege(refused)) {
+      std::cerr << "tcpspec: skipped: " << refused.what() << "\n";
+      return code(Exit::unprivileged);
+    }
+    report_refusal(std::move(report), options, refused.what());
+    throw;
+  } catch (const EnvironmentError& refused) {
+    report_refusal(std::move(report), options, refused.what());
+    throw;
+  }
   // A target may have an address of one family only.
   std::erase_if(plan.selected,
                 [&](const run::Selected& s) { return !bench->environment.sites.contains(s.family); });

@@ -45,6 +45,21 @@ expect 5 "nothing is selected" list good.yaml --id no-such-case
 "$tcpspec" --help >/dev/full 2>err
 [ $? = 3 ] && grep -q "standard output" err || { echo "no complaint about a full disk" >&2; failures=$((failures + 1)); }
 
+# Without the privilege to send, a run ends at once; its reports say why, and who asked for it is told to skip.
+privileged=$tcpspec
+tcpspec=./unprivileged
+cat >unprivileged <<SH
+#!/bin/sh
+if [ "\$(id -u)" = 0 ]; then exec setpriv --bounding-set=-all --inh-caps=-all "$privileged" "\$@"; fi
+exec "$privileged" "\$@"
+SH
+chmod +x unprivileged
+expect 3 "CAP_NET_RAW" run 127.0.0.1:1 good.yaml -o refused
+grep -q '"aborted": "packet socket' refused/results.json || { echo "a refused run left no report" >&2; failures=$((failures + 1)); }
+expect 77 "skipped" run 127.0.0.1:1 good.yaml --skip-if-unprivileged -o skipped
+[ ! -e skipped ] || { echo "a skipped run left reports" >&2; failures=$((failures + 1)); }
+tcpspec=$privileged
+
 # Without its cases the program says where it looked.
 mkdir empty
 TCPSPEC_DATA=$scratch/empty expect 3 "TCPSPEC_DATA is $scratch/empty" list
