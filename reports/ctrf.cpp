@@ -114,7 +114,7 @@ Json test_of(const RunReport& report, const CaseResult& result, const RenderOpti
   test["type"] = "conformance";
   if (!result.file.empty()) test["filePath"] = printable(result.file);
   if (result.line > 0) test["line"] = result.line;
-  test["retries"] = std::max(result.attempts - 1, 0);
+  test["retries"] = std::max(result.attempts, 1) - 1;
   test["flaky"] = result.flaky;
   if (!result.steps.empty()) test["steps"] = steps_of(result);
   test["extra"] = extra_of(result);
