@@ -1,0 +1,78 @@
+#include "drive/faulty_link.hpp"
+
+#include <algorithm>
+
+namespace tcpspec::drive {
+
+void FaultyLink::send(wire::OctetView datagram) {
+  Frame frame;
+  frame.time = clock_.now();
+  pass(Towards::target, datagram, false, frame);
+  release_due();
+}
+
+void FaultyLink::receive(std::vector<Frame>& into) {
+  release_due();
+  captured_.clear();
+  link_.receive(captured_);
+  for (Frame& frame : captured_) {
+    if (!frame.from_target) continue;
+    const wire::Octets octets = std::move(frame.octets);
+    const bool offloaded = frame.checksum_offloaded;
+    pass(Towards::tester, octets, offloaded, std::move(frame));
+  }
+  const auto due = to_tester_.upper_bound(clock_.now());
+  for (auto waiting = to_tester_.begin(); waiting != due; ++waiting)
+    into.push_back(std::move(waiting->second));
+  to_tester_.erase(to_tester_.begin(), due);
+}
+
+void FaultyLink::wait_until(Instant deadline) {
+  if (!to_tester_.empty()) deadline = std::min(deadline, to_tester_.begin()->first);
+  if (!to_target_.empty()) deadline = std::min(deadline, to_target_.begin()->first);
+  clock_.wait_until(deadline);
+}
+
+/// `frame` is what a parcel to the tester becomes, but for its octets and its time.
+void FaultyLink::pass(Towards towards, wire::OctetView datagram, bool checksum_offloaded, Frame frame) {
+  const wire::Datagram parsed = wire::parse(datagram, checksum_offloaded);
+  std::vector<Parcel> parcels;
+  if (const auto* segment = std::get_if<wire::Segment>(&parsed)) {
+    wire::FourTuple flow{segment->source, segment->destination};
+    if (towards == Towards::tester) std::swap(flow.tester, flow.target);
+    Memory& memory = memories_[flow];
+    Passage passage(towards, *segment, memory);
+    fault_(passage);
+    memory.note(towards, *segment);
+    parcels = passage.parcels(datagram);
+  } else {
+    parcels.push_back({towards, {}, {datagram.begin(), datagram.end()}});
+  }
+  const Instant came = frame.time;
+  for (Parcel& parcel : parcels) {
+    const Instant due = came + parcel.after;
+    if (parcel.towards == Towards::target) {
+      to_target_.emplace(due, std::move(parcel.octets));
+      continue;
+    }
+    const bool untouched =
+        towards == Towards::tester &&
+        std::equal(datagram.begin(), datagram.end(), parcel.octets.begin(), parcel.octets.end());
+    Frame shown = frame;
+    shown.time = due;
+    shown.checksum_offloaded = untouched && checksum_offloaded;
+    shown.octets = std::move(parcel.octets);
+    to_tester_.emplace(due, std::move(shown));
+  }
+}
+
+void FaultyLink::release_due() {
+  const Instant now = clock_.now();
+  while (!to_target_.empty() && to_target_.begin()->first <= now) {
+    const wire::Octets octets = std::move(to_target_.begin()->second);
+    to_target_.erase(to_target_.begin());
+    link_.send(octets);
+  }
+}
+
+}  // namespace tcpspec::drive

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <map>
+
+#include "drive/clock.hpp"
+#include "drive/link.hpp"
+#include "drive/passage.hpp"
+
+namespace tcpspec::drive {
+
+/// Looks at one segment and says what becomes of it.
+using Tamper = std::function<void(Passage&)>;
+
+/// A link around another that makes the target seem to have a fault: what it sends and what reaches it may be
+/// lost, altered, delayed or answered on the way.  So a kernel that cannot be changed departs from the RFCs
+/// as a mutant of the endpoint does, and the cases can be seen to notice.
+///
+/// It is a clock too, around the other's: what is delayed comes in time only if the waiting is done here.
+/// What leaves this host is not shown by receive(): it need not be what send() was given.
+class FaultyLink : public Link, public Clock {
+ public:
+  /// Both must outlive this.
+  FaultyLink(Link& link, Clock& clock, Tamper fault) : link_(link), clock_(clock), fault_(std::move(fault)) {}
+
+  void send(wire::OctetView datagram) override;
+  void receive(std::vector<Frame>& into) override;
+
+  Instant now() override { return clock_.now(); }
+  void wait_until(Instant deadline) override;
+
+ private:
+  void pass(Towards, wire::OctetView datagram, bool checksum_offloaded, Frame frame);
+  void release_due();
+
+  Link& link_;
+  Clock& clock_;
+  Tamper fault_;
+  std::map<wire::FourTuple, Memory> memories_;
+  std::multimap<Instant, Frame> to_tester_;
+  std::multimap<Instant, wire::Octets> to_target_;
+  std::vector<Frame> captured_;
+};
+
+}  // namespace tcpspec::drive
