@@ -25,6 +25,7 @@ std::string again(const RunOptions& options) {
   add("--agent", options.agent);
   for (const Sysctl& sysctl : options.sysctls) add("--sysctl", sysctl.name + "=" + sysctl.value);
   add("--link", options.link);
+  add("--fault", options.fault);
   add("--profile", options.profile);
   add("--baseline", options.baseline);
   add("--rate", options.rate > 0 ? std::to_string(options.rate) : "");

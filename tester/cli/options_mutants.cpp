@@ -13,6 +13,7 @@ std::unique_ptr<Parser> make_mutants(const Verbs& verbs) {
   app.option_defaults()->group("What");
   app.add_flag("--matrix", o.matrix, "run the cases against the mutants, in virtual time");
   list_option(app, "--mutant", o.mutants, "GLOB", "these mutants (repeatable)");
+  app.add_flag("--live", o.live, "only those for `tcpspec run --fault`, and the cases that notice");
   number_option(app, "-j,--jobs", o.jobs, "threads (one a processor)", 1, many);
   declare_selection(app, o.selection, "all");
   app.option_defaults()->group("Display");

@@ -50,6 +50,7 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   each_option(app, "--sysctl", "NAME=VALUE", "lab: set in the target's namespace (repeatable)",
               [&o](const std::string& text) { o.sysctls.push_back(parse_sysctl(text)); });
   text_option(app, "--link", o.link, "SCRIPT", "sim: what the link loses, delays, doubles");
+  text_option(app, "--fault", o.fault, "NAME", "as if it were wrong so; `tcpspec mutants --live` lists them");
   app.add_flag("--allow-public", o.allow_public, "send to addresses that are not private");
 
   app.option_defaults()->group("How");

@@ -11,6 +11,7 @@
 #include "cli/kill_report.hpp"
 #include "cli/plan.hpp"
 #include "cli/verbs_mutants.hpp"
+#include "drive/faults.hpp"
 
 namespace tcpspec::cli {
 
@@ -18,7 +19,7 @@ namespace {
 
 using Mutants = std::vector<const sim::Mutant*>;
 
-Mutants chosen_mutants(const std::vector<std::string>& globs) {
+Mutants chosen_mutants(const std::vector<std::string>& globs, bool live) {
   Mutants chosen;
   const auto matches = [](const std::string& glob, const sim::Mutant& mutant) {
     return cases::glob(glob, mutant.name);
@@ -34,26 +35,35 @@ Mutants chosen_mutants(const std::vector<std::string>& globs) {
   }
   for (const sim::Mutant& mutant : sim::mutants()) {
     const auto means = [&](const std::string& glob) { return matches(glob, mutant); };
+    if (live && !drive::find_fault(mutant.name)) continue;
     if (globs.empty() || std::any_of(globs.begin(), globs.end(), means)) chosen.push_back(&mutant);
   }
   return chosen;
 }
 
-void list(const Mutants& mutants, bool json) {
+/// The cases that notice it on a real target, too, where it can be imitated there.
+void tell_cases(std::string_view name) {
+  for (const std::string_view id : drive::find_fault(name)->cases) std::cout << "    " << id << "\n";
+}
+
+void list(const Mutants& mutants, bool json, bool live) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   std::size_t name = 0, breaks = 0;
   for (const sim::Mutant* mutant : mutants) {
     name = std::max(name, mutant->name.size());
     breaks = std::max(breaks, mutant->breaks.size());
     all.push_back({{"name", mutant->name}, {"breaks", mutant->breaks}, {"fault", mutant->fault}});
+    if (live) all.back()["cases"] = drive::find_fault(mutant->name)->cases;
   }
   if (json) {
     std::cout << all.dump(2) << "\n";
     return;
   }
-  for (const sim::Mutant* mutant : mutants)
+  for (const sim::Mutant* mutant : mutants) {
     std::cout << mutant->name << std::string(name + 2 - mutant->name.size(), ' ') << mutant->breaks
               << std::string(breaks + 2 - mutant->breaks.size(), ' ') << mutant->fault << "\n";
+    if (live) tell_cases(mutant->name);
+  }
 }
 
 /// Each case on one family only: the faults are the same on both.
@@ -66,9 +76,9 @@ void keep_one_family(std::vector<run::Selected>& trials) {
 }  // namespace
 
 int mutants(const MutantsOptions& options) {
-  const Mutants chosen = chosen_mutants(options.mutants);
+  const Mutants chosen = chosen_mutants(options.mutants, options.live);
   if (!options.matrix) {
-    list(chosen, options.json);
+    list(chosen, options.json, options.live);
     return code(Exit::ok);
   }
   const LoadedSuite loaded = load_suite(options.selection.paths);

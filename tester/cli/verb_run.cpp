@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "case/suggest.hpp"
 #include "cli/again.hpp"
 #include "cli/bench.hpp"
 #include "cli/discover.hpp"
@@ -17,6 +18,7 @@
 #include "cli/record.hpp"
 #include "cli/screen.hpp"
 #include "cli/target_word.hpp"
+#include "drive/faults.hpp"
 #include "drive/loop.hpp"
 #include "reports/terminal.hpp"
 
@@ -119,6 +121,18 @@ Written write_reports(const report::RunReport& report, const RunOptions& options
   return write_views(report, views, render, std::cout);
 }
 
+/// Null where none is asked for.
+const drive::Fault* fault_of(const std::string& name) {
+  if (name.empty()) return nullptr;
+  if (const drive::Fault* fault = drive::find_fault(name)) return fault;
+  std::vector<std::string> known;
+  for (const drive::Fault& fault : drive::faults()) known.emplace_back(fault.name);
+  const std::string near = cases::nearest(name, known);
+  throw UsageError(
+      "--fault: no fault is called `" + name + "`" +
+      (near.empty() ? "; `tcpspec mutants --live` lists them" : "; did you mean `" + near + "`?"));
+}
+
 std::unique_ptr<Bench> reach_target(const RunOptions& options, std::uint64_t seed) {
   std::unique_ptr<Bench> bench = make_bench(bench_options(options, seed));
   if (!bench->agent()) learn_services(*bench, seed);
@@ -140,6 +154,7 @@ void report_refusal(report::RunReport report, const RunOptions& options, const c
 }  // namespace
 
 int run(const RunOptions& options) {
+  const drive::Fault* fault = fault_of(options.fault);
   const LoadedSuite loaded = load_suite(options.selection.paths);
   const std::string usual_profile = parse_target(options.target).kind == TargetWord::Kind::lab ? "linux" : "";
   const std::string profile_name = options.profile.empty() ? usual_profile : options.profile;
@@ -226,7 +241,13 @@ int run(const RunOptions& options) {
   loop.interrupted = [&] { return bench->interrupted(); };
   loop.progress = [&](Instant now) { progress.show(now, suite); };
   const Instant began = bench->clock().now();
-  drive::run_suite(suite, bench->clock(), bench->link(), bench->agent(), loop);
+  if (fault) {
+    bench->target.facts["fault"] = fault->name;
+    drive::FaultyLink faulty(bench->link(), bench->clock(), fault->tamper);
+    drive::run_suite(suite, faulty, faulty, bench->agent(), loop);
+  } else {
+    drive::run_suite(suite, bench->clock(), bench->link(), bench->agent(), loop);
+  }
   report.seconds = (bench->clock().now() - began).seconds();
   report.environment = environment_of(options, suite_options, loop, *bench);
   progress.erase();

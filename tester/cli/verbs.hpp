@@ -71,6 +71,7 @@ struct RunOptions {
   std::vector<Sysctl> sysctls;       ///< lab: set in the target's namespace
   std::string agent;                 ///< a shell command that reaches tcpspec-agent on the target
   std::string link;                  ///< sim: what the link does, e.g. `lose 3, duplicate 5`
+  std::string fault;                 ///< imitated on the wire (drive/faults.hpp); empty: none
 
   Views views;  ///< further reports, beside the usual ones in `output`
 

@@ -12,6 +12,7 @@ struct MutantsOptions {
   bool each_family = false;  ///< --family was given; else each case runs on one family, whichever it has
   std::vector<std::string> mutants;  ///< --mutant: globs on the name; empty: all
   bool matrix = false;               ///< run the cases against them; else only list them
+  bool live = false;                 ///< only those that `run --fault` imitates
   int jobs = 0;                      ///< -j: threads; 0: one a processor
   bool json = false;
   Display display;

@@ -25,6 +25,8 @@ TEST(Again, KeepsWhatInfluencesACaseAndNothingElse) {
                                 "80,81",
                                 "--sysctl",
                                 "a.b=1",
+                                "--fault",
+                                "no-paws",
                                 "--profile",
                                 "p",
                                 "--baseline",
@@ -41,7 +43,7 @@ TEST(Again, KeepsWhatInfluencesACaseAndNothingElse) {
   ASSERT_TRUE(got.run) << got.err;
   EXPECT_EQ(again(*got.run),
             "tcpspec run lab 'my cases' --exec 'nginx -g '\\''daemon off;'\\''' --port 80,81 --sysctl a.b=1 "
-            "--profile p --baseline b --rate 9 --allow-public --strict");
+            "--fault no-paws --profile p --baseline b --rate 9 --allow-public --strict");
 }
 
 TEST(Again, IsShortForAPlainRun) { EXPECT_EQ(again(RunOptions{}), "tcpspec run lab"); }

@@ -38,6 +38,10 @@ expect 2 "did you mean \`--seed\`" run --sede 1
 expect 2 "bad.yaml:4" check bad.yaml
 expect 2 "bad.yaml:4" run good.yaml bad.yaml
 expect 2 "nowhere.yaml" run nowhere.yaml
+expect 2 "did you mean \`silent-on-syn\`" run sim good.yaml --fault silent-on-sin
+expect 1 "1 fail" run sim --id syn-to-closed-port --family 4 --fault closed-reset-acks-too-little -o faulty
+rm -r faulty
+expect 0 "silent-on-syn" mutants --live
 expect 5 "nothing is selected" list good.yaml --id no-such-case
 [ ! -e tcpspec-out ] || { echo "a run that could not begin left tcpspec-out" >&2; failures=$((failures + 1)); }
 
