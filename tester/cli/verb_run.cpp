@@ -216,7 +216,8 @@ int run(const RunOptions& options) {
   suite_options.at_once = options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : bench->usual_at_once();
   if (bench->profile.at_once)
     suite_options.at_once = std::min(suite_options.at_once, *bench->profile.at_once);
-  suite_options.at_once_first = options.jobs > 0 ? suite_options.at_once : bench->usual_at_once_first();
+  const bool room_is_known = options.jobs > 0 || bench->profile.at_once;
+  suite_options.at_once_first = room_is_known ? suite_options.at_once : bench->usual_at_once_first();
   suite_options.retries = options.retries;
   suite_options.baseline = bench->profile.deviations;
   if (!options.baseline.empty())

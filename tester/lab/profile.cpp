@@ -205,8 +205,11 @@ class Reader {
       word<int>(n, {{"4", 4}, {"6", 6}}, value);
       deviation.family = value;
     };
+    std::vector<std::string> ids;
+    const auto read_id = [&](const Node& n) { text(n, ids.emplace_back()); };
+    const auto read_ids = [&](const Node& n) { n.is_list() ? list(n, read_id) : read_id(n); };
     read_map(node, "a deviation",
-             {{"case", [&](const Node& n) { text(n, deviation.id); }},
+             {{"case", read_ids},
               {"family", read_family},
               {"verdict",
                [&](const Node& n) {
@@ -221,9 +224,12 @@ class Reader {
               {"reason", [&](const Node& n) { text(n, deviation.reason); }}},
              errors_);
     if (!node.is_map()) return;
-    if (deviation.id.empty()) errors_.add(node.at, "a deviation needs its case");
+    if (ids.empty() || ids.front().empty()) errors_.add(node.at, "a deviation needs its case");
     if (deviation.reason.empty()) errors_.add(node.at, "a deviation needs its reason");
-    profile_.deviations.push_back(std::move(deviation));
+    for (std::string& id : ids) {
+      deviation.id = std::move(id);
+      profile_.deviations.push_back(deviation);
+    }
   }
 
   Profile& profile_;

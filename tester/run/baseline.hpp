@@ -28,7 +28,7 @@ inline constexpr std::string_view stopped_answering = "the target stopped answer
 bool kills(const Baseline&, const std::string& id, int family);
 
 /// Sets `known` or `unexpected_pass` of a result.  Deviations of verdict `warn` may also pass: only a fail
-/// that went away means that the baseline is out of date.
+/// of a case called by its own name that went away means that the baseline is out of date.
 void compare_with(const Baseline&, report::CaseResult&);
 
 }  // namespace tcpspec::run

@@ -95,8 +95,8 @@ class Probe {
   /// For targets that are silent where they have no connection: a SYN opens one only there.
   Task<Answer> ask_with_syn() {
     const oracle::Tcb tcb = connection_.view(false);
-    if (tcb.phase != oracle::Phase::synchronized || connection_.flow.target.port != play_.target_port)
-      co_return Answer::none;
+    const bool opening_now = tcb.phase == oracle::Phase::syn_sent || tcb.phase == oracle::Phase::syn_received;
+    if (opening_now || connection_.flow.target.port != play_.target_port) co_return Answer::none;
     wire::Draft syn = opening(play_, connection_, ctl::syn);
     syn.seq = tcb.rcv_nxt + far_ahead;
     const Answer answer = co_await ask(std::move(syn));
@@ -122,6 +122,7 @@ class Probe {
   Task<Finding> is_listening() {
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none) co_return unknown();
+    if (answer == Answer::opened) co_return finding(true, gone(answer));
     if (answer == Answer::acknowledged) co_return finding(false, "an old octet is still acknowledged");
     wire::Draft syn = opening(play_, connection_, ctl::syn);
     const Answer to_syn = co_await ask(std::move(syn));

@@ -94,9 +94,10 @@ TEST_P(ShippedProfile, RunsWithoutAnErrorAndWithoutAnUnexplainedFail) {
   EXPECT_GE(run.with_verdict("pass").size(), 5U) << run.output;
 }
 
-// lwIP, libslirp and passt join when each of their departures has been checked by hand and explained.
 INSTANTIATE_TEST_SUITE_P(Lab, ShippedProfile,
-                         testing::Values(Shipped{"nginx", "nginx"}, Shipped{"inetd", "inetd"}),
+                         testing::Values(Shipped{"nginx", "nginx"}, Shipped{"inetd", "inetd"},
+                                         Shipped{"lwip", TCPSPEC_LWIP_TARGET},
+                                         Shipped{"libslirp", "slirp4netns"}, Shipped{"passt", "pasta"}),
                          [](const auto& test) { return test.param.profile; });
 
 /// A profile like `base`, whose agent meets its end at its 60th request, the first time that it is started.
