@@ -50,7 +50,6 @@ void Memory::note_sent(const Segment& s) {
 
 void Memory::note_arriving(const Segment& s) {
   if (s.has(ctl::syn) && !s.has(ctl::rst) && !synchronized()) {
-    tester_syns = irs == s.seq ? tester_syns + 1 : 1;
     irs = s.seq;
     tester_shift_ = s.window_scale();
   }

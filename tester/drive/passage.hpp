@@ -26,7 +26,6 @@ struct Memory {
   std::optional<wire::Seq> target_fin;
   std::optional<wire::Seq> tester_fin;
   bool closed_first = false;       ///< the target's FIN went before it knew of the tester's
-  int tester_syns = 0;             ///< of the latest IRS
   std::uint32_t newest_tsval = 0;  ///< that the tester has sent
 
   // For the fault's own use.
@@ -34,7 +33,7 @@ struct Memory {
   bool forgotten = false;
   wire::Seq number;
 
-  bool synchronized() const { return iss && snd_una.after(*iss); }
+  bool synchronized() const { return iss && irs && snd_una.after(*iss); }
   bool time_wait() const;
 
   void note(Towards, const wire::Segment&);

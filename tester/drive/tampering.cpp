@@ -1,9 +1,5 @@
 #include "drive/tampering.hpp"
 
-#include <algorithm>
-
-#include "wire/option.hpp"
-
 namespace tcpspec::drive::tampering {
 
 using wire::Draft;
@@ -18,24 +14,14 @@ Tamper if_going(Towards whom, Which which, Tamper what) {
   };
 }
 
-Seq right_edge(const Memory& m) { return m.rcv_nxt + m.rcv_wnd; }
-
-bool begins_in_window(const Segment& s, const Memory& m) {
-  return wire::in_window(s.seq, m.rcv_nxt, m.rcv_wnd);
-}
-
-bool is_late(const Segment& s, const Memory& m, std::uint16_t bits) {
-  return m.synchronized() && s.has(bits);
-}
-
-/// A bare ACK of what the target now expects, whichever way `passage` went.
-Draft acknowledgment(const Passage& passage) {
-  const Segment& s = passage.segment;
+/// An answer of the target to what arrives, as it would be now.
+Draft answer(const Passage& passage, std::uint16_t flags, Seq seq, Seq ack) {
   Draft draft;
-  draft.flow = {s.destination, s.source};
-  draft.seq = passage.memory.snd_nxt;
-  draft.ack = passage.memory.rcv_nxt;
-  draft.window = passage.memory.window;  // a new one would be a reason to send
+  draft.flow = {passage.segment.destination, passage.segment.source};
+  draft.flags = flags;
+  draft.seq = seq;
+  draft.ack = ack;
+  draft.window = passage.memory.window;  // another would be a reason to send
   return draft;
 }
 
@@ -52,68 +38,10 @@ Tamper both(Tamper one, Tamper other) {
   };
 }
 
-bool any(const Segment&, const Memory&) { return true; }
-bool syn(const Segment& s, const Memory&) { return s.has(ctl::syn); }
-bool not_syn(const Segment& s, const Memory&) { return !s.has(ctl::syn); }
-bool stray(const Segment& s, const Memory& m) { return !m.iss && !s.has(ctl::rst); }
-bool stray_rst(const Segment& s, const Memory& m) { return !m.iss && s.has(ctl::rst); }
-bool half_open_rst(const Segment& s, const Memory& m) {
-  return m.iss && !m.synchronized() && s.has(ctl::rst);
-}
-bool late_syn(const Segment& s, const Memory& m) { return is_late(s, m, ctl::syn) && !s.has(ctl::rst); }
-bool late_rst(const Segment& s, const Memory& m) { return is_late(s, m, ctl::rst); }
-bool rst_in_window(const Segment& s, const Memory& m) { return late_rst(s, m) && begins_in_window(s, m); }
-bool exact_rst(const Segment& s, const Memory& m) { return late_rst(s, m) && s.seq == m.rcv_nxt; }
-bool inexact_rst(const Segment& s, const Memory& m) { return rst_in_window(s, m) && !exact_rst(s, m); }
-bool rst_outside_window(const Segment& s, const Memory& m) {
-  return late_rst(s, m) && !begins_in_window(s, m);
-}
-
-bool outside_window(const Segment& s, const Memory& m) {
-  if (!m.synchronized() || s.has(ctl::rst)) return false;
-  const std::uint32_t last = s.len() > 0 ? s.len() - 1 : 0;
-  return !begins_in_window(s, m) && !wire::in_window(s.seq + last, m.rcv_nxt, m.rcv_wnd);
-}
-
-bool across_left_edge(const Segment& s, const Memory& m) {
-  return m.synchronized() && s.seq.before(m.rcv_nxt) && (s.seq + s.len()).after(m.rcv_nxt);
-}
-
-bool beyond_gap(const Segment& s, const Memory& m) {
-  return m.synchronized() && !s.has(ctl::syn) && !s.has(ctl::rst) && s.len() > 0 && s.seq.after(m.rcv_nxt) &&
-         s.seq.before(right_edge(m));
-}
-
-bool future_ack(const Segment& s, const Memory& m) {
-  return is_late(s, m, ctl::ack) && !s.has(ctl::rst) && s.ack.after(m.snd_nxt);
-}
-
-bool bare_ack(const Segment& s, const Memory& m) {
-  return is_late(s, m, ctl::ack) && s.len() == 0 && !s.has(ctl::rst) && !s.has(ctl::urg);
-}
-
-bool new_ack(const Segment& s, const Memory& m) { return bare_ack(s, m) && s.ack.after(m.rcv_nxt); }
-bool old_ack(const Segment& s, const Memory& m) { return bare_ack(s, m) && s.ack == m.rcv_nxt; }
-
-bool ack_of_fin(const Segment& s, const Memory& m) {
-  return m.tester_fin && s.has(ctl::ack) && !s.has(ctl::rst) && s.ack.after(*m.tester_fin);
-}
-
-bool repeated(const Segment& s, const Memory& m) {
-  return m.synchronized() && s.len() > 0 && !s.has(ctl::syn) && !s.has(ctl::rst) &&
-         (s.seq + s.len()).at_or_before(m.snd_nxt);
-}
-
-bool older_timestamp(const Segment& s, const Memory& m) {
-  const auto stamps = s.timestamps();
-  return m.synchronized() && stamps && static_cast<std::int32_t>(stamps->tsval - m.newest_tsval) < 0;
-}
-
 void vanish(Passage& passage) { passage.drop(); }
 void spoil(Passage& passage) { passage.spoil_checksum(); }
 void mend(Passage& passage) { passage.alter(); }
-
-void twice(Passage& passage) { passage.add(passage.towards, draft_of(passage.segment)); }
+void twice(Passage& passage) { again_after({})(passage); }
 
 void refuse(Passage& passage) {
   passage.drop();
@@ -129,11 +57,23 @@ void kill(Passage& passage) {
   passage.add(Towards::target, exact);
 }
 
-void acknowledge(Passage& passage) { passage.add(Towards::tester, acknowledgment(passage)); }
+void reset(Passage& passage) {
+  passage.add(Towards::tester, answer(passage, ctl::rst, passage.segment.ack, {}));
+}
+
+void acknowledge(Passage& passage) {
+  passage.add(Towards::tester, answer(passage, ctl::ack, passage.memory.snd_nxt, passage.memory.rcv_nxt));
+}
 
 void challenge(Passage& passage) {
   passage.drop();
   acknowledge(passage);
+}
+
+void answer_anew(Passage& passage) {
+  passage.drop();
+  passage.add(Towards::tester, answer(passage, ctl::syn | ctl::ack, passage.memory.iss.value_or(Seq{}) + 1000,
+                                      passage.segment.seq + 1));
 }
 
 Tamper forget(Which first) {
@@ -158,15 +98,10 @@ Tamper again_after(Duration time) {
   return [time](Passage& passage) { passage.add(passage.towards, draft_of(passage.segment), time); };
 }
 
-Tamper become(How how) {
-  return [how](Passage& passage) { how(passage.alter(), passage.memory); };
-}
-
-Tamper without(std::uint8_t kind) {
-  return [kind](Passage& passage) {
-    passage.alter_options([kind](std::vector<Option>& options) {
-      std::erase_if(options, [kind](const Option& option) { return option.kind == kind; });
-    });
+Tamper only_again_after(std::vector<Duration> times) {
+  return [times = std::move(times)](Passage& passage) {
+    if (passage.memory.count++ > 0) return vanish(passage);
+    for (const Duration time : times) again_after(time)(passage);
   };
 }
 
@@ -179,6 +114,18 @@ Tamper with(Option wanted) {
   };
 }
 
+Tamper without(std::uint8_t kind) {
+  return [kind](Passage& passage) {
+    passage.alter_options([kind](std::vector<Option>& options) {
+      std::erase_if(options, [kind](const Option& option) { return option.kind == kind; });
+    });
+  };
+}
+
+Tamper become(How how) {
+  return [how](Passage& passage) { how(passage.alter(), passage.memory); };
+}
+
 Tamper restamp(void (*how)(wire::Timestamps&, Memory&)) {
   return [how](Passage& passage) {
     auto stamps = passage.segment.timestamps();
@@ -189,6 +136,29 @@ Tamper restamp(void (*how)(wire::Timestamps&, Memory&)) {
         if (option.kind == wire::kind::timestamps) option = Option::timestamps(stamps->tsval, stamps->tsecr);
     });
   };
+}
+
+void from_zero(Segment& s, const Memory&) { s.seq = Seq(0); }
+void one_further(Segment& s, const Memory&) { s.seq += 1; }
+void at_rcv_nxt(Segment& s, const Memory& m) { s.seq = m.rcv_nxt; }
+void one_ack_less(Segment& s, const Memory&) { s.ack = s.ack - 1; }
+void all_acked(Segment& s, const Memory& m) {
+  s.flags |= ctl::ack;
+  s.ack = m.snd_nxt;
+}
+void syn_acked_only(Segment& s, const Memory& m) { s.ack = *m.irs + 1; }
+void fin_not_acked(Segment& s, const Memory& m) { s.ack = *m.tester_fin; }
+void pointer_before(Segment& s, const Memory&) { --s.urgent_pointer; }
+void half_window(Segment& s, const Memory&) { s.window /= 2; }
+void huge_window(Segment& s, const Memory&) { s.window = 0xffff; }
+
+Tamper number_from(Seq iss) {
+  const Tamper learn = [iss](Passage& passage) {
+    passage.memory.number = Seq(static_cast<std::uint32_t>(passage.segment.seq - iss));
+  };
+  return both(sent(syn, learn),
+              both(sent(any, become([](Segment& s, const Memory& m) { s.seq = s.seq - m.number.value(); })),
+                   arriving(any, become([](Segment& s, const Memory& m) { s.ack += m.number.value(); }))));
 }
 
 }  // namespace tcpspec::drive::tampering
