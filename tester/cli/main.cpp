@@ -7,6 +7,7 @@ int main(int count, char** words) {
   Verbs verbs;
   verbs.run = run;
   verbs.report = tcpspec::cli::report;
+  verbs.replay = replay;
   verbs.probe = probe;
   verbs.doctor = doctor;
   verbs.list = list;

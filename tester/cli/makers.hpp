@@ -9,6 +9,7 @@ namespace tcpspec::cli {
 
 std::unique_ptr<Parser> make_run(const Verbs&);
 std::unique_ptr<Parser> make_report(const Verbs&);
+std::unique_ptr<Parser> make_replay(const Verbs&);
 std::unique_ptr<Parser> make_list(const Verbs&);
 std::unique_ptr<Parser> make_explain(const Verbs&);
 std::unique_ptr<Parser> make_check(const Verbs&);

@@ -66,6 +66,9 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   text_option(app, "--baseline", o.baseline, "FILE", "known deviations of this target");
   app.add_flag("--strict", o.strict, "a warn counts as a fail");
   list_option(app, "--fail-on", o.fail_on, "LIST", "warn, inconclusive, flaky: fail for these too");
+  word_option<Captures>(
+      app, "--pcap", o.captures, "WHEN", "on-failure, always, never: packets of a case, pcapng",
+      {{"on-failure", Captures::on_failure}, {"always", Captures::always}, {"never", Captures::never}});
   declare_views(app, o.views, true);
 
   app.option_defaults()->group("Display");

@@ -25,6 +25,9 @@ struct Display {
 /// `long_`.
 enum class DurationClass : std::uint8_t { quick, standard, long_ };
 
+/// `--pcap`: of which cases a capture is left; `on_failure` is all that did not simply pass.
+enum class Captures : std::uint8_t { on_failure, always, never };
+
 enum class Families : std::uint8_t { ipv4, ipv6, both };
 
 /// Which cases: an empty list does not restrict.  Lists of one option are alternatives, different options all
@@ -74,6 +77,7 @@ struct RunOptions {
   std::string fault;                 ///< imitated on the wire (drive/faults.hpp); empty: none
 
   Views views;  ///< further reports, beside the usual ones in `output`
+  Captures captures = Captures::on_failure;
 
   bool quiet = false;
   bool verbose = false;
