@@ -15,6 +15,9 @@ namespace tcpspec::cli {
 struct Verbs {
   std::function<int(const RunOptions&)> run;
   std::function<int(const ReportOptions&)> report;
+  std::function<int(const CompareOptions&)> compare;
+  std::function<int(const MergeOptions&)> merge;
+  std::function<int(const BaselineOptions&)> baseline;
   std::function<int(const ReplayOptions&)> replay;
   std::function<int(const ListOptions&)> list;
   std::function<int(const ExplainOptions&)> explain;

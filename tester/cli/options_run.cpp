@@ -43,6 +43,8 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   take_words(*parser, "words");
   declare_selection(app, o.selection, "quick");
   app.add_flag("--last-failed", o.last_failed, "only those that did not pass last time");
+  read_option(app, "--shard", "I/N", "only the I-th of N parts; `tcpspec merge` joins them",
+              [&o](const std::string& text) { o.shard = parse_shard(text); });
 
   app.option_defaults()->group("Target");
   declare_application(app, o.exec, o.ports, o.agent);

@@ -169,6 +169,7 @@ int run(const RunOptions& options) {
   const cases::Timing timing = timing_of(profile_name.empty() ? lab::Profile{} : find_profile(profile_name));
   const std::string last = (std::filesystem::path(options.output) / "results.json").string();
   Plan plan = make_plan(loaded, options.selection, timing, options.last_failed ? last : "");
+  if (options.shard) keep_shard(plan, *options.shard);
   if (plan.selected.empty()) {
     std::cerr << "tcpspec: nothing selected";
     if (plan.left_out > 0) std::cerr << "; " << plan.left_out << " cases take longer than --duration admits";

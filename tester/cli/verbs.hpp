@@ -45,6 +45,12 @@ struct Selection {
   DurationClass duration = DurationClass::quick;  ///< `long_` if --id is given and --duration is not
 };
 
+/// `--shard I/N`: those cases whose turn it is, by a hash of id and family; the same on every machine.
+struct Shard {
+  std::uint64_t index = 1;  ///< from 1
+  std::uint64_t of = 1;
+};
+
 struct Sysctl {
   std::string name;  ///< `net.ipv4.tcp_sack`
   std::string value;
@@ -54,6 +60,7 @@ struct RunOptions {
   std::string target =
       "lab";  ///< the word as written: `lab`, `sim`, `sim:MUTANT`, `HOST:PORT`, `[V6]:PORT` (target_word.hpp)
   Selection selection;
+  std::optional<Shard> shard;
   bool last_failed = false;  ///< only those that did not pass in the results.json of `output`
 
   std::string output = "tcpspec-out";  ///< -o: folder of the reports; made if missing

@@ -20,7 +20,7 @@ bool is_foreign(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
   if (name == ".git") return true;  // a file where the tree is a second one of its repository
   if (!entry.is_directory()) return name.ends_with(".deb");
-  return name == "tcpspec-out" || name.starts_with("build");
+  return name == "tcpspec-out" || name == "matrix-out" || name.starts_with("build");
 }
 
 std::string read(const fs::path& path) {
