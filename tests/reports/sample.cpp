@@ -32,10 +32,11 @@ Sweep sweep_sample() {
                        {"mid", "RST", "tolerated", 8, 2, "G-2", "established/passive/RST/mid:1", figure},
                        {"left", "none", "inconclusive", 4, 0, "G-8", "established/passive/none/left", ""}};
   sweep.maps = {established, {"LISTEN", 6, {"any"}, {"none"}, {}}};
-  sweep.departures = {{"G-6", "a SYN in the window draws a challenge ACK, and the state stays", "SHOULD",
-                       "forbidden", 8, "established/passive/SYN/mid:1", figure, "", 4},
-                      {"G-2", "a RST in the window but not at RCV.NXT draws a challenge ACK", "SHOULD",
-                       "tolerated", 2, "established/passive/RST/mid:1", figure, "as RFC 793 had it", 4}};
+  sweep.departures = {
+      {"G-6", "a SYN in the window draws a challenge ACK, and the state stays", "SHOULD", "forbidden",
+       "RST, CLOSED", 8, "established/passive/SYN/mid:1", figure, "", 4},
+      {"G-2", "a RST in the window but not at RCV.NXT draws a challenge ACK", "SHOULD", "tolerated",
+       "NONE, CLOSED", 2, "established/passive/RST/mid:1", figure, "as RFC 793 had it", 4}};
   return sweep;
 }
 
@@ -158,7 +159,8 @@ RunReport hostile() {
   report.requirements = report.others = {{nasty, 9293, nasty, nasty, nasty, nasty, nasty, 1}};
   report.rfcs = report.environment = {{"9293", nasty}, {nasty, nasty}};
   for (SweepDeparture& departure : report.sweep.departures)
-    departure.rule = departure.text = departure.point = departure.figure = departure.known = nasty;
+    departure.rule = departure.text = departure.seen = departure.point = departure.figure = departure.known =
+        nasty;
   for (SweepMap& map : report.sweep.maps)
     for (SweepCell& cell : map.cells) cell.rule = cell.example = cell.figure = nasty;
   report.aborted = report.target.name = report.command = nasty;
