@@ -22,10 +22,6 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
   };
   add(verbs.run, "run", make_run);
   add(verbs.report, "report", make_report);
-  add(verbs.compare, "compare", make_compare);
-  add(verbs.merge, "merge", make_merge);
-  add(verbs.baseline, "baseline", make_baseline);
-  add(verbs.replay, "replay", make_replay);
   add(verbs.list, "list", make_list);
   add(verbs.explain, "explain", make_explain);
   add(verbs.check, "check", make_check);
@@ -33,6 +29,8 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
   add(verbs.probe, "probe", make_probe);
   add(verbs.doctor, "doctor", make_doctor);
   add(verbs.mutants, "mutants", make_mutants);
+  add(verbs.sweep, "sweep", make_sweep);
+  add(verbs.diff, "diff", make_diff);
   return all;
 }
 

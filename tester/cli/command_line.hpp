@@ -7,7 +7,7 @@
 
 #include "cli/verbs.hpp"
 #include "cli/verbs_mutants.hpp"
-#include "cli/verbs_results.hpp"
+#include "cli/verbs_sweep.hpp"
 
 namespace tcpspec::cli {
 
@@ -15,10 +15,6 @@ namespace tcpspec::cli {
 struct Verbs {
   std::function<int(const RunOptions&)> run;
   std::function<int(const ReportOptions&)> report;
-  std::function<int(const CompareOptions&)> compare;
-  std::function<int(const MergeOptions&)> merge;
-  std::function<int(const BaselineOptions&)> baseline;
-  std::function<int(const ReplayOptions&)> replay;
   std::function<int(const ListOptions&)> list;
   std::function<int(const ExplainOptions&)> explain;
   std::function<int(const CheckOptions&)> check;
@@ -26,6 +22,8 @@ struct Verbs {
   std::function<int(const DoctorOptions&)> doctor;
   std::function<int(const ProbeOptions&)> probe;
   std::function<int(const MutantsOptions&)> mutants;
+  std::function<int(const SweepOptions&)> sweep;
+  std::function<int(const DiffOptions&)> diff;
 };
 
 /// Reads the command line (`words` without the program's name), calls the verb and returns the exit code.

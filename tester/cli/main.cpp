@@ -7,10 +7,6 @@ int main(int count, char** words) {
   Verbs verbs;
   verbs.run = run;
   verbs.report = tcpspec::cli::report;
-  verbs.compare = compare;
-  verbs.merge = tcpspec::cli::merge;
-  verbs.baseline = baseline;
-  verbs.replay = replay;
   verbs.probe = probe;
   verbs.doctor = doctor;
   verbs.list = list;
@@ -18,6 +14,8 @@ int main(int count, char** words) {
   verbs.check = check;
   verbs.schema = schema;
   verbs.mutants = mutants;
+  verbs.sweep = sweep;
+  verbs.diff = diff;
   return dispatch(count > 0 ? std::vector<std::string>(words + 1, words + count) : std::vector<std::string>{},
                   verbs, std::cout, std::cerr);
 }

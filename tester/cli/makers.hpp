@@ -9,10 +9,6 @@ namespace tcpspec::cli {
 
 std::unique_ptr<Parser> make_run(const Verbs&);
 std::unique_ptr<Parser> make_report(const Verbs&);
-std::unique_ptr<Parser> make_compare(const Verbs&);
-std::unique_ptr<Parser> make_merge(const Verbs&);
-std::unique_ptr<Parser> make_baseline(const Verbs&);
-std::unique_ptr<Parser> make_replay(const Verbs&);
 std::unique_ptr<Parser> make_list(const Verbs&);
 std::unique_ptr<Parser> make_explain(const Verbs&);
 std::unique_ptr<Parser> make_check(const Verbs&);
@@ -20,5 +16,7 @@ std::unique_ptr<Parser> make_schema(const Verbs&);
 std::unique_ptr<Parser> make_doctor(const Verbs&);
 std::unique_ptr<Parser> make_probe(const Verbs&);
 std::unique_ptr<Parser> make_mutants(const Verbs&);
+std::unique_ptr<Parser> make_sweep(const Verbs&);
+std::unique_ptr<Parser> make_diff(const Verbs&);
 
 }  // namespace tcpspec::cli

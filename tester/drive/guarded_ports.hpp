@@ -12,6 +12,7 @@ class GuardedPorts : public run::Ports {
 
   wire::Endpoint claim(const wire::Address& tester) override { return guards_.hold_any(tester); }
   bool claim(const wire::Endpoint&) override;
+  void release(const wire::Endpoint& end) override { guards_.release(end); }
 
  private:
   RstGuards guards_;

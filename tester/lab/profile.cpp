@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "case/reading.hpp"
+#include "case/select.hpp"
 #include "case/suggest.hpp"
 #include "case/time_text.hpp"
 #include "case/yaml.hpp"
@@ -64,7 +65,8 @@ class Reader {
               {"services", [&](const Node& n) { list(n, [&](const Node& i) { service(i); }); }},
               {"lab", [&](const Node& n) { wiring(n); }},
               {"restart", [&](const Node& n) { text(n, profile_.restart); }},
-              {"deviations", [&](const Node& n) { list(n, [&](const Node& i) { deviation(i); }); }}},
+              {"deviations", [&](const Node& n) { list(n, [&](const Node& i) { deviation(i); }); }},
+              {"departures", [&](const Node& n) { list(n, [&](const Node& i) { departure(i); }); }}},
              errors_);
   }
 
@@ -232,6 +234,19 @@ class Reader {
     }
   }
 
+  void departure(const Node& node) {
+    KnownDeparture departure;
+    read_map(node, "a departure",
+             {{"rule", [&](const Node& n) { text(n, departure.rule); }},
+              {"seen", [&](const Node& n) { text(n, departure.seen); }},
+              {"reason", [&](const Node& n) { text(n, departure.reason); }}},
+             errors_);
+    if (!node.is_map()) return;
+    if (departure.rule.empty()) errors_.add(node.at, "a departure needs its rule");
+    if (departure.reason.empty()) errors_.add(node.at, "a departure needs its reason");
+    profile_.departures.push_back(std::move(departure));
+  }
+
   Profile& profile_;
   Diagnostics& errors_;
 };
@@ -246,6 +261,7 @@ void inherit(Profile& own, Profile base) {
   if (own.services.empty()) own.services = std::move(base.services);
   if (own.restart.empty()) own.restart = base.restart;
   for (run::Deviation& deviation : base.deviations) own.deviations.push_back(std::move(deviation));
+  for (KnownDeparture& departure : base.departures) own.departures.push_back(std::move(departure));
 }
 
 ProfileResult load(const std::filesystem::path& file, int depth) {
@@ -269,6 +285,13 @@ ProfileResult load(const std::filesystem::path& file, int depth) {
 }
 
 }  // namespace
+
+std::string Profile::reason_for(const std::string& rule, const std::string& seen) const {
+  for (const KnownDeparture& departure : departures)
+    if (cases::glob(departure.rule, rule) && (departure.seen.empty() || departure.seen == seen))
+      return departure.reason;
+  return {};
+}
 
 ProfileResult load_profile(const std::filesystem::path& file) { return load(file, 0); }
 

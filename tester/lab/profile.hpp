@@ -28,6 +28,13 @@ struct Wiring {
   std::map<wire::Family, run::Site> sites;  ///< other addresses than the lab's own
 };
 
+/// A known departure from a rule of the decision tables (cases/segment-arrives).
+struct KnownDeparture {
+  std::string rule;  ///< `G-3`; `*` and `?` are wild cards
+  std::string seen;  ///< `NONE, CLOSED`; anything if empty
+  std::string reason;
+};
+
 /// What is known of a target (cases/profiles/NAME.yaml): its times, what stands behind its ports, how it is
 /// started, and where it is known to depart from the RFCs.
 struct Profile {
@@ -43,6 +50,10 @@ struct Profile {
   Wiring wiring;
   std::string restart;  ///< shell command that brings it back
   run::Baseline deviations;
+  std::vector<KnownDeparture> departures;  ///< of the sweep
+
+  /// Why the target is known to answer so; empty if it is not.
+  std::string reason_for(const std::string& rule, const std::string& seen) const;
 };
 
 struct ProfileResult {

@@ -1,5 +1,6 @@
 #include "oracle/coverage.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,7 +14,6 @@ namespace {
 /// How two rules of one table meet.
 struct Meeting {
   bool first_alone = false;
-  bool second_alone = false;
   std::optional<Situation> both;
 };
 
@@ -56,14 +56,17 @@ class Coverage {
     std::vector<bool> admits(count);
     for (std::size_t i = 0; i < count; ++i) admits[i] = table.rules[i].when.admits(s);
     std::vector<Meeting>& meetings = meetings_[&table];
+    const auto last = std::find(admits.rbegin(), admits.rend(), true);
+    if (last != admits.rend())
+      alone_.insert(&table.rules[static_cast<std::size_t>(admits.rend() - last - 1)]);
     for (std::size_t i = 0; i < count; ++i)
       for (std::size_t j = i + 1; j < count; ++j) {
         if (!admits[i] && !admits[j]) continue;
         Meeting& meeting = meetings[i * count + j];
         if (admits[i] && admits[j]) {
           if (!meeting.both) meeting.both = s;
-        } else {
-          (admits[i] ? meeting.first_alone : meeting.second_alone) = true;
+        } else if (admits[i]) {
+          meeting.first_alone = true;
         }
       }
   }
@@ -78,9 +81,11 @@ class Coverage {
       }
       for (std::size_t i = 0; i < j; ++i) {
         const Meeting& meeting = meetings_[&table][i * count + j];
-        // An exception may stand before the general rule, and a rule that only goes on decides nothing;
-        // anything else hides what the reader of one rule expects.
-        if (meeting.both && meeting.first_alone && !table.rules[i].then.front().goes_on)
+        // An exception may stand before the general rule, or before several that together say all that it
+        // speaks of, and a rule that only goes on decides nothing; anything else hides what the reader of one
+        // rule expects.
+        const bool exception = !meeting.first_alone || !alone_.contains(&table.rules[i]);
+        if (meeting.both && !exception && !table.rules[i].then.front().goes_on)
           add(rule.at,
               "the rules `" + table.rules[i].id + "` and `" + rule.id +
                   "` overlap, and the first is no exception to the second: " + to_string(*meeting.both));
@@ -104,6 +109,7 @@ class Coverage {
   const Tables& tables_;
   std::map<const Table*, std::vector<Meeting>> meetings_;
   std::set<const Rule*> reached_;
+  std::set<const Rule*> alone_;  ///< that admit something which no later rule of their table does
   std::set<const Table*> gaps_;
   std::set<std::pair<const Table*, const Table*>> tables_clashing_;
   std::vector<Diagnostic> found_;

@@ -81,7 +81,7 @@ struct Environment {
   std::function<std::string(const std::string& requirement)> level_of;
 };
 
-/// Four-tuples for the machines: a claimed end belongs to its claimant for the rest of the run.  The driver's
+/// Four-tuples for the machines: a claimed end belongs to its claimant until it is released.  The driver's
 /// implementation also keeps the host's own kernel from answering on it.
 class Ports {
  public:
@@ -90,6 +90,8 @@ class Ports {
   virtual wire::Endpoint claim(const wire::Address& tester) = 0;
   /// Claims this very port on another address; false if it is taken.
   virtual bool claim(const wire::Endpoint&) = 0;
+  /// The claimant needs it no more; whoever claims next may get it.
+  virtual void release(const wire::Endpoint&) {}
 };
 
 }  // namespace tcpspec::run

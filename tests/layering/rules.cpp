@@ -8,7 +8,7 @@
 namespace tcpspec::layering {
 namespace {
 
-// cli ─► lab, agent, drive ─► run ─► case, oracle ─► wire; sim ─► wire and the interfaces of drive;
+// cli ─► lab, agent, drive, sweep ─► run ─► case, oracle ─► wire; sim ─► wire and the interfaces of drive;
 // reports ─► run/report.hpp.  An entry with a slash is one header, any other a whole module.
 const std::map<std::string, std::vector<std::string>, std::less<>>& allowed() {
   static const std::map<std::string, std::vector<std::string>, std::less<>> table{
@@ -16,18 +16,19 @@ const std::map<std::string, std::vector<std::string>, std::less<>>& allowed() {
       {"case", {"wire"}},
       {"oracle", {"case", "wire"}},
       {"run", {"oracle", "case", "wire"}},
+      {"sweep", {"run", "oracle", "case", "wire"}},
       {"drive", {"run", "case", "oracle", "wire"}},
       {"agent", {"drive", "run", "case", "oracle", "wire"}},
       {"lab", {"agent", "drive", "run", "case", "oracle", "wire"}},
       {"sim", {"wire", "drive/link.hpp", "drive/clock.hpp", "drive/channel.hpp"}},
       {"reports", {"run/report.hpp"}},
-      {"cli", {"sim", "lab", "agent", "drive", "run", "case", "oracle", "wire", "reports"}},
+      {"cli", {"sim", "lab", "agent", "drive", "sweep", "run", "case", "oracle", "wire", "reports"}},
   };
   return table;
 }
 
 // These decide with times and segments that they are given.
-const std::vector<std::string> pure{"wire", "case", "oracle", "run", "sim"};
+const std::vector<std::string> pure{"wire", "case", "oracle", "run", "sweep", "sim"};
 
 // The interfaces that the sim shares with the real drivers are as pure as the sim.
 const std::vector<std::string> interfaces{"tester/drive/link.hpp", "tester/drive/clock.hpp",

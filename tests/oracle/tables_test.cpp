@@ -160,12 +160,16 @@ TEST(ReadTables, NamesTheRuleThatIsNeverReachedAndThoseBeforeIt) {
 
 TEST(ReadTables, NamesRulesThatOverlapWithoutBeingAnException) {
   const std::string text =
+      table_of(rule_text("X-1", "+RST") + rule_text("X-2", "+SYN") + rule_text("X-3", "-RST"));
+  EXPECT_THAT(mistakes_in(text),
+              HasSubstr("the rules `X-1` and `X-2` overlap, and the first is no exception to "
+                        "the second: LISTEN, SYN,RST"));
+}
+
+TEST(ReadTables, LetsAnExceptionStandBeforeSeveralRules) {
+  const std::string text =
       table_of(rule_text("X-1", "+RST") + rule_text("X-2", "+SYN") + rule_text("X-3", "*"));
-  EXPECT_THAT(
-      mistakes_in(text),
-      HasSubstr(
-          "the rules `X-1` and `X-2` overlap, and the first is no exception to the second: LISTEN, SYN,RST"));
-  EXPECT_EQ(mistakes_in(text).find("`X-3`"), std::string::npos) << "both are exceptions to it";
+  EXPECT_EQ(mistakes_in(text).find("overlap"), std::string::npos);
 }
 
 TEST(ReadTables, NamesTwoTablesForOneState) {

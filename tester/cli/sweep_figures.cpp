@@ -1,0 +1,105 @@
+#include "cli/sweep_figures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <ostream>
+#include <sstream>
+
+#include "case/wrap.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+using report::Sweep;
+using report::SweepDeparture;
+using report::SweepMap;
+
+constexpr std::size_t width = 100;
+
+char sign(const std::string& grade) {
+  if (grade == "forbidden") return '!';
+  if (grade == "tolerated") return '~';
+  return grade == "inconclusive" ? '?' : '=';
+}
+
+/// A row for each class of sequence numbers, a column for each combination of flags.
+void print_map(std::ostream& out, const SweepMap& map) {
+  out << fmt::format("{}, IPv{}\n", map.state, map.family);
+  std::size_t most = 0;
+  for (const std::string& flags : map.flags) most = std::max(most, flags.size());
+  // The names of the columns stand upright.
+  for (std::size_t line = 0; line < most; ++line) {
+    out << "            ";
+    for (const std::string& flags : map.flags) {
+      const std::size_t blank = most - flags.size();
+      out << (line < blank ? ' ' : flags[line - blank]) << "  ";
+    }
+    out << "\n";
+  }
+  std::map<std::pair<std::string, std::string>, char> signs;
+  for (const report::SweepCell& cell : map.cells) signs[{cell.sequence, cell.flags}] = sign(cell.grade);
+  for (const std::string& sequence : map.sequences) {
+    out << fmt::format("  {:<10}", sequence);
+    for (const std::string& flags : map.flags) {
+      const auto found = signs.find({sequence, flags});
+      out << (found == signs.end() ? ' ' : found->second) << "  ";
+    }
+    out << "\n";
+  }
+  out << "\n";
+}
+
+void print_departure(std::ostream& out, const SweepDeparture& d, const std::string& families) {
+  out << fmt::format("{} {}  {}  {}  {} point{}{}\n", sign(d.grade), d.rule,
+                     d.level == "must" ? "MUST" : d.level, d.grade, d.points, d.points == 1 ? "" : "s",
+                     families);
+  out << cases::wrap(d.text + ".", width, "    ");
+  out << cases::wrap("Seen: " + d.seen + ".", width, "    ");
+  if (!d.known.empty()) out << cases::wrap("Known: " + d.known, width, "    ");
+  out << "    " << d.point << "\n";
+  std::istringstream figure(d.figure);
+  for (std::string line; std::getline(figure, line);) out << "      " << line << "\n";
+  out << "\n";
+}
+
+}  // namespace
+
+void print_sweep(std::ostream& out, const report::RunReport& run, const SweepOptions& options) {
+  const Sweep& sweep = run.sweep;
+  if (options.verbose)
+    for (const SweepMap& map : sweep.maps) print_map(out, map);
+  // What both families show alike is shown once.
+  std::map<std::tuple<std::string, std::string, std::string>, std::vector<const SweepDeparture*>> alike;
+  std::vector<std::vector<const SweepDeparture*>*> order;
+  for (const SweepDeparture& d : sweep.departures) {
+    auto& list = alike[{d.rule, d.grade, d.seen}];
+    if (list.empty()) order.push_back(&list);
+    list.push_back(&d);
+  }
+  int known = 0, unknown = 0, forbidden = 0;
+  for (const auto* list : order) {
+    const SweepDeparture& first = *list->front();
+    ++(first.known.empty() ? unknown : known);
+    if (first.known.empty() && first.grade == "forbidden") ++forbidden;
+    if (options.quiet || (!first.known.empty() && !options.verbose)) continue;
+    std::string families;
+    for (const SweepDeparture* d : *list)
+      families += fmt::format("{}IPv{}", families.empty() ? ", " : " and ", d->family);
+    print_departure(out, first, families);
+  }
+  int inconclusive = 0;
+  for (const SweepMap& map : sweep.maps)
+    for (const report::SweepCell& cell : map.cells) inconclusive += cell.grade == "inconclusive" ? 1 : 0;
+  out << fmt::format(
+      "{} points in {:.1f} s. {} departure{} ({} forbidden) that no profile explains, {} that one does",
+      sweep.points, sweep.seconds, unknown, unknown == 1 ? "" : "s", forbidden, known);
+  if (known > 0 && !options.verbose) out << " (-v shows them)";
+  if (inconclusive > 0)
+    out << fmt::format("; {} cell{} undecided", inconclusive, inconclusive == 1 ? "" : "s");
+  out << ".\n";
+}
+
+}  // namespace tcpspec::cli

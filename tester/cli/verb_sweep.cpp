@@ -1,0 +1,198 @@
+#include <unistd.h>
+
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <iostream>
+#include <random>
+
+#include "case/select.hpp"
+#include "cli/bench.hpp"
+#include "cli/discover.hpp"
+#include "cli/plan.hpp"
+#include "cli/suite.hpp"
+#include "cli/sweep_figures.hpp"
+#include "cli/target_word.hpp"
+#include "cli/verbs_sweep.hpp"
+#include "drive/loop.hpp"
+#include "reports/file.hpp"
+#include "reports/json.hpp"
+#include "sweep/generate.hpp"
+#include "sweep/print.hpp"
+#include "sweep/summary.hpp"
+#include "sweep/sweeper.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+// Enough to keep both processors busy; more would only wait longer.
+constexpr std::size_t usual_at_once = 2'500;
+
+std::uint64_t drawn_seed() { return std::random_device{}() % 1'000'000'000; }
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
+  return text;
+}
+
+BenchOptions bench_options(const SweepOptions& options, std::uint64_t seed) {
+  BenchOptions bench;
+  bench.target = options.target;
+  bench.profile = options.profile;
+  bench.exec = options.exec;
+  bench.ports = options.ports;
+  bench.sysctls = options.sysctls;
+  bench.agent = options.agent;
+  bench.link = options.link;
+  bench.seed = seed;
+  bench.families = options.families;
+  bench.allow_public = options.allow_public;
+  return bench;
+}
+
+bool matches(const std::vector<std::string>& globs, const std::string& text) {
+  return globs.empty() || std::any_of(globs.begin(), globs.end(),
+                                      [&](const std::string& glob) { return cases::glob(glob, text); });
+}
+
+std::vector<sweep::Point> chosen(const SweepOptions& options, const oracle::Tables& tables) {
+  std::vector<sweep::Point> points = sweep::points(options.all ? sweep::Extent::all : sweep::Extent::usual);
+  if (!options.select.empty() || !options.rules.empty())
+    std::erase_if(points, [&](const sweep::Point& point) {
+      return !matches(options.rules, tables.decide(situation(point))->id) ||
+             !matches(options.select, id(point));
+    });
+  // A point that is named is meant, whether it is a usual one or not.
+  for (const std::string& name : options.select)
+    if (const auto point = sweep::point_from_id(name))
+      if (std::find(points.begin(), points.end(), *point) == points.end()) points.push_back(*point);
+  return points;
+}
+
+int print_point(const std::string& name, const oracle::Tables& tables) {
+  const auto point = sweep::point_from_id(name);
+  if (!point) throw UsageError("`" + name + "` is the id of no point; `tcpspec sweep --dry-run` lists them");
+  const std::string text = sweep::as_case(*point, tables);
+  if (text.empty())
+    throw UsageError("no case can be made of `" + name + "`: the rule " +
+                     tables.decide(situation(*point))->id + " leaves open what must happen");
+  std::cout << text;
+  return code(Exit::ok);
+}
+
+drive::LoopOptions loop_options(const SweepOptions& options, Bench& bench) {
+  drive::LoopOptions loop;
+  loop.packets_per_second = options.rate > 0 ? options.rate : bench.usual_rate();
+  loop.interrupted = [&bench] { return bench.interrupted(); };
+  return loop;
+}
+
+/// Opens a few connections: is the target there, and how long does a round trip take?
+void calibrate(Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
+  run::SuiteOptions options;
+  options.seed = seed;
+  run::Suite suite({}, bench.environment, bench.ports(), options);
+  drive::run_suite(suite, bench.clock(), bench.link(), bench.agent(), loop);
+  if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
+  bench.environment = suite.environment();
+}
+
+std::vector<wire::Family> families_of(const Bench& bench) {
+  std::vector<wire::Family> out;
+  for (const auto& [family, site] : bench.environment.sites) out.push_back(family);
+  return out;
+}
+
+class Counter {
+ public:
+  explicit Counter(bool wanted) : wanted_(wanted && isatty(STDERR_FILENO) == 1) {}
+  ~Counter() {
+    if (shown_) std::cerr << "\r\x1b[K" << std::flush;
+  }
+  void show(Instant now, const sweep::Sweeper& sweeper) {
+    if (!wanted_ || now < next_) return;
+    next_ = now + milliseconds(200);
+    shown_ = true;
+    std::cerr << "\r\x1b[K" << sweeper.done() << " of " << sweeper.results().size() << " points"
+              << std::flush;
+  }
+
+ private:
+  bool wanted_;
+  bool shown_ = false;
+  Instant next_;
+};
+
+bool forbidden(const report::Sweep& sweep, bool strict) {
+  return std::any_of(sweep.departures.begin(), sweep.departures.end(), [&](const report::SweepDeparture& d) {
+    return d.known.empty() && (strict || (d.grade == "forbidden" && d.level != "SHOULD" && d.level != "MAY"));
+  });
+}
+
+}  // namespace
+
+int sweep(const SweepOptions& options) {
+  const cases::Catalogue catalogue = load_requirements();
+  const oracle::Tables tables = load_decision_tables(catalogue);
+  if (!options.print.empty()) return print_point(options.print, tables);
+  const std::vector<sweep::Point> points = chosen(options, tables);
+  if (points.empty()) {
+    std::cerr << "tcpspec: no point is selected\n";
+    return code(Exit::nothing_selected);
+  }
+  if (options.dry_run) {
+    for (const sweep::Point& point : points)
+      std::cout << id(point) << "  " << tables.decide(situation(point))->id << "\n";
+    std::cout << points.size() << " points on each family\n";
+    return code(Exit::ok);
+  }
+
+  report::RunReport report;
+  report.tool_version = TCPSPEC_VERSION;
+  report.command = options.command;
+  report.started = utc_now();
+  report.seed = options.seed.value_or(drawn_seed());
+  const std::unique_ptr<Bench> bench = make_bench(bench_options(options, report.seed));
+  if (!bench->agent()) learn_services(*bench, report.seed);
+  drive::LoopOptions loop = loop_options(options, *bench);
+  calibrate(*bench, loop, report.seed);
+
+  sweep::SweeperOptions sweeper_options;
+  sweeper_options.seed = report.seed;
+  sweeper_options.at_once = options.jobs > 0 ? static_cast<std::size_t>(options.jobs)
+                                             : std::min(usual_at_once, bench->usual_at_once());
+  if (bench->profile.at_once)
+    sweeper_options.at_once = std::min(sweeper_options.at_once, *bench->profile.at_once);
+  sweep::Sweeper sweeper(tables, points, families_of(*bench), bench->environment, bench->ports(),
+                         sweeper_options);
+  sweeper.more = sweep::shrinker(tables);
+  // Not the bench's clock: simulated time costs nothing.
+  const auto began = std::chrono::steady_clock::now();
+  {
+    Counter counter(!options.quiet);
+    loop.progress = [&](Instant now) { counter.show(now, sweeper); };
+    drive::run_suite(sweeper, bench->clock(), bench->link(), bench->agent(), loop);
+  }
+  report.sweep = sweep::summarize(sweeper, tables, [&](const std::string& rule, const std::string& seen) {
+    return bench->profile.reason_for(rule, seen);
+  });
+  report.sweep.seconds = report.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  report.aborted = sweeper.aborted();
+  report.target = bench->target;
+  const auto file = std::filesystem::path(options.output) / "results.json";
+  report::write_file(file, report::to_json(report));
+  print_sweep(std::cout, report, options);
+  if (!options.quiet) std::cout << "results  " << file.string() << "\n";
+  if (bench->lost_frames() > 0)
+    std::cerr << "tcpspec: the capture lost " << bench->lost_frames() << " frames; --rate lowers the load\n";
+  if (!report.aborted.empty()) std::cerr << "tcpspec: " << report.aborted << "\n";
+  if (bench->signal() != 0) return code_of_signal(bench->signal());
+  if (!report.aborted.empty()) return code(Exit::environment);
+  return code(forbidden(report.sweep, options.strict) ? Exit::conformance : Exit::ok);
+}
+
+}  // namespace tcpspec::cli

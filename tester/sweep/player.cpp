@@ -1,0 +1,338 @@
+#include "sweep/player.hpp"
+
+#include <algorithm>
+
+#include "run/application.hpp"
+#include "run/background.hpp"
+#include "run/build.hpp"
+#include "run/prologue.hpp"
+
+namespace tcpspec::sweep {
+
+using cases::State;
+using oracle::Reaction;
+using oracle::StampClass;
+using run::Arrival;
+using run::Connection;
+using run::Play;
+using run::Task;
+using wire::Seq;
+namespace ctl = wire::ctl;
+
+namespace {
+
+constexpr int probe_attempts = 3;
+// Stacks throttle what they answer to segments outside the window (RFC 5961 §7), Linux to one in half a
+// second.
+constexpr Duration between_probes = milliseconds(600);
+constexpr Duration soon = milliseconds(20);
+
+bool stamps_agreed(const Point& point) {
+  return point.stamps != StampClass::off && point.stamps != StampClass::offered;
+}
+
+run::Prelude prelude_for(const Point& point) {
+  const bool connected = point.state != State::closed && point.state != State::listen &&
+                         point.state != State::syn_sent && point.state != State::syn_received;
+  run::Prelude prelude;
+  if (point.ack == AckPoint::old && connected) prelude.acknowledged = 2;
+  if (point.ack == AckPoint::part) prelude.outstanding = 2;
+  return prelude;
+}
+
+class Player {
+ public:
+  Player(Play& play, const Point& point, Observation& out) : play_(play), point_(point), out_(out) {}
+
+  Task<void> run() {
+    const cases::Given given{point_.state, point_.opening, point_.zero_window};
+    co_await reach(play_, given, prelude_for(point_));
+    connection_ = &play_.connection();
+    drain();
+    look();
+    if (out_.end == Observation::End::window_too_small) co_return;
+    co_await send_stimulus();
+    co_await collect();
+    const std::optional<State> told = co_await status(play_, *connection_);
+    out_.told = told ? bit(*told) : std::uint16_t{0};
+    co_await probe();
+    cross_check();
+  }
+
+ private:
+  Connection& connection() { return *connection_; }
+
+  /// What came before the stimulus is no answer to it.
+  void drain() {
+    while (!connection().inbox.empty()) {
+      const Arrival arrival = std::move(connection().inbox.front());
+      connection().inbox.pop_front();
+      play_.take(connection(), arrival, "before the segment of the point", false);
+    }
+  }
+
+  void look() {
+    const bool opens = point_.has(ctl::syn) && !point_.has(ctl::rst);
+    const oracle::Tcb tcb = connection().view(opens);
+    before_.rcv_nxt = tcb.rcv_nxt;
+    before_.rcv_wnd = tcb.rcv_wnd();
+    before_.snd_una = tcb.snd_una;
+    before_.snd_nxt = tcb.snd_nxt;
+    before_.iss = tcb.iss;
+    before_.ts_recent = tcb.ts_recent;
+    stimulus_ = stimulus(point_, before_);
+    last_tsval_ = play_.ts_now();
+    const oracle::Situation meant = situation(point_);
+    const oracle::Situation is = situation(point_, before_.rcv_wnd);
+    if (meant.sequence != is.sequence) out_.end = Observation::End::window_too_small;
+  }
+
+  Task<void> send_stimulus() {
+    wire::Draft draft = draft_of(play_, connection(), point_, before_, stimulus_);
+    co_await play_.send(connection(), std::move(draft), "the segment of the point");
+    sent_ = connection().last_event;
+  }
+
+  /// Something that the target may send without having been asked.
+  bool is_background(const Arrival& arrival) {
+    if (arrival.time < sent_) return true;
+    if (!connection().is_retransmission(arrival.segment)) return false;
+    if (arrival.segment.has(ctl::fin)) fin_again_ = true;
+    if (!arrival.segment.has(ctl::syn | ctl::ack)) return true;
+    // A SYN,ACK that is sent again at once answers; later, its timer has run out.
+    return arrival.time - sent_ > play_.env.timing.rtt * 4 + soon;
+  }
+
+  /// An acknowledgment may ride on a FIN or on text that is sent again.
+  std::optional<wire::Segment> riding(const Arrival& arrival) {
+    if (arrival.time < sent_) return std::nullopt;
+    if (auto bare = acknowledgment_with_fin(connection(), arrival)) return bare;
+    if (!arrival.segment.has(ctl::ack) || arrival.segment.has(ctl::syn) || arrival.segment.has(ctl::rst) ||
+        !arrival.segment.ack.after(before_.rcv_nxt) || !has_numbers())
+      return std::nullopt;
+    wire::Segment bare = arrival.segment;
+    bare.seq = before_.snd_nxt;
+    bare.payload.clear();
+    bare.flags = ctl::ack;
+    return bare;
+  }
+
+  bool has_numbers() const { return before_.iss.has_value() && point_.state != State::syn_sent; }
+
+  /// Waits for the reaction until silence is one.
+  Task<void> collect() {
+    Instant deadline = sent_ + play_.patience();
+    bool seen = false;
+    for (;;) {
+      std::optional<Arrival> arrival = co_await play_.next(connection(), deadline);
+      if (!arrival) co_return;
+      std::optional<wire::Segment> answer;
+      if (!is_background(*arrival))
+        answer = arrival->segment;
+      else
+        answer = riding(*arrival);
+      if (arrival->segment.has(ctl::syn) && is_background(*arrival)) syn_again_ = true;
+      play_.take(connection(), *arrival, answer ? "the reaction" : "of its own accord", false);
+      if (!answer) continue;
+      const Reaction reaction = classify(*answer, point_, before_, stimulus_);
+      if (!seen) out_.reaction = reaction;
+      // The second of two acknowledgments may say more.
+      if (seen && out_.reaction == Reaction::ack && reaction != Reaction::other) out_.reaction = reaction;
+      if (seen && out_.reaction == Reaction::ack_text && reaction == Reaction::ack_all)
+        out_.reaction = reaction;
+      if (!seen)
+        deadline = std::min(deadline, play_.stage.now() + play_.env.timing.rtt * 2 + milliseconds(5));
+      seen = true;
+      if (reaction != Reaction::ack && reaction != Reaction::ack_text) co_return;
+    }
+  }
+
+  struct Answer {
+    enum class Is : std::uint8_t { nothing, reset, acknowledged } is = Is::nothing;
+    Seq ack;
+  };
+
+  /// Sends, and takes the first RST or acknowledgment that comes.
+  Task<Answer> ask(wire::Draft draft, int attempts) {
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+      if (attempt > 0) co_await play_.wait_until(play_.stage.now() + between_probes);
+      co_await play_.send(connection(), draft, "state probe");
+      const Instant asked = connection().last_event;
+      const Instant deadline = asked + play_.patience();
+      for (;;) {
+        std::optional<Arrival> arrival = co_await play_.next(connection(), deadline);
+        if (!arrival) break;
+        const bool again = connection().is_retransmission(arrival->segment);
+        if (again && arrival->segment.has(ctl::fin)) fin_again_ = true;
+        if (again && arrival->segment.has(ctl::syn)) syn_again_ = true;
+        const bool rides = again && acknowledgment_with_fin(connection(), *arrival).has_value();
+        const bool answers = arrival->time >= asked && (!again || rides) && !arrival->segment.has(ctl::syn);
+        play_.take(connection(), *arrival, answers ? "answers the probe" : "of its own accord", false);
+        if (!answers) continue;
+        if (arrival->segment.has(ctl::rst)) co_return Answer{Answer::Is::reset, {}};
+        if (arrival->segment.has(ctl::ack)) co_return Answer{Answer::Is::acknowledged, arrival->segment.ack};
+      }
+    }
+    co_return Answer{};
+  }
+
+  wire::Draft probe_draft(std::uint16_t flags, Seq seq, Seq ack, std::size_t octets) {
+    wire::Draft draft;
+    draft.flow = connection().flow;
+    draft.flags = flags;
+    draft.seq = seq;
+    draft.ack = ack;
+    if (stamps_agreed(point_) || connection().tcb().timestamps)
+      draft.options.push_back(wire::Option::timestamps(stamp(), connection().tcb().ts_target));
+    draft.payload = run::text_at(seq, seq - 1, octets);
+    return draft;
+  }
+
+  /// Never older than what the segment of the point had.
+  std::uint32_t stamp() const {
+    const std::uint32_t now = play_.ts_now();
+    const std::uint32_t most = std::max(before_.ts_recent, last_tsval_);
+    return static_cast<std::int32_t>(now - most) > 0 ? now : most + 1;
+  }
+
+  /// C-1: an octet from before the window.  It carries text because stacks throttle answers to empty
+  /// segments, and acknowledges no more than before, so that it changes nothing.
+  wire::Draft old_octet(Seq rcv_nxt, Seq ack) { return probe_draft(ctl::ack, rcv_nxt - 1, ack, 1); }
+
+  bool begun() const {
+    return out_.reaction == Reaction::syn_ack || out_.reaction == Reaction::syn_ack_text ||
+           out_.reaction == Reaction::syn_ack_new;
+  }
+
+  Task<void> probe() {
+    if (point_.state == State::syn_sent && !begun() && out_.reaction != Reaction::ack &&
+        out_.reaction != Reaction::ack_all && out_.reaction != Reaction::ack_text)
+      co_return co_await probe_opening();
+    Seq rcv_nxt = before_.rcv_nxt;
+    Seq ack = before_.snd_una;
+    if (begun() || point_.state == State::syn_sent) {
+      rcv_nxt = stimulus_.seq + 1;
+      ack = connection().tcb().snd_nxt;
+    }
+    if (point_.state == State::syn_received) {
+      rcv_nxt = before_.rcv_nxt;
+      ack = before_.snd_nxt;
+    }
+    const bool opening = begun() || point_.state == State::syn_received;
+    // C-3: the right acknowledgment completes an opening.
+    if (opening && out_.reaction != Reaction::ack_all)
+      co_await play_.send(connection(), probe_draft(ctl::ack, rcv_nxt, ack, 0), "state probe");
+    wire::Draft octet = old_octet(rcv_nxt, ack);
+    const Answer answer = co_await ask(std::move(octet), probe_attempts);
+    if (answer.is == Answer::Is::nothing) {
+      out_.end = Observation::End::unanswered;
+      co_return;
+    }
+    Evidence evidence;
+    evidence.gone = answer.is == Answer::Is::reset;
+    evidence.rcv_nxt = answer.ack;
+    if (!evidence.gone) evidence.fin = co_await our_fin();
+    if (!begun() && point_.state != State::syn_sent)
+      out_.reaction = with_evidence(out_.reaction, before_, stimulus_, evidence);
+    out_.states = states_after(point_, out_.reaction, before_, stimulus_, evidence);
+    out_.end = Observation::End::judged;
+  }
+
+  /// C-5: a FIN that is not acknowledged is sent again.
+  Task<Evidence::Fin> our_fin() {
+    const bool matters = point_.state == State::fin_wait_1 || point_.state == State::closing;
+    if (!matters) co_return Evidence::Fin::unknown;
+    const Instant deadline = sent_ + play_.env.timing.rto * 3;
+    while (!fin_again_) {
+      std::optional<Arrival> arrival = co_await play_.next(connection(), deadline);
+      if (!arrival) break;
+      if (connection().is_retransmission(arrival->segment) && arrival->segment.has(ctl::fin))
+        fin_again_ = true;
+      play_.take(connection(), *arrival, "of its own accord", false);
+    }
+    co_return fin_again_ ? Evidence::Fin::outstanding : Evidence::Fin::acknowledged;
+  }
+
+  /// SYN-SENT ignores a segment without flags, CLOSED resets it; and the SYN is sent again.
+  Task<void> probe_opening() {
+    out_.end = Observation::End::judged;
+    if (!syn_again_) {
+      wire::Draft bare = probe_draft(0, before_.rcv_nxt, Seq(0), 0);
+      const Answer answer = co_await ask(std::move(bare), 1);
+      if (answer.is == Answer::Is::reset) {
+        out_.states = bit(State::closed) | bit(State::listen);
+        co_return;
+      }
+    }
+    const Instant deadline = sent_ + play_.env.timing.rto * 3.5;
+    while (!syn_again_) {
+      std::optional<Arrival> arrival = co_await play_.next(connection(), deadline);
+      if (!arrival) break;
+      syn_again_ = arrival->segment.has(ctl::syn);
+      play_.take(connection(), *arrival, "of its own accord", false);
+    }
+    out_.states = syn_again_ ? bit(State::syn_sent) : every_state;
+    if (!syn_again_) out_.end = Observation::End::unanswered;
+  }
+
+  void cross_check() {
+    if (out_.end != Observation::End::judged || out_.told == 0) return;
+    constexpr std::uint16_t gone = bit(State::closed) | bit(State::listen);
+    const std::uint16_t told = (out_.told & gone) != 0 ? gone : out_.told;
+    if ((out_.states & told) != 0)
+      out_.states = out_.states & told;
+    else
+      out_.contradiction = true;
+  }
+
+  Play& play_;
+  const Point point_;
+  Observation& out_;
+  Connection* connection_ = nullptr;
+  Before before_;
+  Stimulus stimulus_;
+  Instant sent_;
+  std::uint32_t last_tsval_ = 0;
+  bool fin_again_ = false;  ///< our FIN was seen again after the stimulus
+  bool syn_again_ = false;
+};
+
+}  // namespace
+
+cases::Case case_for(const Point& point) {
+  cases::Case out;
+  out.id = "sweep";
+  out.given = {point.state, point.opening, point.zero_window};
+  if (stamps_agreed(point)) {
+    cases::SegmentPattern offer;
+    offer.timestamps = cases::OptionField{cases::OptionField::Kind::any, {}};
+    out.offer = std::move(offer);
+  }
+  return out;
+}
+
+std::uint32_t case_key(const Point& point) {
+  return static_cast<std::uint32_t>(point.state) | static_cast<std::uint32_t>(point.opening) << 4 |
+         static_cast<std::uint32_t>(point.zero_window) << 6 |
+         static_cast<std::uint32_t>(stamps_agreed(point)) << 7;
+}
+
+bool needs_agent(const Point& point) {
+  const run::Prelude prelude = prelude_for(point);
+  if (prelude.acknowledged > 0 || prelude.outstanding > 0 || point.zero_window) return true;
+  if (point.opening != cases::Opening::passive) return true;
+  return point.state == State::close_wait || point.state == State::last_ack;
+}
+
+Task<void> play(Play& play, const Point& point, Observation& out) {
+  Player player(play, point, out);
+  try {
+    co_await player.run();
+  } catch (const run::Ended& ended) {
+    out.end = ended.verdict == report::Verdict::not_applicable ? Observation::End::not_applicable
+                                                               : Observation::End::not_reached;
+    throw;
+  }
+}
+
+}  // namespace tcpspec::sweep

@@ -1,0 +1,238 @@
+#include "sweep/summary.hpp"
+
+#include <algorithm>
+#include <map>
+#include <unordered_set>
+
+#include "sweep/generate.hpp"
+#include "wire/print.hpp"
+
+namespace tcpspec::sweep {
+
+using oracle::Grade;
+using oracle::Rule;
+
+namespace {
+
+bool played(const Result& result) {
+  return result.tries > 0 && result.observation.end != Observation::End::not_applicable;
+}
+
+std::string flags_column(std::uint16_t flags) {
+  return wire::flags_to_string(flags & oracle::deciding_flags);
+}
+
+/// A cell while it is being filled.
+struct Cell {
+  report::SweepCell cell;
+  Grade grade = Grade::conforming;
+  int complexity = 0;
+};
+
+/// The columns in an order that a reader expects: plain ones first.
+const std::vector<std::uint16_t>& columns() {
+  static const std::vector<std::uint16_t> order = [] {
+    std::vector<std::uint16_t> out;
+    for (std::uint16_t flags = 0; flags <= oracle::deciding_flags; ++flags)
+      if ((flags & ~oracle::deciding_flags) == 0) out.push_back(flags);
+    const auto rank = [](std::uint16_t flags) {
+      using namespace wire::ctl;
+      return std::pair((flags & rst) != 0 ? 2 : (flags & syn) != 0 ? 1 : 0, flags & (fin | ack));
+    };
+    std::stable_sort(out.begin(), out.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
+    return out;
+  }();
+  return order;
+}
+
+class Summary {
+ public:
+  Summary(const Sweeper& sweeper, const oracle::Tables& tables, const Known& known)
+      : sweeper_(sweeper), tables_(tables), known_(known) {}
+
+  report::Sweep run() {
+    for (std::size_t i = 0; i < sweeper_.results().size(); ++i) add(i);
+    for (auto& [key, cells] : maps_) sweep_.maps.push_back(map_of(key, cells));
+    for (auto& [departure, index] : simplest_) describe(departure, index);
+    std::stable_sort(sweep_.departures.begin(), sweep_.departures.end(), [](const auto& a, const auto& b) {
+      return (a.grade == "forbidden") > (b.grade == "forbidden");
+    });
+    return std::move(sweep_);
+  }
+
+ private:
+  using MapKey = std::pair<wire::Family, cases::State>;
+  using CellKey = std::pair<oracle::SequenceClass, std::uint16_t>;
+
+  void add(std::size_t index) {
+    const Result& result = sweeper_.results()[index];
+    if (!played(result)) return;
+    ++sweep_.points;
+    const oracle::Situation s = situation(result.point);
+    const auto flags = static_cast<std::uint16_t>(result.point.flags & oracle::deciding_flags);
+    Cell& cell = maps_[{result.family, result.point.state}][{s.sequence, flags}];
+    ++cell.cell.points;
+    const std::optional<Departure> departure = departure_of(result, tables_);
+    if (departure) ++cell.cell.departures;
+    const int complex = complexity(result.point);
+    if (cell.cell.points == 1 ||
+        std::pair(result.grade, -complex) > std::pair(cell.grade, -cell.complexity)) {
+      cell.grade = result.grade;
+      cell.complexity = complex;
+      cell.cell.example = id(result.point);
+      const Rule* rule = tables_.decide(s);
+      cell.cell.rule = rule != nullptr ? rule->id : "";
+      const Recording* recording = departure ? sweeper_.recording(index) : nullptr;
+      cell.cell.figure = recording != nullptr ? recording->figure : "";
+    }
+    if (!departure) return;
+    ++counts_[*departure];
+    const auto [known, added] = simplest_.emplace(*departure, index);
+    if (!added && complex < complexity(sweeper_.results()[known->second].point)) known->second = index;
+  }
+
+  static report::SweepMap map_of(const MapKey& key, std::map<CellKey, Cell>& cells) {
+    report::SweepMap map;
+    map.state = std::string(cases::to_string(key.second));
+    map.family = static_cast<int>(key.first);
+    for (int i = 0; i < oracle::sequence_class_count; ++i) {
+      const auto sequence = static_cast<oracle::SequenceClass>(i);
+      const bool used = std::any_of(cells.begin(), cells.end(),
+                                    [&](const auto& cell) { return cell.first.first == sequence; });
+      if (!used) continue;
+      map.sequences.emplace_back(to_string(sequence));
+      for (const std::uint16_t flags : columns())
+        if (const auto found = cells.find({sequence, flags}); found != cells.end()) {
+          found->second.cell.sequence = map.sequences.back();
+          found->second.cell.flags = flags_column(flags);
+          found->second.cell.grade = std::string(to_string(found->second.grade));
+          map.cells.push_back(std::move(found->second.cell));
+        }
+    }
+    for (const std::uint16_t flags : columns()) map.flags.push_back(flags_column(flags));
+    return map;
+  }
+
+  void describe(const Departure& departure, std::size_t index) {
+    const Result& result = sweeper_.results()[index];
+    report::SweepDeparture out;
+    out.rule = departure.rule->id;
+    out.text = departure.rule->asks;
+    out.level = std::string(to_string(departure.rule->level));
+    out.grade = std::string(to_string(departure.grade));
+    out.seen = departure.seen;
+    if (!departure.reason.empty()) out.seen += "; " + departure.reason;
+    out.points = counts_.at(departure);
+    out.point = id(result.point);
+    if (const Recording* recording = sweeper_.recording(index)) out.figure = recording->figure;
+    out.known = known_ ? known_(out.rule, departure.seen) : std::string();
+    out.family = static_cast<int>(departure.family);
+    sweep_.departures.push_back(std::move(out));
+  }
+
+  const Sweeper& sweeper_;
+  const oracle::Tables& tables_;
+  const Known& known_;
+  report::Sweep sweep_;
+  std::map<MapKey, std::map<CellKey, Cell>> maps_;
+  std::map<Departure, std::size_t> simplest_;
+  std::map<Departure, int> counts_;
+};
+
+/// Points that differ from this one in one thing, and are simpler.
+std::vector<Point> simpler(const Point& point) {
+  std::vector<Point> out;
+  const auto propose = [&](const Point& candidate) {
+    if (complexity(candidate) < complexity(point) && is_point(candidate)) out.push_back(candidate);
+  };
+  const auto change = [&](auto member, auto value) {
+    Point candidate = point;
+    candidate.*member = value;
+    propose(candidate);
+  };
+  for (unsigned bit = 0; bit < 12; ++bit)
+    change(&Point::flags, static_cast<std::uint16_t>(point.flags & ~(1U << bit)));
+  change(&Point::flags, static_cast<std::uint16_t>(point.flags & oracle::deciding_flags));
+  Point without_ack = point;
+  without_ack.flags = static_cast<std::uint16_t>(point.flags & ~wire::ctl::ack);
+  without_ack.ack = AckPoint::none;
+  propose(without_ack);
+  change(&Point::opening, cases::Opening::passive);
+  change(&Point::stamps, oracle::StampClass::off);
+  change(&Point::zero_window, false);
+  for (int i = 0; i < text_point_count; ++i) change(&Point::text, static_cast<TextPoint>(i));
+  for (int i = 0; i < seq_point_count; ++i) change(&Point::seq, static_cast<SeqPoint>(i));
+  for (int i = 0; i < ack_point_count; ++i) change(&Point::ack, static_cast<AckPoint>(i));
+  return out;
+}
+
+class Shrinker {
+ public:
+  explicit Shrinker(const oracle::Tables& tables) : tables_(tables) {}
+
+  std::vector<std::pair<Point, wire::Family>> operator()(const Sweeper& sweeper) {
+    std::map<Departure, const Point*> simplest;
+    for (; seen_ < sweeper.results().size(); ++seen_)
+      known_.insert(key(sweeper.results()[seen_].point, sweeper.results()[seen_].family));
+    for (const Result& result : sweeper.results()) {
+      const std::optional<Departure> departure = departure_of(result, tables_);
+      if (!departure) continue;
+      const Point*& best = simplest[*departure];
+      if (best == nullptr || complexity(result.point) < complexity(*best)) best = &result.point;
+    }
+    std::vector<std::pair<Point, wire::Family>> out;
+    for (const auto& [departure, best] : simplest)
+      for (const Point& candidate : simpler(*best))
+        if (tables_.decide(situation(candidate)) == departure.rule &&
+            known_.insert(key(candidate, departure.family)).second)
+          out.emplace_back(candidate, departure.family);
+    return out;
+  }
+
+ private:
+  static std::uint64_t key(const Point& point, wire::Family family) {
+    return packed(point) << 4 | static_cast<std::uint64_t>(family);
+  }
+
+  const oracle::Tables& tables_;
+  std::unordered_set<std::uint64_t> known_;
+  std::size_t seen_ = 0;
+};
+
+}  // namespace
+
+std::string seen(const Result& result, const oracle::Outcome* outcome) {
+  if (outcome != nullptr && outcome->as_ack) return "as ack=" + std::string(to_string(*outcome->as_ack));
+  if (outcome != nullptr && outcome->as_stamps)
+    return "as stamps=" + std::string(to_string(*outcome->as_stamps));
+  std::string out(to_string(result.observation.reaction));
+  const std::uint16_t states = result.observation.states;
+  constexpr std::uint16_t gone = bit(cases::State::closed) | bit(cases::State::listen);
+  if (states == bit(result.point.state)) return out + ", same";
+  if (states == gone) return out + ", CLOSED";
+  std::string names;
+  for (int i = 0; i < cases::state_count; ++i)
+    if (((states >> i) & 1) != 0)
+      names += (names.empty() ? "" : " or ") + std::string(cases::to_string(static_cast<cases::State>(i)));
+  return out + ", " + (states == every_state ? "any" : names);
+}
+
+std::optional<Departure> departure_of(const Result& result, const oracle::Tables& tables) {
+  if (!played(result) || (result.grade != Grade::tolerated && result.grade != Grade::forbidden))
+    return std::nullopt;
+  const oracle::Judgement judgement =
+      oracle::judge(tables, situation(result.point), result.observation.reaction, result.observation.states);
+  return Departure{judgement.rule, result.grade, seen(result, judgement.outcome),
+                   judgement.outcome != nullptr ? judgement.outcome->reason : "", result.family};
+}
+
+std::function<std::vector<std::pair<Point, wire::Family>>(const Sweeper&)> shrinker(
+    const oracle::Tables& tables) {
+  return Shrinker(tables);
+}
+
+report::Sweep summarize(const Sweeper& sweeper, const oracle::Tables& tables, const Known& known) {
+  return Summary(sweeper, tables, known).run();
+}
+
+}  // namespace tcpspec::sweep
