@@ -85,6 +85,8 @@ std::vector<std::string> account(const RunReport& report, const CaseResult& resu
                                requirement->level, requirement->id, requirement->text));
   told.blank();
   tell_step(told, result);
+  if (!result.capture.empty())
+    told.line(pad("Packets", label_cells) + printable(capture_path(result, options.folder)));
   // On one line, however long: it is there to be copied.
   told.line(pad("Again", label_cells) + printable(again(report, result)));
   return told.take();

@@ -47,6 +47,27 @@ class Line {
   bool first_ = true;
 };
 
+void write_requirement(std::ostream& out, const RunReport& report, const RequirementResult& result) {
+  const Requirement& requirement = result.requirement;
+  Line line(out);
+  line << requirement.id << (requirement.rfc > 0 ? std::to_string(requirement.rfc) : "")
+       << requirement.section << requirement.level
+       << (result.verdict ? to_string(*result.verdict) : "not exercised")
+       << static_cast<int>(result.cases.size());
+  for (const Verdict verdict : {Verdict::pass, Verdict::warn, Verdict::fail, Verdict::inconclusive,
+                                Verdict::not_applicable, Verdict::error})
+    line << result.count(verdict);
+  if (const CaseResult* deciding = result.deciding)
+    line << deciding->id << deciding->family << reason(*deciding) << deciding->known;
+  else
+    line << ""
+         << ""
+         << ""
+         << "";
+  line << requirement.same_as << requirement.observable << requirement.checked_by << report.target.name
+       << report.started << requirement.text;
+}
+
 }  // namespace
 
 void render_csv(std::ostream& out, const RunReport& report, const RenderOptions&) {
@@ -55,7 +76,7 @@ void render_csv(std::ostream& out, const RunReport& report, const RenderOptions&
             << "section"
             << "level"
             << "verdict"
-            << "cases"
+            << "runs"
             << "pass"
             << "warn"
             << "fail"
@@ -66,27 +87,18 @@ void render_csv(std::ostream& out, const RunReport& report, const RenderOptions&
             << "family"
             << "because"
             << "known deviation"
+            << "same as"
+            << "observable from"
+            << "cases of the suite"
             << "target"
             << "started"
             << "text";
-  for (const RequirementResult& result : requirement_results(report)) {
-    const Requirement& requirement = result.requirement;
-    Line line(out);
-    line << requirement.id << (requirement.rfc > 0 ? std::to_string(requirement.rfc) : "")
-         << requirement.section << requirement.level
-         << (result.verdict ? to_string(*result.verdict) : "not exercised")
-         << static_cast<int>(result.cases.size());
-    for (const Verdict verdict : {Verdict::pass, Verdict::warn, Verdict::fail, Verdict::inconclusive,
-                                  Verdict::not_applicable, Verdict::error})
-      line << result.count(verdict);
-    if (const CaseResult* deciding = result.deciding)
-      line << deciding->id << deciding->family << reason(*deciding) << deciding->known;
-    else
-      line << ""
-           << ""
-           << ""
-           << "";
-    line << report.target.name << report.started << requirement.text;
+  for (const RequirementResult& result : requirement_results(report)) write_requirement(out, report, result);
+  // Who signs needs to see what was not looked at, too.
+  for (const Requirement& requirement : report.others) {
+    RequirementResult unseen;
+    unseen.requirement = requirement;
+    write_requirement(out, report, unseen);
   }
 }
 

@@ -108,8 +108,9 @@ Json test_of(const RunReport& report, const CaseResult& result, const RenderOpti
             {"rawStatus", std::string(to_string(result.verdict))}};
   if (const std::string why = reason(result); !why.empty()) test["message"] = printable(why);
   if (counts_as_failure(result, options.strict) || result.verdict == Verdict::error)
-    test["trace"] =
-        fmt::format("{}", fmt::join(account(report, result, {.ascii = true, .width = 100}), "\n"));
+    test["trace"] = fmt::format(
+        "{}",
+        fmt::join(account(report, result, {.ascii = true, .width = 100, .folder = options.folder}), "\n"));
   test["tags"] = list_of(result.tags);
   test["type"] = "conformance";
   if (!result.file.empty()) test["filePath"] = printable(result.file);
@@ -117,6 +118,10 @@ Json test_of(const RunReport& report, const CaseResult& result, const RenderOpti
   test["retries"] = std::max(result.attempts, 1) - 1;
   test["flaky"] = result.flaky;
   if (!result.steps.empty()) test["steps"] = steps_of(result);
+  if (!result.capture.empty())
+    test["attachments"] = Json::array({{{"name", "packets"},
+                                        {"contentType", "application/x-pcapng"},
+                                        {"path", printable(capture_path(result, options.folder))}}});
   test["extra"] = extra_of(result);
   return test;
 }

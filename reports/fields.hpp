@@ -45,6 +45,14 @@ void each_field(T& it, auto&& field) {
   field("asked", it.asked, later);
 }
 
+template <Is<Tape> T>
+void each_field(T& it, auto&& field) {
+  field("seed", it.seed);
+  field("conditions_index", it.conditions_index);
+  field("verdict", it.verdict);
+  field("events", it.events);
+}
+
 template <Is<CaseResult> T>
 void each_field(T& it, auto&& field) {
   field("id", it.id);
@@ -74,6 +82,9 @@ void each_field(T& it, auto&& field) {
   field("measurements", it.measurements);
   field("steps", it.steps);
   field("segments", it.segments);
+  field("began_at", it.began_at, later);
+  field("capture", it.capture, later);
+  field("tape", it.tape, later);
 }
 
 template <Is<Target> T>
@@ -166,6 +177,8 @@ void each_field(T& it, auto&& field) {
   field("others", it.others, later);
   field("rfcs", it.rfcs, later);
   field("environment", it.environment, later);
+  field("conditions", it.conditions, later);
+  field("time_line", it.time_line, later);
 }
 
 }  // namespace tcpspec::report

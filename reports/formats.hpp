@@ -24,8 +24,8 @@ void render_sarif(std::ostream&, const RunReport&, const RenderOptions&);
 /// CTRF, the Common Test Report Format; our own verdict is its rawStatus.
 void render_ctrf(std::ostream&, const RunReport&, const RenderOptions&);
 
-/// The requirements, RFC 4180: a line each with the verdict on it and the case that decided it.  No cell is a
-/// formula to a spreadsheet.
+/// The catalogue, RFC 4180: a line for each requirement with the verdict on it and the case that decided it,
+/// or `not exercised`.  No cell is a formula to a spreadsheet.
 void render_csv(std::ostream&, const RunReport&, const RenderOptions&);
 
 /// GitHub's and GitLab's Markdown, for a wiki.

@@ -51,8 +51,9 @@ std::string seconds(double value) {
 
 std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
-std::string text_of(const RunReport& report, const CaseResult& result) {
-  return fmt::format("{}", fmt::join(account(report, result, {.ascii = true, .width = 100}), "\n"));
+std::string text_of(const RunReport& report, const CaseResult& result, const std::string& folder) {
+  const FigureOptions options{.ascii = true, .width = 100, .folder = folder};
+  return fmt::format("{}", fmt::join(account(report, result, options), "\n"));
 }
 
 struct Counts {
@@ -132,7 +133,7 @@ class Writer {
                          xml_attribute(value));
   }
 
-  static void properties(std::string& out, const CaseResult& result) {
+  void properties(std::string& out, const CaseResult& result) const {
     out += "      <properties>\n";
     property(out, "verdict", to_string(result.verdict));
     property(out, "title", result.title);
@@ -140,6 +141,7 @@ class Writer {
     property(out, "level", result.level);
     property(out, "outcome", result.outcome);
     property(out, "access", result.access);
+    property(out, "attachment", capture_path(result, options_.folder));
     if (result.verdict == Verdict::warn) property(out, "warning", result.because);
     for (const Measurement& measurement : result.measurements)
       property(out, "measured " + measurement.name,
@@ -151,7 +153,7 @@ class Writer {
   void outcome(std::string& out, const CaseResult& result, const Mapped& mapped) const {
     const auto element = [&](std::string_view name, std::string_view type, const std::string& message) {
       out += fmt::format("      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n", name, xml_attribute(type),
-                         xml_attribute(message), xml_text(text_of(report_, result)));
+                         xml_attribute(message), xml_text(text_of(report_, result, options_.folder)));
     };
     switch (mapped.element) {
       case Element::failure: element("failure", mapped.type, mapped.message); break;
@@ -166,11 +168,20 @@ class Writer {
         if (result.flaky)
           element("flakyFailure", to_string(result.verdict),
                   result.because.empty() ? "repeated runs gave different verdicts" : result.because);
-        if (result.verdict == Verdict::warn)
-          out += fmt::format("      <system-out>warn: {}\n{}</system-out>\n", xml_text(result.because),
-                             xml_text(text_of(report_, result)));
         break;
     }
+    system_out(out, result);
+  }
+
+  // GitLab shows an attachment only if it is named here; the path is from the project's folder.
+  void system_out(std::string& out, const CaseResult& result) const {
+    std::string text;
+    if (result.verdict == Verdict::warn)
+      text = "warn: " + result.because + "\n" + text_of(report_, result, options_.folder);
+    if (!result.capture.empty())
+      text += (text.empty() ? "" : "\n") +
+              fmt::format("[[ATTACHMENT|{}]]", capture_path(result, options_.folder));
+    if (!text.empty()) out += fmt::format("      <system-out>{}</system-out>\n", xml_text(text));
   }
 
   const RunReport& report_;

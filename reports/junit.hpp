@@ -8,7 +8,8 @@
 namespace tcpspec::report {
 
 struct JunitOptions {
-  bool strict = false;  ///< a warn is a failure of type SHOULD
+  bool strict = false;   ///< a warn is a failure of type SHOULD
+  std::string folder{};  ///< of results.json, from the project's: attachments are named by it
 };
 
 /// JUnit XML in the subset that GitLab, Jenkins and the GitHub actions read: one testsuite for each file of

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 namespace tcpspec::report {
 
 /// How a view is to be shown.  All but `strict` concern only views that a person looks at on a screen.
@@ -10,6 +12,7 @@ struct RenderOptions {
   bool quiet = false;    ///< only the failures in a line each, and the counts
   bool verbose = false;  ///< every case as it ends, each segment of it in the notation
   bool strict = false;   ///< a warn is shown as a failure
+  std::string folder{};  ///< of results.json, from where who reads the view stands; captures are below it
 };
 
 }  // namespace tcpspec::report

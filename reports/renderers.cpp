@@ -15,7 +15,7 @@ namespace {
 void render_json(std::ostream& out, const RunReport& report, const RenderOptions&) { out << to_json(report); }
 
 void render_junit(std::ostream& out, const RunReport& report, const RenderOptions& options) {
-  out << to_junit(report, {.strict = options.strict});
+  out << to_junit(report, {.strict = options.strict, .folder = options.folder});
 }
 
 void render_html(std::ostream& out, const RunReport& report, const RenderOptions& options) {

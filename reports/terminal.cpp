@@ -81,7 +81,8 @@ void Terminal::heading(const CaseResult& result) {
 }
 
 void Terminal::failures(const RunReport& report) {
-  const FigureOptions figure{.ascii = options_.ascii, .width = static_cast<std::size_t>(options_.width)};
+  const FigureOptions figure{
+      .ascii = options_.ascii, .width = static_cast<std::size_t>(options_.width), .folder = options_.folder};
   for (const CaseResult& result : report.cases) {
     if (!counts_as_failure(result, options_.strict) && result.verdict != Verdict::error) continue;
     line();

@@ -23,6 +23,8 @@ std::string made_visible(char32_t);
 
 /// Valid UTF-8 in which unprintable characters are made visible: nothing that a terminal would obey.
 std::string printable(std::string_view);
+/// The same, but line ends stay: for text of ours in which only single lines are a target's.
+std::string printable_lines(std::string_view);
 
 /// JSON that is safe to show on a terminal: RFC 8259 §7 lets DEL and the C1 control characters stand in a
 /// string as they are; here they are escaped, and what turns the direction of writing too.

@@ -66,6 +66,11 @@ Place deciding_place(const CaseResult& result) {
   return {result.file, result.line, 0};
 }
 
+std::string capture_path(const CaseResult& result, const std::string& folder) {
+  if (result.capture.empty() || folder.empty()) return result.capture;
+  return folder + (folder.ends_with('/') ? "" : "/") + result.capture;
+}
+
 std::string in_words(double seconds) {
   if (!std::isfinite(seconds)) return "?";
   if (seconds < 0.9995) return fmt::format("{:.3g} ms", seconds * 1000);

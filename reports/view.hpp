@@ -41,10 +41,14 @@ std::string in_words(double seconds);
 /// A fail or an unexpected pass that no baseline excuses; under `strict` a warn too.
 bool counts_as_failure(const CaseResult&, bool strict);
 
+/// Where the packets of the case are, for who sees results.json in `folder`; empty if they were not kept.
+std::string capture_path(const CaseResult&, const std::string& folder);
+
 struct FigureOptions {
   bool ascii = true;
   std::size_t width = 80;
   bool everything = false;  ///< the prologue's and the probes' segments too, each by itself
+  std::string folder{};     ///< of results.json
 };
 
 /// The exchange as a figure of an RFC: numbered lines, the tester on the left, the target on the right.

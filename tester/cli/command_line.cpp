@@ -22,6 +22,10 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
   };
   add(verbs.run, "run", make_run);
   add(verbs.report, "report", make_report);
+  add(verbs.compare, "compare", make_compare);
+  add(verbs.merge, "merge", make_merge);
+  add(verbs.baseline, "baseline", make_baseline);
+  add(verbs.replay, "replay", make_replay);
   add(verbs.list, "list", make_list);
   add(verbs.explain, "explain", make_explain);
   add(verbs.check, "check", make_check);

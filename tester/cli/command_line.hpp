@@ -7,6 +7,7 @@
 
 #include "cli/verbs.hpp"
 #include "cli/verbs_mutants.hpp"
+#include "cli/verbs_results.hpp"
 #include "cli/verbs_sweep.hpp"
 
 namespace tcpspec::cli {
@@ -15,6 +16,10 @@ namespace tcpspec::cli {
 struct Verbs {
   std::function<int(const RunOptions&)> run;
   std::function<int(const ReportOptions&)> report;
+  std::function<int(const CompareOptions&)> compare;
+  std::function<int(const MergeOptions&)> merge;
+  std::function<int(const BaselineOptions&)> baseline;
+  std::function<int(const ReplayOptions&)> replay;
   std::function<int(const ListOptions&)> list;
   std::function<int(const ExplainOptions&)> explain;
   std::function<int(const CheckOptions&)> check;

@@ -7,6 +7,10 @@ int main(int count, char** words) {
   Verbs verbs;
   verbs.run = run;
   verbs.report = tcpspec::cli::report;
+  verbs.compare = compare;
+  verbs.merge = tcpspec::cli::merge;
+  verbs.baseline = baseline;
+  verbs.replay = replay;
   verbs.probe = probe;
   verbs.doctor = doctor;
   verbs.list = list;

@@ -9,6 +9,10 @@ namespace tcpspec::cli {
 
 std::unique_ptr<Parser> make_run(const Verbs&);
 std::unique_ptr<Parser> make_report(const Verbs&);
+std::unique_ptr<Parser> make_compare(const Verbs&);
+std::unique_ptr<Parser> make_merge(const Verbs&);
+std::unique_ptr<Parser> make_baseline(const Verbs&);
+std::unique_ptr<Parser> make_replay(const Verbs&);
 std::unique_ptr<Parser> make_list(const Verbs&);
 std::unique_ptr<Parser> make_explain(const Verbs&);
 std::unique_ptr<Parser> make_check(const Verbs&);

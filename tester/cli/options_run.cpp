@@ -43,6 +43,8 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   take_words(*parser, "words");
   declare_selection(app, o.selection, "quick");
   app.add_flag("--last-failed", o.last_failed, "only those that did not pass last time");
+  read_option(app, "--shard", "I/N", "only the I-th of N parts; `tcpspec merge` joins them",
+              [&o](const std::string& text) { o.shard = parse_shard(text); });
 
   app.option_defaults()->group("Target");
   declare_application(app, o.exec, o.ports, o.agent);
@@ -66,6 +68,9 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   text_option(app, "--baseline", o.baseline, "FILE", "known deviations of this target");
   app.add_flag("--strict", o.strict, "a warn counts as a fail");
   list_option(app, "--fail-on", o.fail_on, "LIST", "warn, inconclusive, flaky: fail for these too");
+  word_option<Captures>(
+      app, "--pcap", o.captures, "WHEN", "on-failure, always, never: packets of a case, pcapng",
+      {{"on-failure", Captures::on_failure}, {"always", Captures::always}, {"never", Captures::never}});
   declare_views(app, o.views, true);
 
   app.option_defaults()->group("Display");

@@ -24,7 +24,8 @@ Which not_passed_in(const std::string& file) {
   try {
     Which which;
     for (const report::CaseResult& result : report::from_json(text.str()).cases) {
-      const bool good = result.verdict == report::Verdict::pass || result.verdict == report::Verdict::not_applicable;
+      const bool good =
+          result.verdict == report::Verdict::pass || result.verdict == report::Verdict::not_applicable;
       if (!good && result.known.empty()) which.insert({result.id, result.family});
     }
     return which;
@@ -72,6 +73,17 @@ Plan make_plan(const LoadedSuite& loaded, const Selection& from, const cases::Ti
     }
   }
   return plan;
+}
+
+void keep_shard(Plan& plan, const Shard& shard) {
+  std::erase_if(plan.selected, [&](const run::Selected& selected) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a
+    const auto mix = [&hash](std::uint64_t value) { hash = (hash ^ value) * 0x100000001b3ULL; };
+    for (const char c : selected.test->id) mix(static_cast<unsigned char>(c));
+    mix(static_cast<std::uint64_t>(selected.family));
+    // The low bits alone would deal the families of a case out in a fixed pattern.
+    return (hash ^ (hash >> 29)) % shard.of + 1 != shard.index;
+  });
 }
 
 std::string shown_path(const std::string& file) {

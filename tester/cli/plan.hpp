@@ -20,6 +20,9 @@ struct Plan {
 /// The times by which a case is quick or long: the profile's where it knows them.
 cases::Timing timing_of(const lab::Profile&);
 
+/// Leaves only what is of this shard.
+void keep_shard(Plan&, const Shard&);
+
 /// `last_failed`: only what did not pass in this results.json.  Throws UsageError.
 Plan make_plan(const LoadedSuite&, const Selection&, const cases::Timing&, const std::string& last_failed);
 

@@ -7,6 +7,7 @@
 
 #include "cli/exit.hpp"
 #include "reports/json.hpp"
+#include "reports/pcapng.hpp"
 
 namespace tcpspec::cli {
 namespace {
@@ -30,10 +31,16 @@ std::string read_file(const std::string& name) {
 report::RunReport load_results(const std::string& where) {
   const std::string text = where == "-" ? read_all(std::cin) : read_file(where);
   try {
-    return report::from_json(text);
+    return report::is_pcapng(text) ? report::record_in(text) : report::from_json(text);
   } catch (const report::FormatError& error) {
     throw UsageError((where == "-" ? "standard input" : where) + ": " + error.what());
   }
+}
+
+std::string folder_of_results(const std::string& where) {
+  if (where == "-") return {};
+  if (std::filesystem::is_directory(where)) return where;
+  return std::filesystem::path(where).parent_path().string();
 }
 
 }  // namespace tcpspec::cli

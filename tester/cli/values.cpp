@@ -30,6 +30,16 @@ Sysctl parse_sysctl(std::string_view text) {
   return {std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
 }
 
+Shard parse_shard(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos)
+    throw UsageError("--shard is like 2/5, the second of five, and not `" + std::string(text) + "`");
+  Shard shard;
+  shard.of = parse_number("--shard", text.substr(slash + 1), 1, 10'000);
+  shard.index = parse_number("--shard", text.substr(0, slash), 1, shard.of);
+  return shard;
+}
+
 void refuse_word(std::string_view option, const std::string& word, const std::vector<std::string>& valid) {
   const std::string near = cases::nearest(word, valid);
   throw UsageError(std::string(option) + " takes " + cases::join(valid) + ", not `" + word + "`" +

@@ -20,6 +20,9 @@ std::uint64_t parse_number(std::string_view option, std::string_view text, std::
 /// `name=value`, the name not empty.
 Sysctl parse_sysctl(std::string_view text);
 
+/// `2/5`: the second of five.
+Shard parse_shard(std::string_view text);
+
 [[noreturn]] void refuse_word(std::string_view option, const std::string& word,
                               const std::vector<std::string>& valid);
 

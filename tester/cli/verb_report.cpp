@@ -17,6 +17,7 @@ int report(const ReportOptions& options) {
   render.strict = options.strict;
   render.quiet = options.quiet;
   render.verbose = options.verbose;
+  render.folder = folder_of_results(options.results);
   for (const auto& [what, where] : write_views(run, views, render, std::cout))
     if (!views.on_output()) std::cout << what << "  " << where << "\n";
   return code(Exit::ok);

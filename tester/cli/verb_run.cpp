@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <ctime>
+#include <exception>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -12,6 +13,7 @@
 #include "case/suggest.hpp"
 #include "cli/again.hpp"
 #include "cli/bench.hpp"
+#include "cli/captures.hpp"
 #include "cli/discover.hpp"
 #include "cli/plan.hpp"
 #include "cli/progress.hpp"
@@ -33,6 +35,12 @@ std::string utc_now() {
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
   return text;
+}
+
+std::int64_t nanoseconds_since_1970() {
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME, &now);
+  return static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
 BenchOptions bench_options(const RunOptions& options, std::uint64_t seed) {
@@ -161,6 +169,7 @@ int run(const RunOptions& options) {
   const cases::Timing timing = timing_of(profile_name.empty() ? lab::Profile{} : find_profile(profile_name));
   const std::string last = (std::filesystem::path(options.output) / "results.json").string();
   Plan plan = make_plan(loaded, options.selection, timing, options.last_failed ? last : "");
+  if (options.shard) keep_shard(plan, *options.shard);
   if (plan.selected.empty()) {
     std::cerr << "tcpspec: nothing selected";
     if (plan.left_out > 0) std::cerr << "; " << plan.left_out << " cases take longer than --duration admits";
@@ -206,6 +215,7 @@ int run(const RunOptions& options) {
   screen.quiet = options.quiet;
   screen.verbose = options.verbose;
   screen.strict = options.strict;
+  screen.folder = options.output;
   report::Terminal terminal(people, screen);
   Progress progress(plan.selected.size(), !options.quiet);
 
@@ -243,6 +253,7 @@ int run(const RunOptions& options) {
   loop.interrupted = [&] { return bench->interrupted(); };
   loop.progress = [&](Instant now) { progress.show(now, suite); };
   const Instant began = bench->clock().now();
+  report.time_line = nanoseconds_since_1970() - began.ns;
   if (fault) {
     bench->target.facts["fault"] = fault->name;
     drive::FaultyLink faulty(bench->link(), bench->clock(), fault->tamper);
@@ -264,7 +275,15 @@ int run(const RunOptions& options) {
   report::summarize(report);
   report.summary.left_out = plan.left_out;
   report.summary.left_out_seconds = plan.left_out_seconds;
+  report.conditions = suite.conditions();
+  std::exception_ptr unwritten;
+  try {
+    write_captures(report, options.output, options.captures);
+  } catch (const std::exception&) {
+    unwritten = std::current_exception();  // the reports are worth more, and are written all the same
+  }
   terminal.finish(report, write_reports(report, options, screen));
+  if (unwritten) std::rethrow_exception(unwritten);
   if (!report.aborted.empty()) std::cerr << "tcpspec: " << report.aborted << "\n";
   return exit_code(report, options, bench->signal());
 }

@@ -25,6 +25,9 @@ struct Display {
 /// `long_`.
 enum class DurationClass : std::uint8_t { quick, standard, long_ };
 
+/// `--pcap`: of which cases a capture is left; `on_failure` is all that did not simply pass.
+enum class Captures : std::uint8_t { on_failure, always, never };
+
 enum class Families : std::uint8_t { ipv4, ipv6, both };
 
 /// Which cases: an empty list does not restrict.  Lists of one option are alternatives, different options all
@@ -42,6 +45,12 @@ struct Selection {
   DurationClass duration = DurationClass::quick;  ///< `long_` if --id is given and --duration is not
 };
 
+/// `--shard I/N`: those cases whose turn it is, by a hash of id and family; the same on every machine.
+struct Shard {
+  std::uint64_t index = 1;  ///< from 1
+  std::uint64_t of = 1;
+};
+
 struct Sysctl {
   std::string name;  ///< `net.ipv4.tcp_sack`
   std::string value;
@@ -51,6 +60,7 @@ struct RunOptions {
   std::string target =
       "lab";  ///< the word as written: `lab`, `sim`, `sim:MUTANT`, `HOST:PORT`, `[V6]:PORT` (target_word.hpp)
   Selection selection;
+  std::optional<Shard> shard;
   bool last_failed = false;  ///< only those that did not pass in the results.json of `output`
 
   std::string output = "tcpspec-out";  ///< -o: folder of the reports; made if missing
@@ -74,6 +84,7 @@ struct RunOptions {
   std::string fault;                 ///< imitated on the wire (drive/faults.hpp); empty: none
 
   Views views;  ///< further reports, beside the usual ones in `output`
+  Captures captures = Captures::on_failure;
 
   bool quiet = false;
   bool verbose = false;

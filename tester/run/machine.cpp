@@ -57,8 +57,11 @@ Verdict by_level(Verdict verdict, const std::string& level) {
 
 Machine::Machine(const cases::Case& test, const Environment& env, Ports& ports, wire::Family family,
                  std::uint64_t seed, Script script)
-    : play_(std::make_unique<Play>(test, env, ports, family, seed)), script_(std::move(script)) {
+    : ports_(ports, tape_),
+      play_(std::make_unique<Play>(test, env, ports_, family, seed)),
+      script_(std::move(script)) {
   report::CaseResult& result = play_->result;
+  result.tape.seed = seed;
   result.id = test.id;
   result.title = test.title;
   result.family = static_cast<int>(family);
@@ -75,23 +78,43 @@ Machine::Machine(const cases::Case& test, const Environment& env, Ports& ports, 
 
 Machine::~Machine() = default;
 
+void Machine::tape(TapeEvent event) {
+  if (!script_) tape_.push_back(to_string(event));
+}
+
 void Machine::on_start(Instant now) {
+  tape({.kind = TapeEvent::Kind::start, .time = now});
+  play_->result.began_at = now.ns;
   play_->begin(now);
   root_ = perform();
   root_.start();
 }
 
-void Machine::on_sent(Instant when) { play_->on_sent(when); }
+void Machine::on_sent(Instant when) {
+  tape({.kind = TapeEvent::Kind::sent, .time = when});
+  play_->on_sent(when);
+}
 
-void Machine::on_unsendable(const std::string& why) { play_->on_unsendable(why); }
+void Machine::on_unsendable(const std::string& why) {
+  tape({.kind = TapeEvent::Kind::unsendable, .text = why});
+  play_->on_unsendable(why);
+}
 
 bool Machine::on_segment(Instant stamp, const wire::Segment& segment, wire::OctetView octets) {
+  tape({.kind = TapeEvent::Kind::segment,
+        .time = stamp,
+        .octets = wire::Octets(octets.begin(), octets.end()),
+        .unverifiable = segment.checksum == wire::Checksum::unverifiable});
   return play_->on_segment(stamp, segment, octets);
 }
 
-void Machine::on_reply(Instant now, std::string_view line) { play_->on_reply(now, line); }
+void Machine::on_reply(Instant now, std::string_view line) {
+  tape({.kind = TapeEvent::Kind::reply, .time = now, .text = std::string(line)});
+  play_->on_reply(now, line);
+}
 
 void Machine::on_deadline(Instant now) {
+  tape({.kind = TapeEvent::Kind::deadline, .time = now});
   play_->stage.advance(now);
   play_->stage.wake(false);
 }
@@ -119,11 +142,16 @@ Task<void> Machine::perform() {
   }
   if (ended) settle(*ended, reached);
   play_->result.seconds = play_->since_start(play_->stage.now());
+  judged_ = true;
   try {
     co_await clear_up();
   } catch (const std::exception&) {
     // What cannot be cleared up goes away with the target's own timers; the verdict stands.
   } catch (const Ended&) {
+  }
+  if (!script_) {
+    play_->result.tape.verdict = play_->result.verdict;
+    play_->result.tape.events = std::move(tape_);
   }
   finished_ = true;
 }

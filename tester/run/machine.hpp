@@ -9,6 +9,7 @@
 #include "run/environment.hpp"
 #include "run/report.hpp"
 #include "run/stage.hpp"
+#include "run/tape.hpp"
 #include "run/task.hpp"
 
 namespace tcpspec::run {
@@ -47,6 +48,7 @@ class Machine {
 
   // How it stands.
   bool finished() const;
+  bool judged() const { return judged_; }  ///< the verdict stands, and what is left is to clear up
   /// The target seemed not to have seen a segment of the opening: one had to be sent again, or it repeated
   /// its SYN,ACK.
   bool opening_repeated() const;
@@ -65,10 +67,15 @@ class Machine {
   void settle(const Ended&, bool reached);
   Task<void> clear_up();
 
+  void tape(TapeEvent);
+
+  std::vector<std::string> tape_;  ///< of the results; a script's is not kept
+  TapedPorts ports_;
   std::unique_ptr<Play> play_;
   Script script_;
   cases::OutcomeName outcome_;
   Task<void> root_;
+  bool judged_ = false;
   bool finished_ = false;
 };
 

@@ -46,6 +46,14 @@ struct Measurement {
   std::string asked{};  ///< what the case allows, `within 10 RTO (10 s)`; empty if it only reports
 };
 
+/// What a case was told from outside, in order: with it, the case can be judged again without the target.
+struct Tape {
+  std::uint64_t seed = 0;            ///< of what the case draws, ISNs above all
+  int conditions_index = 0;          ///< index into RunReport::conditions
+  Verdict verdict = Verdict::error;  ///< of this run of the case alone, before others of it were weighed
+  std::vector<std::string> events;   ///< as in run/tape.hpp; empty: nothing was kept
+};
+
 struct CaseResult {
   std::string id;
   std::string title;
@@ -73,7 +81,10 @@ struct CaseResult {
   std::vector<StepRecord> steps;
   std::vector<SegmentRecord> segments;
   std::vector<Measurement> measurements;
-  int deciding_step = -1;  ///< index into steps
+  int deciding_step = -1;     ///< index into steps
+  std::int64_t began_at = 0;  ///< nanoseconds, on the run's time line
+  std::string capture;        ///< the file with its packets, seen from results.json; empty: none was written
+  Tape tape;
 };
 
 struct Target {
@@ -163,6 +174,10 @@ struct RunReport {
   std::vector<Requirement> others;                 ///< the rest of the catalogue
   std::map<std::string, std::string> rfcs;         ///< the title of each RFC of the catalogue, by its number
   std::map<std::string, std::string> environment;  ///< of the tester: system, rate, at_once, duration …
+  /// What the cases knew of the target, in the words of run/conditions.hpp; it changes when the target is
+  /// started again.
+  std::vector<std::map<std::string, std::string>> conditions;
+  std::int64_t time_line = 0;  ///< nanoseconds from 1970 to the origin of the run's time line
   Summary summary;
   Sweep sweep;  ///< of `tcpspec sweep`
 };

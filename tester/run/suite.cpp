@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "case/access.hpp"
+#include "run/conditions.hpp"
 #include "wire/merged.hpp"
 
 namespace tcpspec::run {
@@ -107,6 +108,7 @@ void Suite::start(Purpose purpose, std::size_t job, wire::Family family) {
   Running running;
   running.purpose = purpose;
   running.job = job;
+  if (!script) running.conditions = present_conditions();
   running.round = crowd_.round();
   running.machine = std::make_unique<Machine>(
       test, env_, *ports_, family, mixed(options_.seed, test.id, family, attempt), std::move(script));
@@ -116,6 +118,12 @@ void Suite::start(Purpose purpose, std::size_t job, wire::Family family) {
   ports_->claimant = index;
   machines_[index].machine->on_start(now_);
   settle(index);
+}
+
+int Suite::present_conditions() {
+  auto now = conditions_of(env_);
+  if (conditions_.empty() || conditions_.back() != now) conditions_.push_back(std::move(now));
+  return static_cast<int>(conditions_.size()) - 1;
 }
 
 void Suite::settle(std::size_t index) {
@@ -144,6 +152,7 @@ void Suite::finished(std::size_t index) {
   deadlines_.erase({running.deadline, index});
   running.deadline = never;
   CaseResult result = running.machine->result();
+  result.tape.conditions_index = running.conditions;
   const bool again = running.purpose == Purpose::job && crowded_out(running, result);
   running.machine.reset();
   --active_;
@@ -193,7 +202,7 @@ void Suite::on_datagram(Instant stamp, wire::OctetView octets, bool checksum_off
   for (const wire::Segment& piece : wire::split_merged(*segment, segment_size)) {
     if (!machines_[index].machine) return;
     ports_->claimant = index;
-    machines_[index].machine->on_segment(stamp, piece, octets);
+    machines_[index].machine->on_segment(stamp, piece, wire::octets_of(piece, octets, *segment));
     settle(index);
   }
 }

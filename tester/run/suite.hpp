@@ -73,6 +73,8 @@ class Suite : public Driven {
   std::vector<report::CaseResult>
   take_results();  ///< of the cases that have a final verdict, in the order of selection
   const Environment& environment() const { return env_; }
+  /// What the cases knew when they began: CaseResult::tape.conditions_index is an index into it.
+  const std::vector<std::map<std::string, std::string>>& conditions() const { return conditions_; }
   std::size_t done_count() const { return done_; }
   std::size_t count() const { return jobs_.size(); }
   std::vector<std::string> running() const;  ///< ids, for the progress line
@@ -93,6 +95,7 @@ class Suite : public Driven {
     Purpose purpose = Purpose::job;
     std::size_t job = 0;
     std::size_t round = 0;  ///< of the crowd
+    int conditions = 0;
     std::unique_ptr<Machine> machine;
     Instant deadline = never;
   };
@@ -116,7 +119,10 @@ class Suite : public Driven {
   void convict(std::size_t job);
   std::vector<std::size_t> drop_running();
 
+  int present_conditions();
+
   Environment env_;
+  std::vector<std::map<std::string, std::string>> conditions_;
   SuiteOptions options_;
   std::unique_ptr<RecordingPorts> ports_;
   cases::Case sanity_case_;

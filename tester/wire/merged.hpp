@@ -11,4 +11,8 @@ namespace tcpspec::wire {
 /// Their checksums are unverifiable: they do not exist yet.
 std::vector<Segment> split_merged(const Segment& merged, std::uint32_t segment_size);
 
+/// The datagram of one of those pieces, lengths and sums filled in.  `merged` is the captured datagram,
+/// `whole` what it was read as; both as `split_merged` got them.
+Octets octets_of(const Segment& piece, OctetView merged, const Segment& whole);
+
 }  // namespace tcpspec::wire

@@ -13,6 +13,10 @@ namespace tcpspec::cli::test {
 struct Recording {
   std::optional<RunOptions> run;
   std::optional<ReportOptions> report;
+  std::optional<CompareOptions> compare;
+  std::optional<MergeOptions> merge;
+  std::optional<BaselineOptions> baseline;
+  std::optional<ReplayOptions> replay;
   std::optional<ListOptions> list;
   std::optional<ExplainOptions> explain;
   std::optional<CheckOptions> check;
@@ -28,6 +32,10 @@ struct Recording {
     Verbs all;
     all.run = [this](const RunOptions& o) { return run = o, 0; };
     all.report = [this](const ReportOptions& o) { return report = o, 0; };
+    all.compare = [this](const CompareOptions& o) { return compare = o, 0; };
+    all.merge = [this](const MergeOptions& o) { return merge = o, 0; };
+    all.baseline = [this](const BaselineOptions& o) { return baseline = o, 0; };
+    all.replay = [this](const ReplayOptions& o) { return replay = o, 0; };
     all.list = [this](const ListOptions& o) { return list = o, 0; };
     all.explain = [this](const ExplainOptions& o) { return explain = o, 0; };
     all.check = [this](const CheckOptions& o) { return check = o, 0; };

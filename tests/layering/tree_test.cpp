@@ -18,8 +18,9 @@ bool is_source(const fs::path& path) { return path.extension() == ".cpp" || path
 /// What belongs to the project: not the repository's own data, not what a build or a run left.
 bool is_foreign(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
+  if (name == ".git") return true;  // a file where the tree is a second one of its repository
   if (!entry.is_directory()) return name.ends_with(".deb");
-  return name == ".git" || name == "tcpspec-out" || name.starts_with("build");
+  return name == "tcpspec-out" || name == "matrix-out" || name.starts_with("build");
 }
 
 std::string read(const fs::path& path) {

@@ -1,0 +1,129 @@
+// A comparison at a glance: a strip of squares for each run, one square a row, in the order of the RFCs.
+#include <algorithm>
+#include <array>
+#include <ostream>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "reports/compare.hpp"
+#include "reports/junit.hpp"
+#include "reports/text.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+constexpr int square = 8;  // with the gap to the next
+constexpr int side = 7;
+constexpr int most_per_line = 100;
+constexpr int label_width = 150;
+constexpr int count_width = 160;
+constexpr int gap = 12;  // between strips
+constexpr int legend_height = 26;
+
+struct Paint {
+  Verdict verdict;
+  const char* name;
+};
+constexpr std::array paints{Paint{Verdict::pass, "pass"},         Paint{Verdict::warn, "warn"},
+                            Paint{Verdict::fail, "fail"},         Paint{Verdict::inconclusive, "unsure"},
+                            Paint{Verdict::not_applicable, "na"}, Paint{Verdict::error, "error"}};
+
+const char* class_of(const CompareCell& cell) {
+  for (const Paint& paint : paints)
+    if (cell.verdict == paint.verdict) return paint.name;
+  return "none";
+}
+
+// The colours hold on both grounds, since a page may show the picture on either; fails are marked by their
+// shape as well.
+constexpr std::string_view style =
+    "text{font:13px system-ui,'Segoe UI','DejaVu Sans',sans-serif;fill:#24292f}"
+    ".pass{fill:#3fa55d}.warn{fill:#e0a100}.fail{fill:#d1332b}.unsure{fill:#3b9cc0}.na{fill:#b8c0c8}"
+    ".error{fill:#a14bb8}.none{fill:none;stroke:#b8c0c8;stroke-width:.6}"
+    "@media (prefers-color-scheme:dark){text{fill:#e6edf3}.na{fill:#59626c}}";
+
+class Picture {
+ public:
+  Picture(std::ostream& out, const Comparison& comparison) : out_(out), comparison_(comparison) {
+    for (const CompareRow& row : comparison.rows) rows_.push_back(&row);
+    std::stable_sort(rows_.begin(), rows_.end(), [](auto* a, auto* b) { return a->rfc < b->rfc; });
+  }
+
+  void draw() {
+    const int rows = std::max(1, static_cast<int>(rows_.size()));
+    const int lines = (rows + most_per_line - 1) / most_per_line;
+    per_line_ = (rows + lines - 1) / lines;
+    const int strip = lines * square + gap;
+    const int width = label_width + per_line_ * square + count_width;
+    const int height = strip * static_cast<int>(comparison_.columns.size()) + legend_height + gap;
+    out_ << fmt::format(
+        R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img">)",
+        width, height);
+    out_ << "<title>TCP conformance, one square a "
+         << (comparison_.by == CompareBy::requirements ? "requirement" : "case") << "</title><style>" << style
+         << "</style>\n";
+    for (std::size_t i = 0; i < comparison_.columns.size(); ++i)
+      column(i, gap + strip * static_cast<int>(i), lines);
+    legend(height - legend_height / 2);
+    out_ << "</svg>\n";
+  }
+
+ private:
+  void text(int x, int y, std::string_view said, std::string_view anchor = "start") {
+    out_ << fmt::format(R"(<text x="{}" y="{}" text-anchor="{}">{}</text>)", x, y, anchor,
+                        xml_text(printable(said)));
+  }
+
+  void mark(int x, int y, std::string_view name) {
+    if (name == "fail")  // a cross, for who does not tell red from green
+      out_ << fmt::format(
+          R"(<path class="fail" d="M{} {}l1.5-1.5 2 2 2-2 1.5 1.5-2 2 2 2-1.5 1.5-2-2-2 2-1.5-1.5 2-2z"/>)",
+          x, y + 1.5);
+    else
+      out_ << fmt::format(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>)", name, x, y, side,
+                          side);
+  }
+
+  void column(std::size_t index, int top, int lines) {
+    const int middle = top + lines * square / 2 + 4;
+    text(label_width - gap, middle, shorten(comparison_.columns[index].name, 18), "end");
+    int met = 0, broken = 0;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const CompareCell& cell = rows_[i]->cells[index];
+      met += cell.verdict == Verdict::pass ? 1 : 0;
+      broken += cell.verdict == Verdict::fail ? 1 : 0;
+      const int at = static_cast<int>(i);
+      out_ << "<g>";
+      out_ << "<title>" << xml_text(printable(rows_[i]->id)) << "</title>";
+      mark(label_width + at % per_line_ * square, top + at / per_line_ * square, class_of(cell));
+      out_ << "</g>";
+    }
+    text(label_width + per_line_ * square + gap, middle, fmt::format("{} met, {} broken", met, broken));
+    out_ << '\n';
+  }
+
+  void legend(int y) {
+    int x = label_width;
+    for (const Paint& paint : paints) {
+      mark(x, y - side, paint.name);
+      text(x + square + 5, y, to_string(paint.verdict));
+      x += 30 + 8 * static_cast<int>(to_string(paint.verdict).size());
+    }
+    mark(x, y - side, "none");
+    text(x + square + 5, y, "not run");
+  }
+
+  std::ostream& out_;
+  const Comparison& comparison_;
+  int per_line_ = most_per_line;
+  std::vector<const CompareRow*> rows_;
+};
+
+}  // namespace
+
+void render_comparison_svg(std::ostream& out, const Comparison& comparison, const RenderOptions&) {
+  Picture(out, comparison).draw();
+}
+
+}  // namespace tcpspec::report

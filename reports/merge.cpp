@@ -1,0 +1,79 @@
+#include "reports/merge.hpp"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace tcpspec::report {
+namespace {
+
+class Merger {
+ public:
+  explicit Merger(RunReport first) : whole_(std::move(first)) { note_cases(whole_); }
+
+  void add(RunReport shard) {
+    if (shard.target.name != whole_.target.name)
+      throw std::invalid_argument(
+          fmt::format("these are runs against different targets, {} and {}; `tcpspec compare` "
+                      "puts them side by side",
+                      whole_.target.name, shard.target.name));
+    note_cases(shard);
+    for (CaseResult& result : shard.cases) {
+      // Each shard had a time line of its own, and its own list of conditions.
+      result.began_at += shard.time_line - whole_.time_line;
+      result.tape.conditions_index += static_cast<int>(whole_.conditions.size());
+      whole_.cases.push_back(std::move(result));
+    }
+    std::move(shard.conditions.begin(), shard.conditions.end(), std::back_inserter(whole_.conditions));
+    for (Requirement& requirement : shard.requirements) add_requirement(std::move(requirement));
+    whole_.target.facts.merge(shard.target.facts);
+    whole_.seconds = std::max(whole_.seconds, shard.seconds);
+    whole_.started = std::min(whole_.started, shard.started);
+    if (!shard.aborted.empty()) whole_.aborted += (whole_.aborted.empty() ? "" : "; ") + shard.aborted;
+    whole_.summary.left_out += shard.summary.left_out;
+    whole_.summary.left_out_seconds =
+        std::max(whole_.summary.left_out_seconds, shard.summary.left_out_seconds);
+    if (whole_.sweep.points == 0) whole_.sweep = std::move(shard.sweep);
+  }
+
+  RunReport take() {
+    std::erase_if(whole_.others, [&](const Requirement& other) { return has(other.id); });
+    std::sort(whole_.requirements.begin(), whole_.requirements.end(),
+              [](const Requirement& a, const Requirement& b) { return a.id < b.id; });
+    summarize(whole_);
+    return std::move(whole_);
+  }
+
+ private:
+  bool has(const std::string& id) const {
+    return std::any_of(whole_.requirements.begin(), whole_.requirements.end(),
+                       [&](const Requirement& requirement) { return requirement.id == id; });
+  }
+
+  void add_requirement(Requirement requirement) {
+    if (!has(requirement.id)) whole_.requirements.push_back(std::move(requirement));
+  }
+
+  void note_cases(const RunReport& shard) {
+    for (const CaseResult& result : shard.cases)
+      if (!seen_.insert({result.id, result.family}).second)
+        throw std::invalid_argument(fmt::format("{} (IPv{}) is in two of them", result.id, result.family));
+  }
+
+  RunReport whole_;
+  std::set<std::pair<std::string, int>> seen_;
+};
+
+}  // namespace
+
+RunReport merge(std::vector<RunReport> shards) {
+  if (shards.empty()) throw std::invalid_argument("there is nothing to merge");
+  Merger merger(std::move(shards.front()));
+  for (std::size_t i = 1; i < shards.size(); ++i) merger.add(std::move(shards[i]));
+  return merger.take();
+}
+
+}  // namespace tcpspec::report

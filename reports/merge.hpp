@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "run/report.hpp"
+
+namespace tcpspec::report {
+
+/// One run made of the shards of one.  They ran side by side: it took as long as the longest.  Throws
+/// std::invalid_argument, in a sentence, if they are of different targets, if a case is in two of them, or if
+/// there are none.
+RunReport merge(std::vector<RunReport> shards);
+
+}  // namespace tcpspec::report

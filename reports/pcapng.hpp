@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "run/report.hpp"
+
+namespace tcpspec::report {
+
+/// One case as a capture (pcapng, IETF draft-ietf-opsawg-pcapng): one interface of raw IP, nanosecond times,
+/// the names of both ends, and on every packet a comment that says which step it belongs to, what was
+/// expected and what became of it.  A block of local use holds the record itself, so that the file can be
+/// replayed (`record_in`); other readers pass it over.
+void write_pcapng(std::ostream&, const RunReport&, const CaseResult&);
+
+/// `ID-4.pcapng`, with what a file's name cannot bear in the id written as `_`.
+std::string pcapng_name(const CaseResult&);
+
+/// The results that `write_pcapng` put into the file: a run with this one case.  Throws FormatError
+/// (json.hpp) if the octets are no pcapng of ours.
+RunReport record_in(std::string_view pcapng);
+bool is_pcapng(std::string_view octets);
+
+}  // namespace tcpspec::report

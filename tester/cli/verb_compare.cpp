@@ -1,0 +1,56 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include "cli/results.hpp"
+#include "cli/screen.hpp"
+#include "cli/verbs_results.hpp"
+#include "reports/file.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+/// `NAME=FILE`, unless that is a file by itself.
+std::pair<std::string, std::string> named(const std::string& word) {
+  const std::size_t equals = word.find('=');
+  if (equals == std::string::npos || std::filesystem::exists(word)) return {"", word};
+  return {word.substr(0, equals), word.substr(equals + 1)};
+}
+
+const report::ComparisonRenderer& renderer_of(const View& view) {
+  return *std::find_if(std::begin(report::comparison_renderers), std::end(report::comparison_renderers),
+                       [&](const auto& renderer) { return renderer.name == view.format; });
+}
+
+}  // namespace
+
+int compare(const CompareOptions& options) {
+  std::vector<report::RunReport> runs;
+  std::vector<std::string> names;
+  for (const std::string& word : options.results) {
+    const auto [name, file] = named(word);
+    names.push_back(name);
+    runs.push_back(load_results(file));
+  }
+  const report::Comparison comparison = report::compare(runs, names, options.by, options.only_differences);
+  const report::RenderOptions render = terminal_options(options.display, STDOUT_FILENO);
+  std::vector<View> views = options.views;
+  if (views.empty()) views.push_back({"terminal", "-"});
+  for (const View& view : views) {
+    const report::ComparisonRenderer& renderer = renderer_of(view);
+    if (view.where == "-") {
+      renderer.render(std::cout, comparison, render);
+      continue;
+    }
+    report::RenderOptions for_a_file = render;
+    for_a_file.color = false;
+    report::write_file(view.where,
+                       [&](std::ostream& file) { renderer.render(file, comparison, for_a_file); });
+  }
+  return code(comparison.regressions > 0 ? Exit::conformance : Exit::ok);
+}
+
+}  // namespace tcpspec::cli

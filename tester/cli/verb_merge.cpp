@@ -1,0 +1,46 @@
+#include <filesystem>
+#include <iostream>
+#include <stdexcept>
+
+#include "cli/results.hpp"
+#include "cli/verbs_results.hpp"
+#include "reports/merge.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Captures stay where they are; the results now lie elsewhere.
+void point_at_captures(report::RunReport& shard, const fs::path& from, const fs::path& to) {
+  for (report::CaseResult& result : shard.cases)
+    if (!result.capture.empty()) result.capture = fs::proximate(from / result.capture, to).string();
+}
+
+}  // namespace
+
+int merge(const MergeOptions& options) {
+  std::vector<report::RunReport> shards;
+  for (const std::string& where : options.results) {
+    shards.push_back(load_results(where));
+    point_at_captures(shards.back(), folder_of_results(where), options.output.empty() ? "." : options.output);
+  }
+  report::RunReport whole;
+  try {
+    whole = report::merge(std::move(shards));
+  } catch (const std::invalid_argument& refused) {
+    throw UsageError(refused.what());
+  }
+  Views views = options.output.empty() ? Views{} : usual_views(options.output);
+  views.list.insert(views.list.end(), options.views.list.begin(), options.views.list.end());
+  views.step_summary = options.views.step_summary;
+  report::RenderOptions render;
+  render.strict = options.strict;
+  render.folder = options.output;
+  for (const auto& [what, where] : write_views(whole, views, render, std::cout))
+    if (!views.on_output()) std::cout << what << "  " << where << "\n";
+  return code(Exit::ok);
+}
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,132 @@
+#include "run/conditions.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <stdexcept>
+#include <vector>
+
+namespace tcpspec::run {
+namespace {
+
+using Words = std::map<std::string, std::string>;
+
+std::string prefix(wire::Family family) { return family == wire::Family::ipv4 ? "ipv4 " : "ipv6 "; }
+
+/// Both directions in one table: what is written is what is read.
+class Writer {
+ public:
+  void address(const std::string& key, const wire::Address& value) { words[key] = value.to_string(); }
+  void optional_address(const std::string& key, const std::optional<wire::Address>& value) {
+    if (value) words[key] = value->to_string();
+  }
+  void number(const std::string& key, std::uint64_t value) { words[key] = std::to_string(value); }
+  void time(const std::string& key, Duration value) { words[key] = std::to_string(value.ns) + " ns"; }
+  void flag(const std::string& key, bool value) { words[key] = value ? "yes" : "no"; }
+
+  Words words;
+};
+
+[[noreturn]] void refuse(const std::string& key) {
+  throw std::invalid_argument("the conditions do not say what `" + key + "` is");
+}
+
+class Reader {
+ public:
+  explicit Reader(const Words& words) : words_(words) {}
+
+  const std::string& text(const std::string& key) const {
+    const auto found = words_.find(key);
+    if (found == words_.end()) refuse(key);
+    return found->second;
+  }
+  bool has(const std::string& key) const { return words_.contains(key); }
+  void address(const std::string& key, wire::Address& into) const {
+    const auto read = wire::Address::parse(text(key));
+    if (!read) refuse(key);
+    into = *read;
+  }
+  void optional_address(const std::string& key, std::optional<wire::Address>& into) const {
+    if (has(key)) address(key, into.emplace());
+  }
+  template <typename Number>
+  void number(const std::string& key, Number& into) const {
+    const std::string& word = text(key);
+    if (std::from_chars(word.data(), word.data() + word.size(), into).ec != std::errc{}) refuse(key);
+  }
+  void time(const std::string& key, Duration& into) const { number(key, into.ns); }
+  void flag(const std::string& key, bool& into) const { into = text(key) == "yes"; }
+
+ private:
+  const Words& words_;
+};
+
+void each_site(auto& with, const std::string& key, auto& site) {
+  with.address(key + "tester", site.tester);
+  with.address(key + "target", site.target);
+  with.optional_address(key + "tester other", site.tester_other);
+  with.optional_address(key + "target other", site.target_other);
+}
+
+void each_plain(auto& with, auto& env) {
+  with.number("closed port", env.closed_port);
+  with.flag("agent", env.agent);
+  with.flag("sums verifiable", env.sums_verifiable);
+  with.flag("wrapping numbers", env.wrapping_numbers);
+  with.time("rtt", env.timing.rtt);
+  with.time("patience", env.timing.patience);
+  with.time("rto", env.timing.rto);
+  with.time("msl", env.timing.msl);
+}
+
+std::string service_key(std::size_t index) { return fmt::format("service {}", index); }
+
+// `80 http GET / HTTP/1.0`, the request as it is.
+Service service_from(const std::string& key, const std::string& text) {
+  const std::size_t first = text.find(' ');
+  const std::size_t second = first == std::string::npos ? first : text.find(' ', first + 1);
+  if (second == std::string::npos) refuse(key);
+  Service service;
+  const std::optional<Role> role = role_from_string(text.substr(first + 1, second - first - 1));
+  if (!role || std::from_chars(text.data(), text.data() + first, service.port).ec != std::errc{}) refuse(key);
+  service.role = *role;
+  service.request = text.substr(second + 1);
+  return service;
+}
+
+}  // namespace
+
+Words conditions_of(const Environment& env) {
+  Writer writer;
+  for (const auto& [family, site] : env.sites) each_site(writer, prefix(family), site);
+  for (const auto& [family, listener] : env.listeners) {
+    writer.words[prefix(family) + "listener"] = listener.handle;
+    writer.number(prefix(family) + "listener port", listener.port);
+  }
+  for (std::size_t i = 0; i < env.services.size(); ++i) {
+    const Service& service = env.services[i];
+    writer.words[service_key(i)] =
+        fmt::format("{} {} {}", service.port, to_string(service.role), service.request);
+  }
+  each_plain(writer, env);
+  return writer.words;
+}
+
+Environment environment_of(const Words& conditions) {
+  const Reader reader(conditions);
+  Environment env;
+  for (const wire::Family family : {wire::Family::ipv4, wire::Family::ipv6}) {
+    const std::string key = prefix(family);
+    if (reader.has(key + "tester")) each_site(reader, key, env.sites[family]);
+    if (!reader.has(key + "listener")) continue;
+    SharedListener& listener = env.listeners[family];
+    listener.handle = reader.text(key + "listener");
+    reader.number(key + "listener port", listener.port);
+  }
+  for (std::size_t i = 0; reader.has(service_key(i)); ++i)
+    env.services.push_back(service_from(service_key(i), reader.text(service_key(i))));
+  each_plain(reader, env);
+  return env;
+}
+
+}  // namespace tcpspec::run

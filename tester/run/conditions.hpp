@@ -1,0 +1,16 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "run/environment.hpp"
+
+namespace tcpspec::run {
+
+/// An environment in words, for results.json.  `level_of` has none: it comes from the catalogue.
+std::map<std::string, std::string> conditions_of(const Environment&);
+
+/// The inverse.  Throws std::invalid_argument with a sentence that names the word that it cannot read.
+Environment environment_of(const std::map<std::string, std::string>& conditions);
+
+}  // namespace tcpspec::run

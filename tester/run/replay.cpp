@@ -1,0 +1,168 @@
+#include "run/replay.hpp"
+
+#include <fmt/format.h>
+
+#include <deque>
+#include <stdexcept>
+#include <vector>
+
+#include "run/machine.hpp"
+#include "run/tape.hpp"
+#include "wire/print.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+using Kind = TapeEvent::Kind;
+
+bool is_claim(Kind kind) { return kind == Kind::claimed || kind == Kind::taken || kind == Kind::refused; }
+
+/// The ends that were claimed, in the same order.
+class RecordedPorts : public Ports {
+ public:
+  explicit RecordedPorts(std::deque<TapeEvent> claims) : claims_(std::move(claims)) {}
+
+  wire::Endpoint claim(const wire::Address&) override {
+    const TapeEvent next = take();
+    if (next.kind != Kind::claimed) throw std::runtime_error("it claims another port than it did");
+    return next.end;
+  }
+  bool claim(const wire::Endpoint&) override { return take().kind == Kind::taken; }
+
+ private:
+  TapeEvent take() {
+    if (claims_.empty()) throw std::runtime_error("it claims a port more than it did");
+    TapeEvent next = std::move(claims_.front());
+    claims_.pop_front();
+    return next;
+  }
+
+  std::deque<TapeEvent> claims_;
+};
+
+struct Record {
+  std::deque<TapeEvent> events;
+  std::deque<TapeEvent> claims;
+};
+
+Record read(const report::CaseResult& recorded) {
+  Record record;
+  for (const std::string& line : recorded.tape.events) {
+    std::optional<TapeEvent> event = tape_event(line);
+    if (!event)
+      throw std::invalid_argument("the record has a line that means nothing: " + line.substr(0, 60));
+    (is_claim(event->kind) ? record.claims : record.events).push_back(std::move(*event));
+  }
+  if (record.events.empty() || record.events.front().kind != Kind::start)
+    throw std::invalid_argument("the record does not begin with a start");
+  return record;
+}
+
+std::string hexadecimal(const wire::Octets& octets) { return fmt::format("{:02x}", fmt::join(octets, "")); }
+
+std::string in_words(const wire::Octets& octets) {
+  const wire::Datagram datagram = wire::parse(octets);
+  if (const auto* segment = std::get_if<wire::Segment>(&datagram)) return wire::to_string(*segment);
+  return fmt::format("{} octets", octets.size());
+}
+
+class Player {
+ public:
+  Player(const cases::Case& test, const Environment& env, const report::CaseResult& recorded)
+      : record_(read(recorded)),
+        ports_(std::move(record_.claims)),
+        machine_(test, env, ports_, static_cast<wire::Family>(recorded.family), recorded.tape.seed) {
+    for (const report::SegmentRecord& segment : recorded.segments)
+      if (!segment.from_target) sent_.push_back(&segment);
+  }
+
+  Replayed play() {
+    for (const TapeEvent& event : record_.events) {
+      if (machine_.finished() || (!machine_.judged() && !departed_.empty())) break;
+      tell(event);
+      collect();
+    }
+    // A rule that waits longer than before: nothing came in that time that the record would know.
+    if (departed_.empty() && !machine_.judged()) departed_ = "it waits for more than was recorded";
+    return {machine_.result(), departed_};
+  }
+
+ private:
+  void tell(const TapeEvent& event) {
+    switch (event.kind) {
+      case Kind::start: return machine_.on_start(event.time);
+      case Kind::sent:
+        if (take_pending(sending_, "sends nothing where it sent something")) machine_.on_sent(event.time);
+        return;
+      case Kind::unsendable:
+        if (take_pending(sending_, "sends nothing where it sent something"))
+          machine_.on_unsendable(event.text);
+        return;
+      case Kind::segment: {
+        wire::Datagram datagram = wire::parse(event.octets, event.unverifiable);
+        auto* segment = std::get_if<wire::Segment>(&datagram);
+        if (!segment) return;
+        // A piece of what the capture had merged has a sum by now, but the target did not send it.
+        if (event.unverifiable) segment->checksum = wire::Checksum::unverifiable;
+        machine_.on_segment(event.time, *segment, event.octets);
+        return;
+      }
+      case Kind::reply:
+        if (take_pending(asking_, "asks the agent nothing where it did"))
+          machine_.on_reply(event.time, event.text);
+        return;
+      case Kind::deadline:
+        // A rule that waits longer now has none that is due.
+        if (machine_.next_deadline() <= event.time) machine_.on_deadline(event.time);
+        return;
+      case Kind::claimed:
+      case Kind::taken:
+      case Kind::refused: return;
+    }
+  }
+
+  void collect() {
+    while (std::optional<Action> action = machine_.poll_action()) {
+      if (const auto* send = std::get_if<SendDatagram>(&*action)) {
+        ++sending_;
+        compare(send->octets);
+      } else {
+        ++asking_;
+      }
+    }
+  }
+
+  void compare(const wire::Octets& octets) {
+    if (next_ >= sent_.size()) return;  // not recorded: its end was cut off
+    const report::SegmentRecord& before = *sent_[next_++];
+    // How it clears up after the verdict is of no interest.
+    if (machine_.judged() || !departed_.empty() || before.octets == hexadecimal(octets)) return;
+    departed_ = fmt::format("it sends {} where it sent {}", in_words(octets), before.absolute);
+  }
+
+  bool take_pending(int& pending, const char* why_not) {
+    if (pending > 0) {
+      --pending;
+      return true;
+    }
+    if (departed_.empty() && !machine_.judged()) departed_ = std::string("it ") + why_not;
+    return false;
+  }
+
+  Record record_;
+  RecordedPorts ports_;
+  Machine machine_;
+  std::vector<const report::SegmentRecord*> sent_;
+  std::size_t next_ = 0;
+  int sending_ = 0;
+  int asking_ = 0;
+  std::string departed_;
+};
+
+}  // namespace
+
+Replayed replay(const cases::Case& test, const Environment& env, const report::CaseResult& recorded) {
+  return Player(test, env, recorded).play();
+}
+
+}  // namespace tcpspec::run
