@@ -26,6 +26,7 @@ class Arguments {
   std::string text_of(const std::string& key) const { return keys_.at(key); }
   std::uint64_t number_of(const std::string& key, std::uint64_t max) const;
 
+  bool at_end() const { return next_ == words_.size(); }
   void end() const;  ///< nothing may be left
 
  private:

@@ -40,7 +40,8 @@ constexpr Knob knobs[] = {
 std::string Session::option(Arguments& arguments) {
   const std::uint64_t handle = arguments.number("handle", ~0ULL);
   const std::string name = arguments.word("name");
-  int value = static_cast<int>(arguments.number("value", 0x7fffffff));
+  const bool asks = arguments.at_end();
+  int value = asks ? 0 : static_cast<int>(arguments.number("value", 0x7fffffff));
   arguments.end();
   const auto listener = listeners_.find(handle);
   const int fd = listener != listeners_.end() ? listener->second.fd : connection(handle).fd;
@@ -49,7 +50,7 @@ std::string Session::option(Arguments& arguments) {
     const bool own6 = knob.option6 >= 0 && SocketAddress::local_of(fd).family() == AF_INET6;
     const int level = own6 ? knob.level6 : knob.level;
     const int option = own6 ? knob.option6 : knob.option;
-    if (setsockopt(fd, level, option, &value, sizeof value) < 0) throw refusal(errno);
+    if (!asks && setsockopt(fd, level, option, &value, sizeof value) < 0) throw refusal(errno);
     socklen_t size = sizeof value;
     if (getsockopt(fd, level, option, &value, &size) < 0) throw refusal(errno);
     return "value=" + std::to_string(value);

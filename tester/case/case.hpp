@@ -30,6 +30,8 @@ enum class Variable : std::uint8_t {
   ts_recent,  ///< TS.RECENT: the TSval that a conforming target now holds (RFC 7323 §4.3)
   ts_now,     ///< TS.NOW: the tester's timestamp clock
   ts_target,  ///< TS.TARGET: the TSval last received from the target
+  own_iss,        ///< OWN.ISS: of the case's own connection, on a step of another
+  own_ts_target,  ///< OWN.TS.TARGET: the same
 };
 
 struct Term {
@@ -113,8 +115,9 @@ struct SegmentPattern {
   std::vector<std::pair<Expression, Expression>> sack;  ///< SACK=left..right, repeated
   std::vector<RawOption> raw_options;                   ///< OPT=kind:hex, appended after the others
   std::optional<wire::Octets> option_octets;            ///< OPTIONS=hex: the whole option field, or `none`
+  bool more_options = false;                            ///< OPTIONS=hex.. : the field begins so; `expect` only
 
-  // Overrides for malformed and unusual segments; `send` only, except ttl, tos.
+  // Overrides for malformed and unusual segments; `send` only, except reserved, ttl, tos.
   enum class Sum : std::uint8_t { wrong, zero };
   std::optional<Sum> checksum;              ///< CHECKSUM
   std::optional<std::uint8_t> data_offset;  ///< OFFSET, in words
@@ -122,6 +125,7 @@ struct SegmentPattern {
   std::optional<Range> ttl;                 ///< TTL
   std::optional<Range> tos;                 ///< TOS: the whole octet
   std::optional<SourceAddress> source;      ///< SRC
+  std::optional<SourceAddress> destination; ///< DST: broadcast or multicast
   std::optional<wire::Octets> ip_options;   ///< IPOPT=hex (IPv4)
 
   // <ICMP=host-unreachable><QUOTE=SND.UNA><MTU=576>: an ICMP error instead of a segment; the other fields are absent.
@@ -154,21 +158,28 @@ struct Given {
 /// User calls of RFC 9293 §3.9.1.  `close` is the RFC's CLOSE: no more to send, still receiving (a half close).
 /// `close_fully` is an application that also stops reading (§3.6.1, MAY-1). `close_listener` ends the passive OPEN.
 /// `accept`: has the passive OPEN of this connection been reported to the application?
-enum class CallVerb : std::uint8_t { open, send, receive, close, close_fully, close_listener, abort, status, accept };
+/// `set` and `get`: an option of the connection, by the name that agent/PROTOCOL.md has for it.
+enum class CallVerb : std::uint8_t {
+  open, send, receive, close, close_fully, close_listener, abort, status, accept, set, get,
+};
 
 /// What a call must return.
 struct Returns {
-  enum class Kind : std::uint8_t { ok, octets, nothing, end_of_file, reset, refused, timed_out, unreachable, error, state };
+  enum class Kind : std::uint8_t {
+    ok, octets, nothing, end_of_file, reset, refused, timed_out, unreachable, error, state, number,
+  };
   Kind kind = Kind::ok;
-  std::uint32_t octets = 0;       ///< Kind::octets
+  std::uint32_t octets = 0;       ///< Kind::octets and Kind::number
   State state = State::closed;    ///< Kind::state
   bool exact = true;
 };
 
 struct Call {
   CallVerb verb = CallVerb::status;
-  std::uint32_t octets = 0;  ///< SEND n octets
+  std::uint32_t octets = 0;  ///< SEND n octets; RECEIVE n octets, 0 for all that is there; SET name n
   bool urgent = false;       ///< SEND n octets urgent
+  std::string option;        ///< SET and GET
+  std::optional<SourceAddress> group;  ///< OPEN to broadcast, OPEN to multicast
   std::string text;          ///< as written
 };
 

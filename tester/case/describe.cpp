@@ -61,7 +61,10 @@ void options(const SegmentPattern& s, std::vector<std::string>& with) {
     add("an option of kind " + std::to_string(option.kind) +
         (option.data.empty() ? " without data" : " with the octets " + to_hex(option.data)));
   if (s.option_octets)
-    add(s.option_octets->empty() ? "no options" : "the option field " + to_hex(*s.option_octets));
+    add(s.option_octets->empty()
+            ? "no options"
+            : std::string(s.more_options ? "an option field that begins with " : "the option field ") +
+                  to_hex(*s.option_octets));
 }
 
 void oddities(const SegmentPattern& s, std::vector<std::string>& with) {
@@ -166,6 +169,7 @@ std::string describe(const SegmentPattern& s) {
   if (s.icmp) return icmp_words(s);
   std::string out = kind_of(s);
   if (s.source) out += " from the " + std::string(to_string(*s.source)) + " address";
+  if (s.destination) out += " to the " + std::string(to_string(*s.destination)) + " address";
   if (s.seq) out += " at SEQ " + words_of(*s.seq);
   if (s.ack) out += (s.seq ? ", acknowledging " : " acknowledging ") + words_of(*s.ack);
   std::vector<std::string> with;
@@ -205,6 +209,7 @@ std::string describe(const Returns& returns) {
     case Returns::Kind::timed_out: return "\"timed out\"";
     case Returns::Kind::unreachable: return "\"unreachable\"";
     case Returns::Kind::error: return "some error";
+    case Returns::Kind::number:
     case Returns::Kind::octets:
     case Returns::Kind::state: break;
   }

@@ -14,7 +14,7 @@ struct Named {
   Variable variable;
 };
 
-constexpr std::array<Named, 15> variables{{
+constexpr std::array<Named, 17> variables{{
     {"ISS", Variable::iss},
     {"IRS", Variable::irs},
     {"SND.UNA", Variable::snd_una},
@@ -30,6 +30,8 @@ constexpr std::array<Named, 15> variables{{
     {"TS.RECENT", Variable::ts_recent},
     {"TS.NOW", Variable::ts_now},
     {"TS.TARGET", Variable::ts_target},
+    {"OWN.ISS", Variable::own_iss},
+    {"OWN.TS.TARGET", Variable::own_ts_target},
 }};
 
 std::vector<std::string> variable_names() {

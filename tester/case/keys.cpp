@@ -102,13 +102,14 @@ constexpr std::array<Key, 1> of_wait{{
 
 constexpr std::array<Key, 4> of_call{{
     {"call", true, Shape::call_by_outcome,
-     "A user call of RFC 9293 §3.9.1 at the target's application: OPEN, SEND n octets [urgent], RECEIVE, "
+     "A user call of RFC 9293 §3.9.1 at the target's application: OPEN, SEND n octets [urgent], RECEIVE [n "
+     "octets], "
      "CLOSE (no more to send), "
-     "CLOSE FULLY (stops reading too), CLOSE LISTENER, ABORT, STATUS, ACCEPT.",
+     "CLOSE FULLY (stops reading too), CLOSE LISTENER, ABORT, STATUS, ACCEPT, SET option n, GET option.",
      "SEND 100 octets"},
     {"returns", false, Shape::returns_by_outcome,
      "What the call must return: ok, n octets, at least n octets, nothing, end of file, reset, refused, "
-     "timed out, unreachable, error, or a state.",
+     "timed out, unreachable, error, or a state; GET a number.",
      "100 octets"},
     {"within", false, Shape::time, "How long the call may take to return that.", "1s"},
     on_key,

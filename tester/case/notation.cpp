@@ -83,7 +83,13 @@ void read_sack(const FieldReader& r, SegmentPattern& s) {
 }
 
 void read_option_octets(const FieldReader& r, SegmentPattern& s) {
-  s.option_octets = r.value == "none" ? wire::Octets{} : part(parse_hex(r.value), r.at, r.out);
+  constexpr std::string_view and_more = "..";
+  std::string_view octets = r.value;
+  if (r.use == Use::expect && octets.ends_with(and_more)) {
+    s.more_options = true;
+    octets.remove_suffix(and_more.size());
+  }
+  s.option_octets = octets == "none" ? wire::Octets{} : part(parse_hex(octets), r.at, r.out);
   if (s.option_octets->size() > 40) r.fault("the option field holds at most 40 octets");
 }
 
@@ -111,6 +117,14 @@ void read_source(const FieldReader& r, SegmentPattern& s) {
   }
   if (!s.source)
     r.fault("unknown source address `" + std::string(r.value) + "`", nearest(r.value, names), join(names));
+}
+
+void read_destination(const FieldReader& r, SegmentPattern& s) {
+  if (r.value == "broadcast" || r.value == "multicast")
+    s.destination = r.value == "broadcast" ? SourceAddress::broadcast : SourceAddress::multicast;
+  else
+    r.fault("unknown destination address `" + std::string(r.value) + "`",
+            nearest(r.value, {"broadcast", "multicast"}), "broadcast, multicast");
 }
 
 void read_ip_options(const FieldReader& r, SegmentPattern& s) {
@@ -148,7 +162,7 @@ struct Field {
 using R = FieldReader;
 using S = SegmentPattern;
 
-constexpr std::array<Field, 25> fields{{
+constexpr std::array<Field, 26> fields{{
     {"SEQ", in_send | in_expect, false, [](const R& r, S& s) { s.seq = r.range(any32); }},
     {"ACK", in_send | in_expect, false, [](const R& r, S& s) { s.ack = r.range(any32); }},
     {"CTL", in_send | in_expect, false, read_control_bits},
@@ -170,11 +184,12 @@ constexpr std::array<Field, 25> fields{{
     {"CHECKSUM", in_send, false, read_checksum},
     {"OFFSET", in_send, false,
      [](const R& r, S& s) { s.data_offset = static_cast<std::uint8_t>(r.number(15)); }},
-    {"RESERVED", in_send, false,
+    {"RESERVED", in_send | in_expect, false,
      [](const R& r, S& s) { s.reserved = static_cast<std::uint8_t>(r.number(7)); }},
     {"TTL", in_send | in_expect, false, [](const R& r, S& s) { s.ttl = r.range(255); }},
     {"TOS", in_send | in_expect, false, [](const R& r, S& s) { s.tos = r.range(255); }},
     {"SRC", in_send, false, read_source},
+    {"DST", in_send, false, read_destination},
     {"IPOPT", in_send, false, read_ip_options},
     {"ICMP", in_send, false, read_icmp},
     {"QUOTE", in_send, false,

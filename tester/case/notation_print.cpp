@@ -50,7 +50,7 @@ void print_options(const SegmentPattern& s, Printer& out) {
   for (const auto& [left, right] : s.sack) out.field("SACK", to_string(left) + ".." + to_string(right));
   for (const RawOption& option : s.raw_options)
     out.field("OPT", std::to_string(option.kind) + ":" + to_hex(option.data));
-  if (s.option_octets) out.field("OPTIONS", octets_or_none(*s.option_octets));
+  if (s.option_octets) out.field("OPTIONS", octets_or_none(*s.option_octets) + (s.more_options ? ".." : ""));
 }
 
 }  // namespace
@@ -78,6 +78,7 @@ std::string to_string(const SegmentPattern& s) {
   out.field("TTL", s.ttl);
   out.field("TOS", s.tos);
   if (s.source) out.field("SRC", std::string(to_string(*s.source)));
+  if (s.destination) out.field("DST", std::string(to_string(*s.destination)));
   if (s.ip_options) out.field("IPOPT", to_hex(*s.ip_options));
   if (s.icmp) out.field("ICMP", std::string(wire::to_string(*s.icmp)));
   if (s.quote) out.field("QUOTE", to_string(*s.quote));

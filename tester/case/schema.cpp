@@ -142,7 +142,8 @@ Json definitions() {
                             "^(" + any_state + ")( (active|passive|simultaneous))?( with zero window)?$");
   all["call"] =
       text("A user call.",
-           "^(OPEN|SEND [0-9]+ octets?( urgent)?|RECEIVE|CLOSE( FULLY| LISTENER)?|ABORT|STATUS|ACCEPT)$");
+           "^(OPEN( to (broadcast|multicast))?|SEND [0-9]+ octets?( urgent)?|RECEIVE( [0-9]+ octets?)?|"
+           "CLOSE( FULLY| LISTENER)?|ABORT|STATUS|ACCEPT|SET [a-z]+ [0-9]+|GET [a-z]+)$");
   all["measure"] = text("A name and what to report under it.", "^[a-z][a-z0-9-]* *=.+$");
   all["connection"] = text("The name of a further connection.", "^[B-Z][A-Z0-9]*$");
   all["difference"] = words(

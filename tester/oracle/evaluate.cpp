@@ -8,6 +8,8 @@ const wire::Segment& last_segment(const Scope& scope) {
   return *scope.last;
 }
 
+const Tcb& own(const Scope& scope) { return scope.own ? *scope.own : scope.tcb; }
+
 std::uint32_t value_of(cases::Variable variable, const Scope& scope) {
   using V = cases::Variable;
   const Tcb& tcb = scope.tcb;
@@ -34,6 +36,10 @@ std::uint32_t value_of(cases::Variable variable, const Scope& scope) {
     case V::ts_recent: return tcb.ts_recent;
     case V::ts_now: return scope.ts_now;
     case V::ts_target: return tcb.ts_target;
+    case V::own_iss:
+      if (!own(scope).iss) throw Unbound("OWN.ISS has no value: the target has not sent a SYN there");
+      return own(scope).iss->value();
+    case V::own_ts_target: return own(scope).ts_target;
   }
   throw std::logic_error("a variable without a value");
 }

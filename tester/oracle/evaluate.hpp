@@ -14,6 +14,7 @@ struct Scope {
   const Tcb& tcb;
   const wire::Segment* last = nullptr;  ///< SEG: the segment last taken from the target; may be absent
   std::uint32_t ts_now = 0;             ///< the tester's timestamp clock
+  const Tcb* own = nullptr;             ///< OWN: of the case's own connection; absent: `tcb` is that
 };
 
 /// A variable has no value yet (SEG before any segment, ISS before any SYN).

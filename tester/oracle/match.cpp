@@ -85,6 +85,9 @@ class Comparison {
                     [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); }))
       report("DATA", std::to_string(segment_.payload.size()) + " other octets");
     number("UP", pattern_.urgent_pointer, segment_.urgent_pointer);
+    constexpr int reserved_shift = 9;  // above AE
+    const auto reserved = static_cast<unsigned>(segment_.flags >> reserved_shift) & 7U;
+    if (pattern_.reserved && *pattern_.reserved != reserved) report("RESERVED", std::to_string(reserved));
     number("TTL", pattern_.ttl, segment_.ttl);
     number("TOS", pattern_.tos, segment_.traffic_class);
   }
@@ -134,8 +137,13 @@ class Comparison {
       if (std::find(segment_.options.begin(), segment_.options.end(), same) == segment_.options.end())
         report("OPT", "not there");
     }
-    if (pattern_.option_octets && *pattern_.option_octets != segment_.option_octets)
+    if (pattern_.option_octets && !same_options(*pattern_.option_octets, segment_.option_octets))
       report("OPTIONS", segment_.option_octets.empty() ? "none" : "other octets");
+  }
+
+  bool same_options(const wire::Octets& wanted, const wire::Octets& got) const {
+    if (!pattern_.more_options) return wanted == got;
+    return got.size() >= wanted.size() && std::equal(wanted.begin(), wanted.end(), got.begin());
   }
 
   void sack_blocks() {

@@ -93,12 +93,22 @@ std::vector<Option> options_for(Play& play, Connection& connection, const Segmen
   return options;
 }
 
+}  // namespace
+
+wire::Address group_address(cases::SourceAddress group, wire::Family family) {
+  if (family == wire::Family::ipv6) return *wire::Address::parse("ff02::1");
+  const bool broadcast = group == cases::SourceAddress::broadcast;
+  return *wire::Address::parse(broadcast ? "255.255.255.255" : "224.0.0.1");
+}
+
+namespace {
+
 wire::Address forged(cases::SourceAddress source, const wire::FourTuple& flow, wire::Family family) {
   const bool v4 = family == wire::Family::ipv4;
   const auto parse = [](const char* text) { return *wire::Address::parse(text); };
   switch (source) {
-    case cases::SourceAddress::broadcast: return parse(v4 ? "255.255.255.255" : "ff02::1");
-    case cases::SourceAddress::multicast: return parse(v4 ? "224.0.0.1" : "ff02::1");
+    case cases::SourceAddress::broadcast:
+    case cases::SourceAddress::multicast: return group_address(source, family);
     case cases::SourceAddress::unspecified: return parse(v4 ? "0.0.0.0" : "::");
     case cases::SourceAddress::loopback: return parse(v4 ? "127.0.0.1" : "::1");
     case cases::SourceAddress::target: return flow.target.address;
@@ -124,6 +134,7 @@ void override_header(Draft& draft, const SegmentPattern& pattern, const oracle::
   if (pattern.ttl) draft.ttl = static_cast<std::uint8_t>(evaluate(pattern.ttl->low, scope));
   if (pattern.tos) draft.traffic_class = static_cast<std::uint8_t>(evaluate(pattern.tos->low, scope));
   if (pattern.source) draft.source = forged(*pattern.source, draft.flow, family);
+  if (pattern.destination) draft.flow.target.address = forged(*pattern.destination, draft.flow, family);
   draft.ip_options = pattern.ip_options;
 }
 

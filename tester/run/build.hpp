@@ -23,4 +23,8 @@ wire::IcmpDraft build_icmp(Play&, Connection&, const cases::SegmentPattern&);
 /// The tester's octets: `A` to `Z`, over and over from the connection's first octet.
 wire::Octets text_at(wire::Seq first, wire::Seq irs, std::size_t octets);
 
+/// The broadcast or multicast address of all hosts on a link; IPv6 has no broadcast, and multicast in its
+/// place.
+wire::Address group_address(cases::SourceAddress, wire::Family);
+
 }  // namespace tcpspec::run

@@ -43,12 +43,14 @@ std::string words(const Returns& returns) {
     case Returns::Kind::unreachable: return "unreachable";
     case Returns::Kind::error: return "error";
     case Returns::Kind::state: return std::string(cases::to_string(returns.state));
+    case Returns::Kind::number: return fmt::format("{}{}", returns.exact ? "" : "at least ", returns.octets);
   }
   return "";
 }
 
 std::string words(const Returned& returned, CallVerb verb) {
   if (!returned.error.empty()) return returned.error;
+  if (verb == CallVerb::get) return std::to_string(returned.octets);
   if (returned.foreign_octets) return fmt::format("{} octets that are not those sent", returned.octets);
   if (returned.octets > 0)
     return fmt::format("{} octets{}", returned.octets, returned.end_of_file ? ", end of file" : "");
@@ -68,6 +70,7 @@ std::string error_name(Returns::Kind kind) {
     case Returns::Kind::nothing:
     case Returns::Kind::end_of_file:
     case Returns::Kind::error:
+    case Returns::Kind::number:
     case Returns::Kind::state: return "";
   }
   return "";
@@ -77,6 +80,7 @@ bool satisfied(const Returns& wanted, const Returned& got) {
   if (got.foreign_octets) return false;
   switch (wanted.kind) {
     case Returns::Kind::ok: return got.ok && got.error.empty();
+    case Returns::Kind::number:
     case Returns::Kind::octets:
       return (wanted.exact ? got.octets == wanted.octets : got.octets >= wanted.octets) && got.error.empty();
     case Returns::Kind::nothing: return got.octets == 0 && !got.end_of_file && got.error.empty();
@@ -96,6 +100,7 @@ bool may_yet_come(const Returns& wanted, const Returned& got) {
   if (!got.error.empty() || got.foreign_octets) return false;
   switch (wanted.kind) {
     case Returns::Kind::octets: return got.octets < wanted.octets && !got.end_of_file;
+    case Returns::Kind::number:
     case Returns::Kind::nothing: return false;
     case Returns::Kind::end_of_file: return got.octets == 0;
     case Returns::Kind::ok:
@@ -119,8 +124,10 @@ bool as_sent(const std::string& hex, std::uint64_t offset) {
   return true;
 }
 
-Task<void> receive(Play& play, Connection& connection, Returned& got) {
-  const Reply reply = co_await play.request("RECEIVE " + connection.handle + " 1000000");
+Task<void> receive(Play& play, Connection& connection, std::uint32_t octets_asked, Returned& got) {
+  constexpr std::uint32_t all = 1'000'000;
+  const Reply reply = co_await play.request(
+      fmt::format("RECEIVE {} {}", connection.handle, octets_asked == 0 ? all : octets_asked));
   if (!reply.ok) {
     got.error = reply.error;
     co_return;
@@ -153,11 +160,24 @@ Task<void> ask_accept(Play& play, Connection& connection, Returned& got) {
     got.error = reply.error;
 }
 
+Task<Reply> open_to_group(Play& play, Connection& connection, cases::SourceAddress group) {
+  const wire::Endpoint& own = connection.flow.tester;
+  Reply reply = co_await play.request(
+      fmt::format("CONNECT {} {}", group_address(group, play.family).to_string(), own.port));
+  if (reply.ok) connection.given(reply.get("handle"));  // to be ended with the case
+  co_return reply;
+}
+
 /// One request for calls that act once.
 Task<void> act(Play& play, Connection& connection, const Call& call, Returned& got) {
   Reply reply;
   switch (call.verb) {
-    case CallVerb::open: reply = co_await open_actively(play, connection); break;
+    case CallVerb::open:
+      if (call.group)
+        reply = co_await open_to_group(play, connection, *call.group);
+      else
+        reply = co_await open_actively(play, connection);
+      break;
     case CallVerb::send:
       reply = co_await play.request(
           fmt::format("SEND {} {}{}", connection.handle, call.octets, call.urgent ? " urgent" : ""));
@@ -176,10 +196,21 @@ Task<void> act(Play& play, Connection& connection, const Call& call, Returned& g
       reply = co_await play.request("ABORT " + connection.handle);
       connection.handle.clear();
       break;
+    case CallVerb::set:
+      reply =
+          co_await play.request(fmt::format("OPTION {} {} {}", connection.handle, call.option, call.octets));
+      break;
+    case CallVerb::get:
+      reply = co_await play.request(fmt::format("OPTION {} {}", connection.handle, call.option));
+      got.octets = reply.number("value");
+      break;
     case CallVerb::receive:
     case CallVerb::status:
     case CallVerb::accept: break;
   }
+  const bool of_option = call.verb == CallVerb::set || call.verb == CallVerb::get;
+  if (of_option && reply.error == "unsupported")
+    throw Ended{Verdict::not_applicable, "the application cannot " + call.text, {}, {}};
   got.ok = reply.ok;
   got.error = reply.error;
 }
@@ -264,7 +295,7 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
     co_await act(play, connection, *call, got);
   }
   while (asks(call->verb)) {
-    if (call->verb == CallVerb::receive) co_await receive(play, connection, got);
+    if (call->verb == CallVerb::receive) co_await receive(play, connection, call->octets, got);
     if (call->verb == CallVerb::status) co_await ask_status(play, connection, got);
     if (call->verb == CallVerb::accept) co_await ask_accept(play, connection, got);
     if (satisfied(returns, got) || !may_yet_come(returns, got) || play.stage.now() >= deadline) break;

@@ -1,5 +1,7 @@
 #include "run/connection.hpp"
 
+#include <algorithm>
+
 namespace tcpspec::run {
 
 using wire::Seq;
@@ -73,6 +75,10 @@ bool Connection::is_ahead(const wire::Segment& segment) const {
   const bool in_sequence = tcb().phase == oracle::Phase::synchronized && !segment.has(wire::ctl::syn) &&
                            !segment.has(wire::ctl::rst);
   return in_sequence && segment.seq.after(tcb().snd_nxt);
+}
+
+bool Connection::overhears(const wire::Endpoint& end) const {
+  return std::find(forged.begin(), forged.end(), end) != forged.end();
 }
 
 }  // namespace tcpspec::run

@@ -37,6 +37,7 @@ class Connection {
   std::uint64_t delivered = 0;                ///< octets that RECEIVE has returned
   int texts_since_answer = 0;                 ///< segments with text sent since one of the target was matched
   bool own_text = false;                      ///< the case sent octets of its own choosing
+  std::vector<wire::Endpoint> forged;         ///< source addresses under which the case has sent
   std::optional<wire::Seq> service_text_end;  ///< up to here we asked a service, and it was not acknowledged
 
   const oracle::Tcb& tcb() const { return tracker_.tcb(); }
@@ -48,6 +49,9 @@ class Connection {
   oracle::Tcb view(bool opens) const;
   /// The variables against which an arriving segment is judged.
   oracle::Tcb facing(const wire::Segment&) const;
+
+  /// What goes to a forged source address answers what the case sent under it.
+  bool overhears(const wire::Endpoint& end) const;
 
   /// The agent's name for a connection that it has just been given: nothing of it has been delivered yet.
   void given(std::string name_of_agent);

@@ -92,6 +92,8 @@ class Ports {
   virtual bool claim(const wire::Endpoint&) = 0;
   /// The claimant needs it no more; whoever claims next may get it.
   virtual void release(const wire::Endpoint&) {}
+  /// What the target sends to this end, which is nobody's here, shall be shown to the claimant all the same.
+  virtual void overhear(const wire::Endpoint&) {}
 };
 
 }  // namespace tcpspec::run

@@ -246,7 +246,14 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
       continue;
     }
     std::vector<wire::Draft> drafts = build(*play_, connection, pattern);
-    for (wire::Draft& draft : drafts) co_await play_->send(connection, std::move(draft));
+    for (wire::Draft& draft : drafts) {
+      // An answer would go to whoever the segment says that it is from.
+      if (draft.source) {
+        connection.forged.push_back({*draft.source, connection.flow.tester.port});
+        play_->ports().overhear(connection.forged.back());
+      }
+      co_await play_->send(connection, std::move(draft));
+    }
   }
 }
 

@@ -35,7 +35,9 @@ void note_call(Needs& needs, const cases::CallStep& step) {
       case cases::CallVerb::receive:
       case cases::CallVerb::abort:
       case cases::CallVerb::status:
-      case cases::CallVerb::accept: break;
+      case cases::CallVerb::accept:
+      case cases::CallVerb::set:
+      case cases::CallVerb::get: break;
     }
   }
 }

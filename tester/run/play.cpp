@@ -68,7 +68,9 @@ Duration Play::duration(const cases::Time& time) const {
 }
 
 oracle::Scope Play::scope(const Connection& connection, const oracle::Tcb& tcb) const {
-  return {tcb, connection.last ? &*connection.last : nullptr, ts_now()};
+  const auto own = connections_.find("");
+  return {tcb, connection.last ? &*connection.last : nullptr, ts_now(),
+          own == connections_.end() || connection.name.empty() ? nullptr : &own->second.tcb()};
 }
 
 void Play::record(const Connection& connection, const wire::Segment& segment, wire::OctetView octets,
@@ -103,8 +105,10 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, std::stri
   if (const auto* segment = std::get_if<wire::Segment>(&datagram)) {
     record(connection, *segment, octets, false, time, std::move(note),
            connection.view(segment->has(wire::ctl::syn)));
-    // A forged source address is another four-tuple: the connection does not see it.
-    if (segment->source != connection.flow.tester) co_return;
+    // A forged address is another four-tuple: the connection does not see it.
+    if (segment->source != connection.flow.tester ||
+        segment->destination.address != connection.flow.target.address)
+      co_return;
     if (!segment->payload.empty()) ++connection.texts_since_answer;
     connection.sent(*segment);
   } else {
@@ -217,7 +221,7 @@ void Play::on_unsendable(const std::string& why) {
 
 bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetView octets) {
   for (auto& [name, connection] : connections_) {
-    if (connection.flow.tester != segment.destination ||
+    if ((connection.flow.tester != segment.destination && !connection.overhears(segment.destination)) ||
         connection.flow.target.address != segment.source.address)
       continue;
     // An active OPEN lets the target choose its port: the first SYN tells.

@@ -72,6 +72,11 @@ class Suite::RecordingPorts : public Ports {
     return true;
   }
 
+  void overhear(const wire::Endpoint& end) override {
+    ports_.overhear(end);
+    owners_.emplace(end, claimant);
+  }
+
   std::size_t claimant = 0;
 
  private:

@@ -246,6 +246,10 @@ std::string Application::diag(const Words& words) {
 std::string Application::option(const Words& words) {
   auto* chosen = socket(words);
   if (chosen == nullptr) return error("closed");
+  if (words.size() == 4) {
+    const auto now = option_of(*chosen->connection, words[3]);
+    return now ? ok("value=" + std::to_string(*now)) : error("unsupported");
+  }
   const auto value = words.size() > 4 ? number<std::int64_t>(words[4]) : std::nullopt;
   if (!value || *value < 0) return error("invalid");
   const auto result = set_option(*chosen->connection, words[3], *value);

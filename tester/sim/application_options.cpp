@@ -10,7 +10,7 @@ std::optional<std::int64_t> set_option(Connection& connection, std::string_view 
   if (name == "nodelay") {
     settings.nodelay = value != 0;
   } else if (name == "keepalive") {
-    settings.keepalive = value != 0;
+    settings.keepalive = value != 0 || (settings.keepalive && !connection.rules().keepalive_can_end);
   } else if (name == "keepidle") {
     settings.keepalive_idle = seconds(static_cast<double>(value));
   } else if (name == "keepintvl") {
@@ -36,6 +36,23 @@ std::optional<std::int64_t> set_option(Connection& connection, std::string_view 
   }
   connection.settings_changed();
   return value;
+}
+
+std::optional<std::int64_t> option_of(Connection& connection, std::string_view name) {
+  const auto& settings = connection.settings();
+  const auto in_seconds = [](Duration time) { return time.ns / 1'000'000'000; };
+  if (name == "nodelay") return settings.nodelay;
+  if (name == "keepalive") return settings.keepalive;
+  if (name == "keepidle") return in_seconds(settings.keepalive_idle);
+  if (name == "keepintvl") return in_seconds(settings.keepalive_interval);
+  if (name == "keepcnt") return settings.keepalive_count;
+  if (name == "usertimeout") return settings.user_timeout ? settings.user_timeout->ns / 1'000'000 : 0;
+  if (name == "tos") return settings.tos;
+  if (name == "ttl") return settings.ttl;
+  if (name == "rcvbuf") return static_cast<std::int64_t>(connection.receive_buffer().capacity());
+  if (name == "sndbuf") return static_cast<std::int64_t>(settings.send_buffer);
+  if (name == "oobinline") return settings.urgent_inline;
+  return std::nullopt;
 }
 
 }  // namespace tcpspec::sim

@@ -12,4 +12,7 @@ namespace tcpspec::sim {
 /// `keepidle` and `keepintvl` are in seconds, `usertimeout` in milliseconds, the buffers in octets.
 std::optional<std::int64_t> set_option(Connection& connection, std::string_view name, std::int64_t value);
 
+/// What it is now.
+std::optional<std::int64_t> option_of(Connection& connection, std::string_view name);
+
 }  // namespace tcpspec::sim

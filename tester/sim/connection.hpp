@@ -86,6 +86,7 @@ class Connection {
   std::uint32_t unacknowledged() const;  ///< octets, and one for a FIN
   Reason take_error() { return std::exchange(error_, Reason::none); }
   Settings& settings() { return settings_; }
+  const Behaviour& rules() const { return rules_; }
   void settings_changed();
   ReceiveQueue& receive_buffer() { return text_; }
   bool reopens(const Segment& syn) const;

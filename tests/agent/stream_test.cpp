@@ -105,6 +105,7 @@ TEST_P(Stream, OptionsAreReadBack) {
   EXPECT_EQ(agent.ask("OPTION " + connection + " usertimeout 2500"), "ok value=2500");
   EXPECT_EQ(agent.ask("OPTION " + connection + " tos 8"), "ok value=8");
   EXPECT_EQ(agent.ask("OPTION " + connection + " ttl 33"), "ok value=33");
+  EXPECT_EQ(agent.ask("OPTION " + connection + " ttl"), "ok value=33") << "only asked";
   EXPECT_EQ(agent.ask("OPTION " + connection + " rcvbuf 4096"), "ok value=8192");  // Linux doubles it
   EXPECT_EQ(agent.ask("OPTION " + connection + " colour 1"), "error unsupported no such option");
 }

@@ -56,6 +56,8 @@ TEST(Notation, PrintsWhatItReads) {
           {"<CHECKSUM=wrong><OFFSET=15><RESERVED=7>", "<CHECKSUM=wrong><OFFSET=15><RESERVED=7>"},
           {"<CHECKSUM=zero><OFFSET=0>", "<CHECKSUM=zero><OFFSET=0>"},
           {"<TTL=1><TOS=255><SRC=loopback><IPOPT=01>", "<TTL=1><TOS=255><SRC=loopback><IPOPT=01>"},
+          {"<SRC=target><DST=broadcast>", "<SRC=target><DST=broadcast>"},
+          {"<SEQ=OWN.ISS+1>", "<SEQ=OWN.ISS+1>"},
           {"<ICMP=packet-too-big><QUOTE=SND.UNA-1><MTU=68>",
            "<ICMP=packet-too-big><QUOTE=SND.UNA-1><MTU=68>"},
           {"<ICMP=source-quench>", "<ICMP=source-quench>"},
@@ -73,6 +75,8 @@ TEST(Notation, TakesRangesAndAnyWhereSomethingIsExpected) {
           {"<MSS=any><WSOPT=0..14>", "<MSS=any><WSOPT=0..14>"},
           {"<CTL=PSH!,ACK>", "<CTL=PSH!,ACK>"},
           {"<TTL=1..255><TOS=0>", "<TTL=1..255><TOS=0>"},
+          {"<RESERVED=0><TSVAL=OWN.TS.TARGET>", "<TSVAL=OWN.TS.TARGET><RESERVED=0>"},
+          {"<OPTIONS=0101080a..>", "<OPTIONS=0101080a..>"},
           {"<TS=any><TSVAL=TS.RECENT>", "<TS=any><TSVAL=TS.RECENT>"},
       },
       Use::expect);
@@ -99,11 +103,16 @@ TEST(Notation, PointsAtEveryMistakeInASegment) {
 }
 
 TEST(Notation, RefusesWhatCannotBeExpected) {
-  for (const char* text : {"<CHECKSUM=wrong>", "<OFFSET=5>", "<RESERVED=0>", "<SRC=target>", "<IPOPT=01>",
+  for (const char* text : {"<CHECKSUM=wrong>", "<OFFSET=5>", "<DST=multicast>", "<SRC=target>", "<IPOPT=01>",
                            "<ICMP=time-exceeded>", "<QUOTE=SND.UNA>", "<MTU=576>"}) {
     EXPECT_TRUE(parse_segment(text, Use::expect).faults.size() == 1) << text;
     EXPECT_FALSE(parse_segment("<CTL=ACK>" + std::string(text), Use::offer).ok()) << text;
   }
+}
+
+TEST(Notation, SendsOptionsAsAWholeOnly) {
+  EXPECT_FALSE(parse_segment("<OPTIONS=0101..>", Use::send).ok());
+  EXPECT_FALSE(parse_segment("<DST=loopback>", Use::send).ok());
 }
 
 TEST(Notation, OffersOnlyOptions) {

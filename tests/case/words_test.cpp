@@ -44,8 +44,10 @@ TEST(Given, RefusesWhatCannotBe) {
 }
 
 TEST(Calls, PrintWhatTheyRead) {
-  for (const char* text : {"OPEN", "SEND 100 octets", "SEND 1 octet", "SEND 5 octets urgent", "RECEIVE",
-                           "CLOSE", "CLOSE FULLY", "CLOSE LISTENER", "ABORT", "STATUS", "ACCEPT"}) {
+  for (const char* text :
+       {"OPEN", "SEND 100 octets", "SEND 1 octet", "SEND 5 octets urgent", "RECEIVE", "CLOSE", "CLOSE FULLY",
+        "CLOSE LISTENER", "ABORT", "STATUS", "ACCEPT", "RECEIVE 5 octets", "OPEN to broadcast",
+        "OPEN to multicast", "SET nodelay 1", "GET keepidle"}) {
     const auto read = parse_call(text);
     ASSERT_TRUE(read.ok()) << text << ": " << read.faults.front().message;
     EXPECT_EQ(to_string(read.value), text);
@@ -54,7 +56,8 @@ TEST(Calls, PrintWhatTheyRead) {
 
 TEST(Calls, RefuseOtherWords) {
   for (const char* text : {"", "open", "SEND", "SEND 5", "SEND octets", "SEND 0 octets", "SEND 5 octets now",
-                           "RECEIVE 5 octets", "CLOSE ALL", "SENDFILE"})
+                           "RECEIVE 5", "RECEIVE 0 octets", "OPEN to loopback", "SET nodelay", "SET colour 1",
+                           "SET", "GET", "GET keepidle 5", "GET colour", "CLOSE ALL", "SENDFILE"})
     EXPECT_FALSE(parse_call(text).ok()) << text;
 }
 
@@ -68,6 +71,13 @@ TEST(Returns, DependOnTheCall) {
   EXPECT_TRUE(parse_returns("nothing", CallVerb::accept).ok());
   EXPECT_FALSE(parse_returns("octets", CallVerb::receive).ok());
   EXPECT_FALSE(parse_returns("state", CallVerb::status).ok());
+}
+
+TEST(Returns, OfGetAreNumbers) {
+  for (const char* text : {"0", "at least 7200"})
+    EXPECT_EQ(to_string(parse_returns(text, CallVerb::get).value), text);
+  EXPECT_FALSE(parse_returns("5 octets", CallVerb::get).ok());
+  EXPECT_FALSE(parse_returns("7200", CallVerb::receive).ok());
 }
 
 TEST(Returns, CountOctetsExactlyOrAtLeast) {

@@ -61,6 +61,18 @@ TEST_F(Evaluate, KnowsEveryVariable) {
   EXPECT_EQ(value("TS.TARGET"), 33U);
 }
 
+TEST_F(Evaluate, KnowsTheCasesOwnConnectionFromAnother) {
+  EXPECT_EQ(value("OWN.ISS+1"), 101U) << "this one, if there is no other";
+  Tcb own;
+  own.ts_target = 77;
+  const auto iss = cases::parse_expression("OWN.ISS").value;
+  const auto ts = cases::parse_expression("OWN.TS.TARGET").value;
+  EXPECT_THROW(evaluate(iss, Scope{tcb, &last, 32, &own}), Unbound);
+  own.iss = Seq(7);
+  EXPECT_EQ(evaluate(iss, Scope{tcb, &last, 32, &own}), 7U);
+  EXPECT_EQ(evaluate(ts, Scope{tcb, &last, 32, &own}), 77U);
+}
+
 TEST_F(Evaluate, TheWindowOfASynIsNotScaled) {
   last.flags = wire::ctl::syn | wire::ctl::ack;
   EXPECT_EQ(value("SEG.WND"), 43U);

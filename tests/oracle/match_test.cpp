@@ -66,7 +66,11 @@ TEST_F(Match, AgreesFieldByField) {
                           {"<SACK=RCV.NXT+10..RCV.NXT+20>", "<SACK=IRS+11..IRS+21>"},
                           {"<OPT=253:0102>", "<OPT=253:0102>"},
                           {"<OPTIONS=01010101>", "<OPTIONS=01010101>"},
-                          {"<OPTIONS=none>", "<CTL=ACK>"}})
+                          {"<OPTIONS=none>", "<CTL=ACK>"},
+                          {"<OPTIONS=01010101..>", "<OPTIONS=0101010101010101>"},
+                          {"<OPTIONS=01010101..>", "<OPTIONS=01010101>"},
+                          {"<RESERVED=0>", "<CTL=ACK,CWR,ECE>"},
+                          {"<RESERVED=5>", "<RESERVED=5>"}})
     EXPECT_EQ(differ(row.pattern, row.segment), "") << row.pattern << " against " << row.segment;
 }
 
@@ -102,6 +106,11 @@ TEST_F(Match, NamesTheFieldThatDiffers) {
            Row{"<SACK=RCV.NXT+10..RCV.NXT+20>", "<SACK=IRS+11..IRS+22>",
                "SACK: expected RCV.NXT+10..RCV.NXT+20, got RCV.NXT+10..RCV.NXT+21"},
            Row{"<OPT=253:0102>", "<OPT=253:0103>", "OPT: expected 253:0102, got not there"},
+           Row{"<RESERVED=0>", "<RESERVED=4>", "RESERVED: expected 0, got 4"},
+           Row{"<OPTIONS=0101080a..>", "<OPTIONS=01010101>",
+               "OPTIONS: expected 0101080a.., got other octets"},
+           Row{"<OPTIONS=0101010101..>", "<OPTIONS=01010101>",
+               "OPTIONS: expected 0101010101.., got other octets"},
            Row{"<OPTIONS=none>", "<OPTIONS=01010101>", "OPTIONS: expected none, got other octets"},
        })
     EXPECT_EQ(differ(row.pattern, row.segment), row.difference);

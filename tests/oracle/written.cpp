@@ -41,6 +41,9 @@ wire::Segment written(std::string_view notation, const Numbers& numbers) {
   if (pattern.seq) segment.seq = wire::Seq(evaluate(pattern.seq->low, scope));
   if (pattern.ack) segment.ack = wire::Seq(evaluate(pattern.ack->low, scope));
   segment.flags = pattern.flags.value_or(wire::ctl::ack);
+  constexpr int above_ae = 9;
+  if (pattern.reserved)
+    segment.flags = static_cast<std::uint16_t>(segment.flags | (*pattern.reserved << above_ae));
   if (pattern.window) segment.window = static_cast<std::uint16_t>(evaluate(pattern.window->low, scope));
   if (pattern.urgent_pointer)
     segment.urgent_pointer = static_cast<std::uint16_t>(evaluate(pattern.urgent_pointer->low, scope));

@@ -229,5 +229,42 @@ TEST_F(Calls, AnEchoSendsWhatItIsSent) {
   EXPECT_EQ(script.end().verdict, Verdict::pass);
 }
 
+// ---- options ----
+
+TEST_F(Calls, SetAndGetNameAnOptionOfTheConnection) {
+  auto& script = steps("    - call: SET keepidle 5\n    - call: GET keepidle\n      returns: at least 5");
+  script.play("tester asks OPTION 9 keepidle 5\n agent answers ok value=5");
+  script.play("tester asks OPTION 9 keepidle\n agent answers ok value=5");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+TEST_F(Calls, GetTellsWhatIsSet) {
+  auto& script = steps("    - call: GET keepalive\n      returns: 0");
+  script.play("tester asks OPTION 9 keepalive\n agent answers ok value=1");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+  EXPECT_EQ(script.result().because, "GET keepalive returned 1");
+}
+
+TEST_F(Calls, AnOptionThatTheApplicationDoesNotHaveIsNotApplicable) {
+  auto& script = steps("    - call: SET nodelay 1");
+  script.play("tester asks OPTION 9 nodelay 1\n agent answers error unsupported");
+  EXPECT_EQ(script.end().verdict, Verdict::not_applicable);
+}
+
+TEST_F(Calls, ReceiveTakesAsManyOctetsAsItIsTold) {
+  auto& script = steps("    - send: <DATA=8>\n    - call: RECEIVE 3 octets\n      returns: 3 octets");
+  script.play("tester asks RECEIVE 9 3\n agent answers ok octets=3 eof=0 data=414243");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+TEST_F(Calls, AnOpenToAGroupMustFail) {
+  auto& script = steps("    - call: OPEN to broadcast\n      returns: error");
+  script.play("tester asks CONNECT 255.255.255.255 40000\n agent answers error invalid");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+  auto& wrong = steps("    - call: OPEN to multicast\n      returns: error");
+  wrong.play("tester asks CONNECT 224.0.0.1 40000\n agent answers ok handle=10 local=10.77.0.2 port=50000");
+  EXPECT_EQ(wrong.end().verdict, Verdict::fail);
+}
+
 }  // namespace
 }  // namespace tcpspec::run

@@ -242,6 +242,27 @@ TEST_F(Expect, ASegmentWithAWrongChecksumIsAsGoodAsLost) {
   EXPECT_EQ(note_of(script.result(), 1), "wrong checksum, passed over");
 }
 
+TEST_F(Expect, ATargetWhoseSumsAreAlwaysWrongFails) {
+  auto& script = steps("    - send: <DATA=1>\n    - expect: <CTL=ACK>");
+  script.play(R"(
+    tester sends <DATA=1>
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK><CHECKSUM=wrong>
+    at 825ms tester sends <DATA=1>
+    at 830ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK><CHECKSUM=wrong>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+  EXPECT_EQ(script.result().because, "what came had a wrong checksum");
+  EXPECT_EQ(script.result().charged, "RFC9293-MUST-2");
+}
+
+TEST_F(Expect, AnAnswerToAForgedSourceIsSeen) {
+  auto& script = steps("    - send: <SEQ=IRS><CTL=SYN><SRC=broadcast>\n    - expect: silence");
+  script.play("tester sends <CTL=SYN>");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+  EXPECT_EQ(script.ports.overheard.size(), 1U);
+  EXPECT_EQ(script.ports.overheard.front().to_string(), "255.255.255.255:40000");
+}
+
 TEST_F(Expect, SilenceOfATargetThatIsAliveFails) {
   auto& script = steps("    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - expect: <CTL=ACK>");
   script.play(R"(

@@ -31,7 +31,10 @@ class CountingPorts : public Ports {
   wire::Endpoint claim(const wire::Address& tester) override { return last = {tester, next_++}; }
   bool claim(const wire::Endpoint&) override { return !taken; }
 
+  void overhear(const wire::Endpoint& end) override { overheard.push_back(end); }
+
   wire::Endpoint last;
+  std::vector<wire::Endpoint> overheard;
   bool taken = false;  ///< what claim of a given end answers
 
  private:
