@@ -92,9 +92,11 @@ CaseResult run_in_own_world(const run::Selected& trial, const sim::Behaviour& be
 
 bool convicts(const CaseResult& result, const cases::Catalogue& catalogue) {
   if (result.verdict == Verdict::fail || result.verdict == Verdict::warn) return true;
-  if (result.verdict != Verdict::not_applicable || result.checks.empty()) return false;
-  const cases::Requirement* asked = catalogue.find(result.checks.front());
-  return asked != nullptr && asked->level == cases::Level::may;
+  if (result.verdict != Verdict::not_applicable) return false;
+  return std::any_of(result.checks.begin(), result.checks.end(), [&catalogue](const std::string& id) {
+    const cases::Requirement* asked = catalogue.find(id);
+    return asked != nullptr && asked->level == cases::Level::may;
+  });
 }
 
 bool is_checked_by(const cases::Case& test, std::string_view requirement, const cases::Catalogue& catalogue) {

@@ -22,8 +22,8 @@ report::CaseResult run_in_own_world(const run::Selected&, const sim::Behaviour& 
                                     const cases::Catalogue&, bool wrapping = false);
 
 /// True if the result of a case convicts the TCP that it was run against: a fail, or a warn, which is what a
-/// broken SHOULD earns.  Where the first requirement that the case checks is a MAY, a conforming TCP need not
-/// have what is asked for: then not applicable counts, too, because the endpoint has it.
+/// broken SHOULD earns.  Where a requirement that the case checks is a MAY, a conforming TCP need not have
+/// what is asked for: then not applicable counts, too, because the endpoint has it.
 bool convicts(const report::CaseResult&, const cases::Catalogue&);
 
 /// True if the case names the requirement in `checks`, or one that repeats it or that it repeats.

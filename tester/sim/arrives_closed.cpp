@@ -10,8 +10,11 @@ std::optional<Reset> answer_when_closed(const Segment& seg, const Behaviour& rul
 
   // The reset must be believed by whoever sent the segment.  If it carried an acknowledgment number, that is
   // the very number which its sender expects next.
-  if (seg.has(ctl::ack) && !rules.resets_from_zero_always) return Reset{seg.ack, std::nullopt};
+  if (seg.has(ctl::ack) && !rules.resets_from_zero_always) {
+    return Reset{seg.ack + rules.reset_sequence_error, std::nullopt};
+  }
 
+  if (!rules.reset_acknowledges) return Reset{Seq(0), std::nullopt};
   // If it did not, number 0 is used, and the acknowledgment of all that was sent, SYN and FIN included, makes
   // the reset acceptable in SYN-SENT.
   return Reset{Seq(0), seg.seq + (rules.reset_acknowledges_whole_segment ? seg.len() : 0)};

@@ -40,7 +40,11 @@ RstStep judge_rst(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
 }
 
 void Connection::on_rst(const Segment& seg) {
-  switch (judge_rst(tcb_, seg, rules_)) {
+  const auto step = judge_rst(tcb_, seg, rules_);
+  if (rules_.answers_rst_by_rst && (step == RstStep::drop || step == RstStep::challenge)) {
+    return send_reset(tcb_.snd.nxt);
+  }
+  switch (step) {
     case RstStep::drop: return;
     case RstStep::challenge: return challenge();
     case RstStep::return_to_listen: return return_to_listen();

@@ -41,11 +41,13 @@ SequenceStep judge_sequence(const Tcb& tcb, const Segment& seg, const Behaviour&
     return shut ? SequenceStep::drop : SequenceStep::go_on;
   }
   if (!rules.checks_sequence) return SequenceStep::go_on;
+  const bool shut = tcb.rcv.wnd() == 0 && seg.seq == tcb.rcv.nxt;
+  if (shut && !rules.reads_ack_in_zero_window && seg.len() == 0) return SequenceStep::drop;
   if (acceptable(tcb.rcv, seg, rules)) return SequenceStep::go_on;
 
   // With the window shut nothing can be taken, but valid acknowledgments and urgent pointers still count, or
   // two ends with shut windows would wait for each other for ever (§3.4, MUST-66).
-  if (tcb.rcv.wnd() == 0 && seg.seq == tcb.rcv.nxt && !seg.has(ctl::syn)) {
+  if (shut && !seg.has(ctl::syn)) {
     if (!rules.answers_window_probes) return SequenceStep::drop;
     return rules.reads_ack_in_zero_window ? SequenceStep::acknowledge_without_text
                                           : SequenceStep::acknowledge;

@@ -56,6 +56,8 @@ void Connection::on_text(const Text& text) {
   if (text.fin && !rules_.holds_early_fin) return on_fin();
   deliver();
 
+  if (peer_closed_ && !rules_.acknowledges_fin) return;
+
   // RFC 5681 §4.2: text out of order, and text that fills a gap, is acknowledged at once, because the sender
   // is waiting to know.  Ordinary text may wait for company.
   if (!in_order) {

@@ -48,6 +48,8 @@ struct Behaviour {
   bool ignores_rst_when_closed = true;
   bool resets_from_zero_always = false;
   bool reset_acknowledges_whole_segment = true;
+  bool reset_acknowledges = true;  ///< where the segment did not
+  std::uint32_t reset_sequence_error = 0;
   bool ignores_rst_in_listen = true;
   bool resets_ack_in_listen = true;
   bool ignores_stray_in_listen = true;
@@ -90,6 +92,7 @@ struct Behaviour {
   bool challenges_exact_rst = false;
   bool judges_rst_by_ack = false;
   bool ignores_rst_with_text = false;
+  bool answers_rst_by_rst = false;  ///< where it does not obey
   bool ignores_rst_in_zero_window = false;
   std::uint32_t rst_window_excess = 0;
   std::uint32_t challenge_limit = 10;  ///< RFC 5961 §7: per interval
@@ -154,6 +157,7 @@ struct Behaviour {
 
   // The user calls (§3.10.1 to §3.10.5).
   bool resets_on_abort = true;
+  bool resets_on_late_abort = false;  ///< when both sides have closed
   std::uint32_t abort_sequence_error = 0;
   bool resets_on_close_in_syn_sent = false;
   bool closes_in_close_wait = true;
@@ -199,6 +203,7 @@ struct Behaviour {
   // Keep-alive (§3.8.4).
   bool keeps_alive = true;
   bool keepalive_by_default = false;
+  bool keepalive_can_end = true;  ///< by the application's will
   Duration keepalive_idle = seconds(7200);
   Duration keepalive_interval = seconds(75);
   std::uint32_t keepalive_count = 9;

@@ -19,6 +19,7 @@ std::uint8_t shift_for(std::size_t buffer) {
 
 Settings default_settings(const Behaviour& rules) {
   Settings settings;
+  settings.keepalive = rules.keepalive_by_default;
   settings.keepalive_idle = rules.keepalive_idle;
   settings.keepalive_interval = rules.keepalive_interval;
   settings.keepalive_count = rules.keepalive_count;
@@ -239,10 +240,12 @@ void Connection::abort() {
       // The peer must not go on for a connection that is no more.
       if (rules_.resets_on_abort) send_reset(tcb_.snd.nxt + rules_.abort_sequence_error);
       break;
-    case State::syn_sent:
     case State::closing:
     case State::last_ack:
     case State::time_wait:
+      if (rules_.resets_on_late_abort) send_reset(tcb_.snd.nxt);
+      break;
+    case State::syn_sent:
     case State::closed:
     case State::listen: break;  // nothing more to say to each other
   }

@@ -90,7 +90,12 @@ bool Host::refuses_outright(const wire::Segment& seg, wire::OctetView datagram) 
 }
 
 void Host::apply_faults(wire::Segment& seg, wire::OctetView) {
-  if (is_group(seg.destination.address)) seg.destination.address = options_.addresses.front();
+  if (is_group(seg.destination.address)) {
+    const auto own =
+        std::find_if(options_.addresses.begin(), options_.addresses.end(),
+                     [&](const auto& address) { return address.family == seg.destination.address.family; });
+    seg.destination.address = *own;
+  }
   if (!rules_.reads_options_off_syn && !seg.has(ctl::syn)) seg.options.clear();
   if (!rules_.reads_unaligned_options) drop_unaligned_options(seg.options);
   if (!rules_.survives_illegal_options && !seg.malformations.empty()) crashed_ = true;

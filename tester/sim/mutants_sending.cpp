@@ -70,6 +70,8 @@ std::vector<Mutant> mutants_of_sending() {
        [](B& b) { b.pushes_last_segment = false; }},
       {"no-keepalive", "RFC9293-MUST-24", "Keep-alives cannot be turned on.",
        [](B& b) { b.keeps_alive = false; }},
+      {"keepalive-cannot-be-disabled", "RFC9293-MUST-24", "Keep-alives that were turned on stay on.",
+       [](B& b) { b.keepalive_can_end = false; }},
       {"keepalive-by-default", "RFC9293-MUST-25", "Keep-alives are sent although nobody asked for them.",
        [](B& b) { b.keepalive_by_default = true; }},
       {"keepalive-after-an-hour", "RFC9293-MUST-28", "The default keep-alive interval is one hour.",
@@ -113,10 +115,7 @@ std::vector<Mutant> mutants_of_sending() {
       {"keeps-cwnd-on-timeout", "RFC5681-3.1-11", "A timeout does not shrink the congestion window.",
        [](B& b) { b.collapses_on_timeout = false; }},
       {"keeps-cwnd-when-idle", "RFC5681-4.1-1", "The congestion window survives a long silence.",
-       [](B& b) {
-         b.restarts_after_idle = false;
-         b.initial_window_segments = 4;
-       }},
+       [](B& b) { b.restarts_after_idle = false; }},
       {"fast-retransmit-on-first-duplicate", "RFC5681-3.2-3",
        "The first duplicate ACK starts a retransmission.", [](B& b) { b.duplicate_ack_threshold = 1; }},
       {"no-fast-retransmit", "RFC5681-3.2-3", "Duplicate ACKs never start a retransmission.",

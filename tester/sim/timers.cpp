@@ -75,9 +75,8 @@ void Connection::arm_timers() {
 
   // §3.8.4: keep-alives are for connections on which nothing is outstanding and nothing was heard.
   const bool idle = synchronized(tcb_.state) && (!waiting || rules_.probes_busy_connections);
-  const bool wanted = settings_.keepalive || rules_.keepalive_by_default;
-  if (!wanted || !idle || !rules_.keeps_alive) timers_.keepalive.reset();
-  if (wanted && idle && !timers_.keepalive && rules_.keeps_alive) {
+  if (!settings_.keepalive || !idle || !rules_.keeps_alive) timers_.keepalive.reset();
+  if (settings_.keepalive && idle && !timers_.keepalive && rules_.keeps_alive) {
     timers_.keepalive = heard_at_ + settings_.keepalive_idle;
   }
 }
@@ -109,6 +108,7 @@ void Connection::on_persist_timeout() {
     override_silly_window_ = false;
     return;
   }
+  if (!rules_.probes_zero_window) return;
   ++probes_;
   if (probes_ >= rules_.max_unproductive_probes) return close_with(Reason::timed_out);
   send_window_probe();

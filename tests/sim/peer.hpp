@@ -58,6 +58,7 @@ class Peer {
   std::string close() { return call("CLOSE " + handle_); }
   std::string abort() { return call("ABORT " + handle_); }
   std::string status() { return call("STATUS " + handle_); }
+  std::string option(const std::string& name) { return call("OPTION " + handle_ + " " + name); }
   std::string option(const std::string& name, int value) {
     return call("OPTION " + handle_ + " " + name + " " + std::to_string(value));
   }

@@ -279,6 +279,12 @@ std::string applications_end(const Behaviour& rules) {
                 }) +
          traced(rules,
                 [](Peer& peer) {
+                  peer.reach_closing();
+                  peer.abort();
+                  peer.wait(soon);
+                }) +
+         traced(rules,
+                [](Peer& peer) {
                   peer.reach_established();
                   poke(peer, {{.data = 5}});
                   peer.close();

@@ -143,11 +143,19 @@ std::string keepalive(const Behaviour& rules) {
                   peer.wait(seconds(9000));
                   peer.status();
                 }) +
+         traced(rules,
+                [](Peer& peer) {
+                  peer.reach_established();
+                  peer.option("keepalive", 1);
+                  peer.option("keepidle", 2);
+                  peer.app_send(10);
+                  peer.wait(seconds(8));
+                }) +
          traced(rules, [](Peer& peer) {
            peer.reach_established();
-           peer.option("keepalive", 1);
            peer.option("keepidle", 2);
-           peer.app_send(10);
+           peer.option("keepalive", 1);
+           peer.option("keepalive", 0);
            peer.wait(seconds(8));
          });
 }
@@ -161,17 +169,26 @@ void drain(Peer& peer, int rounds, std::int64_t seq = 1) {
 }
 
 std::string growth(const Behaviour& rules) {
-  return traced(rules, [](Peer& peer) {
-    peer.reach_established({Option::mss(1460), Option::window_scale(7)});
-    peer.app_send(200000);
-    peer.wait(soon);
-    poke(peer, {{.ack = 101}, {.ack = 201}, {.ack = 1461}});
-    peer.wait(seconds(1.5));
-    drain(peer, 60);
-    peer.wait(seconds(20));
-    peer.app_send(60000);
-    peer.wait(soon);
-  });
+  return traced(rules,
+                [](Peer& peer) {
+                  peer.reach_established({Option::mss(1460), Option::window_scale(7)});
+                  peer.app_send(200000);
+                  peer.wait(soon);
+                  poke(peer, {{.ack = 101}, {.ack = 201}, {.ack = 1461}});
+                  peer.wait(seconds(1.5));
+                  drain(peer, 60);
+                  peer.wait(seconds(20));
+                  peer.app_send(60000);
+                  peer.wait(soon);
+                }) +
+         traced(rules, [](Peer& peer) {
+           peer.reach_established({Option::mss(1460), Option::window_scale(7)});
+           peer.app_send(60000);
+           drain(peer, 60);
+           peer.wait(seconds(20));
+           peer.app_send(60000);
+           peer.wait(soon);
+         });
 }
 
 std::string recovery(const Behaviour& rules) {

@@ -93,6 +93,24 @@ TEST(World, TimeStandsStillButInWaitUntil) {
   EXPECT_EQ(world.now(), start + seconds(86400));
 }
 
+TEST(World, RebootsWithNothingOpen) {
+  World world;
+  const auto ask = [&world](const std::string& request) {
+    world.write("1 " + request);
+    std::string line;
+    EXPECT_TRUE(world.read(line));
+    return line;
+  };
+  const std::string opened = ask("LISTEN 10.77.0.2 80");
+  EXPECT_EQ(opened, "1 ok handle=1 port=80");
+  EXPECT_EQ(ask("LISTEN 10.77.0.2 80"), "1 error in-use");
+  world.wait_until(world.now() + seconds(5));
+  const auto before = world.now();
+  world.reboot();
+  EXPECT_EQ(world.now(), before) << "time goes on";
+  EXPECT_EQ(ask("LISTEN 10.77.0.2 80"), opened);
+}
+
 TEST(Application, AnswersMistakesByName) {
   Peer peer;
   EXPECT_EQ(peer.call("DANCE"), "error unsupported");
@@ -104,6 +122,9 @@ TEST(Application, AnswersMistakesByName) {
   peer.reach_established();
   EXPECT_EQ(peer.option("dance", 1), "error unsupported");
   EXPECT_EQ(peer.option("ttl", 9), "ok value=9");
+  EXPECT_EQ(peer.option("ttl"), "ok value=9");
+  EXPECT_EQ(peer.option("keepidle"), "ok value=7200");
+  EXPECT_EQ(peer.option("dance"), "error unsupported");
   EXPECT_EQ(peer.shutdown(), "ok");
   EXPECT_EQ(peer.app_send(1), "error closed");
   EXPECT_EQ(peer.close(), "ok");
