@@ -43,6 +43,11 @@ expect 1 "1 fail" run sim --id syn-to-closed-port --family 4 --fault closed-rese
 rm -r faulty
 expect 0 "silent-on-syn" mutants --live
 expect 5 "nothing is selected" list good.yaml --id no-such-case
+expect 0 "" mutants
+expect 2 "did you mean \`no-paws\`" mutants --mutant no-paw
+expect 5 "nothing selected" mutants --matrix good.yaml --id no-such-case
+expect 0 "" mutants --matrix good.yaml --mutant sends-bad-checksum
+expect 1 "" mutants --matrix good.yaml --mutant no-dsack
 [ ! -e tcpspec-out ] || { echo "a run that could not begin left tcpspec-out" >&2; failures=$((failures + 1)); }
 
 # A full disk under standard output is the environment's fault, and not silent.
