@@ -49,6 +49,7 @@ class TapedPorts : public Ports {
   TapedPorts(Ports& ports, std::vector<std::string>& tape) : ports_(ports), tape_(tape) {}
   wire::Endpoint claim(const wire::Address& tester) override;
   bool claim(const wire::Endpoint&) override;
+  void release(const wire::Endpoint& end) override { ports_.release(end); }
 
  private:
   Ports& ports_;
