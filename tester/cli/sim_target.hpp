@@ -23,6 +23,8 @@ class SimTarget : public run::Ports {
   // Nobody else uses a simulated wire: ports are counted off.
   wire::Endpoint claim(const wire::Address& tester) override;
   bool claim(const wire::Endpoint&) override { return true; }
+  void release(const wire::Endpoint&) override {}
+  void overhear(const wire::Endpoint&) override {}
 
  private:
   sim::World world_;

@@ -91,9 +91,9 @@ class Ports {
   /// Claims this very port on another address; false if it is taken.
   virtual bool claim(const wire::Endpoint&) = 0;
   /// The claimant needs it no more; whoever claims next may get it.
-  virtual void release(const wire::Endpoint&) {}
+  virtual void release(const wire::Endpoint&) = 0;
   /// What the target sends to this end, which is nobody's here, shall be shown to the claimant all the same.
-  virtual void overhear(const wire::Endpoint&) {}
+  virtual void overhear(const wire::Endpoint&) = 0;
 };
 
 }  // namespace tcpspec::run

@@ -28,6 +28,8 @@ class RecordedPorts : public Ports {
     return next.end;
   }
   bool claim(const wire::Endpoint&) override { return take().kind == Kind::taken; }
+  void release(const wire::Endpoint&) override {}
+  void overhear(const wire::Endpoint&) override {}
 
  private:
   TapeEvent take() {

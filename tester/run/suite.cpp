@@ -72,6 +72,10 @@ class Suite::RecordingPorts : public Ports {
     return true;
   }
 
+  void release(const wire::Endpoint& end) override {
+    owners_.erase(end);
+    ports_.release(end);
+  }
   void overhear(const wire::Endpoint& end) override {
     ports_.overhear(end);
     owners_.emplace(end, claimant);

@@ -50,6 +50,7 @@ class TapedPorts : public Ports {
   wire::Endpoint claim(const wire::Address& tester) override;
   bool claim(const wire::Endpoint&) override;
   void release(const wire::Endpoint& end) override { ports_.release(end); }
+  void overhear(const wire::Endpoint& end) override { ports_.overhear(end); }
 
  private:
   Ports& ports_;

@@ -71,6 +71,7 @@ class Sweeper::Ends : public run::Ports {
     sweeper_.owners_.erase(key_of(end));
     ports_.release(end);
   }
+  void overhear(const wire::Endpoint& end) override { ports_.overhear(end); }
 
   std::size_t claimant = 0;
 

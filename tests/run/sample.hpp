@@ -30,7 +30,7 @@ class CountingPorts : public Ports {
  public:
   wire::Endpoint claim(const wire::Address& tester) override { return last = {tester, next_++}; }
   bool claim(const wire::Endpoint&) override { return !taken; }
-
+  void release(const wire::Endpoint&) override {}
   void overhear(const wire::Endpoint& end) override { overheard.push_back(end); }
 
   wire::Endpoint last;
