@@ -231,7 +231,8 @@ bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetVie
     const bool opened = connection.tcb().phase == oracle::Phase::synchronized;
     if (opened && segment.has(wire::ctl::syn | wire::ctl::ack) && connection.is_retransmission(segment))
       opening_repeated = true;
-    connection.inbox.push_back({time, segment, wire::Octets(octets.begin(), octets.end())});
+    connection.inbox.push_back({time, segment, {}});
+    if (recording) connection.inbox.back().octets.assign(octets.begin(), octets.end());
     stage.advance(time);
     stage.wake(true);
     return true;
