@@ -152,11 +152,22 @@ void each_field(T& it, auto&& field) {
   field("family", it.family);
 }
 
+template <Is<SweepSeen> T>
+void each_field(T& it, auto&& field) {
+  field("rule", it.rule);
+  field("seen", it.seen);
+  field("grade", it.grade);
+  field("points", it.points);
+  field("point", it.point);
+  field("family", it.family);
+}
+
 template <Is<Sweep> T>
 void each_field(T& it, auto&& field) {
   field("points", it.points);
   field("seconds", it.seconds);
   field("departures", it.departures);
+  field("seen", it.seen);
   field("maps", it.maps);
 }
 

@@ -14,6 +14,7 @@ namespace {
 /// What one sweep saw of a rule, and at which point.
 struct Side {
   std::string seen;
+  std::string grade;
   std::string point;
   int points = 0;
 };
@@ -21,11 +22,13 @@ using Rules = std::map<std::string, std::map<std::string, Side>>;  // by rule, t
 
 Rules rules_of(const report::RunReport& run) {
   Rules rules;
-  for (const report::SweepDeparture& d : run.sweep.departures) {
-    Side& side = rules[d.rule][d.seen];
-    side.points += d.points;
-    side.seen = d.grade + ": " + d.seen;
-    if (side.point.empty()) side.point = d.point;
+  for (const report::SweepSeen& seen : run.sweep.seen) {
+    if (seen.grade == "inconclusive") continue;
+    Side& side = rules[seen.rule][seen.grade + " " + seen.seen];
+    side.points += seen.points;
+    side.seen = seen.seen;
+    side.grade = seen.grade;
+    if (side.point.empty()) side.point = seen.point;
   }
   return rules;
 }
@@ -73,15 +76,17 @@ int diff(const DiffOptions& options) {
       out.push_back({{"rule", d.rule},
                      {"in", d.in_before ? "before" : "after"},
                      {"seen", d.side.seen},
+                     {"grade", d.side.grade},
                      {"points", d.side.points},
                      {"point", d.side.point}});
     std::cout << out.dump(2) << "\n";
   } else {
     std::cout << "- " << name_of(before) << "\n+ " << name_of(after) << "\n\n";
     for (const Difference& d : found)
-      std::cout << fmt::format("{} {:<7}{} ({} point{}, {})\n", d.in_before ? '-' : '+', d.rule, d.side.seen,
-                               d.side.points, d.side.points == 1 ? "" : "s", d.side.point);
-    if (found.empty()) std::cout << "They depart from the same rules in the same ways.\n";
+      std::cout << fmt::format("{} {:<7}{} ({}, {} point{}, {})\n", d.in_before ? '-' : '+', d.rule,
+                               d.side.seen, d.side.grade, d.side.points, d.side.points == 1 ? "" : "s",
+                               d.side.point);
+    if (found.empty()) std::cout << "Every rule was answered in the same ways.\n";
   }
   return code(found.empty() ? Exit::ok : Exit::conformance);
 }

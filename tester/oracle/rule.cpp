@@ -30,6 +30,13 @@ const Outcome& Rule::primary(const Situation& s) const {
   return then.back();
 }
 
+bool Rule::silence_conforms(const Situation& s) const {
+  if (primary(s).allows(Reaction::none)) return true;
+  return std::any_of(also.begin(), also.end(), [&](const Outcome& outcome) {
+    return outcome.grade == Grade::conforming && outcome.when.admits(s) && outcome.allows(Reaction::none);
+  });
+}
+
 Tables::Tables(std::vector<Table> tables) : tables_(std::move(tables)) {
   std::stable_sort(tables_.begin(), tables_.end(),
                    [](const Table& a, const Table& b) { return a.stage < b.stage; });

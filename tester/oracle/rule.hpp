@@ -69,6 +69,8 @@ struct Rule {
   std::vector<std::string> refs;  ///< ids of the catalogue
 
   const Outcome& primary(const Situation&) const;
+  /// Whether no answer at all would conform.
+  bool silence_conforms(const Situation&) const;
 };
 
 /// Rules of one stage; those of an earlier stage are looked at first.

@@ -150,10 +150,21 @@ struct SweepDeparture {
   int family = 4;
 };
 
+/// What came of the points of one rule, conforming or not: two sweeps differ where these differ.
+struct SweepSeen {
+  std::string rule;
+  std::string seen;  ///< `ACK, same`
+  std::string grade;
+  int points = 0;
+  std::string point;  ///< id of the simplest
+  int family = 4;
+};
+
 /// The decision tables held against a target, point by point.
 struct Sweep {
   std::vector<SweepMap> maps;
   std::vector<SweepDeparture> departures;
+  std::vector<SweepSeen> seen;
   int points = 0;      ///< that were played; 0: there was no sweep
   double seconds = 0;  ///< that it took
 };

@@ -43,7 +43,8 @@ run::Prelude prelude_for(const Point& point) {
 
 class Player {
  public:
-  Player(Play& play, const Point& point, Observation& out) : play_(play), point_(point), out_(out) {}
+  Player(Play& play, const Point& point, bool may_be_silent, Observation& out)
+      : play_(play), point_(point), may_be_silent_(may_be_silent), out_(out) {}
 
   Task<void> run() {
     const cases::Given given{point_.state, point_.opening, point_.zero_window};
@@ -51,12 +52,17 @@ class Player {
     connection_ = &play_.connection();
     drain();
     look();
-    if (out_.end == Observation::End::window_too_small) co_return;
+    if (out_.end != Observation::End::not_reached) co_return;  // the point is none here
     co_await send_stimulus();
     co_await collect();
     const std::optional<State> told = co_await status(play_, *connection_);
     out_.told = told ? bit(*told) : std::uint16_t{0};
     co_await probe();
+    // Where nothing answers the probes, the target's own view must do.
+    if (out_.end == Observation::End::unanswered && out_.told != 0) {
+      out_.end = Observation::End::judged;
+      out_.states = out_.told;
+    }
     cross_check();
   }
 
@@ -86,6 +92,7 @@ class Player {
     const oracle::Situation meant = situation(point_);
     const oracle::Situation is = situation(point_, before_.rcv_wnd);
     if (meant.sequence != is.sequence) out_.end = Observation::End::window_too_small;
+    if (stamps_agreed(point_) && !tcb.timestamps) out_.end = Observation::End::not_applicable;
   }
 
   Task<void> send_stimulus() {
@@ -107,7 +114,7 @@ class Player {
   /// An acknowledgment may ride on a FIN or on text that is sent again.
   std::optional<wire::Segment> riding(const Arrival& arrival) {
     if (arrival.time < sent_) return std::nullopt;
-    if (auto bare = acknowledgment_with_fin(connection(), arrival)) return bare;
+    if (auto bare = acknowledgment_with_fin(connection(), arrival, may_be_silent_)) return bare;
     if (!arrival.segment.has(ctl::ack) || arrival.segment.has(ctl::syn) || arrival.segment.has(ctl::rst) ||
         !arrival.segment.ack.after(before_.rcv_nxt) || !has_numbers())
       return std::nullopt;
@@ -288,6 +295,7 @@ class Player {
 
   Play& play_;
   const Point point_;
+  const bool may_be_silent_;
   Observation& out_;
   Connection* connection_ = nullptr;
   Before before_;
@@ -327,8 +335,8 @@ bool needs_agent(const Point& point) {
   return point.state == State::close_wait || point.state == State::last_ack;
 }
 
-Task<void> play(Play& play, const Point& point, Observation& out) {
-  Player player(play, point, out);
+Task<void> play(Play& play, const Point& point, bool may_be_silent, Observation& out) {
+  Player player(play, point, may_be_silent, out);
   try {
     co_await player.run();
   } catch (const run::Ended& ended) {

@@ -15,7 +15,8 @@ bool needs_agent(const Point&);
 
 /// Brings a connection into the state of the point, sends its segment, waits for the reaction, and finds out
 /// the state afterwards: by the probes C-1 to C-5, and by asking the agent.  What the machine is to play
-/// instead of steps; `out` must outlive it.
-run::Task<void> play(run::Play&, const Point&, Observation& out);
+/// instead of steps; `out` must outlive it.  `may_be_silent`: no answer is needed, so that a FIN that is sent
+/// again at once is none.
+run::Task<void> play(run::Play&, const Point&, bool may_be_silent, Observation& out);
 
 }  // namespace tcpspec::sweep

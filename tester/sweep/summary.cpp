@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <unordered_set>
 
 #include "sweep/generate.hpp"
@@ -54,6 +55,7 @@ class Summary {
     for (std::size_t i = 0; i < sweeper_.results().size(); ++i) add(i);
     for (auto& [key, cells] : maps_) sweep_.maps.push_back(map_of(key, cells));
     for (auto& [departure, index] : simplest_) describe(departure, index);
+    for (auto& [key, seen] : seen_) sweep_.seen.push_back(std::move(seen.first));
     std::stable_sort(sweep_.departures.begin(), sweep_.departures.end(), [](const auto& a, const auto& b) {
       return (a.grade == "forbidden") > (b.grade == "forbidden");
     });
@@ -72,6 +74,7 @@ class Summary {
     const auto flags = static_cast<std::uint16_t>(result.point.flags & oracle::deciding_flags);
     Cell& cell = maps_[{result.family, result.point.state}][{s.sequence, flags}];
     ++cell.cell.points;
+    note_seen(result);
     const std::optional<Departure> departure = departure_of(result, tables_);
     if (departure) ++cell.cell.departures;
     const int complex = complexity(result.point);
@@ -89,6 +92,22 @@ class Summary {
     ++counts_[*departure];
     const auto [known, added] = simplest_.emplace(*departure, index);
     if (!added && complex < complexity(sweeper_.results()[known->second].point)) known->second = index;
+  }
+
+  void note_seen(const Result& result) {
+    if (result.observation.end != Observation::End::judged) return;
+    const Rule* rule = tables_.decide(situation(result.point));
+    const std::string what = seen(result, nullptr);
+    const int complex = complexity(result.point);
+    const auto [entry, added] = seen_.try_emplace({rule->id, what, result.grade, result.family});
+    auto& [summary, least] = entry->second;
+    if (added)
+      summary = {rule->id, what, std::string(to_string(result.grade)),
+                 0,        {},   static_cast<int>(result.family)};
+    ++summary.points;
+    if (!added && complex >= least) return;
+    least = complex;
+    summary.point = id(result.point);
   }
 
   static report::SweepMap map_of(const MapKey& key, std::map<CellKey, Cell>& cells) {
@@ -137,6 +156,8 @@ class Summary {
   std::map<MapKey, std::map<CellKey, Cell>> maps_;
   std::map<Departure, std::size_t> simplest_;
   std::map<Departure, int> counts_;
+  std::map<std::tuple<std::string, std::string, Grade, wire::Family>, std::pair<report::SweepSeen, int>>
+      seen_;
 };
 
 /// Points that differ from this one in one thing, and are simpler.

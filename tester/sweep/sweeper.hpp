@@ -19,7 +19,7 @@ namespace tcpspec::sweep {
 struct SweeperOptions {
   std::uint64_t seed = 0;
   std::size_t at_once = 2'000;  ///< connections side by side
-  int confirmations = 1;        ///< how often a departure must be seen again before it is believed
+  int confirmations = 2;        ///< how often a departure must be seen again before it is believed
   int held_back_again = 3;      ///< how often an answer that a limit may hold back is asked for again
 };
 
@@ -73,6 +73,7 @@ class Sweeper : public run::Driven {
   const Recording* recording(std::size_t result) const;
   std::size_t played() const { return played_; }  ///< runs, repetitions included
   std::size_t done() const { return done_; }
+  std::size_t sent() const { return sent_; }  ///< datagrams
 
   /// Further points, found simpler than those that departed, to be played before the end: called when all
   /// others are done, until it returns none.
@@ -91,6 +92,7 @@ class Sweeper : public run::Driven {
     wire::Endpoint end;
     bool claimed = false;
     bool recording = false;
+    bool spoiled = false;  ///< something else happened on its end
   };
   class Ends;
   /// How bringing targets into a state went.
@@ -124,6 +126,7 @@ class Sweeper : public run::Driven {
   std::vector<std::size_t> free_;
   std::set<std::pair<Instant, std::size_t>> deadlines_;
   std::unordered_map<std::uint64_t, std::size_t> owners_;
+  std::deque<std::pair<Instant, wire::Endpoint>> used_;  ///< ends to be released, and when
   std::deque<Todo> todo_;
   run::Crowd crowd_;
   Stage stage_ = Stage::playing;
@@ -131,6 +134,8 @@ class Sweeper : public run::Driven {
   std::string aborted_;
   std::size_t active_ = 0;
   std::size_t played_ = 0;
+  std::size_t sent_ = 0;
+  std::size_t spoiled_ = 0;
   std::size_t done_ = 0;
   std::size_t in_vain_ = 0;  ///< points in a row that were not reached
   bool going_on_ = false;

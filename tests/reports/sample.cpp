@@ -37,6 +37,8 @@ Sweep sweep_sample() {
        "RST, CLOSED", 8, "established/passive/SYN/mid:1", figure, "", 4},
       {"G-2", "a RST in the window but not at RCV.NXT draws a challenge ACK", "SHOULD", "tolerated",
        "NONE, CLOSED", 2, "established/passive/RST/mid:1", figure, "as RFC 793 had it", 4}};
+  sweep.seen = {{"G-6", "RST, CLOSED", "forbidden", 8, "established/passive/SYN/mid:1", 4},
+                {"LI-1", "NONE, same", "conforming", 40, "listen/RST/nxt/none", 6}};
   return sweep;
 }
 
