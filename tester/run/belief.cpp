@@ -79,12 +79,23 @@ double PathLoss::estimate() const {
   return std::max(least_, seen);
 }
 
-std::size_t exposed_segments(const CaseResult& result) {
-  const auto counts = [&](const report::SegmentRecord& segment) {
-    return segment.step == result.deciding_step || segment.step + 1 == result.deciding_step;
-  };
-  const auto exposed = std::count_if(result.segments.begin(), result.segments.end(), counts);
-  return std::max(least_exposed, static_cast<std::size_t>(exposed));
+std::size_t awaited_segments(const cases::Case& test, int step) {
+  const auto given = static_cast<int>(test.given_steps.size());
+  const auto& steps = step < given ? test.given_steps : test.steps;
+  const auto at = static_cast<std::size_t>(step < given ? step : step - given);
+  if (step < 0 || at >= steps.size()) return 1;
+  const auto* expect = std::get_if<cases::Expect>(&steps[at].action);
+  return expect ? static_cast<std::size_t>(expect->times) : 1;
+}
+
+std::size_t exposed_segments(const CaseResult& result, std::size_t awaited) {
+  std::size_t exposed = 0, came = 0;
+  for (const report::SegmentRecord& segment : result.segments) {
+    const bool decides = segment.step == result.deciding_step;
+    if (decides || segment.step + 1 == result.deciding_step) ++exposed;
+    if (decides && segment.from_target) ++came;
+  }
+  return std::max(least_exposed, exposed + (awaited > came ? awaited - came : 0));
 }
 
 std::optional<int> confirmations_needed(double loss, int retries, std::size_t exposed) {
@@ -99,10 +110,10 @@ bool departs(const CaseResult& result) {
   return (result.verdict == Verdict::fail || result.verdict == Verdict::warn) && result.known.empty();
 }
 
-Belief believe(const std::vector<CaseResult>& results, int retries, double loss) {
+Belief believe(const std::vector<CaseResult>& results, int retries, double loss, std::size_t awaited) {
   const CaseResult& latest = results.back();
   const int runs = static_cast<int>(results.size());
-  const std::optional<int> enough = confirmations_needed(loss, retries, exposed_segments(latest));
+  const std::optional<int> enough = confirmations_needed(loss, retries, exposed_segments(latest, awaited));
   const int needed = enough.value_or(most_confirmations);
   if (latest.verdict == Verdict::inconclusive && runs <= std::max(retries, needed / 2))
     return {Belief::Is::run_again, {}};

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "case/case.hpp"
 #include "run/report.hpp"
 
 namespace tcpspec::run {
@@ -26,9 +27,12 @@ class PathLoss {
   double least_ = 0;
 };
 
+/// How many segments the case waits for at this step of its result; 1 for a step that waits for none.
+std::size_t awaited_segments(const cases::Case&, int step);
+
 /// The segments of the step that decided and of the one before it: a stimulus, or a burst of them, and what
-/// it drew.
-std::size_t exposed_segments(const report::CaseResult&);
+/// it drew or, being `awaited`, did not draw.
+std::size_t exposed_segments(const report::CaseResult&, std::size_t awaited);
 
 /// How often a departure must be seen in a row, beyond the first time, before it is believed.  On a path that
 /// loses nothing that is `retries`; on one that does, as often as makes it a one in a million chance that
@@ -42,8 +46,9 @@ struct Belief {
   report::CaseResult result;  ///< if final
 };
 
-/// Decides over the results of one case, the latest last; none of them is empty.
-Belief believe(const std::vector<report::CaseResult>& results, int retries, double loss);
+/// Decides over the results of one case, the latest last; there is at least one.  `awaited` as of
+/// awaited_segments, for the step that decided the latest.
+Belief believe(const std::vector<report::CaseResult>& results, int retries, double loss, std::size_t awaited);
 
 /// A fail or a warn that no baseline knows.
 bool departs(const report::CaseResult&);

@@ -24,19 +24,19 @@ const CaseResult fail = result(Verdict::fail, 1);
 const CaseResult unclear = result(Verdict::inconclusive, 1);
 
 TEST(Belief, APassIsBelievedAtOnce) {
-  const Belief belief = believe({pass}, 1, 0);
+  const Belief belief = believe({pass}, 1, 0, 1);
   EXPECT_EQ(belief.is, Belief::Is::final);
   EXPECT_EQ(belief.result.attempts, 1);
   EXPECT_FALSE(belief.result.flaky);
 }
 
 TEST(Belief, ADepartureRunsAgainAlone) {
-  EXPECT_EQ(believe({fail}, 1, 0).is, Belief::Is::run_again_alone);
-  EXPECT_EQ(believe({result(Verdict::warn)}, 1, 0).is, Belief::Is::run_again_alone);
+  EXPECT_EQ(believe({fail}, 1, 0, 1).is, Belief::Is::run_again_alone);
+  EXPECT_EQ(believe({result(Verdict::warn)}, 1, 0, 1).is, Belief::Is::run_again_alone);
 }
 
 TEST(Belief, ADepartureSeenTwiceIsBelieved) {
-  const Belief belief = believe({fail, fail}, 1, 0);
+  const Belief belief = believe({fail, fail}, 1, 0, 1);
   EXPECT_EQ(belief.is, Belief::Is::final);
   EXPECT_EQ(belief.result.verdict, Verdict::fail);
   EXPECT_EQ(belief.result.attempts, 2);
@@ -44,35 +44,35 @@ TEST(Belief, ADepartureSeenTwiceIsBelieved) {
 }
 
 TEST(Belief, WithoutRetriesItIsBelievedAtOnce) {
-  EXPECT_EQ(believe({fail}, 0, 0).is, Belief::Is::final);
-  EXPECT_EQ(believe({unclear}, 0, 0).is, Belief::Is::final);
+  EXPECT_EQ(believe({fail}, 0, 0, 1).is, Belief::Is::final);
+  EXPECT_EQ(believe({unclear}, 0, 0, 1).is, Belief::Is::final);
 }
 
 TEST(Belief, AKnownDepartureNeedsNoSecondRun) {
   CaseResult known = fail;
   known.known = "ticket 7";
   EXPECT_FALSE(departs(known));
-  EXPECT_EQ(believe({known}, 1, 0).is, Belief::Is::final);
+  EXPECT_EQ(believe({known}, 1, 0, 1).is, Belief::Is::final);
 }
 
 TEST(Belief, APassAfterADepartureIsFlaky) {
-  const Belief belief = believe({fail, pass}, 1, 0);
+  const Belief belief = believe({fail, pass}, 1, 0, 1);
   EXPECT_EQ(belief.is, Belief::Is::final);
   EXPECT_EQ(belief.result.verdict, Verdict::pass);
   EXPECT_TRUE(belief.result.flaky);
 }
 
 TEST(Belief, WhatWasUnclearRunsAgainBesideOthersAndIsNotFlaky) {
-  EXPECT_EQ(believe({unclear}, 1, 0).is, Belief::Is::run_again);
-  EXPECT_EQ(believe({unclear, unclear}, 1, 0).result.verdict, Verdict::inconclusive);
-  EXPECT_FALSE(believe({unclear, pass}, 1, 0).result.flaky);
+  EXPECT_EQ(believe({unclear}, 1, 0, 1).is, Belief::Is::run_again);
+  EXPECT_EQ(believe({unclear, unclear}, 1, 0, 1).result.verdict, Verdict::inconclusive);
+  EXPECT_FALSE(believe({unclear, pass}, 1, 0, 1).result.flaky);
 }
 
 TEST(Belief, OnlyTheSameDepartureConfirmsADeparture) {
-  EXPECT_EQ(believe({fail, result(Verdict::fail, 2)}, 1, 0).is, Belief::Is::run_again_alone);
-  EXPECT_EQ(believe({fail, result(Verdict::fail, 1, "other")}, 1, 0).is, Belief::Is::run_again_alone);
-  EXPECT_EQ(believe({fail, unclear, fail}, 1, 0).is, Belief::Is::run_again_alone);
-  const Belief belief = believe({result(Verdict::fail, 2), fail, fail}, 1, 0);
+  EXPECT_EQ(believe({fail, result(Verdict::fail, 2)}, 1, 0, 1).is, Belief::Is::run_again_alone);
+  EXPECT_EQ(believe({fail, result(Verdict::fail, 1, "other")}, 1, 0, 1).is, Belief::Is::run_again_alone);
+  EXPECT_EQ(believe({fail, unclear, fail}, 1, 0, 1).is, Belief::Is::run_again_alone);
+  const Belief belief = believe({result(Verdict::fail, 2), fail, fail}, 1, 0, 1);
   EXPECT_EQ(belief.result.verdict, Verdict::fail);
   EXPECT_TRUE(belief.result.flaky);
 }
@@ -82,7 +82,7 @@ TEST(Belief, AnswersThatKeepChangingAreInconclusive) {
   Belief belief;
   do {
     results.push_back(result(Verdict::fail, static_cast<int>(results.size() % 2)));
-    belief = believe(results, 1, 0);
+    belief = believe(results, 1, 0, 1);
     ASSERT_LT(results.size(), 50U);
   } while (belief.is != Belief::Is::final);
   EXPECT_EQ(belief.result.verdict, Verdict::inconclusive);
@@ -121,9 +121,12 @@ TEST(Confirmations, CountWhatTheDecidingStepAndTheOneBeforeItSent) {
   CaseResult burst;
   burst.deciding_step = 3;
   for (const int step : {-1, -1, 0, 1, 2, 2, 2, 2, 3}) burst.segments.emplace_back().step = step;
-  EXPECT_EQ(exposed_segments(burst), 5U);
+  EXPECT_EQ(exposed_segments(burst, 1), 6U);
+  burst.segments.back().from_target = true;
+  EXPECT_EQ(exposed_segments(burst, 1), 5U);
+  EXPECT_EQ(exposed_segments(burst, 7), 11U) << "six that did not come";
   burst.deciding_step = 1;
-  EXPECT_EQ(exposed_segments(burst), a_few) << "the opening may be lost as well";
+  EXPECT_EQ(exposed_segments(burst, 1), a_few) << "the opening may be lost as well";
 }
 
 TEST(Belief, AgainstAPathThatLosesTooMuchNobodyIsConvicted) {
@@ -131,7 +134,7 @@ TEST(Belief, AgainstAPathThatLosesTooMuchNobodyIsConvicted) {
   Belief belief;
   do {
     results.push_back(result(Verdict::fail, 1));
-    belief = believe(results, 1, 0.9);
+    belief = believe(results, 1, 0.9, 1);
     ASSERT_LT(results.size(), 50U);
   } while (belief.is != Belief::Is::final);
   EXPECT_EQ(belief.result.verdict, Verdict::inconclusive);
