@@ -54,6 +54,11 @@ Belief final(const std::vector<CaseResult>& results) {
   return belief;
 }
 
+/// Of many in one direction the first alone shows whether it was lost: the others are not sent again.
+bool continues_burst(const report::SegmentRecord& before, const report::SegmentRecord& segment) {
+  return segment.step >= 0 && segment.step == before.step && segment.from_target == before.from_target;
+}
+
 /// What a case sends again by its own wish tells nothing of the path, nor what a target never answers.
 bool sent_again_for_a_loss(const CaseResult& result, const report::SegmentRecord& segment) {
   const bool never_answered = result.verdict == Verdict::inconclusive && result.deciding_step < 0;
@@ -66,7 +71,7 @@ void PathLoss::saw(const CaseResult& result) {
   const report::SegmentRecord* before = nullptr;
   int unanswered = 0;  // a burst may be answered by as many segments, all alike
   for (const report::SegmentRecord& segment : result.segments) {
-    ++segments_;
+    if (!before || !continues_burst(*before, segment)) ++segments_;
     if (sent_again_for_a_loss(result, segment)) ++disturbed_;
     if (before && unanswered <= 0 && doubled(*before, segment)) ++disturbed_;
     unanswered = segment.from_target ? unanswered - 1 : std::max(unanswered, 0) + 1;

@@ -164,6 +164,15 @@ TEST(PathLoss, IsWhatHadToBeSentAgain) {
   EXPECT_DOUBLE_EQ(loss.estimate(), 0.25);
 }
 
+TEST(PathLoss, TakesABurstForOneSegmentBecauseItsLossIsNoticedOnce) {
+  PathLoss loss;
+  CaseResult run;
+  run.segments = {sent(""), sent("again"), sent(""), sent(""), sent("")};
+  for (std::size_t i = 2; i < 5; ++i) run.segments[i].step = 4;
+  loss.saw(run);
+  EXPECT_DOUBLE_EQ(loss.estimate(), 1.0 / 3);
+}
+
 TEST(PathLoss, CountsWhatCameTwiceSoonerThanAnyTimer) {
   PathLoss loss;
   CaseResult run;
