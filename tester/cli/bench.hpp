@@ -13,18 +13,9 @@
 
 namespace tcpspec::cli {
 
-/// What is asked of a bench, by whichever verb.
-struct BenchOptions {
-  std::string target = "lab";
-  std::string profile;  ///< name or file; empty: the target's usual one, if there is one
-  std::string exec;
-  std::vector<std::uint16_t> ports;
-  std::vector<Sysctl> sysctls;
-  std::string agent;
-  std::string link;
+struct BenchOptions : Reach {
   std::uint64_t seed = 0;
   Families families = Families::both;
-  bool allow_public = false;
 };
 
 /// Everything between the tester and one target: the wire, the clock, the upper tester, and what is known

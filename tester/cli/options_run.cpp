@@ -17,17 +17,7 @@ void split_words(const Words& words, std::string& target, Words& paths) {
 }
 
 void check_run(const RunOptions& options) {
-  using Kind = TargetWord::Kind;
-  const Kind kind = parse_target(options.target).kind;
-  const auto only = [&](bool given, const char* option, Kind needed, const char* name) {
-    if (given && kind != needed)
-      throw UsageError(std::string(option) + " is for the target " + name + ", not for " + options.target);
-  };
-  only(!options.exec.empty(), "--exec", Kind::lab, "lab");
-  only(!options.sysctls.empty(), "--sysctl", Kind::lab, "lab");
-  only(!options.link.empty(), "--link", Kind::sim, "sim");
-  if (!options.exec.empty() && options.ports.empty())
-    throw UsageError("--exec needs --port: where does the program listen?");
+  check_reach(options);
   if (options.quiet && options.verbose) throw UsageError("--quiet and --verbose exclude each other");
   for (const std::string& word : options.fail_on)
     parse_word<int>("--fail-on", word, {{"warn", 0}, {"inconclusive", 0}, {"flaky", 0}});
@@ -47,13 +37,8 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
               [&o](const std::string& text) { o.shard = parse_shard(text); });
 
   app.option_defaults()->group("Target");
-  declare_application(app, o.exec, o.ports, o.agent);
-  text_option(app, "--profile", o.profile, "NAME", "what the target is known to do; a name or a file");
-  each_option(app, "--sysctl", "NAME=VALUE", "lab: set in the target's namespace (repeatable)",
-              [&o](const std::string& text) { o.sysctls.push_back(parse_sysctl(text)); });
-  text_option(app, "--link", o.link, "SCRIPT", "sim: what the link loses, delays, doubles");
+  declare_reach(app, o);
   text_option(app, "--fault", o.fault, "NAME", "as if it were wrong so; `tcpspec mutants --live` lists them");
-  app.add_flag("--allow-public", o.allow_public, "send to addresses that are not private");
 
   app.option_defaults()->group("How");
   number_option(app, "--seed", o.seed, "draw the same numbers as that run", 0, any_number);

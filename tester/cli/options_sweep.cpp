@@ -21,12 +21,7 @@ std::unique_ptr<Parser> make_sweep(const Verbs& verbs) {
   app.add_flag("--dry-run", o.dry_run, "only list the points");
 
   app.option_defaults()->group("Target");
-  declare_application(app, o.exec, o.ports, o.agent);
-  text_option(app, "--profile", o.profile, "NAME", "what the target is known to do; a name or a file");
-  each_option(app, "--sysctl", "NAME=VALUE", "lab: set in the target's namespace (repeatable)",
-              [&o](const std::string& text) { o.sysctls.push_back(parse_sysctl(text)); });
-  text_option(app, "--link", o.link, "SCRIPT", "sim: what the link loses, delays, doubles");
-  app.add_flag("--allow-public", o.allow_public, "send to addresses that are not private");
+  declare_reach(app, o);
 
   app.option_defaults()->group("How");
   number_option(app, "--seed", o.seed, "draw the same numbers as that run", 0, any_number);
@@ -45,7 +40,7 @@ std::unique_ptr<Parser> make_sweep(const Verbs& verbs) {
     if (p.words.size() > 1)
       throw UsageError("sweep takes one target; --point and --rule choose among the points");
     if (!p.words.empty()) p.options.target = p.words.front();
-    parse_target(p.options.target);
+    check_reach(p.options);
     p.options.command = quoted_command(all);
   };
   return parser;

@@ -28,9 +28,8 @@ std::unique_ptr<Parser> make_probe(const Verbs& verbs) {
   CLI::App& app = parser->app();
   take_words(*parser, "words");
   app.option_defaults()->group("Target");
-  declare_application(app, o.exec, o.ports, o.agent);
+  declare_application(app, o);
   declare_families(app, o.families);
-  app.add_flag("--allow-public", o.allow_public, "send to addresses that are not private");
   app.option_defaults()->group("How");
   number_option(app, "--seed", o.seed, "draw the same numbers as that run", 0, any_number);
   number_option(app, "--rate", o.rate, "segments a second that may be sent", 1, many);
@@ -40,7 +39,7 @@ std::unique_ptr<Parser> make_probe(const Verbs& verbs) {
   parser->finish = [](VerbParser<ProbeOptions>& p, const Words&) {
     if (p.words.size() != 1) throw UsageError("probe needs one target");
     p.options.target = p.words.front();
-    parse_target(p.options.target);
+    check_reach(p.options);
   };
   return parser;
 }

@@ -67,12 +67,4 @@ void check_selection(const CLI::App& app, Selection& selection) {
   if (!selection.ids.empty() && app.count("--duration") == 0) selection.duration = DurationClass::long_;
 }
 
-void declare_application(CLI::App& app, std::string& exec, std::vector<std::uint16_t>& ports,
-                         std::string& agent) {
-  text_option(app, "--exec", exec, "CMD", "lab: this program is the target's application");
-  read_option(app, "--port", "LIST", "ports of the target's application",
-              [&ports](const std::string& text) { ports = parse_ports(text); });
-  text_option(app, "--agent", agent, "CMD", "command that reaches tcpspec-agent on the target");
-}
-
 }  // namespace tcpspec::cli

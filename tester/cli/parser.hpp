@@ -111,8 +111,10 @@ void declare_families(CLI::App& app, Families& families);
 /// `duration` is the word for what holds where --duration is not given.
 void declare_selection(CLI::App& app, Selection& selection, const std::string& duration);
 void check_selection(const CLI::App& app, Selection& selection);
-void declare_application(CLI::App& app, std::string& exec, std::vector<std::uint16_t>& ports,
-                         std::string& agent);
+void declare_application(CLI::App&, Reach&);  ///< the options that need no knowledge of the target
+void declare_reach(CLI::App&, Reach&);        ///< all
+/// Throws UsageError for options that do not go with the target.
+void check_reach(const Reach&);
 /// An option for each row of the table of renderers (reports/renderers.hpp).  With `brief`, help only says
 /// where they are explained.
 void declare_views(CLI::App& app, Views& views, bool brief);

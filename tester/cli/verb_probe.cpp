@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include <iostream>
-#include <random>
 #include <set>
 
 #include "cli/bench.hpp"
 #include "cli/discover.hpp"
+#include "cli/occasion.hpp"
 #include "cli/target_word.hpp"
 #include "reports/file.hpp"
 #include "reports/text.hpp"
@@ -73,20 +73,13 @@ std::string name_from(std::string target) {
 }  // namespace
 
 int probe(const ProbeOptions& options) {
-  BenchOptions bench_options;
-  bench_options.target = options.target;
-  bench_options.exec = options.exec;
-  bench_options.ports = options.ports;
-  bench_options.agent = options.agent;
-  bench_options.families = options.families;
-  bench_options.allow_public = options.allow_public;
-  bench_options.seed = options.seed.value_or(std::random_device{}());
-  const std::unique_ptr<Bench> bench = make_bench(bench_options);
+  const std::uint64_t seed = options.seed.value_or(drawn_seed());
+  const std::unique_ptr<Bench> bench = make_bench({options, seed, options.families});
   const std::vector<std::uint16_t> ports = ports_to_try(options, *bench);
-  Discovery found = discover(*bench, ports, bench_options.seed, false);
+  Discovery found = discover(*bench, ports, seed, false);
   for (const Discovery::Port& port : found.ports) {
     if (!usable(port)) continue;
-    found.initial_rto = discover(*bench, {port.port}, bench_options.seed + 1, true).initial_rto;
+    found.initial_rto = discover(*bench, {port.port}, seed + 1, true).initial_rto;
     break;
   }
   if (bench->interrupted()) return code_of_signal(bench->signal());

@@ -1,12 +1,10 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include <ctime>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <map>
-#include <random>
 
 #include <fmt/format.h>
 
@@ -15,6 +13,7 @@
 #include "cli/bench.hpp"
 #include "cli/captures.hpp"
 #include "cli/discover.hpp"
+#include "cli/occasion.hpp"
 #include "cli/plan.hpp"
 #include "cli/progress.hpp"
 #include "cli/record.hpp"
@@ -27,36 +26,6 @@
 namespace tcpspec::cli {
 
 namespace {
-
-std::uint64_t drawn_seed() { return std::random_device{}() % 1'000'000'000; }
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
-  return text;
-}
-
-std::int64_t nanoseconds_since_1970() {
-  timespec now{};
-  clock_gettime(CLOCK_REALTIME, &now);
-  return static_cast<std::int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
-}
-
-BenchOptions bench_options(const RunOptions& options, std::uint64_t seed) {
-  BenchOptions bench;
-  bench.target = options.target;
-  bench.profile = options.profile;
-  bench.exec = options.exec;
-  bench.ports = options.ports;
-  bench.sysctls = options.sysctls;
-  bench.agent = options.agent;
-  bench.link = options.link;
-  bench.seed = seed;
-  bench.families = options.selection.families;
-  bench.allow_public = options.allow_public;
-  return bench;
-}
 
 std::string_view in_words(DurationClass longest) {
   switch (longest) {
@@ -142,7 +111,7 @@ const drive::Fault* fault_of(const std::string& name) {
 }
 
 std::unique_ptr<Bench> reach_target(const RunOptions& options, std::uint64_t seed) {
-  std::unique_ptr<Bench> bench = make_bench(bench_options(options, seed));
+  std::unique_ptr<Bench> bench = make_bench({options, seed, options.selection.families});
   if (!bench->agent()) learn_services(*bench, seed);
   return bench;
 }

@@ -2,14 +2,13 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <ctime>
 #include <filesystem>
 #include <iostream>
-#include <random>
 
 #include "case/select.hpp"
 #include "cli/bench.hpp"
 #include "cli/discover.hpp"
+#include "cli/occasion.hpp"
 #include "cli/plan.hpp"
 #include "cli/suite.hpp"
 #include "cli/sweep_figures.hpp"
@@ -32,30 +31,6 @@ namespace {
 std::size_t usual_at_once(const SweepOptions& options, Bench& bench) {
   const bool simulated = parse_target(options.target).kind == TargetWord::Kind::sim;
   return std::min<std::size_t>(simulated ? 64 : 2'500, bench.usual_at_once());
-}
-
-std::uint64_t drawn_seed() { return std::random_device{}() % 1'000'000'000; }
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
-  return text;
-}
-
-BenchOptions bench_options(const SweepOptions& options, std::uint64_t seed) {
-  BenchOptions bench;
-  bench.target = options.target;
-  bench.profile = options.profile;
-  bench.exec = options.exec;
-  bench.ports = options.ports;
-  bench.sysctls = options.sysctls;
-  bench.agent = options.agent;
-  bench.link = options.link;
-  bench.seed = seed;
-  bench.families = options.families;
-  bench.allow_public = options.allow_public;
-  return bench;
 }
 
 bool matches(const std::vector<std::string>& globs, const std::string& text) {
@@ -160,7 +135,7 @@ int sweep(const SweepOptions& options) {
   report.command = options.command;
   report.started = utc_now();
   report.seed = options.seed.value_or(drawn_seed());
-  const std::unique_ptr<Bench> bench = make_bench(bench_options(options, report.seed));
+  const std::unique_ptr<Bench> bench = make_bench({options, report.seed, options.families});
   if (!bench->agent()) learn_services(*bench, report.seed);
   drive::LoopOptions loop = loop_options(options, *bench);
   calibrate(*bench, loop, report.seed);

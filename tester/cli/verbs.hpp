@@ -56,16 +56,26 @@ struct Sysctl {
   std::string value;
 };
 
-struct RunOptions {
-  std::string target =
-      "lab";  ///< the word as written: `lab`, `sim`, `sim:MUTANT`, `HOST:PORT`, `[V6]:PORT` (target_word.hpp)
+/// How a target is reached, by whichever verb.
+struct Reach {
+  /// The word as written: `lab`, `sim`, `sim:MUTANT`, `HOST:PORT`, `[V6]:PORT` (target_word.hpp).
+  std::string target = "lab";
+  std::string profile;               ///< name of a shipped profile, or a file; empty: the target's usual one
+  std::string exec;                  ///< lab: a shell command to run as the target's application
+  std::vector<std::uint16_t> ports;  ///< --port: where `exec` listens
+  std::vector<Sysctl> sysctls;       ///< lab: set in the target's namespace
+  std::string agent;                 ///< a shell command that reaches tcpspec-agent on the target
+  std::string link;                  ///< sim: what the link does, e.g. `lose 3, duplicate 5`
+  bool allow_public = false;         ///< addresses outside loopback, link-local and private ranges
+};
+
+struct RunOptions : Reach {
   Selection selection;
   std::optional<Shard> shard;
   bool last_failed = false;  ///< only those that did not pass in the results.json of `output`
 
   std::string output = "tcpspec-out";  ///< -o: folder of the reports; made if missing
   std::string baseline;                ///< file of known deviations; empty: none
-  std::string profile;                 ///< name of a shipped profile, or a file; empty: found out
   std::optional<std::uint64_t> seed;   ///< absent: drawn and reported
   int jobs = 0;                        ///< -j: cases at once; 0: no bound
   int rate = 0;                        ///< --rate: segments a second that we send; 0: the default cap
@@ -73,15 +83,8 @@ struct RunOptions {
   bool dry_run = false;
   bool strict = false;               ///< a warn counts as a fail
   std::vector<std::string> fail_on;  ///< `warn`, `inconclusive`, `flaky`: also make the exit code non-zero
-  bool allow_public = false;         ///< addresses outside loopback, link-local and private ranges
   bool skip_if_unprivileged = false;
-
-  std::string exec;                  ///< lab: a shell command to run as the target's application
-  std::vector<std::uint16_t> ports;  ///< --port: where `exec` listens
-  std::vector<Sysctl> sysctls;       ///< lab: set in the target's namespace
-  std::string agent;                 ///< a shell command that reaches tcpspec-agent on the target
-  std::string link;                  ///< sim: what the link does, e.g. `lose 3, duplicate 5`
-  std::string fault;                 ///< imitated on the wire (drive/faults.hpp); empty: none
+  std::string fault;  ///< imitated on the wire (drive/faults.hpp); empty: none
 
   Views views;  ///< further reports, beside the usual ones in `output`
   Captures captures = Captures::on_failure;
@@ -130,16 +133,12 @@ struct DoctorOptions {
   Display display;
 };
 
-struct ProbeOptions {
-  std::string target;                ///< `HOST:PORT`, `lab`, `sim`
-  std::vector<std::uint16_t> ports;  ///< --port: further ports to try
-  std::string output;                ///< -o: write the profile here; empty: standard output
-  std::string name;                  ///< of the profile; empty: from the target
-  std::string agent;
-  std::string exec;
+/// `ports` are further ports to try.
+struct ProbeOptions : Reach {
+  std::string output;  ///< -o: write the profile here; empty: standard output
+  std::string name;    ///< of the profile; empty: from the target
   std::optional<std::uint64_t> seed;
   int rate = 0;
-  bool allow_public = false;
   Families families = Families::both;
   Display display;
 };

@@ -8,22 +8,13 @@
 
 namespace tcpspec::cli {
 
-struct SweepOptions {
-  std::string target = "lab";       ///< as RunOptions::target
+struct SweepOptions : Reach {
   std::vector<std::string> select;  ///< --point: globs on the id of a point; empty: all
   std::vector<std::string> rules;   ///< --rule: globs on the rule that decides
   bool all = false;                 ///< every combination, not only the usual ones
   std::string print;                ///< --print: write this point as a case, and play nothing
   bool dry_run = false;             ///< only list the points
   Families families = Families::both;
-
-  std::string profile;
-  std::string exec;
-  std::vector<std::uint16_t> ports;
-  std::vector<Sysctl> sysctls;
-  std::string agent;
-  std::string link;
-  bool allow_public = false;
 
   std::optional<std::uint64_t> seed;
   int jobs = 0;  ///< -j: connections at once; 0: what the target takes

@@ -1,0 +1,36 @@
+#include "cli/makers.hpp"
+#include "cli/target_word.hpp"
+
+namespace tcpspec::cli {
+
+void declare_application(CLI::App& app, Reach& reach) {
+  text_option(app, "--exec", reach.exec, "CMD", "lab: this program is the target's application");
+  read_option(app, "--port", "LIST", "ports of the target's application",
+              [&reach](const std::string& text) { reach.ports = parse_ports(text); });
+  text_option(app, "--agent", reach.agent, "CMD", "command that reaches tcpspec-agent on the target");
+  app.add_flag("--allow-public", reach.allow_public, "send to addresses that are not private");
+}
+
+void declare_reach(CLI::App& app, Reach& reach) {
+  declare_application(app, reach);
+  text_option(app, "--profile", reach.profile, "NAME", "what the target is known to do; a name or a file");
+  each_option(app, "--sysctl", "NAME=VALUE", "lab: set in the target's namespace (repeatable)",
+              [&reach](const std::string& text) { reach.sysctls.push_back(parse_sysctl(text)); });
+  text_option(app, "--link", reach.link, "SCRIPT", "sim: what the link loses, delays, doubles");
+}
+
+void check_reach(const Reach& reach) {
+  using Kind = TargetWord::Kind;
+  const Kind kind = parse_target(reach.target).kind;
+  const auto only = [&](bool given, const char* option, Kind needed, const char* name) {
+    if (given && kind != needed)
+      throw UsageError(std::string(option) + " is for the target " + name + ", not for " + reach.target);
+  };
+  only(!reach.exec.empty(), "--exec", Kind::lab, "lab");
+  only(!reach.sysctls.empty(), "--sysctl", Kind::lab, "lab");
+  only(!reach.link.empty(), "--link", Kind::sim, "sim");
+  if (!reach.exec.empty() && reach.ports.empty())
+    throw UsageError("--exec needs --port: where does the program listen?");
+}
+
+}  // namespace tcpspec::cli
