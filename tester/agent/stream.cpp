@@ -32,17 +32,6 @@ const std::string& pattern() {
   return octets;
 }
 
-std::string hex(std::string_view octets) {
-  constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  for (const char c : octets) {
-    const auto octet = static_cast<unsigned char>(c);
-    text += digits[octet >> 4];
-    text += digits[octet & 15];
-  }
-  return text;
-}
-
 unsigned state_of(int fd) {
   tcp_info info{};
   socklen_t size = sizeof info;

@@ -22,17 +22,6 @@ std::string text_at(std::uint64_t offset, std::size_t size) {
   return text;
 }
 
-std::string hex(std::string_view octets) {
-  constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  for (const char c : octets) {
-    const auto octet = static_cast<unsigned char>(c);
-    text += digits[octet >> 4];
-    text += digits[octet & 15];
-  }
-  return text;
-}
-
 }  // namespace
 
 Session::Connection::Connection(tcp_pcb* block) : pcb_(block) {
@@ -119,7 +108,7 @@ std::string Session::Connection::receive(std::uint64_t wanted) {
   }
   const bool eof = received_.empty() && size < wanted && (fin_received_ || block == nullptr);
   return "octets=" + std::to_string(size) + " eof=" + (eof ? "1" : "0") +
-         " data=" + hex(std::string_view(taken).substr(0, most_data));
+         " data=" + agent::hex(std::string_view(taken).substr(0, most_data));
 }
 
 void Session::Connection::shut_down() {

@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "agent/answer.hpp"
 #include "agent/words.hpp"
 #include "connection.hpp"
 
@@ -51,20 +52,8 @@ void Session::end() {
 }
 
 std::string Session::answer(std::string_view line) {
-  std::vector<std::string> words = agent::split_words(line);
-  const std::string id = words.empty() ? "?" : words[0];
-  try {
-    if (words.size() < 2) throw Refusal{"invalid", "ID VERB ARGUMENT... was expected"};
-    const std::string verb = words[1];
-    words.erase(words.begin(), words.begin() + 2);
-    Arguments arguments(std::move(words));
-    const std::string values = perform(verb, arguments);
-    return values.empty() ? id + " ok" : id + " ok " + values;
-  } catch (const Refusal& refused) {
-    return id + " error " + refused.name + (refused.words.empty() ? "" : " ") + refused.words;
-  } catch (const std::exception& failure) {
-    return id + " error failed " + failure.what();
-  }
+  return agent::answer(
+      line, [this](std::string_view verb, Arguments& arguments) { return perform(verb, arguments); });
 }
 
 std::string Session::perform(std::string_view verb, Arguments& arguments) {
