@@ -26,8 +26,12 @@ void SimTarget::reboot(run::Environment& env) {
 }
 
 wire::Endpoint SimTarget::claim(const wire::Address& tester) {
-  if (next_port_ == 0) throw std::runtime_error("the simulated tester has used all its ports");
-  return {tester, next_port_++};
+  if (next_port_ != 0) return {tester, next_port_++};
+  std::deque<std::uint16_t>& released = released_[tester];
+  if (released.empty()) throw std::runtime_error("the simulated tester has used all its ports");
+  const std::uint16_t port = released.front();
+  released.pop_front();
+  return {tester, port};
 }
 
 }  // namespace tcpspec::cli

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <deque>
+#include <map>
 #include <string>
 
 #include "cli/verbs.hpp"
@@ -20,10 +22,11 @@ class SimTarget : public run::Ports {
   /// Starts the target again, as after a crash; what its application has opened anew is in `env`.
   void reboot(run::Environment& env);
 
-  // Nobody else uses a simulated wire: ports are counted off.
+  // Nobody else uses a simulated wire: ports are counted off, and then the one that was released first is
+  // used again.
   wire::Endpoint claim(const wire::Address& tester) override;
   bool claim(const wire::Endpoint&) override { return true; }
-  void release(const wire::Endpoint&) override {}
+  void release(const wire::Endpoint& end) override { released_[end.address].push_back(end.port); }
   void overhear(const wire::Endpoint&) override {}
 
  private:
@@ -31,6 +34,7 @@ class SimTarget : public run::Ports {
   run::Environment environment_;
   std::string stack_;
   std::uint16_t next_port_ = 1024;
+  std::map<wire::Address, std::deque<std::uint16_t>> released_;
 };
 
 }  // namespace tcpspec::cli
