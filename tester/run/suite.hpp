@@ -15,6 +15,7 @@
 #include "run/driven.hpp"
 #include "run/environment.hpp"
 #include "run/machine.hpp"
+#include "run/owned_ports.hpp"
 #include "run/report.hpp"
 
 namespace tcpspec::run {
@@ -99,7 +100,6 @@ class Suite : public Driven {
     std::unique_ptr<Machine> machine;
     Instant deadline = never;
   };
-  class RecordingPorts;
 
   void start(Purpose, std::size_t job, wire::Family);
   void settle(std::size_t machine);  ///< collects actions and the deadline; handles the end
@@ -124,7 +124,7 @@ class Suite : public Driven {
   Environment env_;
   std::vector<std::map<std::string, std::string>> conditions_;
   SuiteOptions options_;
-  std::unique_ptr<RecordingPorts> ports_;
+  std::unique_ptr<OwnedPorts> ports_;
   cases::Case sanity_case_;
   std::vector<Job> jobs_;
   std::deque<std::size_t> waiting_;              ///< jobs to be started side by side
