@@ -149,6 +149,19 @@ void write_group(Writer& out, Page& page, const CaseGroup& group) {
   out.line();
 }
 
+void write_what_is_left_out(Writer& out, const Thrift& thrift) {
+  const std::size_t exchanges = thrift.exchanges_left_out(), octets = thrift.octets_left_out();
+  if (exchanges + octets == 0) return;
+  const Element sentence(out, "p", {{"id", "left-out"}});
+  out.text("To keep this page below 3 MB, ");
+  if (exchanges > 0) out.text(count_of(exchanges, "exchange") + ", those of cases that passed first,");
+  if (exchanges > 0 && octets > 0) out.text(" and ");
+  if (octets > 0) out.text("the octets of " + count_of(octets, "departure"));
+  out.text(exchanges + octets == 1 && octets == 0 ? " is left out. " : " are left out. ");
+  out.leaf("code", "tcpspec report results.json -v");
+  out.text(" shows every segment of every case; the octets are in results.json and in the captures.");
+}
+
 }  // namespace
 
 void write_cases(Writer& out, Page& page) {
@@ -164,6 +177,7 @@ void write_cases(Writer& out, Page& page) {
         "what passed "
         "or is known is folded.");
   }
+  write_what_is_left_out(out, page.thrift);
   write_filters(out, page);
   // Cases of one file stand together, in the order in which the files first occur.
   std::vector<std::string> files;

@@ -52,7 +52,7 @@ void write_segment(Writer& out, const Lines& lines) {
 
 }  // namespace
 
-void write_exchange(Writer& out, const Runs& runs) {
+void write_exchange(Writer& out, Page& page, const Runs& runs) {
   const CaseResult& first = *runs.front();
   std::vector<std::vector<ExchangeLine>> all;
   for (const CaseResult* run : runs) all.push_back(exchange(*run));
@@ -62,7 +62,7 @@ void write_exchange(Writer& out, const Runs& runs) {
   const auto last_decisive = std::find_if(lines.rbegin(), lines.rend(), decisive);
 
   const Element both(out, "div", {{"class", first.verdict == Verdict::warn ? "x warned" : "x"}});
-  ladder(out, first, lines);
+  ladder(out, page.shapes, first, lines);
   const Element figure(out, "ol");
   for (std::size_t i = 0; i < lines.size(); ++i) {
     Lines same;

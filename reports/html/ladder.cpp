@@ -45,9 +45,9 @@ class Glyphs {
     ys_ += fmt::format("{}{}", ys_.empty() ? "" : " ", y);
   }
 
-  void draw(Writer& out, std::string_view name) const {
-    if (!text_.empty())
-      out.trusted(fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\">{}</text>", name, xs_, ys_, text_));
+  std::string drawn(std::string_view name) const {
+    if (text_.empty()) return {};
+    return fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\">{}</text>", name, xs_, ys_, text_);
   }
 
  private:
@@ -61,7 +61,7 @@ class Drawing {
   void add(const ExchangeLine& line, std::size_t number) {
     const double time = time_of(line);
     if (before_ >= 0 && time - before_ >= long_gap) {
-      label("q", "⋮ " + in_words(time - before_), y_);
+      label("lq", "⋮ " + in_words(time - before_), y_);
       y_ += gap_height;
     }
     if (std::isfinite(time)) before_ = std::max(before_, time);
@@ -76,30 +76,26 @@ class Drawing {
     y_ += line_height;
   }
 
-  void draw(Writer& out) const {
+  void draw(Writer& out, Shapes& shapes) const {
     const int height = y_ - 8;
     out.open("svg", {{"class", "ladder"},
                      {"viewBox", fmt::format("0 0 {} {}", width_, height)},
-                     {"width", std::to_string(width_)},
-                     {"height", std::to_string(height)},
                      {"aria-hidden", "true"}});
-    out.trusted(fmt::format(
-        "<text class=\"h\" x=\"{}\" y=\"11\">tester</text><text class=\"h\" x=\"{}\" y=\"11\">target</text>",
-        tester_x, target_x));
-    out.trusted(
-        fmt::format("<path class=\"l\" d=\"M{0} {2}V{3}M{1} {2}V{3}\"/>", tester_x, target_x, head, height));
+    std::string lines;
     const auto path = [&](const char* name, const std::string& d) {
-      if (!d.empty()) out.trusted(fmt::format("<path class=\"{}\" d=\"{}\"/>", name, d));
+      if (!d.empty()) lines += fmt::format("<path class=\"{}\" d=\"{}\"/>", name, d);
     };
-    path("a", asides_);
-    path("o", sent_);
-    path("t", received_);
-    path("m", missing_);
-    path("d", decisive_);
-    numbers_.draw(out, "n");
-    good_.draw(out, "k pass");
-    bad_.draw(out, result_.verdict == Verdict::warn ? "k warn" : "k fail");
-    out.trusted(fmt::format("<g transform=\"translate({})\">{}</g>", middle, labels_));
+    path("la", asides_);
+    path("lo", sent_);
+    path("lt", received_);
+    path("lm", missing_);
+    path("ld", decisive_);
+    lines += numbers_.drawn("ln") + good_.drawn("lk") + bad_.drawn("lk lb");
+    // Many cases look alike, and more of them differ in their words only.
+    out.trusted(shapes.drawn(lines + labels_, [&] {
+      return shapes.drawn(frame()) + shapes.drawn(lines) +
+             fmt::format("<g transform=\"translate({})\">{}</g>", middle, labels_);
+    }));
     out.close();
   }
 
@@ -108,6 +104,15 @@ class Drawing {
     if (line.segment) return line.segment->time;
     const auto index = static_cast<std::size_t>(line.step);
     return index < result_.steps.size() ? result_.steps[index].began : before_;
+  }
+
+  // The ends, and their lines to below the longest ladder: each drawing cuts off what it does not need.
+  static std::string frame() {
+    return fmt::format(
+        "<text class=\"lh\" x=\"{0}\" y=\"11\">tester</text><text class=\"lh\" x=\"{1}\" "
+        "y=\"11\">target</text>"
+        "<path class=\"ll\" d=\"M{0} {2}v99999M{1} {2}v99999\"/>",
+        tester_x, target_x, head);
   }
 
   void label(std::string_view name, std::string_view text, int y) {
@@ -122,7 +127,7 @@ class Drawing {
     std::string& path = decisive ? decisive_ : line.is_aside() ? asides_ : from_target ? received_ : sent_;
     path += from_target ? fmt::format("M{} {}l-256 {}m7-4l-7 4 7 3", target_x - 2, y_, slope)
                         : fmt::format("M{} {}l256 {}m-7-4l7 4-7 3", tester_x + 2, y_, slope);
-    label(line.is_aside() ? "q" : "", arrow_label(*line.segment), y_ - 1);
+    label(line.is_aside() ? "lq" : "", arrow_label(*line.segment), y_ - 1);
     if (decisive)
       decide();
     else if (from_target && line.segment->note.starts_with("as expected"))
@@ -132,9 +137,9 @@ class Drawing {
   void words(const ExchangeLine& line) {
     if (is_decisive(result_, line) && line.words.starts_with("expect:")) {
       missing_ += fmt::format("M{} {}h-108m-14-5l10 10m0-10l-10 10", target_x - 2, y_ + 2);
-      label("w", "nothing came", y_ - 3);
+      label("lw", "nothing came", y_ - 3);
     } else {
-      label("w", result_.steps[static_cast<std::size_t>(line.step)].text, y_ + 4);
+      label("lw", result_.steps[static_cast<std::size_t>(line.step)].text, y_ + 4);
     }
     if (is_decisive(result_, line)) decide();
   }
@@ -170,10 +175,21 @@ std::string arrow_label(const SegmentRecord& record) {
   return record.connection.empty() ? label : fmt::format("{}: {}", record.connection, label);
 }
 
-void ladder(Writer& out, const CaseResult& result, const std::vector<ExchangeLine>& lines) {
+std::string Shapes::drawn(const std::string& key, const std::function<std::string()>& markup) {
+  const auto [at, fresh] = numbers_.emplace(key, numbers_.size());
+  const std::size_t number = at->second;
+  return fresh ? fmt::format("<g id=\"l{}\">{}</g>", number, markup())
+               : fmt::format("<use href=\"#l{}\"/>", number);
+}
+
+std::string Shapes::drawn(const std::string& markup) {
+  return drawn(markup, [&] { return markup; });
+}
+
+void ladder(Writer& out, Shapes& shapes, const CaseResult& result, const std::vector<ExchangeLine>& lines) {
   Drawing drawing(result);
   for (std::size_t i = 0; i < lines.size(); ++i) drawing.add(lines[i], i + 1);
-  drawing.draw(out);
+  drawing.draw(out, shapes);
 }
 
 }  // namespace tcpspec::report::html

@@ -70,6 +70,11 @@ void Writer::leaf(std::string_view tag, Attributes attributes, std::string_view 
   out_ << '>' << escaped(content) << "</" << tag << '>';
 }
 
+std::size_t Writer::written() const {
+  const std::streamoff at = out_.tellp();
+  return at < 0 ? 0 : static_cast<std::size_t>(at);
+}
+
 void Writer::trusted(std::string_view text) { out_ << text; }
 
 }  // namespace tcpspec::report::html

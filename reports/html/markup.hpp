@@ -30,6 +30,9 @@ class Writer {
   void leaf(std::string_view tag, Attributes, std::string_view text);
   void line() { trusted("\n"); }
 
+  /// Octets so far; 0 if the stream does not know.
+  std::size_t written() const;
+
   /// As it is: our own style and script, numbers, and markup that this class made.
   void trusted(std::string_view);
 

@@ -1,4 +1,5 @@
 #include <ostream>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -76,19 +77,16 @@ void write_contents(Writer& out, const Page& page) {
   if (!report.cases.empty()) entry("cases", "Cases");
 }
 
-}  // namespace
-
-void write_html(std::ostream& stream, const RunReport& report, const HtmlOptions& options) {
+std::string written(Page& page) {
+  std::ostringstream stream;
   Writer out(stream);
-  Page page(report);
-  page.strict = options.strict;
   out.trusted("<!DOCTYPE html>\n");
   {
     const Element root(out, "html", {{"lang", "en"}});
-    write_head(out, report);
+    write_head(out, page.report);
     const Element body(out, "body");
     out.leaf("a", {{"class", "skip"}, {"href", "#main"}}, "Skip to the report");
-    write_masthead(out, report);
+    write_masthead(out, page.report);
     write_contents(out, page);
     {
       const Element main(out, "main", {{"id", "main"}});
@@ -104,12 +102,30 @@ void write_html(std::ostream& stream, const RunReport& report, const HtmlOptions
     {
       const Element footer(out, "footer");
       out.text(fmt::format("Written by tcpspec {} from results.json; the verdicts are those of the run.",
-                           report.tool_version));
+                           page.report.tool_version));
     }
     const Element script(out, "script");
     out.trusted(script_text());
   }
   out.line();
+  return std::move(stream).str();
+}
+
+}  // namespace
+
+void write_html(std::ostream& stream, const RunReport& report, const HtmlOptions& options) {
+  Thrift thrift;
+  for (;;) {
+    Page page(report);
+    page.strict = options.strict;
+    page.thrift = thrift;
+    const std::string text = written(page);
+    thrift = page.thrift;
+    // What is left out may have held a drawing that others use: one of them holds it the next time.
+    if (text.size() > options.octets_at_most && thrift.save(text.size() - options.octets_at_most)) continue;
+    stream << text;
+    return;
+  }
 }
 
 }  // namespace tcpspec::report

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "reports/html/sections.hpp"
@@ -41,19 +43,20 @@ void write_reasons(Writer& out, const RunReport& report, const Runs& runs) {
 void write_steps(Writer& out, const Runs& runs) {
   const CaseResult& first = *runs.front();
   if (first.steps.empty()) return;
+  const std::string& file = first.steps.front().file;
+  const bool one_file =
+      std::all_of(first.steps.begin(), first.steps.end(), [&](auto& step) { return step.file == file; });
   const Element table(out, "table", {{"class", "steps"}});
-  out.leaf("caption", "Steps, as the case has them");
+  out.leaf("caption", one_file ? "Steps of " + file : "Steps");
   {
-    const Element head(out, "thead");
     const Element row(out, "tr");
-    for (const char* name : {"Where", "Step", "What happened"}) out.leaf("th", {{"scope", "col"}}, name);
+    for (const char* name : {"Line", "Step", "What happened"}) out.leaf("th", {{"scope", "col"}}, name);
   }
-  const Element body(out, "tbody");
   for (std::size_t i = 0; i < first.steps.size(); ++i) {
     const StepRecord& step = first.steps[i];
     const bool deciding = static_cast<int>(i) == first.deciding_step;
     const Element row(out, "tr", {{deciding ? "class" : "", "deciding"}});
-    out.leaf("td", fmt::format("{}:{}", step.file, step.line));
+    out.leaf("td", one_file ? std::to_string(step.line) : fmt::format("{}:{}", step.file, step.line));
     {
       const Element cell(out, "td");
       out.leaf("code", step.text);
@@ -65,7 +68,6 @@ void write_steps(Writer& out, const Runs& runs) {
 
 void write_octets(Writer& out, const Runs& runs) {
   const CaseResult& first = *runs.front();
-  if (first.segments.empty()) return;
   const Element fold(out, "details");
   out.leaf("summary", fmt::format("The same over {} with the numbers of the wire, and the octets",
                                   family_name(first.family)));
@@ -75,21 +77,36 @@ void write_octets(Writer& out, const Runs& runs) {
                          record.absolute, record.octets));
 }
 
+// What a doubter takes in hand: the packets, and the case alone.
+void write_again(Writer& out, const RunReport& report, const Runs& runs) {
+  const Element line(out, "p", {{"class", "again"}});
+  bool any = false;
+  for (const CaseResult* run : runs) {
+    if (run->capture.empty()) continue;
+    out.trusted(any ? ", " : "Packets: ");
+    out.leaf("code", run->capture);
+    any = true;
+  }
+  out.trusted(any ? " · Again: " : "Again: ");
+  out.leaf("code", again(report, *runs.front()));
+  for (std::size_t i = 1; i < runs.size(); ++i)
+    out.text(fmt::format(", or with --family {}", runs[i]->family));
+}
+
 }  // namespace
 
-void write_runs(Writer& out, const Page& page, const Runs& runs, Detail detail) {
+void write_runs(Writer& out, Page& page, const Runs& runs, Detail detail) {
   const CaseResult& first = *runs.front();
   const bool plain = first.verdict == Verdict::pass && reason(first).empty() && !first.unexpected_pass;
   write_reasons(out, page.report, runs);
-  write_exchange(out, runs);
+  const bool calm = !first.unexpected_pass && !first.flaky && (!departs(first) || !first.known.empty());
+  page.thrift.part(out, runs, calm ? Part::calm_exchange : Part::exchange,
+                   [&] { write_exchange(out, page, runs); });
   if (plain) return;
   if (detail == Detail::full) write_steps(out, runs);
-  if (detail == Detail::full && departs(first) && first.known.empty()) write_octets(out, runs);
-  for (const CaseResult* run : runs) {
-    const Element command(out, "p", {{"class", "again"}});
-    out.text("Again: ");
-    out.leaf("code", again(page.report, *run));
-  }
+  if (detail == Detail::full && departs(first) && first.known.empty() && !first.segments.empty())
+    page.thrift.part(out, runs, Part::octets, [&] { write_octets(out, runs); });
+  write_again(out, page.report, runs);
 }
 
 }  // namespace tcpspec::report::html

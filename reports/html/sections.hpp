@@ -1,6 +1,8 @@
 #pragma once
 // The parts of the page, in its order.  Each writes nothing if the report has nothing for it.
 
+#include "reports/html/ladder.hpp"
+#include "reports/html/thrift.hpp"
 #include "reports/html/words.hpp"
 #include "reports/requirements.hpp"
 
@@ -13,6 +15,8 @@ struct Page {
   std::vector<RequirementResult> requirements;  ///< of those that the cases check
   std::set<std::string> described;              ///< requirements that have a row
   Anchors anchors;
+  Shapes shapes;
+  Thrift thrift;        ///< what is left out, so that the page does not become too long
   bool strict = false;  ///< a warn counts as a failure
 
   explicit Page(const RunReport& of)
@@ -32,9 +36,6 @@ void write_environment(Writer&, const Page&);   ///< target, tester, command
 void write_filters(Writer&, const Page&);       ///< shown by the script only
 void write_cases(Writer&, Page&);               ///< every case with every segment
 
-/// Runs of one case that are told together, mostly one for each family; never empty.
-using Runs = std::vector<const CaseResult*>;
-
 /// The same observation, by exchanges that are drawn alike: only values differ.
 bool told_together(const CaseResult&, const CaseResult&);
 
@@ -42,10 +43,10 @@ bool told_together(const CaseResult&, const CaseResult&);
 enum class Detail { full, brief };
 
 /// The reasons of a verdict, the exchange, the steps, the commands to run it again.
-void write_runs(Writer&, const Page&, const Runs&, Detail);
+void write_runs(Writer&, Page&, const Runs&, Detail);
 
 /// A ladder, and beside it the figure in the notation; where values differ, that of each run.
-void write_exchange(Writer&, const Runs&);
+void write_exchange(Writer&, Page&, const Runs&);
 
 /// A requirement as a link to its row, if the report describes it, else its id alone.
 void requirement_link(Writer&, const Page&, const std::string& id);

@@ -123,7 +123,7 @@ std::vector<Departures> group_departures(const Sweep& sweep) {
     const auto same = std::find_if(groups.begin(), groups.end(), [&](const Departures& group) {
       const SweepDeparture& other = *group.front();
       return other.rule == one.rule && other.grade == one.grade && other.point == one.point &&
-             other.known == one.known;
+             other.known == one.known && other.seen == one.seen;
     });
     if (same == groups.end())
       groups.push_back({&one});
@@ -142,6 +142,11 @@ void write_departure(Writer& out, const Departures& group) {
   out.text(" ");
   out.leaf("strong", first.rule);
   out.text(fmt::format(" ({}): {}. ", first.level, first.text));
+  if (!first.seen.empty()) {
+    const Element instead(out, "span", {{"class", "instead"}});
+    out.leaf("strong", "Instead: ");
+    out.text(first.seen + ".");
+  }
   if (!first.known.empty()) {
     const Element known(out, "span", {{"class", "instead"}});
     out.leaf("strong", "Known: ");
@@ -189,7 +194,9 @@ void write_sweep(Writer& out, Page& page) {
       "p",
       fmt::format(
           "The decision tables of RFC 9293 §3.10.7 and what amends it, held against the target in {} and "
-          "{}. A cell is as bad as the worst of its points.",
+          "{}. A cell is as bad as the worst of its points, known or not. What came instead is a reaction "
+          "and "
+          "then a state, in the words of tcpspec explain.",
           count_of(static_cast<std::size_t>(sweep.points), "point"), in_words(sweep.seconds)));
   if (!sweep.departures.empty()) {
     out.leaf("h3", "Rules departed from");

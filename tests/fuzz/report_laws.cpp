@@ -61,12 +61,12 @@ class Page : public Reader {
  public:
   void begin(const std::string& name, const Attributes& attributes) override {
     static const std::set<std::string> elements{
-        "html",  "head",  "meta",   "title",  "style",  "body",   "a",       "header",  "h1",
-        "h2",    "h3",    "h4",     "p",      "nav",    "ul",     "li",      "main",    "svg",
-        "rect",  "text",  "path",   "g",      "div",    "table",  "caption", "thead",   "tbody",
-        "tr",    "th",    "td",     "span",   "b",      "strong", "code",    "small",   "pre",
-        "ol",    "i",     "dl",     "dt",     "dd",     "select", "details", "summary", "form",
-        "label", "input", "option", "button", "output", "footer", "script",  "section"};
+        "html",  "head",  "meta",  "title",  "style",  "body",   "a",      "header",  "h1",
+        "h2",    "h3",    "h4",    "p",      "nav",    "ul",     "li",     "main",    "svg",
+        "rect",  "text",  "path",  "g",      "use",    "div",    "table",  "caption", "thead",
+        "tbody", "tr",    "th",    "td",     "span",   "b",      "strong", "code",    "small",
+        "pre",   "ol",    "i",     "dl",     "dt",     "dd",     "select", "details", "summary",
+        "form",  "label", "input", "option", "button", "output", "footer", "script",  "section"};
     static const std::set<std::string> plain{"id",
                                              "class",
                                              "lang",

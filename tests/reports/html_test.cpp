@@ -58,7 +58,7 @@ TEST(Html, ShowsExpectedAndGotWithTheWayToRepeatIt) {
   const std::string page = page_of(test::sample());
   for (const char* text :
        {"<dt>Expected</dt><dd><code>&lt;SEQ=SND.NXT>", "silence; an ordinary segment was answered",
-        "cases/rfc9293/half-open.yaml:7", "▸ nothing within 1.000 s",
+        "Steps of cases/rfc9293/half-open.yaml</caption>", "<td>7</td>", "▸ nothing within 1.000 s",
         "tcpspec run lab --id 'half-open-discovery[SYN+FIN]' --family 6 --seed"})
     EXPECT_THAT(page, HasSubstr(text));
 }
