@@ -89,23 +89,27 @@ void Tracker::sent_to_connection(const Segment& segment) {
   if (tcb_.timestamps && !segment.has(ctl::rst)) {
     if (!timestamps || older(timestamps->tsval, tcb_.ts_recent)) return;
   }
-  if (!acceptable(segment.seq, segment.len(), tcb_.rcv_nxt, tcb_.rcv_wnd())) return;
+  const bool fits = acceptable(segment.seq, segment.len(), tcb_.rcv_nxt, tcb_.rcv_wnd());
+  // Of what comes to a closed window the text is refused, but a valid acknowledgment, an urgent pointer and a
+  // RST count (RFC 9293 §3.10.7.4, first, and MUST-66).
+  const bool probes = !fits && tcb_.rcv_wnd() == 0 && segment.seq == tcb_.rcv_nxt;
+  if (!fits && !probes) return;
   if (segment.has(ctl::rst)) {
     if (segment.seq == tcb_.rcv_nxt) tcb_.phase = Phase::none;
     return;
   }
-  if (tcb_.timestamps && timestamps && segment.seq.at_or_before(tcb_.last_ack_sent))
+  if (fits && tcb_.timestamps && timestamps && segment.seq.at_or_before(tcb_.last_ack_sent))
     tcb_.ts_recent = timestamps->tsval;
   if (segment.has(ctl::syn) || !segment.has(ctl::ack)) return;
   if (segment.ack.after(tcb_.snd_nxt)) return;
   if (tcb_.phase == Phase::syn_received) {
-    if (segment.ack.at_or_before(tcb_.snd_una)) return;
+    if (!fits || segment.ack.at_or_before(tcb_.snd_una)) return;
     tcb_.phase = Phase::synchronized;
   } else if (segment.ack.before(tcb_.snd_una - tcb_.max_snd_wnd)) {
     return;
   }
   take_acknowledgment(segment);
-  take_text(segment);
+  if (fits) take_text(segment);
 }
 
 void Tracker::take_acknowledgment(const Segment& segment) {

@@ -32,6 +32,47 @@ TEST_F(TrackSending, AnUnacceptableSegmentAcknowledgesNothing) {
   EXPECT_EQ(snd_una(), 1);
 }
 
+/// RFC 9293 §3.10.7.4, first: no text fits into a closed window, but a valid acknowledgment counts.
+class TrackBehindAClosedWindow : public Tracked {
+ protected:
+  void SetUp() override {
+    open();
+    tester("<SEQ=IRS+1><ACK=ISS+1><DATA=1000>");
+    target("<SEQ=ISS+1><ACK=IRS+1001><WND=0><DATA=100>");
+  }
+};
+
+TEST_F(TrackBehindAClosedWindow, AProbeAcknowledgesThoughItsTextIsRefused) {
+  tester("<SEQ=IRS+1001><ACK=ISS+51><DATA=1><WND=700>");
+  EXPECT_EQ(snd_una(), 51);
+  EXPECT_EQ(tcb().snd_wnd, 700U);
+  EXPECT_EQ(rcv_nxt(), 1001);
+  target("<SEQ=ISS+101><ACK=IRS+1001><WND=10>");
+  EXPECT_EQ(rcv_nxt(), 1001) << "nor was it held";
+}
+
+TEST_F(TrackBehindAClosedWindow, AProbeThatAcknowledgesTheFutureDoesNotCount) {
+  tester("<SEQ=IRS+1001><ACK=ISS+102><DATA=1>");
+  EXPECT_EQ(snd_una(), 1);
+}
+
+TEST_F(TrackBehindAClosedWindow, WhatLiesElsewhereAcknowledgesNothing) {
+  tester("<SEQ=IRS+1002><ACK=ISS+51><DATA=1>");
+  tester("<SEQ=IRS+1000><ACK=ISS+51><DATA=1>");
+  EXPECT_EQ(snd_una(), 1);
+}
+
+TEST_F(TrackBehindAClosedWindow, AFinIsRefused) {
+  tester("<SEQ=IRS+1001><ACK=ISS+51><CTL=FIN,ACK>");
+  EXPECT_EQ(snd_una(), 51);
+  EXPECT_FALSE(tcb().fin_accepted);
+}
+
+TEST_F(TrackBehindAClosedWindow, ARstAtRcvNxtEndsTheConnectionWithTextToo) {  // MUST-66
+  tester("<SEQ=IRS+1001><CTL=RST><DATA=5>");
+  EXPECT_EQ(tcb().phase, Phase::none);
+}
+
 TEST_F(TrackSending, TheFinIsSeenAndThenAcknowledged) {
   target("<SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>");
   EXPECT_TRUE(tcb().fin_seen);
