@@ -198,6 +198,7 @@ int run(const RunOptions& options) {
   const bool room_is_known = options.jobs > 0 || bench->profile.at_once;
   suite_options.at_once_first = room_is_known ? suite_options.at_once : bench->usual_at_once_first();
   suite_options.retries = options.retries;
+  suite_options.alone = bench->profile.alone;
   suite_options.bracket = fault == nullptr;  // some faults make the target look dead
   suite_options.baseline = bench->profile.deviations;
   if (!options.baseline.empty())

@@ -47,27 +47,30 @@ class Reader {
   std::string extends;
 
   void profile(const Node& root) {
-    read_map(root, "a profile",
-             {{"profile", [&](const Node& n) { text(n, profile_.name); }},
-              {"extends", [&](const Node& n) { text(n, extends); }},
-              {"stack", [&](const Node& n) { text(n, profile_.stack); }},
-              {"rto", [&](const Node& n) { time(n, profile_.rto); }},
-              {"msl", [&](const Node& n) { time(n, profile_.msl); }},
-              {"at-once",
-               [&](const Node& n) {
-                 if (auto v = number(n, 1'000'000)) profile_.at_once = *v;
-               }},
-              {"closed-port",
-               [&](const Node& n) {
-                 if (auto v = number(n, 65535)) profile_.closed_port = static_cast<std::uint16_t>(*v);
-               }},
-              {"access", [&](const Node& n) { access(n); }},
-              {"services", [&](const Node& n) { list(n, [&](const Node& i) { service(i); }); }},
-              {"lab", [&](const Node& n) { wiring(n); }},
-              {"restart", [&](const Node& n) { text(n, profile_.restart); }},
-              {"deviations", [&](const Node& n) { list(n, [&](const Node& i) { deviation(i); }); }},
-              {"departures", [&](const Node& n) { list(n, [&](const Node& i) { departure(i); }); }}},
-             errors_);
+    read_map(
+        root, "a profile",
+        {{"profile", [&](const Node& n) { text(n, profile_.name); }},
+         {"extends", [&](const Node& n) { text(n, extends); }},
+         {"stack", [&](const Node& n) { text(n, profile_.stack); }},
+         {"rto", [&](const Node& n) { time(n, profile_.rto); }},
+         {"msl", [&](const Node& n) { time(n, profile_.msl); }},
+         {"at-once",
+          [&](const Node& n) {
+            if (auto v = number(n, 1'000'000)) profile_.at_once = *v;
+          }},
+         {"alone",
+          [&](const Node& n) { list(n, [&](const Node& i) { text(i, profile_.alone.emplace_back()); }); }},
+         {"closed-port",
+          [&](const Node& n) {
+            if (auto v = number(n, 65535)) profile_.closed_port = static_cast<std::uint16_t>(*v);
+          }},
+         {"access", [&](const Node& n) { access(n); }},
+         {"services", [&](const Node& n) { list(n, [&](const Node& i) { service(i); }); }},
+         {"lab", [&](const Node& n) { wiring(n); }},
+         {"restart", [&](const Node& n) { text(n, profile_.restart); }},
+         {"deviations", [&](const Node& n) { list(n, [&](const Node& i) { deviation(i); }); }},
+         {"departures", [&](const Node& n) { list(n, [&](const Node& i) { departure(i); }); }}},
+        errors_);
   }
 
  private:
@@ -257,6 +260,7 @@ void inherit(Profile& own, Profile base) {
   if (!own.rto) own.rto = base.rto;
   if (!own.msl) own.msl = base.msl;
   if (!own.at_once) own.at_once = base.at_once;
+  if (own.alone.empty()) own.alone = std::move(base.alone);
   if (!own.closed_port) own.closed_port = base.closed_port;
   if (own.services.empty()) own.services = std::move(base.services);
   if (own.restart.empty()) own.restart = base.restart;

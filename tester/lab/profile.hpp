@@ -44,6 +44,7 @@ struct Profile {
   std::optional<Duration> rto;
   std::optional<Duration> msl;
   std::optional<std::size_t> at_once;  ///< connections that it can take side by side
+  std::vector<std::string> alone;      ///< ids, with wild cards, of cases that upset others beside them
   std::optional<std::uint16_t> closed_port;
   std::optional<cases::Access> access;  ///< no more than this, whatever else is there
   std::vector<run::Service> services;

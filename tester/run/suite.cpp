@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "case/access.hpp"
+#include "case/select.hpp"
 
 namespace tcpspec::run {
 
@@ -47,8 +48,13 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Ports& ports, Sui
       sanity_case_(make_sanity_case()),
       crowd_(options_.at_once_first, options_.at_once) {
   if (!options_.bracket) stage_ = Phase::running;
+  const auto upsets_others = [&](const std::string& id) {
+    return std::any_of(options_.alone.begin(), options_.alone.end(),
+                       [&](const std::string& glob) { return cases::matches_id(glob, id); });
+  };
   for (const Selected& selected : selection) {
-    if (kills(options_.baseline, selected.test->id, static_cast<int>(selected.family)))
+    const std::string& id = selected.test->id;
+    if (upsets_others(id) || kills(options_.baseline, id, static_cast<int>(selected.family)))
       groups_.push_back({jobs_.size()});  // alone, when all others are through
     else
       waiting_.push_back(jobs_.size());

@@ -34,6 +34,7 @@ struct SuiteOptions {
   int retries = 1;                      ///< of a case that departed or was inconclusive; see belief.hpp
   bool bracket =
       true;  ///< calibrate first, and ask whether the target lives: first, last and after a departure
+  std::vector<std::string> alone;  ///< ids, with wild cards, of cases that upset others beside them
   Baseline baseline;
   std::function<void(const report::CaseResult&)> on_result;  ///< as soon as a verdict is final
   /// Brings a dead target back and brings what is known of it up to date; false or absent if it cannot.

@@ -176,6 +176,31 @@ TEST(Suite, AKnownDeviationIsNotRunAgain) {
   EXPECT_EQ(run.only().attempts, 1);
 }
 
+TEST(Suite, CasesThatUpsetOthersRunOneByOneWhenTheOthersAreThrough) {
+  Against options = on_v4();
+  options.suite.alone = {"upset*"};
+  std::size_t beside_upset = 0;
+  std::vector<std::string> order;
+  Suite* suite = nullptr;
+  options.suite.on_result = [&](const CaseResult& result) { order.push_back(result.id); };
+  options.loop.progress = [&](Instant) {
+    const auto ids = suite->running();
+    const auto upsetting = [](const std::string& id) { return id.starts_with("upset"); };
+    if (std::any_of(ids.begin(), ids.end(), upsetting)) beside_upset = std::max(beside_upset, ids.size());
+  };
+  Simulated run(with_steps("ESTABLISHED", "    - wait: 2s", {}, "upset-one") + slow(3, "1s") +
+                    with_steps("ESTABLISHED", "    - wait: 2s", {}, "upset-two"),
+                options);
+  suite = run.suite.get();
+  run.run();
+  EXPECT_EQ(run.count(Verdict::pass), 5);
+  EXPECT_EQ(beside_upset, 1U);
+  ASSERT_EQ(order.size(), 5U);
+  EXPECT_EQ(order[3], "upset-one");
+  EXPECT_EQ(order[4], "upset-two");
+  EXPECT_GT(run.took.seconds(), 5);
+}
+
 TEST(Suite, AKnownDeviationThatPassesIsUnexpected) {
   Against options = on_v4();
   options.suite.baseline = {{"slow[0]", {}, Verdict::fail, "", "ticket 7"}};
