@@ -19,6 +19,7 @@ class Watched : public drive::Link {
   void send(wire::OctetView datagram) override {
     if (breaks) throw std::runtime_error("the cable is out");
     sent.push_back(world_.now());
+    if (refuses == sent.size()) throw std::system_error(ENETUNREACH, std::generic_category(), "sendto");
     world_.send(datagram);
   }
   void receive(std::vector<drive::Frame>& into) override {
@@ -33,6 +34,7 @@ class Watched : public drive::Link {
   std::vector<Instant> sent;
   bool shows_what_leaves = true;
   bool breaks = false;
+  std::size_t refuses = 0;  ///< which datagram, counted from 1
   Duration kernel_delay;
   wire::Octets foreign;
 
@@ -136,6 +138,18 @@ TEST(Loop, WhatTheLinkThrowsEndsTheRunAndDoesNotComeOut) {
   link.breaks = true;
   EXPECT_NO_THROW(run.run(&link));
   EXPECT_EQ(run.suite->aborted(), "the cable is out");
+}
+
+TEST(Loop, WhatTheHostRefusesToSendIsAnErrorOfThatCaseAndTheOthersGoOn) {
+  Simulated run(many(5), bare());
+  Watched link(run.world);
+  link.refuses = 2;
+  run.run(&link);
+  EXPECT_EQ(run.suite->aborted(), "");
+  EXPECT_EQ(run.count(Verdict::error), 1);
+  EXPECT_EQ(run.count(Verdict::pass), 4);
+  for (const auto& result : run.results)
+    if (result.verdict == Verdict::error) EXPECT_THAT(result.because, HasSubstr("Network is unreachable"));
 }
 
 TEST(Loop, ProgressIsToldWhileNothingElseHappens) {

@@ -113,6 +113,48 @@ TEST_F(WireProbe, SilenceToThreeProbesIsInconclusive) {
   EXPECT_THAT(script.result().because, HasSubstr("could not be found out"));
 }
 
+// Some answer nothing where they have no connection; then a SYN tells, which opens only there.
+TEST_F(WireProbe, ASynThatOpensRefutesAStateOfWhichNothingElseWasHeard) {
+  auto& script = established("ESTABLISHED");
+  script.play(R"(
+    at 25ms tester sends <DATA=1>
+    at 1425ms tester sends <DATA=1>
+    at 2825ms tester sends <DATA=1>
+    at 3625ms tester sends <CTL=SYN>
+    at 3626ms target sends <SEQ=ISS+5000><ACK=IRS+1><CTL=SYN,ACK>
+  )");
+  EXPECT_EQ(script.end().because,
+            "the state is not ESTABLISHED: text in order is not answered, and a new SYN opens");
+  EXPECT_EQ(script.result().verdict, Verdict::fail);
+}
+
+TEST_F(WireProbe, ASynThatIsAnsweredByAnAckTellsNothing) {
+  auto& script = established("ESTABLISHED");
+  script.play(R"(
+    at 25ms tester sends <DATA=1>
+    at 1425ms tester sends <DATA=1>
+    at 2825ms tester sends <DATA=1>
+    at 3625ms tester sends <CTL=SYN>
+    at 3626ms target sends <SEQ=ISS+1><CTL=ACK>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::inconclusive) << script.result().because;
+}
+
+TEST_F(WireProbe, ASynThatOpensConfirmsThatThereWasNoConnection) {
+  for (const std::string state : {"CLOSED", "LISTEN"}) {
+    auto& script = established(state);
+    script.play(R"(
+      at 25ms tester sends <SEQ=IRS><DATA=1>
+      at 1425ms tester sends <SEQ=IRS><DATA=1>
+      at 2825ms tester sends <SEQ=IRS><DATA=1>
+      at 3625ms tester sends <CTL=SYN>
+      at 3626ms target sends <SEQ=ISS+5000><ACK=IRS+1><CTL=SYN,ACK>
+    )");
+    EXPECT_EQ(script.end().verdict, Verdict::pass) << state << ": " << script.result().because;
+    EXPECT_EQ(script.result().steps.at(0).result, "an old octet is not answered, and a new SYN opens");
+  }
+}
+
 TEST_F(WireProbe, ClosedResetsAnOldOctet) {
   auto& gone = established("CLOSED");
   gone.play("tester sends <SEQ=IRS><ACK=ISS+1><CTL=ACK><DATA=1>\n target sends <SEQ=ISS+1><CTL=RST>");
