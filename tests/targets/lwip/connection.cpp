@@ -3,6 +3,7 @@
 #include "connection.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "agent/words.hpp"
 
@@ -149,10 +150,15 @@ std::string Session::Connection::status() {
          " unacked=" + std::to_string(unacked);
 }
 
-std::string Session::Connection::option(const std::string& name, std::uint32_t value) {
+namespace {
+
+constexpr std::uint32_t second = 1000;  // lwIP's times are in milliseconds
+
+}  // namespace
+
+std::string Session::Connection::set_option(const std::string& name, std::uint32_t value) {
   tcp_pcb* block = pcb();
   if (block == nullptr) refuse(ERR_CLSD);
-  constexpr std::uint32_t second = 1000;
   if (name == "nodelay") {
     if (value != 0)
       tcp_nagle_disable(block);
@@ -176,7 +182,24 @@ std::string Session::Connection::option(const std::string& name, std::uint32_t v
   } else {
     throw Refusal{"unsupported", "lwIP has no such option"};
   }
-  return "value=" + std::to_string(value);
+  return option(name);
+}
+
+std::string Session::Connection::option(const std::string& name) {
+  const tcp_pcb* block = pcb();
+  if (block == nullptr) refuse(ERR_CLSD);
+  const std::map<std::string_view, std::uint32_t> values = {
+      {"nodelay", tcp_nagle_disabled(block) ? 1U : 0U},
+      {"keepalive", ip_get_option(block, SOF_KEEPALIVE) ? 1U : 0U},
+      {"keepidle", block->keep_idle / second},
+      {"keepintvl", block->keep_intvl / second},
+      {"keepcnt", block->keep_cnt},
+      {"tos", block->tos},
+      {"ttl", block->ttl},
+  };
+  const auto found = values.find(name);
+  if (found == values.end()) throw Refusal{"unsupported", "lwIP has no such option"};
+  return "value=" + std::to_string(found->second);
 }
 
 Session::Listener::Listener(tcp_pcb* listening) : pcb_(listening) {

@@ -28,7 +28,8 @@ struct Session::Connection {
   void close();  ///< also stops receiving
   void abort();
   std::string status();
-  std::string option(const std::string& name, std::uint32_t value);
+  std::string set_option(const std::string& name, std::uint32_t value);
+  std::string option(const std::string& name);
 
  private:
   void forget();

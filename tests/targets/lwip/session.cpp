@@ -193,9 +193,10 @@ std::string Session::diag(Arguments& arguments) {
 std::string Session::option(Arguments& arguments) {
   Connection& which = connection(arguments);
   const std::string name = arguments.word("name");
+  if (arguments.at_end()) return which.option(name);
   const auto value = static_cast<std::uint32_t>(arguments.number("value", 0x7fffffff));
   arguments.end();
-  return which.option(name, value);
+  return which.set_option(name, value);
 }
 
 }  // namespace tcpspec::lwip_target
