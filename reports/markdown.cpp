@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <map>
@@ -34,8 +35,12 @@ std::string code(std::string_view text) {
   std::string inside;
   for (const char c : printable(text)) inside += c == '|' ? std::string("\\|") : std::string(1, c);
   if (inside.empty()) return {};
-  if (inside.find('`') == std::string::npos) return "`" + inside + "`";
-  return "`` " + inside + " ``";
+  // Delimited by more than it holds in a row (CommonMark §6.1): a shorter run would end it.
+  std::size_t longest = 0, here = 0;
+  for (const char c : inside) longest = std::max(longest, here = c == '`' ? here + 1 : 0);
+  if (longest == 0) return "`" + inside + "`";
+  const std::string fence(longest + 1, '`');
+  return fence + " " + inside + " " + fence;
 }
 
 std::string name(const CaseResult& result) {

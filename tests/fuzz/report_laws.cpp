@@ -8,6 +8,8 @@
 #include <expat.h>
 #include <nlohmann/json.hpp>
 
+#include "reports/compare.hpp"
+#include "reports/pcapng.hpp"
 #include "reports/renderers.hpp"
 #include "reports/text.hpp"
 
@@ -184,6 +186,37 @@ std::string broken_json(const std::string& document) {
   return nlohmann::json::accept(document) ? broken_text(document) : "not JSON";
 }
 
+std::string broken_comparison(const RunReport& report) {
+  for (const CompareBy by : {CompareBy::requirements, CompareBy::cases}) {
+    const Comparison comparison = compare({report, report}, {}, by, false);
+    for (const ComparisonRenderer& renderer : comparison_renderers) {
+      std::ostringstream out;
+      renderer.render(out, comparison, {});
+      const std::string document = std::move(out).str();
+      std::string broken = broken_text(document);
+      if (broken.empty() && (renderer.name == "svg" || renderer.name == "html"))
+        broken = broken_xml(document);
+      if (broken.empty() && renderer.name == "json") broken = broken_json(document);
+      if (broken.empty() && renderer.name == "markdown") broken = broken_markdown(document);
+      if (!broken.empty()) return std::string(renderer.name) + ": " + broken;
+    }
+  }
+  return {};
+}
+
+// Whatever stands in it, a capture holds its case, to be replayed.
+std::string broken_capture(const RunReport& report) {
+  for (const CaseResult& result : report.cases) {
+    std::ostringstream out;
+    write_pcapng(out, report, result);
+    const std::string capture = std::move(out).str();
+    if (!is_pcapng(capture)) return "no capture";
+    if (record_in(capture).cases.size() != 1) return "a capture without its case";
+    if (pcapng_name(result).find('/') != std::string::npos) return "the name of a capture leads elsewhere";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string broken_xml(std::string_view document) {
@@ -222,12 +255,17 @@ std::string broken_law(const RunReport& report) {
       if (renderer.name == "junit") broken = broken_xml(document);
       if (renderer.name == "json" || renderer.name == "ctrf" || renderer.name == "sarif")
         broken = broken_json(document);
-      if (broken.empty() && renderer.name != "csv")
-        broken = broken_text(document);  // RFC 4180 ends lines with CRLF
+      if (renderer.name == "csv") broken = broken_csv(document);
+      if (renderer.name == "github") broken = broken_commands(document);
+      if (renderer.name == "tap") broken = broken_tap(document);
+      if (renderer.name == "markdown" || renderer.name == "comment" || renderer.name == "github-summary")
+        broken = broken_markdown(document);
+      if (broken.empty() && renderer.name != "csv") broken = broken_text(document);
     }
     if (!broken.empty()) return std::string(renderer.name) + ": " + broken;
   }
-  return {};
+  if (const std::string broken = broken_comparison(report); !broken.empty()) return "compare: " + broken;
+  return broken_capture(report);
 }
 
 }  // namespace tcpspec::report::fuzz

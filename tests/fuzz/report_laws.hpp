@@ -37,7 +37,18 @@ std::string broken_html(std::string_view document);
 /// Valid UTF-8 and no control character but line feeds and tabs.
 std::string broken_text(std::string_view document);
 
-/// The first renderer whose view of `report` breaks a law, and which.
+/// RFC 4180: every record ends with CRLF and has as many fields as the first, and none is a formula to a
+/// spreadsheet.
+std::string broken_csv(std::string_view document);
+/// Workflow commands of GitHub: every line is one of ours, so that no text of a target is.
+std::string broken_commands(std::string_view document);
+/// TAP 14: the plan, so many points numbered from 1, diagnostics, at most one bail-out, and nothing else.
+std::string broken_tap(std::string_view document);
+/// Markdown: outside of code no markup but our own, nobody is called, every fence and every fold ends.
+std::string broken_markdown(std::string_view document);
+
+/// The first renderer whose view of `report` breaks a law, and which; the comparison of the report with
+/// itself and the captures of its cases are views as well.
 std::string broken_law(const RunReport& report);
 
 }  // namespace tcpspec::report::fuzz

@@ -73,5 +73,40 @@ TEST(XmlLaw, CatchesWhatExpatRefuses) {
   EXPECT_NE(fuzz::broken_xml("<a>\x01</a>"), "");
 }
 
+TEST(CsvLaw, CatchesFormulasAndRaggedRecords) {
+  EXPECT_EQ(fuzz::broken_csv("a,\"b \"\"c\"\",\nd\"\r\n1,2\r\n"), "");
+  EXPECT_EQ(fuzz::broken_csv("a\r\n=1\r\n"), "a formula: =1");
+  EXPECT_EQ(fuzz::broken_csv("a,b\r\n1\r\n"), "a record of another length");
+  EXPECT_EQ(fuzz::broken_csv("\"a\"b\r\n"), "something after a field at octet 3");
+  EXPECT_EQ(fuzz::broken_csv("a"), "something after a field at octet 1");
+}
+
+TEST(CommandLaw, CatchesACommandOfTheTarget) {
+  EXPECT_EQ(fuzz::broken_commands("::error file=a::b%0A::c\n::notice title=x::y\n"), "");
+  EXPECT_EQ(fuzz::broken_commands("::error file=a::b\n::add-mask::c\n"),
+            "a line that is no annotation: ::add-mask::c");
+}
+
+TEST(TapLaw, CatchesWhatIsNoPointAndNoDiagnostic) {
+  const std::string head = "TAP version 14\n1..1\n";
+  EXPECT_EQ(fuzz::broken_tap(head + "ok 1 - a\n  ---\n  b: c\n  ...\n"), "");
+  EXPECT_EQ(fuzz::broken_tap(head + "ok 1 - a\nnot ok\n"), "no TAP: not ok");
+  EXPECT_EQ(fuzz::broken_tap(head + "ok 1 - a\nok 2 - b\n"), "another number of points than planned");
+  EXPECT_EQ(fuzz::broken_tap(head + "ok 1 - a\n  ---\nBail out!\n"),
+            "diagnostics that reach beyond: Bail out!");
+}
+
+TEST(MarkdownLaw, CatchesMarkupCallsAndLinks) {
+  EXPECT_EQ(fuzz::broken_markdown("<details><summary>a</summary>\n\\<b `<c>` `` ` <d> ``\n</details>\n"), "");
+  EXPECT_EQ(fuzz::broken_markdown("a <img>\n"), "markup: a <img>");
+  EXPECT_EQ(fuzz::broken_markdown("`` a ` <img>\n"), "markup: `` a ` <img>");
+  EXPECT_EQ(fuzz::broken_markdown("a\n\n    <b>\n\n    <c>\n"), "");
+  EXPECT_EQ(fuzz::broken_markdown("a\n    <b>\n"), "markup:     <b>");
+  EXPECT_EQ(fuzz::broken_markdown("a\n\n    <b>\nc\n    <d>\n"), "markup:     <d>");
+  EXPECT_EQ(fuzz::broken_markdown("@all\n"), "somebody is called: @all");
+  EXPECT_EQ(fuzz::broken_markdown("[a](b)\n"), "a link: [a](b)");
+  EXPECT_EQ(fuzz::broken_markdown("```text\n<img>\n"), "a fence without an end");
+}
+
 }  // namespace
 }  // namespace tcpspec::report
