@@ -135,6 +135,24 @@ void Terminal::slowest(const RunReport& report) {
                      shorten(name(*result), static_cast<std::size_t>(options_.width) - 13)));
 }
 
+// What the target's profile explains is counted only; results.json and the page have it.
+void Terminal::sweep(const RunReport& report) {
+  if (report.sweep.points == 0) return;
+  line();
+  for (const SweepDeparture& one : report.sweep.departures) {
+    if (!one.known.empty() && !options_.verbose) continue;
+    const std::string instead = one.seen.empty() ? "" : "; instead: " + one.seen;
+    paragraph(fmt::format("{} {} {} ({}) over IPv{}, {} points, the simplest {}: {}{}",
+                          one.grade == "forbidden" ? (options_.ascii ? "x" : "✗") : "!", printable(one.grade),
+                          printable(one.rule), printable(one.level), one.family, one.points,
+                          printable(one.point), printable(one.text), printable(instead)));
+  }
+  paragraph(fmt::format("Sweep: {} points in {}, {} departures, {} that the profile explains",
+                        report.sweep.points, in_words(report.sweep.seconds), report.sweep.departures.size(),
+                        std::count_if(report.sweep.departures.begin(), report.sweep.departures.end(),
+                                      [](const SweepDeparture& one) { return !one.known.empty(); })));
+}
+
 void Terminal::tally(const std::string& label, const Tally& counts) {
   std::string margin = pad(label, label_cells);
   for (const std::string& row :
@@ -155,7 +173,7 @@ void Terminal::counts(const RunReport& report) {
     rfcs[rfc_of(report, result)].add(result);
     total.add(result);
   }
-  line();
+  if (!rfcs.empty()) line();
   for (const auto& [rfc, counted] : rfcs) tally(rfc ? fmt::format("RFC {}", rfc) : "no RFC", counted);
   if (rfcs.size() > 1) tally("All", total);
 }
@@ -167,6 +185,8 @@ void Terminal::last_words(const RunReport& report) {
     paragraph(fmt::format("{} left out by the duration class; with `--duration all` the run takes about {}",
                           cases(static_cast<std::size_t>(summary.left_out)),
                           in_words(summary.left_out_seconds)));
+  if (report.cases.empty() && report.sweep.points > 0)
+    return paragraph(fmt::format("target {}, seed {}", printable(report.target.name), report.seed));
   paragraph(fmt::format("{} in {}, target {}, seed {}", cases(report.cases.size()), in_words(report.seconds),
                         printable(report.target.name), report.seed));
 }
@@ -178,6 +198,7 @@ void Terminal::finish(const RunReport& report,
     undecided(report);
     slowest(report);
   }
+  sweep(report);
   counts(report);
   last_words(report);
   if (!report.aborted.empty()) paragraph("The run ended early: " + printable(report.aborted));

@@ -32,6 +32,7 @@ class Terminal {
   void failures(const RunReport&);
   void undecided(const RunReport&);
   void slowest(const RunReport&);
+  void sweep(const RunReport&);
   void counts(const RunReport&);
   void last_words(const RunReport&);
   void line(const std::string& text = {});
