@@ -162,12 +162,21 @@ void each_field(T& it, auto&& field) {
   field("family", it.family);
 }
 
+template <Is<SweepUnplayed> T>
+void each_field(T& it, auto&& field) {
+  field("state", it.state);
+  field("because", it.because);
+  field("points", it.points);
+  field("family", it.family);
+}
+
 template <Is<Sweep> T>
 void each_field(T& it, auto&& field) {
   field("points", it.points);
   field("seconds", it.seconds);
   field("departures", it.departures);
   field("seen", it.seen);
+  field("unplayed", it.unplayed, later);
   field("maps", it.maps);
 }
 

@@ -65,6 +65,24 @@ void print_departure(std::ostream& out, const SweepDeparture& d, const std::stri
   out << "\n";
 }
 
+/// What nobody knows of the target: the ways into a state that it does not go.
+void print_unplayed(std::ostream& out, const Sweep& sweep) {
+  std::map<std::string, std::pair<int, std::vector<std::string>>> by_reason;
+  for (const report::SweepUnplayed& unplayed : sweep.unplayed) {
+    auto& [points, states] = by_reason[unplayed.because];
+    points += unplayed.points;
+    if (std::find(states.begin(), states.end(), unplayed.state) == states.end())
+      states.push_back(unplayed.state);
+  }
+  for (const auto& [because, group] : by_reason) {
+    std::string states;
+    for (const std::string& one : group.second) states += (states.empty() ? "" : ", ") + one;
+    out << cases::wrap(fmt::format("Not played: {} point{} of {}; {}.", group.first,
+                                   group.first == 1 ? "" : "s", states, because),
+                       width, "    ");
+  }
+}
+
 }  // namespace
 
 void print_sweep(std::ostream& out, const report::RunReport& run, const SweepOptions& options) {
@@ -100,6 +118,7 @@ void print_sweep(std::ostream& out, const report::RunReport& run, const SweepOpt
   if (inconclusive > 0)
     out << fmt::format("; {} cell{} undecided", inconclusive, inconclusive == 1 ? "" : "s");
   out << ".\n";
+  if (!options.quiet) print_unplayed(out, sweep);
 }
 
 }  // namespace tcpspec::cli

@@ -1,66 +1,76 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
-#include <map>
 #include <nlohmann/json.hpp>
 
+#include "case/wrap.hpp"
 #include "cli/results.hpp"
+#include "cli/suite.hpp"
 #include "cli/verbs_sweep.hpp"
+#include "sweep/difference.hpp"
 
 namespace tcpspec::cli {
 
 namespace {
 
-/// What one sweep saw of a rule, and at which point.
-struct Side {
-  std::string seen;
-  std::string grade;
-  std::string point;
-  int points = 0;
-};
-using Rules = std::map<std::string, std::map<std::string, Side>>;  // by rule, then by what was seen
+using sweep::RuleDifference;
+using sweep::SeenBySides;
 
-Rules rules_of(const report::RunReport& run) {
-  Rules rules;
-  for (const report::SweepSeen& seen : run.sweep.seen) {
-    if (seen.grade == "inconclusive") continue;
-    Side& side = rules[seen.rule][seen.grade + " " + seen.seen];
-    side.points += seen.points;
-    side.seen = seen.seen;
-    side.grade = seen.grade;
-    if (side.point.empty()) side.point = seen.point;
-  }
-  return rules;
-}
-
-struct Difference {
-  std::string rule;
-  bool in_before = false;
-  Side side;
-};
-
-/// What one of the two shows and the other does not.
-std::vector<Difference> differences(const Rules& before, const Rules& after) {
-  std::vector<Difference> out;
-  const auto only = [&](const Rules& one, const Rules& other, bool in_before) {
-    for (const auto& [rule, sides] : one)
-      for (const auto& [seen, side] : sides) {
-        const auto found = other.find(rule);
-        if (found == other.end() || !found->second.contains(seen)) out.push_back({rule, in_before, side});
-      }
-  };
-  only(before, after, true);
-  only(after, before, false);
-  std::stable_sort(out.begin(), out.end(),
-                   [](const Difference& a, const Difference& b) { return a.rule < b.rule; });
-  return out;
-}
+constexpr std::size_t width = 100;
 
 void expect_sweep(const report::RunReport& run, const std::string& where) {
   if (run.sweep.points == 0) throw UsageError(where + " holds no sweep; `tcpspec sweep` makes one");
 }
 
 std::string name_of(const report::RunReport& run) { return run.target.name + " (" + run.command + ")"; }
+
+char side_of(const SeenBySides& seen) {
+  if (seen.after == 0) return '-';
+  return seen.before == 0 ? '+' : ' ';
+}
+
+std::string points_of(const SeenBySides& seen) {
+  if (seen.before > 0 && seen.after > 0) return fmt::format("{} -> {} points", seen.before, seen.after);
+  const int points = seen.before + seen.after;
+  return fmt::format("{} point{}", points, points == 1 ? "" : "s");
+}
+
+void print(std::ostream& out, const RuleDifference& difference, const oracle::Tables& tables) {
+  const oracle::Rule* rule = tables.find(difference.rule);
+  out << cases::wrap(rule != nullptr ? rule->asks : std::string("A rule of other tables than these"), width,
+                     fmt::format("  {:<8}", difference.rule));
+  for (const SeenBySides& seen : difference.seen)
+    out << fmt::format("{} {:<8}{:<28}{:<12}{:<20}{}\n", side_of(seen), "", seen.seen, seen.grade,
+                       points_of(seen), seen.point);
+  out << "\n";
+}
+
+/// Rules that one target was asked about and the other not; most often a whole option is not there.
+void print_unput(std::ostream& out, const std::vector<RuleDifference>& differences, char side,
+                 bool RuleDifference::*elsewhere) {
+  std::string rules;
+  for (const RuleDifference& difference : differences)
+    if (!(difference.*elsewhere)) rules += (rules.empty() ? "" : ", ") + difference.rule;
+  if (!rules.empty())
+    out << cases::wrap("Only here was there a point of " + rules + ".", width, fmt::format("{} ", side));
+}
+
+nlohmann::ordered_json to_json(const std::vector<RuleDifference>& differences) {
+  nlohmann::ordered_json out = nlohmann::ordered_json::array();
+  for (const RuleDifference& difference : differences)
+    for (const SeenBySides& seen : difference.seen)
+      out.push_back({{"rule", difference.rule},
+                     {"in", side_of(seen) == '-'   ? "before"
+                            : side_of(seen) == '+' ? "after"
+                                                   : "both"},
+                     {"seen", seen.seen},
+                     {"grade", seen.grade},
+                     {"before", seen.before},
+                     {"after", seen.after},
+                     {"point", seen.point}});
+  return out;
+}
 
 }  // namespace
 
@@ -69,25 +79,18 @@ int diff(const DiffOptions& options) {
   const report::RunReport after = load_results(options.after);
   expect_sweep(before, options.before);
   expect_sweep(after, options.after);
-  const std::vector<Difference> found = differences(rules_of(before), rules_of(after));
+  const std::vector<RuleDifference> found = sweep::differences(before.sweep, after.sweep);
   if (options.json) {
-    nlohmann::ordered_json out = nlohmann::ordered_json::array();
-    for (const Difference& d : found)
-      out.push_back({{"rule", d.rule},
-                     {"in", d.in_before ? "before" : "after"},
-                     {"seen", d.side.seen},
-                     {"grade", d.side.grade},
-                     {"points", d.side.points},
-                     {"point", d.side.point}});
-    std::cout << out.dump(2) << "\n";
-  } else {
-    std::cout << "- " << name_of(before) << "\n+ " << name_of(after) << "\n\n";
-    for (const Difference& d : found)
-      std::cout << fmt::format("{} {:<7}{} ({}, {} point{}, {})\n", d.in_before ? '-' : '+', d.rule,
-                               d.side.seen, d.side.grade, d.side.points, d.side.points == 1 ? "" : "s",
-                               d.side.point);
-    if (found.empty()) std::cout << "Every rule was answered in the same ways.\n";
+    std::cout << to_json(found).dump(2) << "\n";
+    return code(found.empty() ? Exit::ok : Exit::conformance);
   }
+  const oracle::Tables tables = load_decision_tables(load_requirements());
+  std::cout << "- " << name_of(before) << "\n+ " << name_of(after) << "\n\n";
+  for (const RuleDifference& difference : found)
+    if (difference.put_before && difference.put_after) print(std::cout, difference, tables);
+  print_unput(std::cout, found, '-', &RuleDifference::put_after);
+  print_unput(std::cout, found, '+', &RuleDifference::put_before);
+  if (found.empty()) std::cout << "Every rule was answered in the same ways.\n";
   return code(found.empty() ? Exit::ok : Exit::conformance);
 }
 

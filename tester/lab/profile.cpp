@@ -292,7 +292,7 @@ ProfileResult load(const std::filesystem::path& file, int depth) {
 
 std::string Profile::reason_for(const std::string& rule, const std::string& seen) const {
   for (const KnownDeparture& departure : departures)
-    if (cases::glob(departure.rule, rule) && (departure.seen.empty() || departure.seen == seen))
+    if (cases::glob(departure.rule, rule) && (departure.seen.empty() || cases::glob(departure.seen, seen)))
       return departure.reason;
   return {};
 }

@@ -31,7 +31,7 @@ struct Wiring {
 /// A known departure from a rule of the decision tables (cases/segment-arrives).
 struct KnownDeparture {
   std::string rule;  ///< `G-3`; `*` and `?` are wild cards
-  std::string seen;  ///< `NONE, CLOSED`; anything if empty
+  std::string seen;  ///< `NONE, CLOSED`; wild cards too; anything if empty
   std::string reason;
 };
 

@@ -160,11 +160,20 @@ struct SweepSeen {
   int family = 4;
 };
 
+/// Points of one family that could not be put to the target: what it did there is not known.
+struct SweepUnplayed {
+  std::string state;  ///< and how it was to be reached, as in the ids of points: `closing.active`
+  std::string because;
+  int points = 0;
+  int family = 4;
+};
+
 /// The decision tables held against a target, point by point.
 struct Sweep {
   std::vector<SweepMap> maps;
   std::vector<SweepDeparture> departures;
   std::vector<SweepSeen> seen;
+  std::vector<SweepUnplayed> unplayed;
   int points = 0;      ///< that were played; 0: there was no sweep
   double seconds = 0;  ///< that it took
 };

@@ -14,6 +14,11 @@ struct Mutant {
   std::string_view breaks;  ///< the requirement of the catalogue (cases/requirements) that it breaks first
   std::string_view fault;   ///< one sentence
   void (*make)(Behaviour& rules);  ///< the difference from the correct endpoint
+  /// A point of `tcpspec sweep` at which the fault shows: it changes what one segment draws, or the state
+  /// afterwards, or keeps the state of the point from being reached.  Empty if no well-formed segment shows
+  /// it by itself: faults of malformed segments, of timers, of what is sent unasked, of the congestion
+  /// window, of ICMP, of user calls, of numbers that wrap, and those that take several segments.
+  std::string_view shows = {};
 };
 
 /// All of them, grouped as the files mutants_*.cpp are.

@@ -34,7 +34,8 @@ std::vector<Mutant> mutants_of_sending() {
        [](B& b) {
          b.retransmits = false;
          b.retransmits_fast = false;
-       }},
+       },
+       "closing.active/RST+ACK/wnd/part"},
       {"never-retransmits-syn", "RFC9293-MUST-22", "SYN and SYN,ACK are sent once.",
        [](B& b) { b.retransmits_syn = false; }},
       {"retransmits-newest", "RFC6298-5.4-1", "On timeout the last segment is sent again and not the first.",

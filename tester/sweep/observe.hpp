@@ -25,6 +25,7 @@ struct Observation {
   std::uint16_t states = every_state;  ///< those that the probes leave possible
   std::uint16_t told = 0;              ///< what the target's own view is, as a bit; 0 if it cannot be asked
   bool contradiction = false;          ///< between the probes and that view
+  bool on_a_fin = false;  ///< the acknowledgment was read off a FIN that a timer may have sent again
 
   bool operator==(const Observation&) const = default;
 };

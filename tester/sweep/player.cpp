@@ -50,6 +50,10 @@ class Player {
     const cases::Given given{point_.state, point_.opening, point_.zero_window};
     co_await reach(play_, given, prelude_for(point_));
     connection_ = &play_.connection();
+    // What the preparation drew late or twice would be taken for the reaction; and while its window is closed
+    // many a stack answers every segment.
+    if (point_.state != State::closed && point_.state != State::listen)
+      co_await play_.wait_until(play_.stage.now() + at_once());
     drain();
     look();
     if (out_.end != Observation::End::not_reached) co_return;  // the point is none here
@@ -68,6 +72,9 @@ class Player {
 
  private:
   Connection& connection() { return *connection_; }
+
+  /// How long what is sent at once may take.
+  Duration at_once() const { return play_.env.timing.rtt * 4 + soon; }
 
   /// What came before the stimulus is no answer to it.
   void drain() {
@@ -108,13 +115,18 @@ class Player {
     if (arrival.segment.has(ctl::fin)) fin_again_ = true;
     if (!arrival.segment.has(ctl::syn | ctl::ack)) return true;
     // A SYN,ACK that is sent again at once answers; later, its timer has run out.
-    return arrival.time - sent_ > play_.env.timing.rtt * 4 + soon;
+    return arrival.time - sent_ > at_once();
   }
 
   /// An acknowledgment may ride on a FIN or on text that is sent again.
   std::optional<wire::Segment> riding(const Arrival& arrival) {
     if (arrival.time < sent_) return std::nullopt;
-    if (auto bare = acknowledgment_with_fin(connection(), arrival, may_be_silent_)) return bare;
+    if (auto bare = acknowledgment_with_fin(connection(), arrival, may_be_silent_)) {
+      const bool new_numbers = bare->ack.after(before_.rcv_nxt);
+      if (!new_numbers && arrival.time - sent_ > at_once()) return std::nullopt;
+      on_a_fin_ = !new_numbers;
+      return bare;
+    }
     if (!arrival.segment.has(ctl::ack) || arrival.segment.has(ctl::syn) || arrival.segment.has(ctl::rst) ||
         !arrival.segment.ack.after(before_.rcv_nxt) || !has_numbers())
       return std::nullopt;
@@ -135,6 +147,7 @@ class Player {
       std::optional<Arrival> arrival = co_await play_.next(connection(), deadline);
       if (!arrival) co_return;
       std::optional<wire::Segment> answer;
+      on_a_fin_ = false;
       if (!is_background(*arrival))
         answer = arrival->segment;
       else
@@ -144,6 +157,7 @@ class Player {
       if (!answer) continue;
       const Reaction reaction = classify(*answer, point_, before_, stimulus_);
       if (!seen) out_.reaction = reaction;
+      out_.on_a_fin = on_a_fin_ && (!seen || out_.on_a_fin);
       // The second of two acknowledgments may say more.
       if (seen && out_.reaction == Reaction::ack && reaction != Reaction::other) out_.reaction = reaction;
       if (seen && out_.reaction == Reaction::ack_text && reaction == Reaction::ack_all)
@@ -304,6 +318,7 @@ class Player {
   std::uint32_t last_tsval_ = 0;
   bool fin_again_ = false;  ///< our FIN was seen again after the stimulus
   bool syn_again_ = false;
+  bool on_a_fin_ = false;  ///< of the answer at hand, as Observation::on_a_fin
 };
 
 }  // namespace

@@ -208,11 +208,16 @@ Situation situation(const Point& point, std::uint32_t window) {
 
 Situation situation(const Point& point) { return situation(point, point.zero_window ? 0 : ordinary_window); }
 
-std::string id(const Point& point) {
+std::string given_id(const Point& point) {
   std::string out = lower(cases::to_string(point.state));
   if (point.opening != Opening::passive && point.state != State::syn_sent)
     out += "." + std::string(oracle::to_string(point.opening));
   if (point.zero_window) out += ".zero";
+  return out;
+}
+
+std::string id(const Point& point) {
+  std::string out = given_id(point);
   out += "/" + flags_text(point.flags);
   out += "/" + std::string(seq_words[static_cast<std::size_t>(point.seq)]);
   out += "/" + std::string(ack_words[static_cast<std::size_t>(point.ack)]);

@@ -73,6 +73,8 @@ oracle::Situation situation(const Point&);
 /// `fin-wait-1.active/FIN+ACK/nxt-1/cur/one/older`: state with how it was reached, flags, SEG.SEQ, SEG.ACK;
 /// then text and timestamps, if there are any.  Stable for ever.
 std::string id(const Point&);
+/// The first part of the id: `fin-wait-1.active`.
+std::string given_id(const Point&);
 std::optional<Point> point_from_id(std::string_view);
 
 /// All of it in 33 bits.

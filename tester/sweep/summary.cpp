@@ -16,7 +16,9 @@ using oracle::Rule;
 namespace {
 
 bool played(const Result& result) {
-  return result.tries > 0 && result.observation.end != Observation::End::not_applicable;
+  using End = Observation::End;
+  return result.tries > 0 && result.observation.end != End::not_applicable &&
+         result.observation.end != End::not_reached;
 }
 
 std::string flags_column(std::uint16_t flags) {
@@ -56,6 +58,7 @@ class Summary {
     for (auto& [key, cells] : maps_) sweep_.maps.push_back(map_of(key, cells));
     for (auto& [departure, index] : simplest_) describe(departure, index);
     for (auto& [key, seen] : seen_) sweep_.seen.push_back(std::move(seen.first));
+    for (auto& [key, unplayed] : unplayed_) sweep_.unplayed.push_back(std::move(unplayed));
     std::stable_sort(sweep_.departures.begin(), sweep_.departures.end(), [](const auto& a, const auto& b) {
       return (a.grade == "forbidden") > (b.grade == "forbidden");
     });
@@ -68,7 +71,7 @@ class Summary {
 
   void add(std::size_t index) {
     const Result& result = sweeper_.results()[index];
-    if (!played(result)) return;
+    if (!played(result)) return note_unplayed(result);
     ++sweep_.points;
     const oracle::Situation s = situation(result.point);
     const auto flags = static_cast<std::uint16_t>(result.point.flags & oracle::deciding_flags);
@@ -92,6 +95,23 @@ class Summary {
     ++counts_[*departure];
     const auto [known, added] = simplest_.emplace(*departure, index);
     if (!added && complex < complexity(sweeper_.results()[known->second].point)) known->second = index;
+  }
+
+  void note_unplayed(const Result& result) {
+    const bool stamped = result.point.stamps != oracle::StampClass::off;
+    std::string because = "the target has nothing that could play the part";
+    if (result.tries == 0)
+      because = "the sweep ended before";
+    else if (result.observation.end == Observation::End::not_reached)
+      because = sweeper_.unreached_because(result);
+    else if (stamped)
+      because = "the target agrees on no timestamps";
+    const std::string given = given_id(result.point);
+    auto& entry =
+        unplayed_.try_emplace({result.family, given, because}, report::SweepUnplayed{given, because, 0, 4})
+            .first->second;
+    entry.family = static_cast<int>(result.family);
+    ++entry.points;
   }
 
   void note_seen(const Result& result) {
@@ -158,6 +178,7 @@ class Summary {
   std::map<Departure, int> counts_;
   std::map<std::tuple<std::string, std::string, Grade, wire::Family>, std::pair<report::SweepSeen, int>>
       seen_;
+  std::map<std::tuple<wire::Family, std::string, std::string>, report::SweepUnplayed> unplayed_;
 };
 
 /// Points that differ from this one in one thing, and are simpler.

@@ -239,7 +239,7 @@ void Sweeper::judge_run(std::size_t at, Result& result) {
   result.grade = judgement.grade;
   if (result.observation.contradiction && result.grade != Grade::forbidden)
     result.grade = Grade::inconclusive;
-  if (result.grade == Grade::conforming) {
+  if (result.grade == Grade::conforming && !result.observation.on_a_fin) {
     result.flaky = !first && departs(grade_before);
     recordings_.erase(index);
     return;
@@ -252,10 +252,15 @@ void Sweeper::judge_run(std::size_t at, Result& result) {
       result.grade = Grade::forbidden;
     return;
   }
+  // What departed must be seen again before it is believed; and a FIN that was sent again, too, for its own
+  // timer may have chanced to run out just then.
   const bool same = !first && before == result.observation && grade_before == result.grade;
   result.agreeing = same ? static_cast<std::uint8_t>(result.agreeing + 1) : std::uint8_t{0};
   result.flaky = result.flaky || (!first && !same);
-  if (result.agreeing >= options_.confirmations) return;
+  if (result.agreeing >= options_.confirmations) {
+    if (result.grade == Grade::conforming) recordings_.erase(index);
+    return;
+  }
   if (result.tries < most_tries) return again(index, Duration{});
   result.grade = Grade::inconclusive;
 }
@@ -263,6 +268,11 @@ void Sweeper::judge_run(std::size_t at, Result& result) {
 const Recording* Sweeper::recording(std::size_t result) const {
   const auto found = recordings_.find(result);
   return found == recordings_.end() ? nullptr : &found->second;
+}
+
+std::string Sweeper::unreached_because(const Result& result) const {
+  const auto found = preparations_.find({case_key(result.point), result.family});
+  return found == preparations_.end() ? std::string() : found->second.last_reason;
 }
 
 void Sweeper::go_on() {

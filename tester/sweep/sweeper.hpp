@@ -71,6 +71,8 @@ class Sweeper : public run::Driven {
   const std::vector<Result>& results() const { return results_; }
   /// Of a point that departed, from the last time that it was played; null if it did not.
   const Recording* recording(std::size_t result) const;
+  /// Why the state of a point was not reached, in the words of the first that failed; empty if all were.
+  std::string unreached_because(const Result&) const;
   std::size_t played() const { return played_; }  ///< runs, repetitions included
   std::size_t done() const { return done_; }
   std::size_t sent() const { return sent_; }  ///< datagrams

@@ -72,6 +72,7 @@ TEST(Json, KeepsTheSweepAndReadsResultsFromBeforeThereWasOne) {
   ASSERT_EQ(back.sweep.maps.size(), 2u);
   EXPECT_EQ(back.sweep.maps[0].cells[1].rule, "G-6");
   EXPECT_EQ(back.sweep.departures[1].known, "as RFC 793 had it");
+  EXPECT_EQ(back.sweep.unplayed.at(0).because, "no SYN,ACK came");
   EXPECT_EQ(from_json(with([](Json& d) { d.erase("sweep"); })).sweep.points, 0);
   EXPECT_EQ(complaint_about(with([](Json& d) { d["sweep"].erase("maps"); })),
             "results: `sweep.maps` is missing.");

@@ -39,6 +39,7 @@ Sweep sweep_sample() {
        "NONE, CLOSED", 2, "established/passive/RST/mid:1", figure, "as RFC 793 had it", 4}};
   sweep.seen = {{"G-6", "RST, CLOSED", "forbidden", 8, "established/passive/SYN/mid:1", 4},
                 {"LI-1", "NONE, same", "conforming", 40, "listen/RST/nxt/none", 6}};
+  sweep.unplayed = {{"closing.simultaneous", "no SYN,ACK came", 210, 4}};
   return sweep;
 }
 

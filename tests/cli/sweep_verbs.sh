@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# sweep_verbs.sh TCPSPEC: sweep and diff on the reference endpoint and on mutants of it.
+set -uo pipefail
+tcpspec=$1
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+failures=0
+
+complain() {
+  echo "$1:" >&2
+  head -c 3000 out err >&2
+  failures=$((failures + 1))
+}
+# expect CODE WORDS...: exits with CODE.
+expect() {
+  local wanted=$1
+  shift
+  last="tcpspec $*"
+  "$tcpspec" "$@" >out 2>err
+  local got=$?
+  [ "$got" = "$wanted" ] || complain "$last: exit $got instead of $wanted"
+}
+# says REGEX: what ran last said so.
+says() { grep -qE -- "$1" out err || complain "$last does not say \"$1\""; }
+some=(--point 'established/RST/*' --family 4)
+
+# sweep: what the endpoint does conforms; what a mutant breaks is shown once, at its simplest point.
+expect 0 sweep sim "${some[@]}" -o right
+says '0 departures .0 forbidden. that no profile explains'
+expect 1 sweep sim:challenges-exact-rst "${some[@]}" -o wrong
+says '^! G-1  MUST  forbidden'
+says '^    established/RST/nxt/none$'
+says '^      <-- <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>.* the reaction$'
+expect 1 sweep sim:silent-on-inexact-rst "${some[@]}" -o lax --strict # a SHOULD
+says '^! G-2  SHOULD  forbidden'
+expect 0 sweep sim:obeys-any-rst-in-window "${some[@]}" -o credulous
+expect 0 sweep sim:no-simultaneous-open --point 'closing.simultaneous/ACK/nxt/cur*' -o none
+says 'Not played: 4 points of closing.simultaneous'
+expect 5 sweep sim --rule 'G-999'
+expect 0 sweep --print established/RST/nxt+1/none
+says 'given: ESTABLISHED'
+expect 2 sweep --print established/RST/nxt+2/none
+says 'is the id of no point'
+
+# A profile explains a departure, and then it does not count.
+cat >known.yaml <<'END'
+profile: known
+departures:
+  - {rule: G-1, seen: "ACK, *", reason: A RST is always challenged.}
+END
+expect 0 sweep sim:challenges-exact-rst "${some[@]}" -o known --profile known.yaml
+says '0 departures .0 forbidden. that no profile explains, 1 that one does'
+
+# diff: names the rules on which two sweeps differ, though both answers may conform.
+expect 0 diff right right/results.json
+says 'Every rule was answered in the same ways'
+expect 1 diff right wrong
+says '^  G-1 +A RST at RCV.NXT'
+says '^- +NONE, CLOSED +conforming +[0-9]+ points? +established/RST/nxt/none$'
+says '^\+ +ACK, same +forbidden +[0-9]+ points? +established/RST/nxt/none$'
+expect 1 diff right credulous
+says '^\+ +NONE, CLOSED +conforming'
+grep -q 'G-1 ' out && complain "$last names a rule on which the two agree"
+expect 1 diff right wrong --json
+says '"in": "after"'
+expect 0 sweep sim --point 'listen/RST/*' --family 4 -q -o other
+expect 1 diff right other
+says '^\+ Only here was there a point of LI-1'
+expect 0 run sim -k closed -q -o cases
+expect 2 diff right cases
+says 'holds no sweep'
+expect 2 diff right nowhere
+expect 2 diff right
+
+exit $((failures > 0))
