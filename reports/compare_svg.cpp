@@ -35,13 +35,14 @@ const char* class_of(const CompareCell& cell) {
   return "none";
 }
 
-// The colours hold on both grounds, since a page may show the picture on either; fails are marked by their
-// shape as well.
+// With a ground of its own: a light page may be shown to a reader whose system is dark, and the text would
+// vanish. Fails are marked by their shape as well.
 constexpr std::string_view style =
     "text{font:13px system-ui,'Segoe UI','DejaVu Sans',sans-serif;fill:#24292f}"
     ".pass{fill:#3fa55d}.warn{fill:#e0a100}.fail{fill:#d1332b}.unsure{fill:#3b9cc0}.na{fill:#b8c0c8}"
     ".error{fill:#a14bb8}.none{fill:none;stroke:#b8c0c8;stroke-width:.6}"
-    "@media (prefers-color-scheme:dark){text{fill:#e6edf3}.na{fill:#59626c}}";
+    ".paper{fill:#fff}@media "
+    "(prefers-color-scheme:dark){.paper{fill:#161b22}text{fill:#e6edf3}.na{fill:#59626c}}";
 
 class Picture {
  public:
@@ -62,7 +63,7 @@ class Picture {
         width, height);
     out_ << "<title>TCP conformance, one square a "
          << (comparison_.by == CompareBy::requirements ? "requirement" : "case") << "</title><style>" << style
-         << "</style>\n";
+         << "</style>\n<rect class=\"paper\" width=\"" << width << "\" height=\"" << height << "\"/>\n";
     for (std::size_t i = 0; i < comparison_.columns.size(); ++i)
       column(i, gap + strip * static_cast<int>(i), lines);
     legend(height - legend_height / 2);
