@@ -133,10 +133,10 @@ std::string comment(const CaseResult& result, const SegmentRecord& segment) {
   return printable_lines(text);
 }
 
-void write_packet(std::ostream& out, std::int64_t began, const CaseResult& result,
+void write_packet(std::ostream& out, std::uint64_t began, const CaseResult& result,
                   const SegmentRecord& segment) {
   const std::string octets = from_hexadecimal(segment.octets);
-  const auto time = static_cast<std::uint64_t>(began + std::llround(segment.time * 1e9));
+  const auto time = began + static_cast<std::uint64_t>(std::llround(segment.time * 1e9));
   const auto length = static_cast<std::uint32_t>(octets.size());
   Block block(enhanced_packet);
   block.u32(0).u32(static_cast<std::uint32_t>(time >> 32)).u32(static_cast<std::uint32_t>(time));
@@ -174,9 +174,11 @@ void write_pcapng(std::ostream& out, const RunReport& report, const CaseResult& 
   write_section(out, report, result);
   write_interface(out, report);
   write_names(out, result);
+  // Unsigned: a record from elsewhere may hold any numbers, and a sum of signed ones may not overflow.
+  const auto began =
+      static_cast<std::uint64_t>(report.time_line) + static_cast<std::uint64_t>(result.began_at);
   for (const SegmentRecord& segment : result.segments)
-    if (!segment.octets.empty() && std::isfinite(segment.time))
-      write_packet(out, report.time_line + result.began_at, result, segment);
+    if (!segment.octets.empty() && std::isfinite(segment.time)) write_packet(out, began, result, segment);
   write_record(out, report, result);
 }
 
