@@ -54,53 +54,61 @@ Belief final(const std::vector<CaseResult>& results) {
   return belief;
 }
 
-/// Of many in one direction the first alone shows whether it was lost: the others are not sent again.
-bool continues_burst(const report::SegmentRecord& before, const report::SegmentRecord& segment) {
-  return segment.step >= 0 && segment.step == before.step && segment.from_target == before.from_target;
-}
-
 /// What a case sends again by its own wish tells nothing of the path, nor what a target never answers.
 bool sent_again_for_a_loss(const CaseResult& result, const report::SegmentRecord& segment) {
   const bool never_answered = result.verdict == Verdict::inconclusive && result.deciding_step < 0;
   return !segment.from_target && segment.step < 0 && segment.note == "again" && !never_answered;
 }
 
+/// Before the steps whatever is asked is asked again until it is answered, so that a loss is noticed there;
+/// in a step silence may be an answer.
+bool answered_in_the_opening(const std::vector<report::SegmentRecord>& all, std::size_t i) {
+  return !all[i].from_target && all[i].step < 0 && i + 1 < all.size() && all[i + 1].from_target;
+}
+
 }  // namespace
 
 void PathLoss::saw(const CaseResult& result) {
-  const report::SegmentRecord* before = nullptr;
+  const std::vector<report::SegmentRecord>& all = result.segments;
   int unanswered = 0;  // a burst may be answered by as many segments, all alike
-  for (const report::SegmentRecord& segment : result.segments) {
-    if (!before || !continues_burst(*before, segment)) ++segments_;
-    if (sent_again_for_a_loss(result, segment)) ++disturbed_;
-    if (before && unanswered <= 0 && doubled(*before, segment)) ++disturbed_;
-    unanswered = segment.from_target ? unanswered - 1 : std::max(unanswered, 0) + 1;
-    before = &segment;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (sent_again_for_a_loss(result, all[i])) ++unanswered_;
+    if (answered_in_the_opening(all, i)) ++answered_;
+    if (all[i].from_target) ++arrived_;
+    if (i > 0 && unanswered <= 0 && doubled(all[i - 1], all[i])) ++doubled_;
+    unanswered = all[i].from_target ? unanswered - 1 : std::max(unanswered, 0) + 1;
   }
 }
 
 double PathLoss::estimate() const {
-  const double seen = segments_ == 0 ? 0 : static_cast<double>(disturbed_) / static_cast<double>(segments_);
-  return std::max(least_, seen);
+  const auto asked = static_cast<double>(answered_ + unanswered_);
+  // An answer comes if neither of two is lost: what asked for it, and the answer.
+  const double lost = asked == 0 ? 0 : 1 - std::sqrt(static_cast<double>(answered_) / asked);
+  const double doubled = arrived_ == 0 ? 0 : static_cast<double>(doubled_) / static_cast<double>(arrived_);
+  return std::max(least_, lost + doubled);
 }
 
-std::size_t awaited_segments(const cases::Case& test, int step) {
-  const auto given = static_cast<int>(test.given_steps.size());
-  const auto& steps = step < given ? test.given_steps : test.steps;
-  const auto at = static_cast<std::size_t>(step < given ? step : step - given);
-  if (step < 0 || at >= steps.size()) return 1;
-  const auto* expect = std::get_if<cases::Expect>(&steps[at].action);
-  return expect ? static_cast<std::size_t>(expect->times) : 1;
+Stimulus stimulus_of(const cases::Case& test, int step) {
+  std::vector<const cases::Step*> steps;
+  for (const cases::Step& given : test.given_steps) steps.push_back(&given);
+  for (const cases::Step& own : test.steps) steps.push_back(&own);
+  if (step < 0 || static_cast<std::size_t>(step) >= steps.size()) return {step, 1};
+  const auto waits = [&](int at) {
+    return std::get_if<cases::Expect>(&steps[static_cast<std::size_t>(at)]->action);
+  };
+  Stimulus stimulus{step, waits(step) ? static_cast<std::size_t>(waits(step)->times) : 1};
+  while (stimulus.first_step > 0 && waits(stimulus.first_step)) --stimulus.first_step;
+  while (stimulus.first_step > 0 && !waits(stimulus.first_step - 1)) --stimulus.first_step;
+  return stimulus;
 }
 
-std::size_t exposed_segments(const CaseResult& result, std::size_t awaited) {
+std::size_t exposed_segments(const CaseResult& result, const Stimulus& stimulus) {
   std::size_t exposed = 0, came = 0;
   for (const report::SegmentRecord& segment : result.segments) {
-    const bool decides = segment.step == result.deciding_step;
-    if (decides || segment.step + 1 == result.deciding_step) ++exposed;
-    if (decides && segment.from_target) ++came;
+    if (segment.step >= stimulus.first_step && segment.step <= result.deciding_step) ++exposed;
+    if (segment.step == result.deciding_step && segment.from_target) ++came;
   }
-  return std::max(least_exposed, exposed + (awaited > came ? awaited - came : 0));
+  return std::max(least_exposed, exposed + (stimulus.awaited > came ? stimulus.awaited - came : 0));
 }
 
 std::optional<int> confirmations_needed(double loss, int retries, std::size_t exposed) {
@@ -115,10 +123,10 @@ bool departs(const CaseResult& result) {
   return (result.verdict == Verdict::fail || result.verdict == Verdict::warn) && result.known.empty();
 }
 
-Belief believe(const std::vector<CaseResult>& results, int retries, double loss, std::size_t awaited) {
+Belief believe(const std::vector<CaseResult>& results, int retries, double loss, const Stimulus& stimulus) {
   const CaseResult& latest = results.back();
   const int runs = static_cast<int>(results.size());
-  const std::optional<int> enough = confirmations_needed(loss, retries, exposed_segments(latest, awaited));
+  const std::optional<int> enough = confirmations_needed(loss, retries, exposed_segments(latest, stimulus));
   const int needed = enough.value_or(most_confirmations);
   if (latest.verdict == Verdict::inconclusive && runs <= std::max(retries, needed / 2))
     return {Belief::Is::run_again, {}};

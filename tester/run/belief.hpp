@@ -22,17 +22,23 @@ class PathLoss {
   double estimate() const;
 
  private:
-  std::size_t segments_ = 0;
-  std::size_t disturbed_ = 0;
+  std::size_t answered_ = 0;    ///< of what asks for an answer in the opening
+  std::size_t unanswered_ = 0;  ///< each of which was asked again
+  std::size_t arrived_ = 0;
+  std::size_t doubled_ = 0;
   double least_ = 0;
 };
 
-/// How many segments the case waits for at this step of its result; 1 for a step that waits for none.
-std::size_t awaited_segments(const cases::Case&, int step);
+/// Of a case: where the last stimulus before a step begins, and how many segments that step waits for.
+struct Stimulus {
+  int first_step = 0;  ///< index into CaseResult::steps
+  std::size_t awaited = 1;
+};
+Stimulus stimulus_of(const cases::Case&, int step);
 
-/// The segments of the step that decided and of the one before it: a stimulus, or a burst of them, and what
-/// it drew or, being `awaited`, did not draw.
-std::size_t exposed_segments(const report::CaseResult&, std::size_t awaited);
+/// The segments that a path may have lost to the same effect: those from the stimulus to the step that
+/// decided, and those that it waited for in vain.
+std::size_t exposed_segments(const report::CaseResult&, const Stimulus&);
 
 /// How often a departure must be seen in a row, beyond the first time, before it is believed.  On a path that
 /// loses nothing that is `retries`; on one that does, as often as makes it a one in a million chance that
@@ -46,9 +52,10 @@ struct Belief {
   report::CaseResult result;  ///< if final
 };
 
-/// Decides over the results of one case, the latest last; there is at least one.  `awaited` as of
-/// awaited_segments, for the step that decided the latest.
-Belief believe(const std::vector<report::CaseResult>& results, int retries, double loss, std::size_t awaited);
+/// Decides over the results of one case, the latest last; there is at least one.  `stimulus` is
+/// that of the step that decided the latest.
+Belief believe(const std::vector<report::CaseResult>& results, int retries, double loss,
+               const Stimulus& stimulus);
 
 /// A fail or a warn that no baseline knows.
 bool departs(const report::CaseResult&);

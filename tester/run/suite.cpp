@@ -84,8 +84,8 @@ void Suite::judge(std::size_t index, CaseResult result) {
   if (departs(result) || result.verdict == Verdict::inconclusive || job.deaths > 0) sanity_wanted_ = true;
   since_good_.push_back(index);
   job.results.push_back(std::move(result));
-  const std::size_t awaited = awaited_segments(*job.what.test, job.results.back().deciding_step);
-  Belief belief = believe(job.results, options_.retries, loss_.estimate(), awaited);
+  const Stimulus stimulus = stimulus_of(*job.what.test, job.results.back().deciding_step);
+  Belief belief = believe(job.results, options_.retries, loss_.estimate(), stimulus);
   switch (belief.is) {
     case Belief::Is::run_again: waiting_.push_back(index); return;
     case Belief::Is::run_again_alone: to_confirm_.push_back(index); return;

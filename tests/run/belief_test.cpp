@@ -22,21 +22,22 @@ CaseResult result(Verdict verdict, int step = 0, const std::string& outcome = {}
 const CaseResult pass = result(Verdict::pass);
 const CaseResult fail = result(Verdict::fail, 1);
 const CaseResult unclear = result(Verdict::inconclusive, 1);
+const Stimulus at_once{1, 1};
 
 TEST(Belief, APassIsBelievedAtOnce) {
-  const Belief belief = believe({pass}, 1, 0, 1);
+  const Belief belief = believe({pass}, 1, 0, at_once);
   EXPECT_EQ(belief.is, Belief::Is::final);
   EXPECT_EQ(belief.result.attempts, 1);
   EXPECT_FALSE(belief.result.flaky);
 }
 
 TEST(Belief, ADepartureRunsAgainAlone) {
-  EXPECT_EQ(believe({fail}, 1, 0, 1).is, Belief::Is::run_again_alone);
-  EXPECT_EQ(believe({result(Verdict::warn)}, 1, 0, 1).is, Belief::Is::run_again_alone);
+  EXPECT_EQ(believe({fail}, 1, 0, at_once).is, Belief::Is::run_again_alone);
+  EXPECT_EQ(believe({result(Verdict::warn)}, 1, 0, at_once).is, Belief::Is::run_again_alone);
 }
 
 TEST(Belief, ADepartureSeenTwiceIsBelieved) {
-  const Belief belief = believe({fail, fail}, 1, 0, 1);
+  const Belief belief = believe({fail, fail}, 1, 0, at_once);
   EXPECT_EQ(belief.is, Belief::Is::final);
   EXPECT_EQ(belief.result.verdict, Verdict::fail);
   EXPECT_EQ(belief.result.attempts, 2);
@@ -44,35 +45,36 @@ TEST(Belief, ADepartureSeenTwiceIsBelieved) {
 }
 
 TEST(Belief, WithoutRetriesItIsBelievedAtOnce) {
-  EXPECT_EQ(believe({fail}, 0, 0, 1).is, Belief::Is::final);
-  EXPECT_EQ(believe({unclear}, 0, 0, 1).is, Belief::Is::final);
+  EXPECT_EQ(believe({fail}, 0, 0, at_once).is, Belief::Is::final);
+  EXPECT_EQ(believe({unclear}, 0, 0, at_once).is, Belief::Is::final);
 }
 
 TEST(Belief, AKnownDepartureNeedsNoSecondRun) {
   CaseResult known = fail;
   known.known = "ticket 7";
   EXPECT_FALSE(departs(known));
-  EXPECT_EQ(believe({known}, 1, 0, 1).is, Belief::Is::final);
+  EXPECT_EQ(believe({known}, 1, 0, at_once).is, Belief::Is::final);
 }
 
 TEST(Belief, APassAfterADepartureIsFlaky) {
-  const Belief belief = believe({fail, pass}, 1, 0, 1);
+  const Belief belief = believe({fail, pass}, 1, 0, at_once);
   EXPECT_EQ(belief.is, Belief::Is::final);
   EXPECT_EQ(belief.result.verdict, Verdict::pass);
   EXPECT_TRUE(belief.result.flaky);
 }
 
 TEST(Belief, WhatWasUnclearRunsAgainBesideOthersAndIsNotFlaky) {
-  EXPECT_EQ(believe({unclear}, 1, 0, 1).is, Belief::Is::run_again);
-  EXPECT_EQ(believe({unclear, unclear}, 1, 0, 1).result.verdict, Verdict::inconclusive);
-  EXPECT_FALSE(believe({unclear, pass}, 1, 0, 1).result.flaky);
+  EXPECT_EQ(believe({unclear}, 1, 0, at_once).is, Belief::Is::run_again);
+  EXPECT_EQ(believe({unclear, unclear}, 1, 0, at_once).result.verdict, Verdict::inconclusive);
+  EXPECT_FALSE(believe({unclear, pass}, 1, 0, at_once).result.flaky);
 }
 
 TEST(Belief, OnlyTheSameDepartureConfirmsADeparture) {
-  EXPECT_EQ(believe({fail, result(Verdict::fail, 2)}, 1, 0, 1).is, Belief::Is::run_again_alone);
-  EXPECT_EQ(believe({fail, result(Verdict::fail, 1, "other")}, 1, 0, 1).is, Belief::Is::run_again_alone);
-  EXPECT_EQ(believe({fail, unclear, fail}, 1, 0, 1).is, Belief::Is::run_again_alone);
-  const Belief belief = believe({result(Verdict::fail, 2), fail, fail}, 1, 0, 1);
+  EXPECT_EQ(believe({fail, result(Verdict::fail, 2)}, 1, 0, at_once).is, Belief::Is::run_again_alone);
+  EXPECT_EQ(believe({fail, result(Verdict::fail, 1, "other")}, 1, 0, at_once).is,
+            Belief::Is::run_again_alone);
+  EXPECT_EQ(believe({fail, unclear, fail}, 1, 0, at_once).is, Belief::Is::run_again_alone);
+  const Belief belief = believe({result(Verdict::fail, 2), fail, fail}, 1, 0, at_once);
   EXPECT_EQ(belief.result.verdict, Verdict::fail);
   EXPECT_TRUE(belief.result.flaky);
 }
@@ -82,7 +84,7 @@ TEST(Belief, AnswersThatKeepChangingAreInconclusive) {
   Belief belief;
   do {
     results.push_back(result(Verdict::fail, static_cast<int>(results.size() % 2)));
-    belief = believe(results, 1, 0, 1);
+    belief = believe(results, 1, 0, at_once);
     ASSERT_LT(results.size(), 50U);
   } while (belief.is != Belief::Is::final);
   EXPECT_EQ(belief.result.verdict, Verdict::inconclusive);
@@ -117,16 +119,31 @@ TEST(Confirmations, MakeALossAloneUnlikely) {
   EXPECT_LE(std::pow(0.15, confirmations_needed(0.05, 1, a_few).value()), 1e-6);
 }
 
-TEST(Confirmations, CountWhatTheDecidingStepAndTheOneBeforeItSent) {
+TEST(Confirmations, CountWhatWasSentAndAwaitedFromTheStimulusOn) {
   CaseResult burst;
   burst.deciding_step = 3;
   for (const int step : {-1, -1, 0, 1, 2, 2, 2, 2, 3}) burst.segments.emplace_back().step = step;
-  EXPECT_EQ(exposed_segments(burst, 1), 6U);
+  EXPECT_EQ(exposed_segments(burst, {2, 1}), 6U);
   burst.segments.back().from_target = true;
-  EXPECT_EQ(exposed_segments(burst, 1), 5U);
-  EXPECT_EQ(exposed_segments(burst, 7), 11U) << "six that did not come";
+  EXPECT_EQ(exposed_segments(burst, {2, 1}), 5U);
+  EXPECT_EQ(exposed_segments(burst, {2, 7}), 11U) << "six that did not come";
+  EXPECT_EQ(exposed_segments(burst, {0, 1}), 7U);
   burst.deciding_step = 1;
-  EXPECT_EQ(exposed_segments(burst, 1), a_few) << "the opening may be lost as well";
+  EXPECT_EQ(exposed_segments(burst, {1, 1}), a_few) << "the opening may be lost as well";
+}
+
+TEST(Stimulus, IsAllThatWasSentBeforeTheWaitingBegan) {
+  cases::Case test;
+  cases::Expect seven;
+  seven.times = 7;
+  test.steps.resize(6);  // each of them sends, unless it is said to wait
+  test.steps[1].action = test.steps[4].action = cases::Expect{};
+  test.steps[5].action = seven;
+  const Stimulus stimulus = stimulus_of(test, 5);
+  EXPECT_EQ(stimulus.first_step, 2);
+  EXPECT_EQ(stimulus.awaited, 7U);
+  EXPECT_EQ(stimulus_of(test, 1).first_step, 0);
+  EXPECT_EQ(stimulus_of(test, -1).awaited, 1U) << "the opening";
 }
 
 TEST(Belief, AgainstAPathThatLosesTooMuchNobodyIsConvicted) {
@@ -134,7 +151,7 @@ TEST(Belief, AgainstAPathThatLosesTooMuchNobodyIsConvicted) {
   Belief belief;
   do {
     results.push_back(result(Verdict::fail, 1));
-    belief = believe(results, 1, 0.9, 1);
+    belief = believe(results, 1, 0.9, at_once);
     ASSERT_LT(results.size(), 50U);
   } while (belief.is != Belief::Is::final);
   EXPECT_EQ(belief.result.verdict, Verdict::inconclusive);
@@ -155,22 +172,19 @@ report::SegmentRecord got(double time, const std::string& text) {
   return record;
 }
 
-TEST(PathLoss, IsWhatHadToBeSentAgain) {
+TEST(PathLoss, IsWhatHadToBeSentAgainInTheOpening) {
   PathLoss loss;
   EXPECT_EQ(loss.estimate(), 0);
   CaseResult run;
-  run.segments = {sent(""), sent("again"), sent(""), sent("")};
+  run.segments = {sent(""), sent("again"), got(1, "a"), sent(""), got(2, "b")};
   loss.saw(run);
-  EXPECT_DOUBLE_EQ(loss.estimate(), 0.25);
-}
-
-TEST(PathLoss, TakesABurstForOneSegmentBecauseItsLossIsNoticedOnce) {
-  PathLoss loss;
-  CaseResult run;
-  run.segments = {sent(""), sent("again"), sent(""), sent(""), sent("")};
-  for (std::size_t i = 2; i < 5; ++i) run.segments[i].step = 4;
+  EXPECT_DOUBLE_EQ(loss.estimate(), 1 - std::sqrt(2.0 / 3))
+      << "of three questions one or its answer was lost";
+  for (int i = 0; i < 100; ++i) run.segments.push_back(sent(""));
+  for (auto segment = run.segments.begin() + 5; segment != run.segments.end(); ++segment) segment->step = 4;
+  const double before = loss.estimate();
   loss.saw(run);
-  EXPECT_DOUBLE_EQ(loss.estimate(), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(loss.estimate(), before) << "what a burst loses is not sent again";
 }
 
 TEST(PathLoss, CountsWhatCameTwiceSoonerThanAnyTimer) {
