@@ -15,7 +15,7 @@ class PathLoss {
  public:
   void saw(const report::CaseResult&);
 
-  /// The path is known to change the order of segments.
+  /// The path is known to change the order of segments, or for whatever reason runs over it have differed.
   void expect_disorder() { least_ = 0.02; }
 
   /// The share of segments that were lost or doubled; 0 for a path that did neither.

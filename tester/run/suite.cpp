@@ -15,7 +15,10 @@ using report::Verdict;
 namespace {
 
 constexpr int handshakes_to_calibrate = 5;
+// On a path that loses nothing, and at most; between them it is asked as often as belief.hpp says.
 constexpr int sanity_attempts = 3;
+constexpr int most_sanity_attempts = 16;
+constexpr std::size_t segments_of_opening = 3;
 // Beyond it, it is not for want of room that openings are repeated.
 constexpr int most_crowded_out = 4;
 
@@ -91,6 +94,7 @@ void Suite::judge(std::size_t index, CaseResult result) {
     case Belief::Is::run_again_alone: to_confirm_.push_back(index); return;
     case Belief::Is::final: break;
   }
+  if (belief.result.flaky) loss_.expect_disorder();
   // The target may have died under it, or of another, and not been missed yet: then it tells nothing.
   if (options_.bracket && belief.result.verdict == Verdict::inconclusive)
     unproven_.emplace_back(index, std::move(belief.result));
@@ -133,7 +137,9 @@ void Suite::sanity_answered(const CaseResult& result) {
     return;
   }
   ++sanity_failures_;
-  if (sanity_failures_ >= sanity_attempts || result.verdict == Verdict::error)
+  const std::optional<int> enough =
+      confirmations_needed(loss_.estimate(), sanity_attempts, segments_of_opening);
+  if (sanity_failures_ >= enough.value_or(most_sanity_attempts) || result.verdict == Verdict::error)
     target_is_dead(result.because);
   else
     sanity_wanted_ = true;
