@@ -10,6 +10,7 @@
 #include "case/print.hpp"
 #include "case/time_text.hpp"
 #include "case/words.hpp"
+#include "cli/occasion.hpp"
 
 namespace tcpspec::cli {
 namespace {
@@ -63,6 +64,15 @@ std::string checked_twin(const cases::Requirement& r, const cases::Catalogue& ca
 }
 
 }  // namespace
+
+report::RunReport begun_report(const std::string& command, std::optional<std::uint64_t> seed) {
+  report::RunReport report;
+  report.tool_version = TCPSPEC_VERSION;
+  report.command = command;
+  report.started = utc_now();
+  report.seed = seed.value_or(drawn_seed());
+  return report;
+}
 
 void complete(report::CaseResult& result, const cases::Case& test, const cases::Timing& timing) {
   result.access = cases::to_string(cases::access(test));

@@ -150,11 +150,7 @@ int run(const RunOptions& options) {
     return code(Exit::ok);
   }
 
-  report::RunReport report;
-  report.tool_version = TCPSPEC_VERSION;
-  report.command = options.command;
-  report.started = utc_now();
-  report.seed = options.seed.value_or(drawn_seed());
+  report::RunReport report = begun_report(options.command, options.seed);
   RunOptions seeded = options;
   seeded.seed = report.seed;
   report.again = again(seeded);

@@ -8,8 +8,8 @@
 #include "case/select.hpp"
 #include "cli/bench.hpp"
 #include "cli/discover.hpp"
-#include "cli/occasion.hpp"
 #include "cli/plan.hpp"
+#include "cli/record.hpp"
 #include "cli/suite.hpp"
 #include "cli/sweep_figures.hpp"
 #include "cli/target_word.hpp"
@@ -130,11 +130,7 @@ int sweep(const SweepOptions& options) {
     return code(Exit::ok);
   }
 
-  report::RunReport report;
-  report.tool_version = TCPSPEC_VERSION;
-  report.command = options.command;
-  report.started = utc_now();
-  report.seed = options.seed.value_or(drawn_seed());
+  report::RunReport report = begun_report(options.command, options.seed);
   const std::unique_ptr<Bench> bench = make_bench({options, report.seed, options.families});
   if (!bench->agent()) learn_services(*bench, report.seed);
   drive::LoopOptions loop = loop_options(options, *bench);

@@ -47,4 +47,12 @@ class Driven {
   virtual bool finished() const = 0;
 };
 
+/// A line of the agent, `MACHINE REPLY`, as the request had it.
+struct AddressedReply {
+  std::size_t machine = 0;
+  std::string_view reply;  ///< into the line
+};
+/// Nothing if the line does not begin with a number.
+std::optional<AddressedReply> addressed(std::string_view line);
+
 }  // namespace tcpspec::run

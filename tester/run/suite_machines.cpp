@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "run/conditions.hpp"
 #include "run/suite.hpp"
@@ -143,14 +142,12 @@ void Suite::on_foreign(wire::OctetView octets) {
 
 void Suite::on_line(Instant now, std::string_view line) {
   now_ = std::max(now_, now);
-  const auto space = std::min(line.find(' '), line.size());
-  std::size_t index = 0;
-  const auto [end, error] = std::from_chars(line.data(), line.data() + space, index);
-  if (error != std::errc{} || end != line.data() + space)
-    return abort(fmt::format("the agent says '{}', which is no reply to anything", line));
+  const std::optional<AddressedReply> said = addressed(line);
+  if (!said) return abort(fmt::format("the agent says '{}', which is no reply to anything", line));
+  const std::size_t index = said->machine;
   if (index >= machines_.size() || !machines_[index].machine) return;
   ports_->claimant = index;
-  machines_[index].machine->on_reply(now, space == line.size() ? "" : line.substr(space + 1));
+  machines_[index].machine->on_reply(now, said->reply);
   settle(index);
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "sweep/player.hpp"
 #include "wire/merged.hpp"
@@ -374,16 +373,14 @@ void Sweeper::on_foreign(wire::OctetView octets) {
 
 void Sweeper::on_line(Instant now, std::string_view line) {
   now_ = std::max(now_, now);
-  const auto space = std::min(line.find(' '), line.size());
-  std::size_t token = 0;
-  const auto [end, error] = std::from_chars(line.data(), line.data() + space, token);
-  if (error != std::errc{} || end != line.data() + space)
-    return abort(fmt::format("the agent says '{}', which is no reply to anything", line));
-  Slot* slot = slot_of(token);
+  const std::optional<run::AddressedReply> said = run::addressed(line);
+  if (!said) return abort(fmt::format("the agent says '{}', which is no reply to anything", line));
+  Slot* slot = slot_of(said->machine);
   if (slot == nullptr) return;
-  ends_->claimant = token % most_slots;
-  slot->machine->on_reply(now, space == line.size() ? "" : line.substr(space + 1));
-  settle(token % most_slots);
+  const std::size_t at = said->machine % most_slots;
+  ends_->claimant = at;
+  slot->machine->on_reply(now, said->reply);
+  settle(at);
 }
 
 void Sweeper::on_deadline(Instant now) {

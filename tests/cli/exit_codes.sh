@@ -1,22 +1,15 @@
 #!/usr/bin/env bash
 # exit_codes.sh TCPSPEC: the promises of `tcpspec help exit-codes`, asked of the program itself.
 set -uo pipefail
-tcpspec=$1
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-failures=0
+. "$(dirname "$0")/program.sh"
 
 # expect CODE SAID WORDS...: exits with CODE, and says SAID; with an empty SAID, standard error is silent.
 expect() {
   local wanted=$1 said=$2
   shift 2
-  "$tcpspec" "$@" >out 2>err
-  local got=$?
+  ask "$@"
   if [ "$got" != "$wanted" ] || { [ -n "$said" ] && ! grep -qF -- "$said" out err; } || { [ -z "$said" ] && [ -s err ]; }; then
-    echo "tcpspec $*: exit $got instead of $wanted, or it does not say \"$said\":" >&2
-    cat out err >&2
-    failures=$((failures + 1))
+    complain "$last: exit $got instead of $wanted, or it does not say \"$said\""
   fi
 }
 

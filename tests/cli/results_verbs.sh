@@ -1,22 +1,15 @@
 #!/usr/bin/env bash
 # results_verbs.sh TCPSPEC: report, compare, merge and baseline on runs against the reference endpoint.
 set -uo pipefail
-tcpspec=$1
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-failures=0
+. "$(dirname "$0")/program.sh"
 
 # expect CODE SAID WORDS...: exits with CODE and says SAID.
 expect() {
   local wanted=$1 said=$2
   shift 2
-  "$tcpspec" "$@" >out 2>err
-  local got=$?
+  ask "$@"
   if [ "$got" != "$wanted" ] || { [ -n "$said" ] && ! grep -qF -- "$said" out err; }; then
-    echo "tcpspec $*: exit $got instead of $wanted, or it does not say \"$said\":" >&2
-    head -c 2000 out err >&2
-    failures=$((failures + 1))
+    complain "$last: exit $got instead of $wanted, or it does not say \"$said\""
   fi
 }
 cases=(-k closed --seed 3)

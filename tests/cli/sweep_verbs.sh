@@ -1,24 +1,13 @@
 #!/usr/bin/env bash
 # sweep_verbs.sh TCPSPEC: sweep and diff on the reference endpoint and on mutants of it.
 set -uo pipefail
-tcpspec=$1
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-failures=0
+. "$(dirname "$0")/program.sh"
 
-complain() {
-  echo "$1:" >&2
-  head -c 3000 out err >&2
-  failures=$((failures + 1))
-}
 # expect CODE WORDS...: exits with CODE.
 expect() {
   local wanted=$1
   shift
-  last="tcpspec $*"
-  "$tcpspec" "$@" >out 2>err
-  local got=$?
+  ask "$@"
   [ "$got" = "$wanted" ] || complain "$last: exit $got instead of $wanted"
 }
 # says REGEX: what ran last said so.
