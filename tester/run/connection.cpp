@@ -46,11 +46,14 @@ void Connection::given(std::string name_of_agent) {
 
 void Connection::sent(const wire::Segment& segment) {
   if (segment.has(ctl::syn) && tcb().phase == oracle::Phase::none) ++incarnations_;
+  const bool was = tcb().phase != oracle::Phase::none;
   tracker_.sent(segment);
+  if (was && tcb().phase == oracle::Phase::none) reset_by_us_ = true;
 }
 
 void Connection::seen(const wire::Segment& segment) {
   tracker_.seen(segment);
+  if (segment.has(ctl::rst)) reset_by_us_ = false;
   if (service_text_end && segment.has(ctl::ack) && !segment.ack.before(*service_text_end))
     service_text_end.reset();
   if (segment.len() > 0 && !segment.has(ctl::rst)) taken.push_back(segment);

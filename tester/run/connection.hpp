@@ -59,6 +59,10 @@ class Connection {
   void sent(const wire::Segment&);
   void seen(const wire::Segment&);
 
+  /// Whether the target may still have it: no RST of its own has ended it, and it may have ignored one of
+  /// ours.
+  bool may_remain() const { return tcb().phase != oracle::Phase::none || reset_by_us_; }
+
   /// Whether the segment repeats one that was taken before; pure acknowledgments never do.
   bool is_retransmission(const wire::Segment&) const;
 
@@ -72,6 +76,7 @@ class Connection {
   std::uint32_t isn_ = 0;        ///< for the next incarnation
   std::uint32_t imaginary_ = 0;  ///< stands for SND.NXT while the target has no ISS
   std::uint32_t incarnations_ = 0;
+  bool reset_by_us_ = false;
 };
 
 }  // namespace tcpspec::run

@@ -272,8 +272,12 @@ Task<std::optional<Duration>> alive(Play& play, Connection& connection) {
 }
 
 Task<void> reset(Play& play, Connection& connection) {
-  if (connection.tcb().phase == oracle::Phase::none || connection.flow.target.port == 0) co_return;
+  if (!connection.may_remain() || connection.flow.target.port == 0) co_return;
   wire::Draft draft = ordinary(play, connection, ctl::rst | ctl::ack);
+  // Its own word on RCV.NXT counts for more than what it should have taken.
+  const wire::Seq said = connection.tcb().last_ack_sent;
+  if (connection.tcb().phase == oracle::Phase::synchronized && said.after(draft.seq)) draft.seq = said;
+  draft.options.clear();  // without timestamps none can be too old for the target
   co_await play.send(connection, std::move(draft), "clears up");
 }
 

@@ -1,0 +1,71 @@
+// What a case leaves behind at the target is reset when the verdict stands.
+#include <gmock/gmock.h>
+
+#include "scripted.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+using testing::IsEmpty;
+
+std::string ends_with(const std::string& step) { return with_steps("ESTABLISHED", "    - send: " + step); }
+
+TEST(ClearUp, ResetsWhatWasOpened) {
+  Scripted script(ends_with("<DATA=1>"));
+  script.opens().play(R"(
+    tester sends <SEQ=IRS+1><DATA=1>
+    tester sends <SEQ=IRS+2><ACK=ISS+1><CTL=RST,ACK>
+  )");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
+TEST(ClearUp, ResetsAgainWhatMayHaveIgnoredItsRst) {
+  Scripted script(ends_with("<CTL=RST>"));
+  script.opens().play(R"(
+    tester sends <SEQ=IRS+1><CTL=RST>
+    tester sends <SEQ=IRS+1><CTL=RST,ACK>
+  )");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
+TEST(ClearUp, LeavesAloneWhatTheTargetHasReset) {
+  Scripted script(with_steps("ESTABLISHED", "    - send: <CTL=SYN>\n    - expect: <CTL=RST>"));
+  script.opens().play(R"(
+    tester sends <CTL=SYN>
+    target sends <SEQ=ISS+1><CTL=RST>
+  )");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
+TEST(ClearUp, BelievesTheTargetAboutWhatItHasTaken) {
+  // Without an ACK the text should have been dropped (RFC 9293 §3.10.7.4, fifth).
+  Scripted script(with_steps("ESTABLISHED", "    - send: <CTL=PSH><DATA=1>\n    - expect: <CTL=ACK>"));
+  script.opens().play(R"(
+    tester sends <SEQ=IRS+1><CTL=PSH><DATA=1>
+    target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>
+    tester sends <SEQ=IRS+2><CTL=RST,ACK>
+  )");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
+TEST(ClearUp, SendsNoTimestampThatMayBeTooOld) {
+  const std::string opening =
+      "[LISTEN, {send: <SEQ=IRS><CTL=SYN><TS=any>}, {expect: '<CTL=SYN,ACK>'}, {send: <CTL=ACK>}]";
+  Scripted script(with_steps(opening, "    - send: <DATA=1>"));
+  script.play(R"(
+    tester sends <SEQ=IRS><CTL=SYN><TS=any>
+    target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=65535><TSVAL=1><TSECR=1>
+    tester sends <SEQ=IRS+1><CTL=ACK><TS=any>
+    tester sends <SEQ=IRS+1><DATA=1><TS=any>
+    tester sends <SEQ=IRS+2><CTL=RST,ACK><TS=none>
+  )");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace tcpspec::run
