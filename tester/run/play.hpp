@@ -76,6 +76,8 @@ class Play {
   Duration duration(const cases::Time&) const;
   Duration patience() const { return env.timing.patience; }
   std::uint32_t ts_now() const;
+  /// Before anything was sent: the tester's timestamps begin below `limit`.
+  void begin_timestamps_below(std::uint32_t limit) { ts_base_ %= limit; }
   oracle::Scope scope(const Connection&, const oracle::Tcb&) const;
 
   std::uint32_t draw_isn();

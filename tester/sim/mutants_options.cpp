@@ -75,7 +75,7 @@ std::vector<Mutant> mutants_of_options() {
       {"timestamp-of-rst-taken", "RFC7323-5.2-3", "The timestamp of a challenged RST changes TS.Recent.",
        [](B& b) { b.takes_timestamp_of_rst = true; }},
       {"compares-timestamps-without-wrap", "RFC7323-5.3-5", "Timestamps are compared as plain numbers.",
-       [](B& b) { b.compares_timestamps_modulo = false; }},
+       [](B& b) { b.compares_timestamps_modulo = false; }, "established/ACK/nxt/cur/one/older"},
       {"timestamps-from-boot", "RFC7323-7-1", "The timestamps of all connections share one origin.",
        [](B& b) { b.randomizes_timestamp_origin = false; }},
       {"frozen-timestamp-clock", "RFC7323-4.1-1", "The timestamp clock stands still.",

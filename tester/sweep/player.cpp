@@ -27,6 +27,8 @@ constexpr int probe_attempts = 3;
 constexpr Duration between_probes = milliseconds(600);
 constexpr std::uint32_t small_buffer = 4096;
 constexpr Duration soon = milliseconds(20);
+// Of numbers below it, what is older by 2^30 has wrapped through zero; RFC 7323 §5.3 compares modulo 2^32.
+constexpr std::uint32_t low_timestamps = 1U << 29;
 
 bool stamps_agreed(const Point& point) {
   return point.stamps != StampClass::off && point.stamps != StampClass::offered;
@@ -47,6 +49,7 @@ class Player {
       : play_(play), point_(point), may_be_silent_(may_be_silent), out_(out) {}
 
   Task<void> run() {
+    if (point_.stamps == StampClass::older) play_.begin_timestamps_below(low_timestamps);
     const cases::Given given{point_.state, point_.opening, point_.zero_window};
     co_await reach(play_, given, prelude_for(point_));
     connection_ = &play_.connection();
