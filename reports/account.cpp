@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "reports/paint.hpp"
 #include "reports/text.hpp"
 #include "reports/view.hpp"
 
@@ -11,18 +12,19 @@ constexpr std::size_t label_cells = 10;  // `expected  `
 
 class Account {
  public:
-  explicit Account(std::size_t width) : width_(width) {}
+  explicit Account(const FigureOptions& options) : width_(options.width), ascii_(options.ascii) {}
 
   void labelled(std::string_view label, std::string_view text) {
     std::string_view head = label;
-    for (const std::string& line : wrap(printable(text), width_ - indent - label_cells)) {
+    for (const std::string& line : wrap(legible(text, ascii_), width_ - indent - label_cells)) {
       lines_.push_back(margin_ + pad(head, label_cells) + line);
       head = {};
     }
   }
 
   void paragraph(std::string_view text) {
-    for (const std::string& line : wrap(printable(text), width_ - indent)) lines_.push_back(margin_ + line);
+    for (const std::string& line : wrap(legible(text, ascii_), width_ - indent))
+      lines_.push_back(margin_ + line);
   }
 
   void blank() {
@@ -37,6 +39,7 @@ class Account {
 
  private:
   std::size_t width_;
+  bool ascii_;
   std::string margin_ = std::string(indent, ' ');
   std::vector<std::string> lines_;
 };
@@ -70,7 +73,7 @@ void tell_step(Account& account, const CaseResult& result) {
 
 std::vector<std::string> account(const RunReport& report, const CaseResult& result,
                                  const FigureOptions& options) {
-  Account told(options.width);
+  Account told(options);
   if (!result.title.empty()) told.paragraph(result.title);
   told.blank();
   if (!result.segments.empty() || !result.steps.empty()) {

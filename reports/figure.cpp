@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/exchange.hpp"
+#include "reports/paint.hpp"
 #include "reports/text.hpp"
 #include "reports/view.hpp"
 
@@ -28,15 +29,15 @@ class Figure {
   }
 
   void segment(const SegmentRecord& record) {
-    std::string text = printable(record.text.empty() ? record.absolute : record.text);
-    if (!record.connection.empty()) text = "(" + printable(record.connection) + ") " + text;
+    std::string text = legible(record.text.empty() ? record.absolute : record.text, options_.ascii);
+    if (!record.connection.empty()) text = "(" + legible(record.connection, options_.ascii) + ") " + text;
     const std::vector<std::string> lines = wrap(text, text_cells_);
     const std::string arrow = record.from_target ? "<--" : "-->";
     Row row;
     row.push_back(arrow + " " + pad(lines.front(), text_cells_) + " " + arrow +
                   pad_left(clock(record.time), time_cells));
     for (std::size_t i = 1; i < lines.size(); ++i) row.push_back("    " + lines[i]);
-    if (!record.note.empty()) remark(row, printable(record.note));
+    if (!record.note.empty()) remark(row, legible(record.note, options_.ascii));
     rows_.push_back(std::move(row));
   }
 
@@ -45,7 +46,8 @@ class Figure {
 
   void comment(const std::string& text) {
     Row row;
-    for (const std::string& line : wrap("(" + printable(text) + ")", options_.width - number_cells))
+    for (const std::string& line :
+         wrap("(" + legible(text, options_.ascii) + ")", options_.width - number_cells))
       row.push_back(line);
     rows_.push_back(std::move(row));
   }

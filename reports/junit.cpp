@@ -52,7 +52,7 @@ std::string seconds(double value) {
 std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
 std::string text_of(const RunReport& report, const CaseResult& result, const std::string& folder) {
-  const FigureOptions options{.ascii = true, .width = 100, .folder = folder};
+  const FigureOptions options{.width = 100, .folder = folder};
   return fmt::format("{}", fmt::join(account(report, result, options), "\n"));
 }
 

@@ -178,8 +178,7 @@ class Markdown {
       block += fmt::format("\n<details><summary>{} (IPv{})</summary>\n\n", xml_text(printable(result.id)),
                            result.family);
       // Indented, because a fence could be closed by what a target said.
-      for (const std::string& row :
-           account(report_, result, {.ascii = true, .width = 100, .folder = options_.folder}))
+      for (const std::string& row : account(report_, result, {.width = 100, .folder = options_.folder}))
         block += (row.empty() ? "" : "    " + row) + "\n";
       if (!page_.add(block + "\n</details>\n")) return;
     }

@@ -73,6 +73,10 @@ std::string to_ascii(std::string_view text) {
   return result;
 }
 
+std::string legible(std::string_view text, bool ascii) {
+  return ascii ? to_ascii(printable(text)) : printable(text);
+}
+
 void Tally::add(const CaseResult& result) {
   const auto index = static_cast<std::size_t>(result.verdict);
   ++counts_[index];

@@ -36,6 +36,9 @@ inline std::string paint(const Badge& badge, std::string_view text, bool color) 
 
 /// Ours are the few characters `✓ ✗ – § …`; any other becomes `?`.
 std::string to_ascii(std::string_view);
+/// Printable, and with `ascii` no character beyond ASCII.  To be had before text is wrapped: what stands for
+/// a character may be longer.
+std::string legible(std::string_view, bool ascii);
 
 /// How many of each verdict, in words.
 class Tally {

@@ -78,8 +78,7 @@ class Tap {
     if (counts_as_failure(result, options_.strict) && !result.segments.empty()) {
       // A list of lines rather than a block: harnesses read only a little of YAML.
       out_ << "  figure:\n";
-      for (const std::string& row : figure(result, {.ascii = true, .width = 100}))
-        out_ << "    - " << quoted(row) << '\n';
+      for (const std::string& row : figure(result, {.width = 100})) out_ << "    - " << quoted(row) << '\n';
     }
     out_ << "  ...\n";
   }

@@ -47,6 +47,11 @@ Terminal::Terminal(std::ostream& out, const TerminalOptions& options) : out_(out
 
 void Terminal::line(const std::string& text) { out_ << (options_.ascii ? to_ascii(text) : text) << '\n'; }
 
+// Before it is wrapped: what stands for a character beyond ASCII may be longer.
+std::vector<std::string> Terminal::rows(const std::string& text, std::size_t cells) const {
+  return wrap(options_.ascii ? to_ascii(text) : text, cells);
+}
+
 void Terminal::case_done(const CaseResult& result) {
   const bool failed = counts_as_failure(result, options_.strict);
   const bool excused = !result.known.empty() && !options_.verbose;
@@ -74,7 +79,7 @@ void Terminal::heading(const CaseResult& result) {
   const std::string text = name(result) + (charged.empty() ? "" : "  " + printable(charged) + level);
   const std::size_t room = static_cast<std::size_t>(options_.width) - badge_cells;
   std::string margin = paint(badge, pad(badge.text(), badge_cells), options_.color);
-  for (const std::string& row : wrap(text, room)) {
+  for (const std::string& row : rows(text, room)) {
     line(margin + row);
     margin = std::string(badge_cells, ' ');
   }
@@ -114,7 +119,7 @@ void Terminal::undecided(const RunReport& report) {
         "{}{}: {}", name(*cases.front()),
         cases.size() > 1 ? fmt::format(" and {} more", cases.size() - 1) : "", printable(because));
     std::string margin = "  ";
-    for (const std::string& row : wrap(text, static_cast<std::size_t>(options_.width) - 4)) {
+    for (const std::string& row : rows(text, static_cast<std::size_t>(options_.width) - 4)) {
       line(margin + row);
       margin = "    ";
     }
@@ -163,7 +168,7 @@ void Terminal::tally(const std::string& label, const Tally& counts) {
 }
 
 void Terminal::paragraph(const std::string& text) {
-  for (const std::string& row : wrap(text, static_cast<std::size_t>(options_.width))) line(row);
+  for (const std::string& row : rows(text, static_cast<std::size_t>(options_.width))) line(row);
 }
 
 void Terminal::counts(const RunReport& report) {

@@ -35,6 +35,7 @@ class Terminal {
   void sweep(const RunReport&);
   void counts(const RunReport&);
   void last_words(const RunReport&);
+  std::vector<std::string> rows(const std::string& text, std::size_t cells) const;
   void line(const std::string& text = {});
   void paragraph(const std::string& text);
   void tally(const std::string& label, const Tally&);

@@ -19,6 +19,14 @@ bool is_deceptive(char32_t c) {
          (c >= 0x2066 && c <= 0x2069);
 }
 
+// The log of a GitHub job obeys `##[NAME]` anywhere in a line, and `::NAME::` where a line begins, as any
+// word may that is wrapped.
+bool begins_command(std::string_view text) {
+  if (text.starts_with("##[")) return true;
+  const bool named = text.starts_with("::") && text.size() > 2 && text[2] >= 'a' && text[2] <= 'z';
+  return named && text.find("::", 2) != std::string_view::npos;
+}
+
 }  // namespace
 
 bool is_unprintable(char32_t c) { return is_control(c) || is_deceptive(c); }
@@ -72,8 +80,9 @@ std::string valid_utf8(std::string_view text) {
 std::string printable(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
+    const bool command = begins_command(text.substr(at));
     const char32_t c = next_character(text, at);
-    if (is_unprintable(c))
+    if (command || is_unprintable(c))
       result += made_visible(c);
     else
       append_character(result, c);

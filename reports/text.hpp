@@ -21,7 +21,8 @@ bool is_unprintable(char32_t);
 /// `\x1b`, `\u202e`.
 std::string made_visible(char32_t);
 
-/// Valid UTF-8 in which unprintable characters are made visible: nothing that a terminal would obey.
+/// Valid UTF-8 in which unprintable characters are made visible, and the first of a command: nothing that a
+/// terminal or the log of a job would obey.
 std::string printable(std::string_view);
 /// The same, but line ends stay: for text of ours in which only single lines are a target's.
 std::string printable_lines(std::string_view);

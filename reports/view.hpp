@@ -45,7 +45,7 @@ bool counts_as_failure(const CaseResult&, bool strict);
 std::string capture_path(const CaseResult&, const std::string& folder);
 
 struct FigureOptions {
-  bool ascii = true;
+  bool ascii = false;  ///< no character beyond ASCII
   std::size_t width = 80;
   bool everything = false;  ///< the prologue's and the probes' segments too, each by itself
   std::string folder{};     ///< of results.json

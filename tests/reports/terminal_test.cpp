@@ -51,11 +51,13 @@ INSTANTIATE_TEST_SUITE_P(Terminal, Golden,
                          [](const auto& view) { return view.param.name; });
 
 TEST(Terminal, StaysWithinTheWidthExceptForWhatIsThereToBeCopied) {
-  for (const int cells : {60, 80, 100})
-    for (const std::string& line : lines_of(shown(test::sample(), {.width = cells, .verbose = true})))
-      if (line.find("Again") == std::string::npos) {
-        EXPECT_LE(width(line), static_cast<std::size_t>(cells)) << line;
-      }
+  for (const bool ascii : {false, true})
+    for (int cells = 60; cells <= 100; ++cells)
+      for (const std::string& line :
+           lines_of(shown(test::sample(), {.ascii = ascii, .width = cells, .verbose = true})))
+        if (line.find("Again") == std::string::npos) {
+          EXPECT_LE(width(line), static_cast<std::size_t>(cells)) << line;
+        }
 }
 
 TEST(Terminal, SaysWithoutColourWhatItSaysWithIt) {

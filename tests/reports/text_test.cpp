@@ -33,6 +33,13 @@ TEST(Printable, LeavesNothingThatATerminalWouldObey) {
   EXPECT_EQ(printable("\xc2\x9b"), "\\x9b") << "CSI as a C1 control";
 }
 
+TEST(Printable, LeavesNothingThatTheLogOfAJobWouldObey) {
+  EXPECT_EQ(printable("said ##[error]x"), "said \\x23#[error]x");
+  EXPECT_EQ(printable("::stop-commands::x"), "\\x3a:stop-commands::x");
+  EXPECT_EQ(printable("2001:db8::1 and ::1, std::string, ### [1]"),
+            "2001:db8::1 and ::1, std::string, ### [1]");
+}
+
 TEST(Width, CountsCharactersNotOctets) { EXPECT_EQ(width("§3.5–"), 5u); }
 
 TEST(Shorten, ShowsThatSomethingIsMissing) {
