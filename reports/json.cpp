@@ -17,7 +17,6 @@ using Json = nlohmann::ordered_json;
 constexpr int schema_version = 1;
 
 // ---- writing
-// -------------------------------------------------------------------------------------------------
 
 template <typename T>
 Json write(const T& value);
@@ -61,7 +60,6 @@ Json write(const T& value) {
 }
 
 // ---- reading
-// -------------------------------------------------------------------------------------------------
 
 [[noreturn]] void refuse(const std::string& place, const std::string& what) {
   throw FormatError(fmt::format("results: {} {}.", place.empty() ? "the document" : "`" + place + "`", what));

@@ -1,6 +1,6 @@
 #pragma once
-// A case as plain data: what the loader makes of the YAML and the runner interprets.  Nothing here knows how it
-// was written or how it is run; cases/README.md explains the language to its users.
+// A case as plain data: what the loader makes of the YAML and the runner interprets.  Nothing here knows how
+// it was written or how it is run; cases/README.md explains the language to its users.
 
 #include <cstdint>
 #include <map>
@@ -21,15 +21,25 @@ struct Position {
   int column = 0;
 };
 
-// ---- numbers -------------------------------------------------------------------------------------------------
+// ---- numbers
 
 /// The target's variables (RFC 9293 §3.3.1), and those of the segment last received from it (SEG.*).
 enum class Variable : std::uint8_t {
-  iss, irs, snd_una, snd_nxt, snd_wnd, rcv_nxt, rcv_wnd, seg_seq, seg_ack, seg_len, seg_wnd,
-  mss,        ///< MSS: the largest payload that the target may be sent (its MSS option, or the default)
-  ts_recent,  ///< TS.RECENT: the TSval that a conforming target now holds (RFC 7323 §4.3)
-  ts_now,     ///< TS.NOW: the tester's timestamp clock
-  ts_target,  ///< TS.TARGET: the TSval last received from the target
+  iss,
+  irs,
+  snd_una,
+  snd_nxt,
+  snd_wnd,
+  rcv_nxt,
+  rcv_wnd,
+  seg_seq,
+  seg_ack,
+  seg_len,
+  seg_wnd,
+  mss,            ///< MSS: the largest payload that the target may be sent (its MSS option, or the default)
+  ts_recent,      ///< TS.RECENT: the TSval that a conforming target now holds (RFC 7323 §4.3)
+  ts_now,         ///< TS.NOW: the tester's timestamp clock
+  ts_target,      ///< TS.TARGET: the TSval last received from the target
   own_iss,        ///< OWN.ISS: of the case's own connection, on a step of another
   own_ts_target,  ///< OWN.TS.TARGET: the same
 };
@@ -51,12 +61,12 @@ struct Range {
   bool single = true;
 };
 
-// ---- times ---------------------------------------------------------------------------------------------------
+// ---- times
 
 enum class TimeUnit : std::uint8_t { seconds, rto, rtt, msl };
 
-/// `1.5 MSL`, `200ms`.  RTO is the target's initial retransmission timeout, MSL half its TIME-WAIT, RTT the measured
-/// round trip.  `seconds` when TimeUnit is seconds, else the factor.
+/// `1.5 MSL`, `200ms`.  RTO is the target's initial retransmission timeout, MSL half its TIME-WAIT, RTT the
+/// measured round trip.  `seconds` when TimeUnit is seconds, else the factor.
 struct Time {
   double count = 0;
   TimeUnit unit = TimeUnit::seconds;
@@ -75,10 +85,10 @@ struct Gaps {
   double tolerance = 0;   ///< 0.2 for 20 %, applied to the ratio
 };
 
-// ---- segments ------------------------------------------------------------------------------------------------
+// ---- segments
 
-/// An option in a segment pattern: a value, `any` (expect only), or `none` (send: leave the usual one out; expect: must
-/// not be there).
+/// An option in a segment pattern: a value, `any` (expect only), or `none` (send: leave the usual one out;
+/// expect: must not be there).
 struct OptionField {
   enum class Kind : std::uint8_t { value, any, none } kind = Kind::value;
   Range value;
@@ -115,29 +125,39 @@ struct SegmentPattern {
   std::vector<std::pair<Expression, Expression>> sack;  ///< SACK=left..right, repeated
   std::vector<RawOption> raw_options;                   ///< OPT=kind:hex, appended after the others
   std::optional<wire::Octets> option_octets;            ///< OPTIONS=hex: the whole option field, or `none`
-  bool more_options = false;                            ///< OPTIONS=hex.. : the field begins so; `expect` only
+  bool more_options = false;  ///< OPTIONS=hex.. : the field begins so; `expect` only
 
   // Overrides for malformed and unusual segments; `send` only, except reserved, ttl, tos.
   enum class Sum : std::uint8_t { wrong, zero };
-  std::optional<Sum> checksum;              ///< CHECKSUM
-  std::optional<std::uint8_t> data_offset;  ///< OFFSET, in words
-  std::optional<std::uint8_t> reserved;     ///< RESERVED, 0..7: the three bits above AE
-  std::optional<Range> ttl;                 ///< TTL
-  std::optional<Range> tos;                 ///< TOS: the whole octet
-  std::optional<SourceAddress> source;      ///< SRC
-  std::optional<SourceAddress> destination; ///< DST: broadcast or multicast
-  std::optional<wire::Octets> ip_options;   ///< IPOPT=hex (IPv4)
+  std::optional<Sum> checksum;               ///< CHECKSUM
+  std::optional<std::uint8_t> data_offset;   ///< OFFSET, in words
+  std::optional<std::uint8_t> reserved;      ///< RESERVED, 0..7: the three bits above AE
+  std::optional<Range> ttl;                  ///< TTL
+  std::optional<Range> tos;                  ///< TOS: the whole octet
+  std::optional<SourceAddress> source;       ///< SRC
+  std::optional<SourceAddress> destination;  ///< DST: broadcast or multicast
+  std::optional<wire::Octets> ip_options;    ///< IPOPT=hex (IPv4)
 
-  // <ICMP=host-unreachable><QUOTE=SND.UNA><MTU=576>: an ICMP error instead of a segment; the other fields are absent.
+  // <ICMP=host-unreachable><QUOTE=SND.UNA><MTU=576>: an ICMP error instead of a segment; the other fields are
+  // absent.
   std::optional<wire::IcmpError> icmp;
   std::optional<Expression> quote;  ///< sequence number of the quoted segment; default SND.UNA
   std::optional<std::uint16_t> mtu;
 };
 
-// ---- states and calls ----------------------------------------------------------------------------------------
+// ---- states and calls
 
 enum class State : std::uint8_t {
-  closed, listen, syn_sent, syn_received, established, fin_wait_1, fin_wait_2, close_wait, closing, last_ack,
+  closed,
+  listen,
+  syn_sent,
+  syn_received,
+  established,
+  fin_wait_1,
+  fin_wait_2,
+  close_wait,
+  closing,
+  last_ack,
   time_wait,
 };
 inline constexpr int state_count = 11;
@@ -155,22 +175,42 @@ struct Given {
   bool zero_window = false;
 };
 
-/// User calls of RFC 9293 §3.9.1.  `close` is the RFC's CLOSE: no more to send, still receiving (a half close).
-/// `close_fully` is an application that also stops reading (§3.6.1, MAY-1). `close_listener` ends the passive OPEN.
-/// `accept`: has the passive OPEN of this connection been reported to the application?
-/// `set` and `get`: an option of the connection, by the name that agent/PROTOCOL.md has for it.
+/// User calls of RFC 9293 §3.9.1.  `close` is the RFC's CLOSE: no more to send, still receiving (a half
+/// close). `close_fully` is an application that also stops reading (§3.6.1, MAY-1). `close_listener` ends the
+/// passive OPEN. `accept`: has the passive OPEN of this connection been reported to the application? `set`
+/// and `get`: an option of the connection, by the name that agent/PROTOCOL.md has for it.
 enum class CallVerb : std::uint8_t {
-  open, send, receive, close, close_fully, close_listener, abort, status, accept, set, get,
+  open,
+  send,
+  receive,
+  close,
+  close_fully,
+  close_listener,
+  abort,
+  status,
+  accept,
+  set,
+  get,
 };
 
 /// What a call must return.
 struct Returns {
   enum class Kind : std::uint8_t {
-    ok, octets, nothing, end_of_file, reset, refused, timed_out, unreachable, error, state, number,
+    ok,
+    octets,
+    nothing,
+    end_of_file,
+    reset,
+    refused,
+    timed_out,
+    unreachable,
+    error,
+    state,
+    number,
   };
   Kind kind = Kind::ok;
-  std::uint32_t octets = 0;       ///< Kind::octets and Kind::number
-  State state = State::closed;    ///< Kind::state
+  std::uint32_t octets = 0;     ///< Kind::octets and Kind::number
+  State state = State::closed;  ///< Kind::state
   bool exact = true;
 };
 
@@ -180,10 +220,10 @@ struct Call {
   bool urgent = false;       ///< SEND n octets urgent
   std::string option;        ///< SET and GET
   std::optional<SourceAddress> group;  ///< OPEN to broadcast, OPEN to multicast
-  std::string text;          ///< as written
+  std::string text;                    ///< as written
 };
 
-// ---- steps ---------------------------------------------------------------------------------------------------
+// ---- steps
 
 /// The name of an outcome; the empty name is "whatever happened before".
 using OutcomeName = std::string;
@@ -225,9 +265,9 @@ struct Expect {
   std::optional<TimeRange> within;  ///< absent: the runner's patience, calibrated from the round trip
   int times = 1;
   std::optional<Gaps> gaps;
-  std::optional<std::uint32_t> octets;       ///< as many matching segments as carry this many new octets
-  std::vector<SegmentPattern> ignoring;      ///< segments that are passed over
-  std::optional<Time> resend;                ///< send the last segment again so often while waiting
+  std::optional<std::uint32_t> octets;   ///< as many matching segments as carry this many new octets
+  std::vector<SegmentPattern> ignoring;  ///< segments that are passed over
+  std::optional<Time> resend;            ///< send the last segment again so often while waiting
   std::vector<Measure> measures;
 };
 
@@ -252,7 +292,7 @@ struct Step {
   std::variant<Send, Expect, Wait, CallStep, StateStep> action;
 };
 
-// ---- cases ---------------------------------------------------------------------------------------------------
+// ---- cases
 
 /// In which element of the four-tuple a further connection differs from the case's own.
 enum class Differs : std::uint8_t { source_port, source_address, target_port, target_address };
@@ -271,14 +311,15 @@ enum class Access : std::uint8_t { wire, service, agent };
 
 struct Case {
   Position at;
-  std::string id;     ///< slug, with the row of `for:` in brackets: `stray[SYN+FIN]`
+  std::string id;  ///< slug, with the row of `for:` in brackets: `stray[SYN+FIN]`
   std::string title;
-  std::string why;                   ///< optional explanation
-  std::vector<std::string> checks;   ///< requirement ids, the first is charged
+  std::string why;                  ///< optional explanation
+  std::vector<std::string> checks;  ///< requirement ids, the first is charged
   std::vector<std::string> tags;
-  std::optional<Access> needs;       ///< as written; see access()
+  std::optional<Access> needs;  ///< as written; see access()
   std::vector<wire::Family> families{wire::Family::ipv4, wire::Family::ipv6};
-  std::optional<SegmentPattern> offer;  ///< options of the tester's SYN or SYN,ACK; default <MSS=1460> (IPv6: 1440)
+  std::optional<SegmentPattern>
+      offer;  ///< options of the tester's SYN or SYN,ACK; default <MSS=1460> (IPv6: 1440)
   std::optional<std::uint32_t> receive_buffer;  ///< octets that the target's application asks for
   std::map<std::string, Differs> connections;
   Given given;

@@ -10,7 +10,8 @@ namespace {
 constexpr Duration interval = milliseconds(100);
 }
 
-Progress::Progress(std::size_t cases, bool wanted) : cases_(cases), wanted_(wanted && isatty(STDERR_FILENO) == 1) {}
+Progress::Progress(std::size_t cases, bool wanted)
+    : cases_(cases), wanted_(wanted && isatty(STDERR_FILENO) == 1) {}
 
 void Progress::show(Instant now, const run::Suite& suite) {
   if (!wanted_ || now < next_) return;

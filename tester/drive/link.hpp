@@ -10,14 +10,15 @@ namespace tcpspec::drive {
 
 /// A datagram as captured.
 struct Frame {
-  Instant time;                       ///< the kernel's stamp, on the Clock's time line
-  bool from_target = true;            ///< false: it left this host (ours, or our kernel's: see Link::send)
-  bool checksum_offloaded = false;    ///< the TCP sum was left to hardware
-  std::uint32_t segment_size = 0;     ///< > 0: the capture merged segments of this many payload octets
-  wire::Octets octets;                ///< from the IP header on
+  Instant time;                     ///< the kernel's stamp, on the Clock's time line
+  bool from_target = true;          ///< false: it left this host (ours, or our kernel's: see Link::send)
+  bool checksum_offloaded = false;  ///< the TCP sum was left to hardware
+  std::uint32_t segment_size = 0;   ///< > 0: the capture merged segments of this many payload octets
+  wire::Octets octets;              ///< from the IP header on
 };
 
-/// Where datagrams go out and come in.  Implementations: a packet socket, the simulator, wrappers for capture and faults.
+/// Where datagrams go out and come in.  Implementations: a packet socket, the simulator, wrappers for capture
+/// and faults.
 class Link {
  public:
   virtual ~Link() = default;

@@ -10,9 +10,9 @@
 namespace tcpspec::drive {
 
 struct LoopOptions {
-  double packets_per_second = 20'000;     ///< never more than this leaves, whatever the cases ask
-  std::function<bool()> interrupted;      ///< true ends the run early
-  std::function<void(Instant)> progress;  ///< after every round; rate-limit yourself
+  double packets_per_second = 20'000;         ///< never more than this leaves, whatever the cases ask
+  std::function<bool()> interrupted;          ///< true ends the run early
+  std::function<void(Instant)> progress;      ///< after every round; rate-limit yourself
   Duration longest_wait = milliseconds(100);  ///< an interrupt or a progress line is never later than this
 };
 

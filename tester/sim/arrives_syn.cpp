@@ -8,8 +8,8 @@ namespace tcpspec::sim {
 SynStep judge_syn(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
   if (!seg.has(ctl::syn)) return SynStep::go_on;
 
-  // The SYN that began this connection, come again with text that reaches into the window: the SYN itself lies
-  // below it and begins nothing, so it must not end anything either.
+  // The SYN that began this connection, come again with text that reaches into the window: the SYN itself
+  // lies below it and begins nothing, so it must not end anything either.
   if (tcb.state == State::syn_received && seg.seq == tcb.rcv.irs) return SynStep::challenge;
 
   // A passive opening that meets another SYN in its window was begun by something that no longer holds: back

@@ -1,5 +1,5 @@
-// The judge and the TCP that it is proven against share no code but the octets of the wire: one mistake in both would make
-// every case pass.
+// The judge and the TCP that it is proven against share no code but the octets of the wire: one mistake in
+// both would make every case pass.
 #include "independence.hpp"
 
 #include <gmock/gmock.h>
@@ -13,8 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 
 bool is_common_ground(const std::string& file) {
-  return file.starts_with("tester/wire/") || file == "tester/drive/link.hpp" || file == "tester/drive/clock.hpp" ||
-         file == "tester/drive/channel.hpp";
+  return file.starts_with("tester/wire/") || file == "tester/drive/link.hpp" ||
+         file == "tester/drive/clock.hpp" || file == "tester/drive/channel.hpp";
 }
 
 TEST(Judge, AndTheSimulatedEndpointShareTheWireAlone) {
@@ -23,13 +23,15 @@ TEST(Judge, AndTheSimulatedEndpointShareTheWireAlone) {
   ASSERT_GT(judge.size(), 50U);
   ASSERT_GT(endpoint.size(), 30U);
   std::vector<std::string> shared;
-  std::set_intersection(judge.begin(), judge.end(), endpoint.begin(), endpoint.end(), std::back_inserter(shared));
+  std::set_intersection(judge.begin(), judge.end(), endpoint.begin(), endpoint.end(),
+                        std::back_inserter(shared));
   EXPECT_THAT(shared, testing::Contains("tester/wire/segment.hpp"));
   for (const std::string& file : shared) EXPECT_TRUE(is_common_ground(file)) << "both include " << file;
 }
 
 TEST(Judge, NeverReachesTheSimulatedEndpoint) {
-  for (const std::string& file : reachable(TCPSPEC_SOURCE_DIR, {"tester/run", "tester/case", "tester/oracle"}))
+  for (const std::string& file :
+       reachable(TCPSPEC_SOURCE_DIR, {"tester/run", "tester/case", "tester/oracle"}))
     EXPECT_FALSE(file.starts_with("tester/sim/")) << file;
 }
 
@@ -41,8 +43,8 @@ TEST(Reachable, FollowsIncludesThroughOtherFolders) {
   std::ofstream(top / "tester/b/b.hpp") << "  # include \"c/c.hpp\"\n#include \"nowhere.hpp\"\n";
   std::ofstream(top / "tester/c/c.hpp") << "#include \"beside.hpp\"\n#include \"b/b.hpp\"\n";
   std::ofstream(top / "tester/c/beside.hpp") << "";
-  EXPECT_THAT(reachable(top, {"tester/a"}),
-              testing::ElementsAre("tester/a/a.cpp", "tester/b/b.hpp", "tester/c/beside.hpp", "tester/c/c.hpp"));
+  EXPECT_THAT(reachable(top, {"tester/a"}), testing::ElementsAre("tester/a/a.cpp", "tester/b/b.hpp",
+                                                                 "tester/c/beside.hpp", "tester/c/c.hpp"));
   fs::remove_all(top);
 }
 

@@ -14,7 +14,7 @@ from chromium import Chromium
 
 chromium, write_sample, tcpspec = sys.argv[1:]
 if not os.access(chromium, os.X_OK):
-    sys.exit("Chromium is missing: bash .ci/install packages-browser")
+    sys.exit("Chromium is missing: bash .ci/install packages-tests")
 failures = []
 
 

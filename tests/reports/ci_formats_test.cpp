@@ -176,7 +176,7 @@ TEST(GitHub, LetsNoTargetWriteACommand) {
   report.cases.front().file = report.cases.front().steps.at(1).file = "a,line=9::b.yaml";
   const auto commands = read_commands(rendered("github", report));
   ASSERT_EQ(commands.size(), 1u);
-  EXPECT_THAT(commands.front().message, HasSubstr("x\\x0a::error::forged %0A"));
+  EXPECT_THAT(commands.front().message, HasSubstr("x\\x0a\\x3a:error::forged %0A"));
   EXPECT_EQ(commands.front().properties.at("file"), "a,line=9::b.yaml");
 }
 
