@@ -38,11 +38,11 @@ bool changed(const std::vector<CaseResult>& results) {
   });
 }
 
+constexpr double shortest_timer = 0.15;  // seconds; stacks set their least timeout to 200 ms
+
 /// The same segment twice with nothing sent between, sooner than any timer of a TCP: the path made two of
 /// one, of this or of what it answers.
 bool doubled(const report::SegmentRecord& a, const report::SegmentRecord& b) {
-  constexpr double shortest_timer =
-      0.15;  // seconds; below the 200 ms at which stacks set their least timeout
   return a.from_target && b.from_target && a.connection == b.connection && a.absolute == b.absolute &&
          b.time - a.time < shortest_timer;
 }
@@ -66,6 +66,19 @@ bool answered_in_the_opening(const std::vector<report::SegmentRecord>& all, std:
   return !all[i].from_target && all[i].step < 0 && i + 1 < all.size() && all[i + 1].from_target;
 }
 
+bool has_flags(const report::SegmentRecord& segment, std::string_view written) {
+  return segment.text.find(fmt::format("<CTL={}>", written)) != std::string::npos;
+}
+
+/// Whether the SYN,ACK at `answer` comes once more although its SYN was sent once.
+bool opened_twice(const std::vector<report::SegmentRecord>& all, std::size_t answer) {
+  for (std::size_t i = answer + 1; i < all.size(); ++i) {
+    if (!all[i].from_target && has_flags(all[i], "SYN")) return false;
+    if (has_flags(all[i], "SYN,ACK") && doubled(all[answer], all[i])) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void PathLoss::saw(const CaseResult& result) {
@@ -75,6 +88,10 @@ void PathLoss::saw(const CaseResult& result) {
     if (sent_again_for_a_loss(result, all[i])) ++unanswered_;
     if (answered_in_the_opening(all, i)) ++answered_;
     if (all[i].from_target) ++arrived_;
+    if (i > 0 && has_flags(all[i], "SYN,ACK") && has_flags(all[i - 1], "SYN")) {
+      ++openings_;
+      if (opened_twice(all, i)) ++openings_doubled_;
+    }
     if (i > 0 && unanswered <= 0 && doubled(all[i - 1], all[i])) ++doubled_;
     unanswered = all[i].from_target ? unanswered - 1 : std::max(unanswered, 0) + 1;
   }
@@ -84,7 +101,10 @@ double PathLoss::estimate() const {
   const auto asked = static_cast<double>(answered_ + unanswered_);
   // An answer comes if neither of two is lost: what asked for it, and the answer.
   const double lost = asked == 0 ? 0 : 1 - std::sqrt(static_cast<double>(answered_) / asked);
-  const double doubled = arrived_ == 0 ? 0 : static_cast<double>(doubled_) / static_cast<double>(arrived_);
+  const auto share = [](std::size_t part, std::size_t of) {
+    return of == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(of);
+  };
+  const double doubled = std::max(share(doubled_, arrived_), share(openings_doubled_, openings_));
   return std::max(least_, lost + doubled);
 }
 
@@ -111,6 +131,16 @@ std::size_t exposed_segments(const CaseResult& result, const Stimulus& stimulus)
   return std::max(least_exposed, exposed + (stimulus.awaited > came ? stimulus.awaited - came : 0));
 }
 
+bool sent_in_one_go(const CaseResult& result, const Stimulus& stimulus) {
+  int together = 0;
+  for (const report::SegmentRecord& segment : result.segments) {
+    if (segment.step < stimulus.first_step || segment.step > result.deciding_step) continue;
+    together = segment.from_target ? 0 : together + 1;
+    if (together > 1) return true;
+  }
+  return false;
+}
+
 std::optional<int> confirmations_needed(double loss, int retries, std::size_t exposed) {
   if (loss <= 0 || retries == 0) return retries;
   const double same_again = 1 - std::pow(1 - loss, static_cast<double>(exposed));
@@ -126,6 +156,7 @@ bool departs(const CaseResult& result) {
 Belief believe(const std::vector<CaseResult>& results, int retries, double loss, const Stimulus& stimulus) {
   const CaseResult& latest = results.back();
   const int runs = static_cast<int>(results.size());
+  if (sent_in_one_go(latest, stimulus)) loss = std::max(loss, share_of_disorder);
   const std::optional<int> enough = confirmations_needed(loss, retries, exposed_segments(latest, stimulus));
   const int needed = enough.value_or(most_confirmations);
   if (latest.verdict == Verdict::inconclusive && runs <= std::max(retries, needed / 2))

@@ -9,6 +9,9 @@
 
 namespace tcpspec::run {
 
+/// What a path that may change the order of segments is taken to do, at least.
+constexpr double share_of_disorder = 0.02;
+
 /// What the run has seen of the path: how often something had to be sent again before it was answered, or
 /// came twice.
 class PathLoss {
@@ -16,7 +19,7 @@ class PathLoss {
   void saw(const report::CaseResult&);
 
   /// The path is known to change the order of segments, or for whatever reason runs over it have differed.
-  void expect_disorder() { least_ = 0.02; }
+  void expect_disorder() { least_ = share_of_disorder; }
 
   /// The share of segments that were lost or doubled; 0 for a path that did neither.
   double estimate() const;
@@ -26,6 +29,8 @@ class PathLoss {
   std::size_t unanswered_ = 0;  ///< each of which was asked again
   std::size_t arrived_ = 0;
   std::size_t doubled_ = 0;
+  std::size_t openings_ = 0;
+  std::size_t openings_doubled_ = 0;
   double least_ = 0;
 };
 
@@ -39,6 +44,10 @@ Stimulus stimulus_of(const cases::Case&, int step);
 /// The segments that a path may have lost to the same effect: those from the stimulus to the step that
 /// decided, and those that it waited for in vain.
 std::size_t exposed_segments(const report::CaseResult&, const Stimulus&);
+
+/// Whether several segments were sent in one go: then one may have overtaken another, of which a path shows
+/// nothing to those that are sent one by one.
+bool sent_in_one_go(const report::CaseResult&, const Stimulus&);
 
 /// How often a departure must be seen in a row, beyond the first time, before it is believed.  On a path that
 /// loses nothing that is `retries`; on one that does, as often as makes it a one in a million chance that

@@ -19,6 +19,20 @@ CaseResult result(Verdict verdict, int step = 0, const std::string& outcome = {}
   return made;
 }
 
+report::SegmentRecord sent(const std::string& note) {
+  report::SegmentRecord record;
+  record.note = note;
+  return record;
+}
+
+report::SegmentRecord got(double time, const std::string& text) {
+  report::SegmentRecord record;
+  record.from_target = true;
+  record.time = time;
+  record.absolute = text;
+  return record;
+}
+
 const CaseResult pass = result(Verdict::pass);
 const CaseResult fail = result(Verdict::fail, 1);
 const CaseResult unclear = result(Verdict::inconclusive, 1);
@@ -42,6 +56,20 @@ TEST(Belief, ADepartureSeenTwiceIsBelieved) {
   EXPECT_EQ(belief.result.verdict, Verdict::fail);
   EXPECT_EQ(belief.result.attempts, 2);
   EXPECT_FALSE(belief.result.flaky);
+}
+
+TEST(Belief, ADepartureOfSegmentsSentInOneGoIsSeenMoreOften) {
+  CaseResult burst = fail;
+  const auto in_the_step = [](report::SegmentRecord segment) {
+    segment.step = 1;
+    return segment;
+  };
+  burst.segments = {in_the_step(sent("")), in_the_step(sent(""))};
+  EXPECT_EQ(believe({burst, burst}, 1, 0, at_once).is, Belief::Is::run_again_alone);
+  EXPECT_EQ(believe(std::vector(8, burst), 1, 0, at_once).result.verdict, Verdict::fail);
+  burst.segments.insert(burst.segments.begin() + 1, in_the_step(got(1, "a")));
+  EXPECT_EQ(believe({burst, burst}, 1, 0, at_once).result.verdict, Verdict::fail)
+      << "the answer tells that the first had arrived";
 }
 
 TEST(Belief, WithoutRetriesItIsBelievedAtOnce) {
@@ -158,20 +186,6 @@ TEST(Belief, AgainstAPathThatLosesTooMuchNobodyIsConvicted) {
   EXPECT_THAT(belief.result.because, HasSubstr("the path loses too much to tell"));
 }
 
-report::SegmentRecord sent(const std::string& note) {
-  report::SegmentRecord record;
-  record.note = note;
-  return record;
-}
-
-report::SegmentRecord got(double time, const std::string& text) {
-  report::SegmentRecord record;
-  record.from_target = true;
-  record.time = time;
-  record.absolute = text;
-  return record;
-}
-
 TEST(PathLoss, IsWhatHadToBeSentAgainInTheOpening) {
   PathLoss loss;
   EXPECT_EQ(loss.estimate(), 0);
@@ -193,6 +207,23 @@ TEST(PathLoss, CountsWhatCameTwiceSoonerThanAnyTimer) {
   run.segments = {got(1, "a"), got(1.05, "a"), got(2, "b"), got(2.3, "b")};
   loss.saw(run);
   EXPECT_DOUBLE_EQ(loss.estimate(), 0.25) << "that after 300 ms may be a retransmission";
+}
+
+TEST(PathLoss, CountsTheOpeningsThatWereAnsweredTwice) {
+  const auto of_opening = [](report::SegmentRecord segment, const char* flags) {
+    segment.text = std::string("<CTL=") + flags + ">";
+    return segment;
+  };
+  PathLoss loss;
+  CaseResult run;
+  run.segments = {of_opening(sent(""), "SYN"), of_opening(got(1, "a"), "SYN,ACK"),
+                  of_opening(sent(""), "ACK"), of_opening(sent(""), "PSH,ACK"),
+                  of_opening(got(1.001, "a"), "SYN,ACK")};
+  loss.saw(run);
+  EXPECT_DOUBLE_EQ(loss.estimate(), 1) << "it was read when something else had been sent";
+  run.segments[3] = of_opening(sent(""), "SYN");
+  loss.saw(run);
+  EXPECT_DOUBLE_EQ(loss.estimate(), 1.0 / 3) << "each SYN has an answer of its own";
 }
 
 TEST(PathLoss, IsNeverNilWhereSegmentsOvertakeEachOther) {
