@@ -71,7 +71,7 @@ void each_site(auto& with, const std::string& key, auto& site) {
 void each_plain(auto& with, auto& env) {
   with.number("closed port", env.closed_port);
   with.flag("agent", env.agent);
-  with.flag("sums verifiable", env.sums_verifiable);
+  with.flag("over loopback", env.over_loopback);
   with.flag("wrapping numbers", env.wrapping_numbers);
   with.time("rtt", env.timing.rtt);
   with.time("patience", env.timing.patience);

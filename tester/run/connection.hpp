@@ -38,6 +38,7 @@ class Connection {
   int texts_since_answer = 0;                 ///< segments with text sent since one of the target was matched
   bool own_text = false;                      ///< the case sent octets of its own choosing
   std::vector<wire::Endpoint> forged;         ///< source addresses under which the case has sent
+  std::vector<wire::Draft> forged_syns;       ///< each may have opened something that nobody else knows of
   std::optional<wire::Seq> service_text_end;  ///< up to here we asked a service, and it was not acknowledged
 
   const oracle::Tcb& tcb() const { return tracker_.tcb(); }

@@ -74,7 +74,7 @@ struct Environment {
   bool agent = false;
   std::map<wire::Family, SharedListener> listeners;  ///< with the agent
   Timing timing;
-  bool sums_verifiable = true;    ///< false where the capture sees sums and sizes before the hardware does
+  bool over_loopback = false;     ///< the target is this host, and misses the checks of its input routing
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
 
   /// MUST, SHOULD NOT …; empty if the id is unknown.

@@ -232,10 +232,9 @@ Task<void> Machine::one_step(const cases::Step& step) {
 
 Task<void> Machine::send_step(Connection& connection, const cases::SegmentPattern& pattern, int times) {
   if (pattern.data_text) connection.own_text = true;
-  const bool names_this_host =
-      pattern.source == cases::SourceAddress::loopback || pattern.source == cases::SourceAddress::target;
-  if (names_this_host && connection.flow.target.address.is_loopback())
-    throw Ended{Verdict::not_applicable, "on the loopback this source address is an honest one", {}, {}};
+  if (pattern.source && play_->env.over_loopback)
+    throw Ended{
+        Verdict::not_applicable, "over the loopback a host does not look at source addresses", {}, {}};
   if (asks_of_timestamps(play_->test, pattern) && connection.tcb().phase == oracle::Phase::synchronized &&
       !connection.tcb().timestamps)
     throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
@@ -251,6 +250,7 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
       if (draft.source) {
         connection.forged.push_back({*draft.source, connection.flow.tester.port});
         play_->ports().overhear(connection.forged.back());
+        if ((draft.flags & wire::ctl::syn) != 0) connection.forged_syns.push_back(draft);
       }
       co_await play_->send(connection, std::move(draft));
     }

@@ -49,8 +49,8 @@ class Machine {
   // How it stands.
   bool finished() const;
   bool judged() const { return judged_; }  ///< the verdict stands, and what is left is to clear up
-  /// The target seemed not to have seen a segment of the opening: one had to be sent again, or it repeated
-  /// its SYN,ACK.
+  /// The target seemed not to have seen a segment of the opening, or to have had no room for it: one had to
+  /// be sent again, or it repeated its SYN,ACK, or took back what window that had.
   bool opening_repeated() const;
   const report::CaseResult& result() const;  ///< complete once finished
 

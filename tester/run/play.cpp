@@ -21,6 +21,16 @@ std::string hexadecimal(wire::OctetView octets) {
 // A conversation cannot go on without its agent; a minute is far beyond any scheduling delay.
 constexpr Duration agent_patience = seconds(60);
 
+/// A listener that has no room keeps nothing of a SYN but what fits into a cookie (RFC 4987 §3.6), and makes
+/// up its window anew when the opening ends: then it may be smaller than the SYN,ACK had it.
+bool takes_back_its_first_window(const oracle::Tcb& tcb, const wire::Segment& segment) {
+  if (segment.flags != wire::ctl::ack && segment.flags != (wire::ctl::ack | wire::ctl::psh)) return false;
+  if (!tcb.irs || tcb.last_ack_sent != *tcb.irs + 1) return false;
+  const wire::Seq edge = segment.ack + (static_cast<std::uint32_t>(segment.window) << tcb.rcv_scale);
+  const std::uint32_t rounding = (1U << tcb.rcv_scale) - 1;
+  return (edge + rounding).before(tcb.rcv_edge);
+}
+
 }  // namespace
 
 Play::Play(const cases::Case& test_, const Environment& env_, Ports& ports, wire::Family family_,
@@ -183,7 +193,8 @@ Instant Play::held_until(const Connection& connection) const {
 void Play::take(Connection& connection, const Arrival& arrival, std::string note, bool matched) {
   record(connection, arrival.segment, arrival.octets, true, arrival.time, std::move(note),
          connection.facing(arrival.segment));
-  connection.seen(arrival.segment);
+  // As when it was sent: a forged address is another four-tuple.
+  if (!connection.overhears(arrival.segment.destination)) connection.seen(arrival.segment);
   if (!matched) return;
   connection.last = arrival.segment;
   connection.texts_since_answer = 0;
@@ -231,6 +242,7 @@ bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetVie
     const bool opened = connection.tcb().phase == oracle::Phase::synchronized;
     if (opened && segment.has(wire::ctl::syn | wire::ctl::ack) && connection.is_retransmission(segment))
       opening_repeated = true;
+    if (opened && takes_back_its_first_window(connection.tcb(), segment)) opening_repeated = true;
     connection.inbox.push_back({time, segment, {}});
     if (recording) connection.inbox.back().octets.assign(octets.begin(), octets.end());
     stage.advance(time);

@@ -272,6 +272,12 @@ Task<std::optional<Duration>> alive(Play& play, Connection& connection) {
 }
 
 Task<void> reset(Play& play, Connection& connection) {
+  for (wire::Draft& syn : connection.forged_syns) {
+    syn.flags = ctl::rst;
+    syn.seq += 1;
+    syn.options.clear();
+    co_await play.send(connection, syn, "clears up");
+  }
   if (!connection.may_remain() || connection.flow.target.port == 0) co_return;
   wire::Draft draft = ordinary(play, connection, ctl::rst | ctl::ack);
   // Its own word on RCV.NXT counts for more than what it should have taken.

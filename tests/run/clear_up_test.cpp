@@ -67,5 +67,25 @@ TEST(ClearUp, SendsNoTimestampThatMayBeTooOld) {
   EXPECT_THAT(script.unclaimed(), IsEmpty());
 }
 
+TEST(ClearUp, TakesBackAnOpeningThatASourceMadeUpMayHaveBegun) {
+  Scripted script(with_steps("LISTEN", "    - send: <SEQ=IRS><CTL=SYN><SRC=broadcast>"));
+  script.play(R"(
+    tester sends <SEQ=IRS><CTL=SYN>
+    tester sends <SEQ=IRS+1><CTL=RST><OPTIONS=none>
+  )");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
+TEST(ClearUp, ResetsAConnectionThatATargetResetForAnotherOnly) {
+  Scripted script(with_steps("ESTABLISHED", "    - send: <DATA=1><SRC=broadcast>\n    - expect: silence"));
+  script.opens()
+      .play("tester sends <SEQ=IRS+1><DATA=1>")
+      .overheard("<SEQ=ISS+1><CTL=RST>", "255.255.255.255");
+  script.play("tester sends <SEQ=IRS+1><ACK=ISS+1><CTL=RST,ACK>");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace tcpspec::run

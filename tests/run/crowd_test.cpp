@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "scripted.hpp"
+
 namespace tcpspec::run {
 namespace {
 
@@ -46,6 +48,21 @@ TEST(Crowd, NeverStarves) {
   Crowd two(2, 2);
   two.ended(two.round(), true);
   EXPECT_EQ(two.limit(), 2U);
+}
+
+bool had_no_room(const std::string& syn_ack, const std::string& answer) {
+  Scripted script(
+      with_steps("ESTABLISHED", "    - send: <DATA=1>\n    - expect: <CTL=ACK>", "  offer: <WSOPT=3>"));
+  script.opens(syn_ack).play("tester sends <DATA=1>\n target sends " + answer);
+  script.end();
+  return script.opening_repeated();
+}
+
+TEST(Crowd, SeesAnOpeningThatWentThroughACookieByTheWindowThatIsTakenBack) {
+  EXPECT_FALSE(had_no_room("<WND=65495>", "<SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=65494>"));
+  EXPECT_TRUE(had_no_room("<WND=65495>", "<SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=64240>"));
+  EXPECT_FALSE(had_no_room("<WND=65495><WSOPT=7>", "<SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=511>"))
+      << "a scaled window is rounded";
 }
 
 }  // namespace

@@ -150,7 +150,7 @@ TEST(Conditions, ReadWhatTheyWrite) {
   env.closed_port = 9;
   env.agent = true;
   env.wrapping_numbers = true;
-  env.sums_verifiable = false;
+  env.over_loopback = true;
   env.timing = {microseconds(17), milliseconds(701), seconds(1), seconds(30)};
   const auto words = conditions_of(env);
   const Environment read = environment_of(words);

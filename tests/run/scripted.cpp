@@ -142,6 +142,15 @@ void Scripted::target_sends(const std::string& notation, Instant stamp) {
   pump();
 }
 
+Scripted& Scripted::overheard(const std::string& notation, const char* address) {
+  wire::Segment segment = oracle::written(notation, numbers_);
+  segment.source = flow_.target;
+  segment.destination = {*wire::Address::parse(address), flow_.tester.port};
+  EXPECT_TRUE(machine_->on_segment(now_, segment, {})) << "no connection of the case";
+  pump();
+  return *this;
+}
+
 void Scripted::tester_sends(const std::string& notation, const Instant* when) {
   for (int i = 0; sent_.empty() && i < most_deadlines; ++i)
     if (!step()) break;

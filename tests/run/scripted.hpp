@@ -40,6 +40,12 @@ class Scripted {
   /// A frame with the stamp `stamp` that the driver reads at `read`, before it fires what was due by then.
   Scripted& late(const std::string& line, Duration stamp, Duration read);
 
+  /// The target sends this to an address of somebody else, under which the tester has sent.
+  Scripted& overheard(const std::string& notation, const char* address);
+
+  /// Whether the target seemed to have had no room for the opening.
+  bool opening_repeated() const { return machine_->opening_repeated(); }
+
   /// Lets all the time pass that the case wants and returns what came of it; the agent gives back what it is
   /// told to.
   const report::CaseResult& end();
