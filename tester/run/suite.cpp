@@ -14,7 +14,9 @@ using report::Verdict;
 
 namespace {
 
-constexpr int handshakes_to_calibrate = 5;
+constexpr std::size_t handshakes_to_calibrate = 5;
+// Few of them tell little of how far a path may spread what is sent at once.
+constexpr std::size_t handshakes_of_an_unsteady_path = 20;
 // On a path that loses nothing, and at most; between them it is asked as often as belief.hpp says.
 constexpr int sanity_attempts = 3;
 constexpr int most_sanity_attempts = 16;
@@ -145,10 +147,17 @@ void Suite::sanity_answered(const CaseResult& result) {
     sanity_wanted_ = true;
 }
 
+bool Suite::calibrated() const {
+  if (round_trips_.size() < handshakes_to_calibrate) return false;
+  const auto [least, most] = std::minmax_element(round_trips_.begin(), round_trips_.end());
+  const bool steady = overtaking_for(*most - *least) == Duration{};
+  return steady || round_trips_.size() >= handshakes_of_an_unsteady_path;
+}
+
 void Suite::calibrate(const CaseResult& result) {
   if (stage_ != Phase::calibrating) return;
   if (const auto trip = round_trip(result)) round_trips_.push_back(*trip);
-  if (round_trips_.size() < handshakes_to_calibrate) return;
+  if (!calibrated()) return;
   const auto [least, most] = std::minmax_element(round_trips_.begin(), round_trips_.end());
   env_.timing.rtt = *most;
   env_.timing.patience = patience_for(*most, *most - *least);
@@ -199,7 +208,7 @@ void Suite::advance() {
   const wire::Family any_family = env_.sites.begin()->first;
   if (stage_ == Phase::calibrating) {
     if (active_ > 0) return;
-    if (round_trips_.size() < handshakes_to_calibrate) return start(Purpose::sanity, 0, any_family);
+    if (!calibrated()) return start(Purpose::sanity, 0, any_family);
     stage_ = Phase::running;
   }
   if (options_.bracket && sanity_wanted_ && sanity_running_ == 0) {

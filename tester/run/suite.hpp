@@ -109,6 +109,7 @@ class Suite : public Driven {
   void judge(std::size_t job, report::CaseResult);
   void conclude(std::size_t job, report::CaseResult);
   void sanity_answered(const report::CaseResult&);
+  bool calibrated() const;
   void calibrate(const report::CaseResult&);
   void go_on();
   void advance();
