@@ -175,10 +175,12 @@ struct Given {
   bool zero_window = false;
 };
 
-/// User calls of RFC 9293 §3.9.1.  `close` is the RFC's CLOSE: no more to send, still receiving (a half
-/// close). `close_fully` is an application that also stops reading (§3.6.1, MAY-1). `close_listener` ends the
-/// passive OPEN. `accept`: has the passive OPEN of this connection been reported to the application? `set`
-/// and `get`: an option of the connection, by the name that agent/PROTOCOL.md has for it.
+/// User calls of RFC 9293 §3.9.1.
+///  - `close` is the RFC's CLOSE: no more to send, still receiving (a half close);
+///  - `close_fully` is an application that also stops reading (§3.6.1, MAY-1);
+///  - `close_listener` ends the passive OPEN;
+///  - `accept`: has the passive OPEN of this connection been reported to the application?
+///  - `set` and `get`: an option of the connection, by the name that agent/PROTOCOL.md has for it.
 enum class CallVerb : std::uint8_t {
   open,
   send,
@@ -318,8 +320,8 @@ struct Case {
   std::vector<std::string> tags;
   std::optional<Access> needs;  ///< as written; see access()
   std::vector<wire::Family> families{wire::Family::ipv4, wire::Family::ipv6};
-  std::optional<SegmentPattern>
-      offer;  ///< options of the tester's SYN or SYN,ACK; default <MSS=1460> (IPv6: 1440)
+  /// Options of the tester's SYN or SYN,ACK; default <MSS=1460> (IPv6: 1440).
+  std::optional<SegmentPattern> offer;
   std::optional<std::uint32_t> receive_buffer;  ///< octets that the target's application asks for
   std::map<std::string, Differs> connections;
   Given given;

@@ -38,11 +38,10 @@ bool changed(const std::vector<CaseResult>& results) {
   });
 }
 
-constexpr double shortest_timer = 0.15;  // seconds; stacks set their least timeout to 200 ms
-
 /// The same segment twice with nothing sent between, sooner than any timer of a TCP: the path made two of
 /// one, of this or of what it answers.
 bool doubled(const report::SegmentRecord& a, const report::SegmentRecord& b) {
+  constexpr double shortest_timer = 0.15;  // seconds; stacks set their least timeout to 200 ms
   return a.from_target && b.from_target && a.connection == b.connection && a.absolute == b.absolute &&
          b.time - a.time < shortest_timer;
 }

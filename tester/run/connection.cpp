@@ -45,10 +45,10 @@ void Connection::given(std::string name_of_agent) {
 }
 
 void Connection::sent(const wire::Segment& segment) {
-  if (segment.has(ctl::syn) && tcb().phase == oracle::Phase::none) ++incarnations_;
-  const bool was = tcb().phase != oracle::Phase::none;
+  const bool was_there = tcb().phase != oracle::Phase::none;
+  if (segment.has(ctl::syn) && !was_there) ++incarnations_;
   tracker_.sent(segment);
-  if (was && tcb().phase == oracle::Phase::none) reset_by_us_ = true;
+  if (was_there && tcb().phase == oracle::Phase::none) reset_by_us_ = true;
 }
 
 void Connection::seen(const wire::Segment& segment) {

@@ -147,10 +147,14 @@ void Suite::sanity_answered(const CaseResult& result) {
     sanity_wanted_ = true;
 }
 
+Duration Suite::jitter() const {
+  const auto [least, most] = std::minmax_element(round_trips_.begin(), round_trips_.end());
+  return *most - *least;
+}
+
 bool Suite::calibrated() const {
   if (round_trips_.size() < handshakes_to_calibrate) return false;
-  const auto [least, most] = std::minmax_element(round_trips_.begin(), round_trips_.end());
-  const bool steady = overtaking_for(*most - *least) == Duration{};
+  const bool steady = overtaking_for(jitter()) == Duration{};
   return steady || round_trips_.size() >= handshakes_of_an_unsteady_path;
 }
 
@@ -158,10 +162,9 @@ void Suite::calibrate(const CaseResult& result) {
   if (stage_ != Phase::calibrating) return;
   if (const auto trip = round_trip(result)) round_trips_.push_back(*trip);
   if (!calibrated()) return;
-  const auto [least, most] = std::minmax_element(round_trips_.begin(), round_trips_.end());
-  env_.timing.rtt = *most;
-  env_.timing.patience = patience_for(*most, *most - *least);
-  env_.timing.overtaking = overtaking_for(*most - *least);
+  env_.timing.rtt = *std::max_element(round_trips_.begin(), round_trips_.end());
+  env_.timing.patience = patience_for(env_.timing.rtt, jitter());
+  env_.timing.overtaking = overtaking_for(jitter());
   if (env_.timing.overtaking > Duration{}) loss_.expect_disorder();
 }
 

@@ -72,8 +72,8 @@ class Suite : public Driven {
   // How it stands.
   bool finished() const override { return stage_ == Phase::finished; }
   std::string aborted() const { return aborted_; }
-  std::vector<report::CaseResult>
-  take_results();  ///< of the cases that have a final verdict, in the order of selection
+  /// Of the cases that have a final verdict, in the order of selection.
+  std::vector<report::CaseResult> take_results();
   const Environment& environment() const { return env_; }
   /// What the cases knew when they began: CaseResult::tape.conditions_index is an index into it.
   const std::vector<std::map<std::string, std::string>>& conditions() const { return conditions_; }
@@ -109,6 +109,7 @@ class Suite : public Driven {
   void judge(std::size_t job, report::CaseResult);
   void conclude(std::size_t job, report::CaseResult);
   void sanity_answered(const report::CaseResult&);
+  Duration jitter() const;  ///< of the round trips seen, of which there is one at least
   bool calibrated() const;
   void calibrate(const report::CaseResult&);
   void go_on();
