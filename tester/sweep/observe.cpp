@@ -100,4 +100,12 @@ Reaction with_evidence(Reaction reaction, const Before& before, const Stimulus& 
   return said_nothing_was_taken && taken ? Reaction::other : reaction;
 }
 
+void cross_check(Observation& observation) {
+  if (observation.end != Observation::End::judged || observation.told == 0) return;
+  constexpr std::uint16_t gone = bit(State::closed) | bit(State::listen);
+  const std::uint16_t told = (observation.told & gone) != 0 ? gone : observation.told;
+  observation.contradiction = (observation.states & told) == 0;
+  observation.states = observation.contradiction ? observation.states | told : observation.states & told;
+}
+
 }  // namespace tcpspec::sweep

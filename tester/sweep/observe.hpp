@@ -47,4 +47,8 @@ std::uint16_t states_after(const Point&, oracle::Reaction, const Before&, const 
 /// asks was taken in silence.
 oracle::Reaction with_evidence(oracle::Reaction, const Before&, const Stimulus&, const Evidence&);
 
+/// Holds the states that the probes leave against the target's own view.  Where each excludes the other
+/// nobody knows which is wrong, so that all of both remain possible.
+void cross_check(Observation&);
+
 }  // namespace tcpspec::sweep

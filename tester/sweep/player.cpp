@@ -70,7 +70,7 @@ class Player {
       out_.end = Observation::End::judged;
       out_.states = out_.told;
     }
-    cross_check();
+    cross_check(out_);
   }
 
  private:
@@ -298,16 +298,6 @@ class Player {
     }
     out_.states = syn_again_ ? bit(State::syn_sent) : every_state;
     if (!syn_again_) out_.end = Observation::End::unanswered;
-  }
-
-  void cross_check() {
-    if (out_.end != Observation::End::judged || out_.told == 0) return;
-    constexpr std::uint16_t gone = bit(State::closed) | bit(State::listen);
-    const std::uint16_t told = (out_.told & gone) != 0 ? gone : out_.told;
-    if ((out_.states & told) != 0)
-      out_.states = out_.states & told;
-    else
-      out_.contradiction = true;
   }
 
   Play& play_;

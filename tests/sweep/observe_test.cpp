@@ -5,6 +5,7 @@
 namespace tcpspec::sweep {
 namespace {
 
+using cases::State;
 using oracle::Reaction;
 using wire::Seq;
 namespace ctl = wire::ctl;
@@ -68,7 +69,6 @@ TEST_F(Classify, TakesWhatTheProbeShowsIntoAccount) {
 }
 
 TEST_F(Classify, NarrowsTheStateByFinAndReset) {
-  using cases::State;
   const Point fin = point("fin-wait-1/FIN+ACK/nxt/fin");
   const Stimulus s = stimulus(fin, before_);
   Evidence evidence{false, s.after_all, Evidence::Fin::unknown};
@@ -79,6 +79,30 @@ TEST_F(Classify, NarrowsTheStateByFinAndReset) {
   evidence.gone = true;
   EXPECT_EQ(states_after(fin, Reaction::ack_all, before_, s, evidence),
             bit(State::closed) | bit(State::listen));
+}
+
+Observation cross_checked(std::uint16_t states, std::uint16_t told) {
+  Observation observation;
+  observation.end = Observation::End::judged;
+  observation.states = states;
+  observation.told = told;
+  cross_check(observation);
+  return observation;
+}
+
+TEST(CrossCheck, NarrowsWhatTheProbesLeave) {
+  constexpr auto either = bit(State::syn_received) | bit(State::established);
+  EXPECT_EQ(cross_checked(either, bit(State::established)).states, bit(State::established));
+  EXPECT_EQ(cross_checked(either, 0).states, either) << "the target cannot be asked";
+  constexpr auto gone = bit(State::closed) | bit(State::listen);
+  EXPECT_EQ(cross_checked(gone, bit(State::closed)).states, gone) << "an application sees no difference";
+}
+
+TEST(CrossCheck, LeavesBothWhereTheyContradictEachOther) {
+  const Observation seen = cross_checked(bit(State::established), bit(State::close_wait));
+  EXPECT_TRUE(seen.contradiction);
+  EXPECT_EQ(seen.states, bit(State::established) | bit(State::close_wait));
+  EXPECT_FALSE(cross_checked(bit(State::established), bit(State::established)).contradiction);
 }
 
 }  // namespace
