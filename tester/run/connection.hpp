@@ -29,16 +29,17 @@ class Connection {
   std::string name;  ///< empty for the case's own
   wire::FourTuple flow;
   std::deque<Arrival> inbox;
-  std::optional<wire::Segment> last;          ///< SEG
-  std::optional<wire::Octets> last_sent;      ///< the datagram, for `resend`
-  Instant last_event;                         ///< when the last segment was sent or taken
-  std::vector<wire::Segment> taken;           ///< with SEG.LEN > 0, to know a retransmission by
-  std::string handle;                         ///< the agent's name for the connection
-  std::uint64_t delivered = 0;                ///< octets that RECEIVE has returned
-  int texts_since_answer = 0;                 ///< segments with text sent since one of the target was matched
-  bool own_text = false;                      ///< the case sent octets of its own choosing
-  std::vector<wire::Endpoint> forged;         ///< source addresses under which the case has sent
-  std::vector<wire::Draft> forged_syns;       ///< each may have opened something that nobody else knows of
+  std::optional<wire::Segment> last;      ///< SEG
+  std::optional<wire::Octets> last_sent;  ///< the datagram, for `resend`
+  Instant last_event;                     ///< when the last segment was sent or taken
+  std::vector<wire::Segment> taken;       ///< with SEG.LEN > 0, to know a retransmission by
+  std::string handle;                     ///< the agent's name for the connection
+  std::uint64_t delivered = 0;            ///< octets that RECEIVE has returned
+  int texts_since_answer = 0;             ///< segments with text sent since one of the target was matched
+  bool own_text = false;                  ///< the case sent octets of its own choosing
+  std::vector<wire::Endpoint> forged;     ///< source addresses under which the case has sent
+  std::vector<wire::Draft> forged_syns;   ///< each may have opened something that nobody else knows of
+  bool no_cookie = false;                 ///< the SYN,ACK holds more than a SYN cookie could (RFC 4987 §3.6)
   std::optional<wire::Seq> service_text_end;  ///< up to here we asked a service, and it was not acknowledged
 
   const oracle::Tcb& tcb() const { return tracker_.tcb(); }

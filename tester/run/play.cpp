@@ -31,6 +31,11 @@ bool takes_back_its_first_window(const oracle::Tcb& tcb, const wire::Segment& se
   return (edge + rounding).before(tcb.rcv_edge);
 }
 
+/// Without timestamps there is no room in a cookie for what the options agreed.
+bool agrees_to_more_than_a_cookie_holds(const wire::Segment& syn_ack) {
+  return syn_ack.window_scale() && !syn_ack.timestamps();
+}
+
 }  // namespace
 
 Play::Play(const cases::Case& test_, const Environment& env_, Ports& ports, wire::Family family_,
@@ -242,7 +247,10 @@ bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetVie
     const bool opened = connection.tcb().phase == oracle::Phase::synchronized;
     if (opened && segment.has(wire::ctl::syn | wire::ctl::ack) && connection.is_retransmission(segment))
       opening_repeated = true;
-    if (opened && takes_back_its_first_window(connection.tcb(), segment)) opening_repeated = true;
+    if (segment.has(wire::ctl::syn | wire::ctl::ack))
+      connection.no_cookie = agrees_to_more_than_a_cookie_holds(segment);
+    if (opened && !connection.no_cookie && takes_back_its_first_window(connection.tcb(), segment))
+      opening_repeated = true;
     connection.inbox.push_back({time, segment, {}});
     if (recording) connection.inbox.back().octets.assign(octets.begin(), octets.end());
     stage.advance(time);

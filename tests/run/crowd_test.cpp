@@ -51,8 +51,8 @@ TEST(Crowd, NeverStarves) {
 }
 
 bool had_no_room(const std::string& syn_ack, const std::string& answer) {
-  Scripted script(
-      with_steps("ESTABLISHED", "    - send: <DATA=1>\n    - expect: <CTL=ACK>", "  offer: <WSOPT=3>"));
+  Scripted script(with_steps("ESTABLISHED", "    - send: <DATA=1>\n    - expect: <CTL=ACK>",
+                             "  offer: <WSOPT=3><TS=any>"));
   script.opens(syn_ack).play("tester sends <DATA=1>\n target sends " + answer);
   script.end();
   return script.opening_repeated();
@@ -61,8 +61,17 @@ bool had_no_room(const std::string& syn_ack, const std::string& answer) {
 TEST(Crowd, SeesAnOpeningThatWentThroughACookieByTheWindowThatIsTakenBack) {
   EXPECT_FALSE(had_no_room("<WND=65495>", "<SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=65494>"));
   EXPECT_TRUE(had_no_room("<WND=65495>", "<SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=64240>"));
-  EXPECT_FALSE(had_no_room("<WND=65495><WSOPT=7>", "<SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=511>"))
-      << "a scaled window is rounded";
+}
+
+TEST(Crowd, TakesNoScaledWindowForACookieThatWasRounded) {
+  const std::string stamps = "<TSVAL=1><TSECR=1>";
+  const std::string syn_ack = "<WND=65495><WSOPT=7>" + stamps;
+  EXPECT_FALSE(had_no_room(syn_ack, "<SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=511>" + stamps));
+  EXPECT_TRUE(had_no_room(syn_ack, "<SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=501>" + stamps));
+}
+
+TEST(Crowd, KnowsThatNoCookieHoldsAScaleWithoutTimestamps) {
+  EXPECT_FALSE(had_no_room("<WND=65495><WSOPT=7>", "<SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=501>"));
 }
 
 }  // namespace
