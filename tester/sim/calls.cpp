@@ -89,8 +89,8 @@ void Connection::begin_syn() {
   syn.len = 1;
   syn.syn = true;
   syn.at = now();
-  queue_.sent(syn);
   transmit_segment(syn, Kind::control);
+  queue_.sent(syn);
 }
 
 void Connection::take_syn(const Segment& syn) {

@@ -150,8 +150,9 @@ class Connection {
   void send_ack() { send_ack_at(tcb_.snd.nxt); }
   void send_ack_at(Seq seq);
   void send_reset(Seq seq);
-  void transmit(Seq seq, std::uint16_t flags, wire::Octets payload, Kind kind);
-  void transmit_segment(const Sent& segment, Kind kind);
+  /// Returns the size of the datagram.
+  std::uint32_t transmit(Seq seq, std::uint16_t flags, wire::Octets payload, Kind kind);
+  void transmit_segment(Sent& segment, Kind kind);
   std::uint16_t offer_window(bool on_syn);
   std::vector<wire::Option> options_for(std::uint16_t flags);
   std::uint32_t timestamp_clock() const;

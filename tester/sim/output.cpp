@@ -104,8 +104,8 @@ bool Connection::send_new() {
   segment.fin = fin;
   segment.at = now();
   tcb_.snd.nxt += segment.len;
-  queue_.sent(segment);
   transmit_segment(segment, Kind::fresh_text);
+  queue_.sent(segment);
   return true;
 }
 
@@ -165,8 +165,8 @@ void Connection::send_window_probe() {
   probe.fin = queue_.unsent(tcb_.snd.nxt) == 0;
   probe.at = now();
   tcb_.snd.nxt += 1;
-  queue_.sent(probe);
   transmit_segment(probe, Kind::probe);
+  queue_.sent(probe);
 }
 
 }  // namespace tcpspec::sim

@@ -19,8 +19,8 @@ void Connection::sample_round_trip(const Segment& seg, const SendQueue::Acknowle
 
 void Connection::on_new_acknowledgment(const Segment& seg) {
   const auto octets = static_cast<std::uint32_t>(seg.ack - tcb_.snd.una);
-  if (const auto* oldest = queue_.oldest()) path_.acknowledged(oldest->len + path_.headers());
   const auto done = queue_.acknowledge(seg.ack);
+  path_.acknowledged(done.datagram);
   tcb_.snd.una = seg.ack;
   sample_round_trip(seg, done);
   timeouts_ = 0;

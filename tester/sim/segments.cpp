@@ -5,10 +5,11 @@
 #include "sim/connection.hpp"
 #include "sim/decisions.hpp"
 #include "sim/host.hpp"
+#include "wire/option.hpp"
 
 namespace tcpspec::sim {
 
-void Connection::transmit_segment(const Sent& segment, Kind kind) {
+void Connection::transmit_segment(Sent& segment, Kind kind) {
   std::uint16_t flags = tcb_.state == State::syn_sent ? 0 : ctl::ack;
   if (segment.syn) flags |= ctl::syn;
   if (segment.fin) flags |= ctl::fin;
@@ -20,10 +21,10 @@ void Connection::transmit_segment(const Sent& segment, Kind kind) {
   // The last octet there is to send pushes those before it (MUST-61).
   const bool last = n > 0 && segment.seq + n == queue_.end_of_text();
   if (last && rules_.pushes_last_segment) flags |= ctl::psh;
-  transmit(segment.seq, flags, std::move(text), kind);
+  segment.datagram = transmit(segment.seq, flags, std::move(text), kind);
 }
 
-void Connection::transmit(Seq seq, std::uint16_t flags, Octets payload, Kind kind) {
+std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload, Kind kind) {
   wire::Draft draft;
   draft.flow = {tcb_.local, tcb_.remote};
   draft.seq = seq;
@@ -60,12 +61,16 @@ void Connection::transmit(Seq seq, std::uint16_t flags, Octets payload, Kind kin
   host_.transmit(draft);
 
   if (!draft.payload.empty()) sent_text_at_ = now();
-  path_.sent(static_cast<std::uint32_t>(draft.payload.size()) + path_.headers());
-  if (!has_ack) return;
+  // What routers measure is the whole datagram, options and their padding included (RFC 1191 §3).
+  const auto options = (wire::encode_options(draft.options).size() + 3) / 4 * 4;
+  const auto datagram = static_cast<std::uint32_t>(path_.headers() + options + draft.payload.size());
+  path_.sent(datagram);
+  if (!has_ack) return datagram;
   tcb_.ts.last_ack_sent = tcb_.rcv.nxt;
   timers_.delayed_ack.reset();
   segments_owed_ = 0;
   ack_now_ = false;
+  return datagram;
 }
 
 void Connection::send_ack_at(Seq seq) { transmit(seq, ctl::ack, {}, Kind::control); }

@@ -32,9 +32,11 @@ void SendQueue::split(Sent& segment, std::uint32_t len) {
 
 SendQueue::Acknowledged SendQueue::acknowledge(Seq una) {
   Acknowledged result;
+  bool repeated = false;
   while (!in_flight_.empty() && in_flight_.front().end().at_or_before(una)) {
     const auto& done = in_flight_.front();
-    result.repeated = result.repeated || done.repeated;
+    repeated = repeated || done.repeated;
+    result.datagram = std::max(result.datagram, done.datagram);
     result.timed = done.at;
     in_flight_.pop_front();
   }
@@ -45,7 +47,7 @@ SendQueue::Acknowledged SendQueue::acknowledge(Seq una) {
     partly.syn = false;
   }
   // RFC 6298 §3 (Karn): of a segment sent twice nobody knows which copy was acknowledged.
-  if (result.repeated && rules_.obeys_karn) result.timed.reset();
+  if (repeated && rules_.obeys_karn) result.timed.reset();
   if (una.after(first_)) {
     const auto text = std::min<std::size_t>(octets_.size(), static_cast<std::size_t>(una - first_));
     octets_.erase(octets_.begin(), octets_.begin() + static_cast<std::ptrdiff_t>(text));

@@ -21,11 +21,12 @@ struct Sent {
   std::uint32_t len = 0;  ///< in sequence numbers: SYN and FIN count
   bool syn = false;
   bool fin = false;
-  Instant at;              ///< of the last transmission
-  bool repeated = false;   ///< sent more than once: no round-trip sample (RFC 6298 §3)
-  bool sacked = false;     ///< reported by SACK: has left the network, must still be kept (RFC 2018 §8)
-  bool lost = false;       ///< believed lost and not yet sent again
-  bool recovered = false;  ///< believed lost and sent again: not taken for lost twice
+  Instant at;                  ///< of the last transmission
+  std::uint32_t datagram = 0;  ///< octets of the datagram that carried it last
+  bool repeated = false;       ///< sent more than once: no round-trip sample (RFC 6298 §3)
+  bool sacked = false;         ///< reported by SACK: has left the network, must still be kept (RFC 2018 §8)
+  bool lost = false;           ///< believed lost and not yet sent again
+  bool recovered = false;      ///< believed lost and sent again: not taken for lost twice
 
   Seq end() const { return seq + len; }
 };
@@ -71,7 +72,7 @@ class SendQueue {
 
   struct Acknowledged {
     std::optional<Instant> timed;  ///< when the newest segment covered was sent, if it was sent once
-    bool repeated = false;         ///< a segment covered had been sent more than once
+    std::uint32_t datagram = 0;    ///< octets of the largest datagram that got through
   };
   /// Everything below `una` has arrived and is forgotten.
   Acknowledged acknowledge(Seq una);

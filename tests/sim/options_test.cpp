@@ -211,5 +211,33 @@ TEST(Icmp, TooBigSendsTheTextAgainInSmallerSegments) {
   EXPECT_EQ(peer.hear(milliseconds(10)), "<SEQ=961><ACK=1><CTL=ACK><DATA=500>");
 }
 
+TEST(Icmp, TooBigIsComparedWithWholeDatagrams) {
+  Peer peer;
+  auto offered = stamps(1);
+  offered.push_back(Option::mss(1460));
+  peer.reach_established(offered);
+  peer.app_send(1448);
+  EXPECT_EQ(peer.hear(), "<SEQ=1><ACK=1><CTL=ACK><DATA=1448>") << "1500 octets with the timestamps";
+  peer.send_icmp(wire::IcmpError::packet_too_big, 1, 1492);
+  EXPECT_EQ(peer.hear(milliseconds(10)), "<SEQ=1><ACK=1><CTL=ACK><DATA=1440>");
+  EXPECT_EQ(peer.hear(milliseconds(10)), "<SEQ=1441><ACK=1><CTL=ACK><DATA=8>");
+}
+
+TEST(Icmp, TooBigIsDoubtedOfWhatGotThroughAndBelievedAfterATimeout) {
+  Peer peer;
+  auto offered = stamps(1);
+  offered.push_back(Option::mss(1460));
+  peer.reach_established(offered);
+  peer.app_send(1448);
+  peer.hear();
+  peer.send({.ack = 1449, .options = stamps(2)});
+  peer.wait(milliseconds(1));
+  peer.app_send(1448);
+  EXPECT_EQ(peer.hear(), "<SEQ=1449><ACK=1><CTL=ACK><DATA=1448>");
+  peer.send_icmp(wire::IcmpError::packet_too_big, 1449, 1492);
+  EXPECT_EQ(peer.hear(milliseconds(500)), "silence");
+  EXPECT_EQ(peer.hear(seconds(2)), "<SEQ=1449><ACK=1><CTL=ACK><DATA=1440>");
+}
+
 }  // namespace
 }  // namespace tcpspec::sim::test
