@@ -155,6 +155,7 @@ class Connection {
   void transmit_segment(Sent& segment, Kind kind);
   std::uint16_t offer_window(bool on_syn);
   std::vector<wire::Option> options_for(std::uint16_t flags);
+  std::size_t sack_room() const;  ///< in blocks
   std::uint32_t timestamp_clock() const;
 
   // Timers (timers.cpp).

@@ -46,7 +46,7 @@ std::uint32_t Connection::effective_mss() const {
   if (rules_.obeys_peer_mss) mss = std::min(mss, tcb_.snd.mss);
   std::uint32_t options = tcb_.ts.on ? 12 : 0;
   if (tcb_.sack && text_.block_count() > 0) {
-    options += 4 + 8 * static_cast<std::uint32_t>(std::min<std::size_t>(text_.block_count(), 3));
+    options += 4 + 8 * static_cast<std::uint32_t>(std::min(text_.block_count(), sack_room()));
   }
   if (!rules_.takes_options_from_mss) options = 0;
   return mss > options + 8 ? mss - options : 8;

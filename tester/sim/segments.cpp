@@ -119,14 +119,18 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
   // RFC 2018 §4: as long as something is missing, every ACK says what is not.
   const bool reports = (tcb_.sack && rules_.sends_sack) || rules_.sends_sack_uninvited;
   if (reports && !rst && text_.block_count() > 0) {
-    const std::size_t room = options.empty() ? 4 : 3;
-    const auto blocks = text_.sack_blocks(room);
+    const auto blocks = text_.sack_blocks(sack_room());
     if (!blocks.empty()) {
       options.insert(options.end(), 2, Option::nop());
       options.push_back(Option::sack(blocks));
     }
   }
   return options;
+}
+
+std::size_t Connection::sack_room() const {
+  // RFC 2018 §3: of 40 octets of options four blocks leave 4, too few for timestamps.
+  return tcb_.ts.on ? 3 : 4;
 }
 
 std::uint32_t Connection::timestamp_clock() const {

@@ -115,6 +115,19 @@ TEST(Sack, TellsTheSenderWhatNeedNotBeSentAgain) {
   EXPECT_EQ(peer.hear(milliseconds(10)), "silence");
 }
 
+TEST(Sack, LeavesItsRoomToTheTextThatGoesBesideIt) {
+  Peer peer;
+  peer.reach_established({Option::mss(1460), Option::sack_permitted()});
+  for (const std::int64_t seq : {101, 301, 501, 701}) {
+    peer.send({.seq = seq, .data = 100});
+    peer.hear();
+  }
+  EXPECT_EQ(peer.heard().sack_blocks().size(), 4U);
+  peer.app_send(2000);
+  EXPECT_EQ(peer.hear(milliseconds(10)), "<SEQ=1><ACK=1><CTL=ACK><DATA=1424>");
+  EXPECT_EQ(peer.heard().option_octets.size(), 36U);
+}
+
 TEST(Congestion, StartsWithTenSegmentsAndGrowsByOneForEachAck) {
   Peer peer;
   peer.reach_established({Option::mss(1000), Option::window_scale(7)});
