@@ -145,7 +145,7 @@ bool Connection::may_send() const {
     case State::syn_sent:
     case State::syn_received:
     case State::established:
-    case State::close_wait: return !close_queued_;
+    case State::close_wait: return !close_queued_ && !queue_.fin_queued();
     case State::closed:
     case State::listen:
     case State::fin_wait_1:
@@ -202,8 +202,8 @@ void Connection::shutdown() {
       tcb_.state = State::fin_wait_1;
       break;
     case State::close_wait:
+      // Here the state changes only when the FIN is sent, behind the text: on_fin_sent().
       if (!rules_.closes_in_close_wait) return;
-      tcb_.state = State::last_ack;
       break;
     case State::closed:
     case State::listen:

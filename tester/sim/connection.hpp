@@ -133,6 +133,7 @@ class Connection {
   // Sending (output.cpp decides, segments.cpp builds).
   enum class Kind : std::uint8_t { control, fresh_text, repeated_text, probe };
   void output();
+  void on_fin_sent();
   bool retransmit_next_lost();
   bool send_new();
   bool worth_sending(std::uint32_t n, bool with_fin) const;

@@ -106,7 +106,14 @@ bool Connection::send_new() {
   tcb_.snd.nxt += segment.len;
   transmit_segment(segment, Kind::fresh_text);
   queue_.sent(segment);
+  if (fin) on_fin_sent();
   return true;
+}
+
+void Connection::on_fin_sent() {
+  // §3.10.4: after the peer's FIN ours leads to LAST-ACK once all text before it is on its way; until then an
+  // ABORT must still tell the peer that text is missing.
+  if (tcb_.state == State::close_wait) tcb_.state = State::last_ack;
 }
 
 bool Connection::retransmit_next_lost() {
@@ -167,6 +174,7 @@ void Connection::send_window_probe() {
   tcb_.snd.nxt += 1;
   transmit_segment(probe, Kind::probe);
   queue_.sent(probe);
+  if (probe.fin) on_fin_sent();
 }
 
 }  // namespace tcpspec::sim

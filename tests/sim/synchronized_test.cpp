@@ -268,6 +268,35 @@ TEST(Close, SendsWhatIsQueuedBeforeTheFin) {
   EXPECT_TRUE(peer.heard().has(wire::ctl::psh));
 }
 
+TEST(Close, InCloseWaitReachesLastAckWhenTheFinIsSent) {
+  Peer peer;
+  peer.reach_close_wait();
+  peer.send({.seq = 2, .window = 0});
+  peer.wait(milliseconds(1));
+  peer.app_send(100);
+  peer.shutdown();
+  EXPECT_EQ(peer.state(), "CLOSE-WAIT") << "the text cannot go yet, and the FIN goes behind it";
+  EXPECT_EQ(peer.app_send(1), "error closed");
+  EXPECT_EQ(peer.shutdown(), "ok");
+  peer.send({.seq = 2, .window = 1000});
+  EXPECT_EQ(peer.hear(), "<SEQ=1><ACK=2><CTL=FIN,ACK><DATA=100>");
+  EXPECT_EQ(peer.state(), "LAST-ACK");
+  peer.send({.seq = 2, .ack = 102});
+  EXPECT_EQ(peer.hear(), "silence");
+  EXPECT_EQ(peer.state(), "CLOSED");
+}
+
+TEST(Close, InCloseWaitReachesLastAckWhenTheFinProbesAShutWindow) {
+  Peer peer;
+  peer.reach_close_wait();
+  peer.send({.seq = 2, .window = 0});
+  peer.wait(milliseconds(1));
+  peer.shutdown();
+  EXPECT_EQ(peer.state(), "CLOSE-WAIT");
+  EXPECT_EQ(peer.hear(seconds(2)), "<SEQ=1><ACK=2><CTL=FIN,ACK>");
+  EXPECT_EQ(peer.state(), "LAST-ACK");
+}
+
 TEST(Close, WithUnreadTextResets) {
   Peer peer;
   peer.reach_established();
@@ -296,6 +325,17 @@ TEST(Abort, SendsAResetAtSndNxt) {
   peer.abort();
   EXPECT_EQ(peer.hear(), "<SEQ=11><CTL=RST>");
   EXPECT_EQ(peer.state(), "CLOSED");
+}
+
+TEST(Abort, ResetsInCloseWaitEvenAfterClose) {
+  Peer peer;
+  peer.reach_close_wait();
+  peer.send({.seq = 2, .window = 0});
+  peer.wait(milliseconds(1));
+  peer.app_send(100);
+  peer.shutdown();
+  peer.abort();
+  EXPECT_EQ(peer.hear(), "<SEQ=1><CTL=RST>") << "the peer waits for text that will never come";
 }
 
 TEST(Ipv6, WorksAlike) {
