@@ -56,7 +56,9 @@ SequenceStep judge_sequence(const Tcb& tcb, const Segment& seg, const Behaviour&
   if (seg.has(ctl::syn) && !rules.challenges_syn_outside_window) return SequenceStep::drop;
   // What lies outside is answered by an empty ACK that says where we are, and dropped (§3.5.2, third group).
   if (rules.resets_outside_window) return SequenceStep::reset;
-  return rules.acknowledges_outside_window ? SequenceStep::acknowledge : SequenceStep::drop;
+  if (!rules.acknowledges_outside_window) return SequenceStep::drop;
+  // A SYN is challenged wherever it lies (RFC 5961 §4.2), so the limit of challenges covers it here too.
+  return seg.has(ctl::syn) ? SequenceStep::challenge : SequenceStep::acknowledge;
 }
 
 Text Connection::trimmed(const Segment& seg) const {

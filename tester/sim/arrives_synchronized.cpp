@@ -79,6 +79,7 @@ bool Connection::on_sequence(const Segment& seg) {
       acknowledge_now();
       if (seg.has(ctl::ack) && on_ack(seg)) on_urgent(seg);
       return false;
+    case SequenceStep::challenge: challenge(); return false;
     case SequenceStep::reset:
       send_reset(seg.has(ctl::ack) ? seg.ack : tcb_.snd.nxt);
       close_with(Reason::reset);

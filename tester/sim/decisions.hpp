@@ -40,7 +40,14 @@ enum class TimestampStep : std::uint8_t { go_on, drop, acknowledge, abort };
 TimestampStep judge_timestamps(const Tcb&, const Segment&, Instant now, const Behaviour&);
 
 /// First, the sequence number (arrives_sequence.cpp).
-enum class SequenceStep : std::uint8_t { go_on, drop, acknowledge, acknowledge_without_text, reset };
+enum class SequenceStep : std::uint8_t {
+  go_on,
+  drop,
+  acknowledge,
+  acknowledge_without_text,
+  challenge,
+  reset
+};
 SequenceStep judge_sequence(const Tcb&, const Segment&, const Behaviour&);
 
 /// Second, the RST bit (arrives_rst.cpp).

@@ -40,7 +40,9 @@ void Connection::arrives_time_wait(const Segment& seg) {
   if (!on_timestamps(seg)) return;
 
   const bool fin_again = seg.has(ctl::fin) && !seg.has(ctl::syn);
-  if (judge_sequence(tcb_, seg, rules_) != SequenceStep::go_on) {
+  const auto step = judge_sequence(tcb_, seg, rules_);
+  if (step == SequenceStep::challenge) return challenge();
+  if (step != SequenceStep::go_on) {
     // The peer's FIN, repeated because our ACK was lost, arrives here: its number lies below the window.
     if (seg.has(ctl::rst) || (fin_again && !rules_.acknowledges_fin_again)) return;
     if (fin_again && rules_.restarts_2msl) timers_.time_wait = now() + rules_.msl * rules_.time_wait_msls;

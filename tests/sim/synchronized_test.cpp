@@ -109,6 +109,30 @@ TEST(Challenges, AreLimitedAndComeAgainAfterTheInterval) {
   EXPECT_EQ(peer.hear(milliseconds(10)), here);
 }
 
+TEST(Challenges, AreLimitedForSynsWhereverTheyAre) {
+  Peer peer;
+  peer.reach_established();
+  int answered = 0;
+  for (int i = 0; i < 30; ++i) {
+    peer.send({.seq = -1000, .ctl = "SYN"});
+    if (peer.hear(milliseconds(1)) != "silence") ++answered;
+  }
+  EXPECT_EQ(answered, 10);
+  peer.send({.seq = -1000, .data = 1});
+  EXPECT_EQ(peer.hear(milliseconds(10)), here) << "other segments outside the window are no challenge";
+}
+
+TEST(Challenges, AreLimitedInTimeWaitToo) {
+  Peer peer;
+  peer.reach_time_wait();
+  int answered = 0;
+  for (int i = 0; i < 30; ++i) {
+    peer.send({.seq = -1000, .ack = 2, .ctl = "SYN,ACK"});
+    if (peer.hear(milliseconds(1)) != "silence") ++answered;
+  }
+  EXPECT_EQ(answered, 10);
+}
+
 // Fourth: SYN
 
 TEST(Syn, IsChallengedWhereverItIsAndItsTextDropped) {
