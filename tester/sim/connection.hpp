@@ -123,6 +123,7 @@ class Connection {
   void acknowledge_syn(const Segment& seg);
   void on_new_acknowledgment(const Segment& seg);
   void on_duplicate_acknowledgment(const Segment& seg);
+  void count_duplicate();
   void on_congestion_echo(const Segment& seg);
   void begin_recovery();
   void sample_round_trip(const Segment& seg, const SendQueue::Acknowledged& done);

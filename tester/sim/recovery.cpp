@@ -25,7 +25,7 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   sample_round_trip(seg, done);
   timeouts_ = 0;
   duplicates_ = 0;
-  if (tcb_.sack) queue_.mark_sacked(seg.sack_blocks());
+  const bool news = tcb_.sack && queue_.mark_sacked(seg.sack_blocks());
 
   // RFC 6298 §5.2 and §5.3: no timer when nothing is outstanding, a fresh one after each advance.
   if (congestion_.recovering()) {
@@ -42,6 +42,8 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   } else if (!(tcb_.ecn.on && seg.has(ctl::ece))) {
     congestion_.on_acknowledged(octets);
   }
+  // RFC 6675 §5: an ACK that advances begins the count anew; if it reports something new, it is the first.
+  if (news && !congestion_.recovering()) count_duplicate();
   if (!queue_.outstanding()) {
     timers_.retransmission.reset();
   } else if (rules_.restarts_timer_on_ack) {
@@ -60,21 +62,22 @@ void Connection::on_duplicate_acknowledgment(const Segment& seg) {
     return;
   }
 
-  // RFC 5681 §2: what counts as a duplicate has no text, no FIN and an unchanged window.  With SACK it must
-  // report something new (RFC 6675 §2).
+  // RFC 5681 §2: what counts as a duplicate has no text, no FIN and an unchanged window.  With SACK it is
+  // whatever reports something new, also beside text or a new window (RFC 6675 §2).
   const auto window = std::uint32_t{seg.window} << tcb_.snd.shift;
   const bool bare = seg.payload.empty() && !seg.has(ctl::fin) && window == tcb_.snd.wnd;
-  if (!bare || (tcb_.sack && !news)) return;
+  if (tcb_.sack ? !news : !bare) return;
 
-  if (++duplicates_ == 1) flight_before_duplicates_ = flight();
-  if (congestion_.recovering()) {
-    if (tcb_.sack) {
-      queue_.mark_lost_by_sack(effective_mss());
-    } else {
-      congestion_.on_duplicate_in_recovery();
-    }
-    return;
+  if (!congestion_.recovering()) return count_duplicate();
+  if (tcb_.sack) {
+    queue_.mark_lost_by_sack(effective_mss());
+  } else {
+    congestion_.on_duplicate_in_recovery();
   }
+}
+
+void Connection::count_duplicate() {
+  if (++duplicates_ == 1) flight_before_duplicates_ = flight();
   const bool lost = duplicates_ >= rules_.duplicate_ack_threshold ||
                     (tcb_.sack && queue_.oldest_is_lost_by_sack(effective_mss()));
   // RFC 6582 §3.2 step 2: duplicates of what was sent before the last timeout start nothing new.

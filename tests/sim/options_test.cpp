@@ -128,6 +128,35 @@ TEST(Sack, LeavesItsRoomToTheTextThatGoesBesideIt) {
   EXPECT_EQ(peer.heard().option_octets.size(), 36U);
 }
 
+Option sack(const Peer& peer, std::vector<std::pair<std::uint32_t, std::uint32_t>> blocks) {
+  std::vector<std::pair<wire::Seq, wire::Seq>> absolute;
+  for (const auto& [left, right] : blocks) absolute.emplace_back(peer.iss + left, peer.iss + right);
+  return Option::sack(absolute);
+}
+
+TEST(Sack, CountsAsADuplicateEvenIfTheWindowChanges) {
+  Peer peer;
+  peer.reach_established({Option::mss(1000), Option::sack_permitted()});
+  peer.app_send(6000);
+  for (int i = 0; i < 6; ++i) peer.hear();
+  for (std::uint16_t i = 1; i <= 3; ++i) {
+    EXPECT_EQ(peer.hear(milliseconds(10)), "silence");
+    const auto window = static_cast<std::uint16_t>(60000 - i);
+    peer.send({.window = window, .options = {sack(peer, {{1001, 1001 + 1000U * i}})}});
+  }
+  EXPECT_EQ(peer.hear(milliseconds(10)), "<SEQ=1><ACK=1><CTL=ACK><DATA=1000>");
+}
+
+TEST(Sack, CountsEvenIfTheAckNumberAdvances) {
+  Peer peer;
+  peer.reach_established({Option::mss(1000), Option::sack_permitted()});
+  peer.app_send(6000);
+  for (int i = 0; i < 6; ++i) peer.hear();
+  peer.send({.ack = 1001, .options = {sack(peer, {{2001, 5001}})}});
+  EXPECT_EQ(peer.hear(milliseconds(10)), "<SEQ=1001><ACK=1><CTL=ACK><DATA=1000>");
+  EXPECT_EQ(peer.hear(milliseconds(10)), "silence");
+}
+
 TEST(Congestion, StartsWithTenSegmentsAndGrowsByOneForEachAck) {
   Peer peer;
   peer.reach_established({Option::mss(1000), Option::window_scale(7)});
