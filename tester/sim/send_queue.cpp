@@ -69,25 +69,27 @@ bool SendQueue::mark_sacked(const std::vector<Block>& blocks) {
   return news;
 }
 
-std::uint32_t SendQueue::sacked_above(std::size_t index) const {
-  std::uint32_t octets = 0;
+bool SendQueue::lost_by_sack(std::size_t index, std::uint32_t mss) const {
+  // RFC 6675 §4, IsLost: of what was sent behind it, DupThresh separate blocks have arrived, or more octets
+  // than DupThresh - 1 full segments hold.  The first half is for small segments.
+  std::uint32_t blocks = 0, octets = 0;
   for (std::size_t i = index + 1; i < in_flight_.size(); ++i) {
-    if (in_flight_[i].sacked) octets += in_flight_[i].len;
+    if (!in_flight_[i].sacked) continue;
+    if (!in_flight_[i - 1].sacked) ++blocks;
+    octets += in_flight_[i].len;
   }
-  return octets;
+  return blocks >= rules_.duplicate_ack_threshold || octets > (rules_.duplicate_ack_threshold - 1) * mss;
 }
 
 bool SendQueue::oldest_is_lost_by_sack(std::uint32_t mss) const {
-  // RFC 6675 §4, IsLost: more than (DupThresh - 1) segments' worth of octets above it have arrived.
-  return !in_flight_.empty() && !in_flight_.front().sacked &&
-         sacked_above(0) > (rules_.duplicate_ack_threshold - 1) * mss;
+  return !in_flight_.empty() && !in_flight_.front().sacked && lost_by_sack(0, mss);
 }
 
 void SendQueue::mark_lost_by_sack(std::uint32_t mss) {
   for (std::size_t i = 0; i < in_flight_.size(); ++i) {
     auto& segment = in_flight_[i];
     if (segment.sacked || segment.recovered) continue;
-    if (sacked_above(i) <= (rules_.duplicate_ack_threshold - 1) * mss) break;
+    if (!lost_by_sack(i, mss)) break;
     segment.lost = true;
   }
 }

@@ -89,7 +89,7 @@ class SendQueue {
   std::uint32_t pipe() const;
 
  private:
-  std::uint32_t sacked_above(std::size_t index) const;
+  bool lost_by_sack(std::size_t index, std::uint32_t mss) const;
 
   const Behaviour& rules_;
   Seq first_;

@@ -157,6 +157,21 @@ TEST(Sack, CountsEvenIfTheAckNumberAdvances) {
   EXPECT_EQ(peer.hear(milliseconds(10)), "silence");
 }
 
+TEST(Sack, OfThreeSeparateBlocksTellsThatWhatIsBelowIsLost) {
+  Peer peer;
+  peer.reach_established({Option::mss(1460), Option::sack_permitted()});
+  peer.option("nodelay", 1);
+  for (int i = 0; i < 6; ++i) {
+    peer.app_send(100);
+    peer.hear();
+  }
+  peer.send({.options = {sack(peer, {{101, 201}, {301, 401}})}});
+  EXPECT_EQ(peer.hear(milliseconds(10)), "silence");
+  peer.send({.options = {sack(peer, {{101, 201}, {301, 401}, {501, 601}})}});
+  EXPECT_EQ(peer.hear(milliseconds(10)), "<SEQ=1><ACK=1><CTL=ACK><DATA=100>");
+  EXPECT_EQ(peer.hear(milliseconds(10)), "silence");
+}
+
 TEST(Congestion, StartsWithTenSegmentsAndGrowsByOneForEachAck) {
   Peer peer;
   peer.reach_established({Option::mss(1000), Option::window_scale(7)});
