@@ -36,6 +36,7 @@ void Connection::arrives_synchronized(const Segment& seg) {
       seg.seq == tcb_.rcv.irs) {
     return begin_syn();
   }
+  remember_refusal_of_ecn(seg);
   if (!on_timestamps(seg)) return;
   if (!on_sequence(seg)) return;  // first
   remember_timestamp(seg);

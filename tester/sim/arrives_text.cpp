@@ -124,6 +124,13 @@ void Connection::acknowledge_soon() {
   if (!timers_.delayed_ack) timers_.delayed_ack = now() + rules_.ack_delay;
 }
 
+void Connection::remember_refusal_of_ecn(const Segment& seg) {
+  // RFC 3168 §6.1.1: a peer that repeats its SYN without the bits may have met a path that drops them.
+  const bool syn_again =
+      tcb_.state == State::syn_received && seg.has(ctl::syn) && !seg.has(ctl::rst) && seg.seq == tcb_.rcv.irs;
+  if (syn_again && !seg.has(ctl::ece | ctl::cwr) && !rules_.accepts_ecn_uninvited) tcb_.ecn.on = false;
+}
+
 void Connection::remember_ecn(const Segment& seg) {
   // RFC 3168 §6.1.3: CWR says that the mark was understood; a mark on the same or a later segment is a new
   // one.

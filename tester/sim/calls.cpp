@@ -124,9 +124,10 @@ void Connection::take_syn(const Segment& syn) {
   tcb_.sack = syn.sack_permitted() && offers_sack_;
   offers_sack_ = tcb_.sack;
 
-  // RFC 3168 §6.1.1: a SYN that proposes ECN has both bits, a SYN,ACK that accepts it only ECE.
+  // RFC 3168 §6.1.1: a SYN that proposes ECN has both bits, a SYN,ACK that accepts it only ECE.  Our own SYN
+  // never proposes it, and whoever has sent such a SYN must not use it, also if the two have crossed.
   const bool both = syn.has(ctl::ece | ctl::cwr);
-  tcb_.ecn.on = rules_.uses_ecn && !syn.has(ctl::ack) && (both || rules_.accepts_ecn_uninvited);
+  tcb_.ecn.on = rules_.uses_ecn && tcb_.passive && (both || rules_.accepts_ecn_uninvited);
 
   tcb_.snd.wnd = tcb_.snd.max_wnd = syn.window;
   tcb_.snd.wl1 = syn.seq;

@@ -109,6 +109,7 @@ class Connection {
   void on_fin();
   void remember_timestamp(const Segment& seg);
   void remember_ecn(const Segment& seg);
+  void remember_refusal_of_ecn(const Segment& seg);
   void take_syn(const Segment& syn);
   void take_text_that_came_early();
   void deliver();

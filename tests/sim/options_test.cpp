@@ -234,6 +234,45 @@ TEST(Ecn, EchoesAMarkUntilItIsUnderstood) {
   EXPECT_EQ(peer.hear(), "<SEQ=1><ACK=4><CTL=ACK>");
 }
 
+/// Whether text that the host sends now is marked ECT.
+bool marks_text(Peer& peer) {
+  peer.app_send(100);
+  EXPECT_EQ(peer.hear(milliseconds(10)), "<SEQ=1><ACK=1><CTL=ACK><DATA=100>");
+  return (peer.heard().traffic_class & 3) != 0;
+}
+
+TEST(Ecn, IsAgreedByTheSynAndTheSynAck) {
+  Peer peer;
+  peer.send({.seq = 0, .ctl = "SYN,ECE,CWR"});
+  EXPECT_EQ(peer.hear(), "<SEQ=0><ACK=1><CTL=SYN,ACK,ECE>");
+  peer.send({});
+  peer.wait(milliseconds(1));
+  peer.accept();
+  EXPECT_TRUE(marks_text(peer));
+}
+
+TEST(Ecn, IsNotAgreedWhereOurOwnSynDidNotProposeIt) {
+  Peer peer;
+  peer.reach_syn_sent();
+  peer.send({.seq = 0, .ctl = "SYN,ECE,CWR"});
+  EXPECT_EQ(peer.hear(), "<SEQ=0><ACK=1><CTL=SYN,ACK>");
+  peer.send({});
+  peer.wait(milliseconds(1));
+  EXPECT_FALSE(marks_text(peer));
+}
+
+TEST(Ecn, IsNotUsedWhereTheSynIsRepeatedWithoutIt) {
+  Peer peer;
+  peer.send({.seq = 0, .ctl = "SYN,ECE,CWR"});
+  EXPECT_EQ(peer.hear(), "<SEQ=0><ACK=1><CTL=SYN,ACK,ECE>");
+  peer.send({.seq = 0, .ctl = "SYN"});
+  peer.hear();
+  peer.send({});
+  peer.wait(milliseconds(1));
+  peer.accept();
+  EXPECT_FALSE(marks_text(peer));
+}
+
 TEST(Icmp, OfSoftErrorsOrForOldNumbersChangesNothing) {
   Peer peer;
   peer.reach_established();
