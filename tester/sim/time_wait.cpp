@@ -43,9 +43,11 @@ void Connection::arrives_time_wait(const Segment& seg) {
   const auto step = judge_sequence(tcb_, seg, rules_);
   if (step == SequenceStep::challenge) return challenge();
   if (step != SequenceStep::go_on) {
-    // The peer's FIN, repeated because our ACK was lost, arrives here: its number lies below the window.
+    // The peer's FIN, repeated because our ACK was lost, arrives here: its number lies below the window.  No
+    // other FIN begins the 2MSL anew, or anybody could keep us here for ever.
     if (seg.has(ctl::rst) || (fin_again && !rules_.acknowledges_fin_again)) return;
-    if (fin_again && rules_.restarts_2msl) timers_.time_wait = now() + rules_.msl * rules_.time_wait_msls;
+    const bool the_peers = fin_again && seg.seq + seg.len() == tcb_.rcv.nxt;
+    if (the_peers && rules_.restarts_2msl) timers_.time_wait = now() + rules_.msl * rules_.time_wait_msls;
     return acknowledge_now();
   }
   remember_timestamp(seg);

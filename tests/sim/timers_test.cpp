@@ -164,6 +164,16 @@ TEST(TimeWait, IsRestartedByTheFinAgain) {
   EXPECT_EQ(peer.state(), "TIME-WAIT");
 }
 
+TEST(TimeWait, IsNotRestartedByAFinThatIsNotThePeers) {
+  Peer peer;
+  peer.reach_time_wait();
+  peer.wait(seconds(200));
+  peer.send({.seq = 1000000, .ack = 2, .ctl = "FIN,ACK"});
+  EXPECT_EQ(peer.hear(), "<SEQ=2><ACK=2><CTL=ACK>");
+  peer.wait(seconds(60));
+  EXPECT_EQ(peer.state(), "CLOSED");
+}
+
 TEST(TimeWait, IgnoresResetsAndOldSyns) {
   Peer peer;
   peer.reach_time_wait();
