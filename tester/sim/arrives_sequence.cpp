@@ -61,10 +61,9 @@ SequenceStep judge_sequence(const Tcb& tcb, const Segment& seg, const Behaviour&
   return seg.has(ctl::syn) ? SequenceStep::challenge : SequenceStep::acknowledge;
 }
 
-Text Connection::trimmed(const Segment& seg) const {
+Text Connection::trimmed(Text text) const {
   // What remains is the part that is new and fits: the segment as if it began at RCV.NXT and ended at the
   // right edge of the window (§3.10.7.4).  A FIN beyond the edge is cut off with the rest.
-  Text text{seg.seq, seg.payload, seg.has(ctl::fin)};
   if (text.seq.before(tcb_.rcv.nxt)) {
     const auto old = static_cast<std::size_t>(tcb_.rcv.nxt - text.seq);
     if (rules_.trims_left) text.octets = text.octets.subspan(std::min(old, text.octets.size()));

@@ -46,8 +46,8 @@ void Connection::arrives_synchronized(const Segment& seg) {
   if (!on_syn(seg)) return;  // fourth
   if (!on_ack(seg)) return;  // fifth
   remember_ecn(seg);
-  on_urgent(seg);         // sixth
-  on_text(trimmed(seg));  // seventh, and eighth the FIN
+  on_urgent(seg);                                               // sixth
+  on_text(trimmed({seg.seq, seg.payload, seg.has(ctl::fin)}));  // seventh, and eighth the FIN
   if (rules_.acknowledges_acknowledgments) acknowledge_now();
 }
 

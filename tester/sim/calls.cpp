@@ -132,10 +132,11 @@ void Connection::take_syn(const Segment& syn) {
   tcb_.snd.wnd = tcb_.snd.max_wnd = syn.window;
   tcb_.snd.wl1 = syn.seq;
 
-  // §3.5: text and FIN may ride on a SYN; they wait until the opening is complete.
+  // §3.5: text and FIN may ride on a SYN, as far as the window goes; they wait until the opening is complete.
   if (rules_.keeps_text_of_syn) {
-    text_.insert(rcv.nxt, syn.payload);
-    if (syn.has(ctl::fin)) text_.insert_fin(rcv.nxt + static_cast<std::uint32_t>(syn.payload.size()));
+    const auto text = trimmed({rcv.nxt, syn.payload, syn.has(ctl::fin)});
+    text_.insert(text.seq, text.octets);
+    if (text.fin) text_.insert_fin(text.seq + static_cast<std::uint32_t>(text.octets.size()));
   }
 }
 

@@ -113,7 +113,7 @@ class Connection {
   void take_syn(const Segment& syn);
   void take_text_that_came_early();
   void deliver();
-  Text trimmed(const Segment& seg) const;
+  Text trimmed(Text text) const;
   void challenge();
   void enter_established(const Segment& seg);
   void enter_time_wait();

@@ -60,7 +60,7 @@ void Connection::arrives_time_wait(const Segment& seg) {
   // Nothing but the repeated FIN should arrive now; text and FIN are acknowledged and ignored.
   if (seg.payload.empty() && !fin_again) return;
   if (fin_again && rules_.restarts_2msl) timers_.time_wait = now() + rules_.msl * rules_.time_wait_msls;
-  if (rules_.takes_text_after_fin) on_text(trimmed(seg));
+  if (rules_.takes_text_after_fin) on_text(trimmed({seg.seq, seg.payload, seg.has(ctl::fin)}));
   acknowledge_now();
 }
 

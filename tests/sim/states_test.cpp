@@ -71,6 +71,18 @@ TEST(Listen, KeepsTextAndFinOfASynUntilTheOpeningIsComplete) {
   EXPECT_EQ(peer.app_receive(), "ok octets=4 eof=1 data=78787878");
 }
 
+TEST(Listen, CutsOffWhatOfTheTextOfASynLiesBeyondTheWindow) {
+  Behaviour small;
+  small.receive_buffer = 500;
+  Peer peer({.behaviour = small});
+  peer.send({.seq = 0, .ctl = "SYN,FIN", .data = 1000});
+  EXPECT_EQ(peer.hear(), "<SEQ=0><ACK=1><CTL=SYN,ACK>");
+  EXPECT_EQ(peer.heard().window, 500);
+  peer.send({.seq = 1});
+  EXPECT_EQ(peer.hear(), "<SEQ=1><ACK=501><CTL=ACK>");
+  EXPECT_EQ(peer.state(), "ESTABLISHED");
+}
+
 TEST(Listen, WithAFullBacklogDropsTheSyn) {
   Behaviour small;
   small.backlog = 1;
