@@ -44,7 +44,7 @@ Seq ReceiveQueue::advance(Seq rcv_nxt) {
   return rcv_nxt;
 }
 
-std::vector<ReceiveQueue::Block> ReceiveQueue::sack_blocks(std::size_t room) {
+std::vector<ReceiveQueue::Block> ReceiveQueue::sack_blocks(Seq rcv_nxt, std::size_t room) {
   std::vector<Block> blocks;
   // RFC 2883 §4: a duplicate is reported first, and once.
   if (duplicate_ && rules_.reports_duplicates) blocks.push_back(*duplicate_);
@@ -57,6 +57,8 @@ std::vector<ReceiveQueue::Block> ReceiveQueue::sack_blocks(std::size_t room) {
     return rules_.newest_sack_block_first ? a->touched > b->touched : a->first.before(b->first);
   });
   for (const auto* held : newest_first) {
+    // RFC 2018 §3: below a block something is missing.  The text of a SYN misses nothing, it only waits.
+    if (held->first == rcv_nxt) continue;
     blocks.emplace_back(held->first, held->end() - rules_.sack_edge_error);
   }
   blocks.resize(std::min({blocks.size(), room, rules_.max_sack_blocks}));

@@ -43,8 +43,9 @@ class ReceiveQueue {
 
   std::size_t block_count() const { return held_.size() + (duplicate_ ? 1 : 0); }
 
-  /// The blocks for a SACK option of at most `room` blocks; takes the pending duplicate report along.
-  std::vector<Block> sack_blocks(std::size_t room);
+  /// The blocks for a SACK option of at most `room` blocks beside this ACK number; takes the pending
+  /// duplicate report along.
+  std::vector<Block> sack_blocks(Seq rcv_nxt, std::size_t room);
 
   std::size_t unread() const { return in_order_.size(); }
   std::size_t free() const { return capacity_ > unread() ? capacity_ - unread() : 0; }

@@ -119,7 +119,7 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
   // RFC 2018 §4: as long as something is missing, every ACK says what is not.
   const bool reports = (tcb_.sack && rules_.sends_sack) || rules_.sends_sack_uninvited;
   if (reports && !rst && text_.block_count() > 0) {
-    const auto blocks = text_.sack_blocks(sack_room());
+    const auto blocks = text_.sack_blocks(tcb_.rcv.nxt, sack_room());
     if (!blocks.empty()) {
       options.insert(options.end(), 2, Option::nop());
       options.push_back(Option::sack(blocks));

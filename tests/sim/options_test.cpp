@@ -172,6 +172,15 @@ TEST(Sack, OfThreeSeparateBlocksTellsThatWhatIsBelowIsLost) {
   EXPECT_EQ(peer.hear(milliseconds(10)), "silence");
 }
 
+TEST(Sack, IsNotSentOfTheTextOfASynThatOnlyWaitsForTheOpening) {
+  Peer peer;
+  peer.send({.seq = 0, .ctl = "SYN", .data = 100, .options = {Option::sack_permitted()}});
+  peer.hear();
+  peer.send({.seq = -50});
+  EXPECT_EQ(peer.hear(milliseconds(10)), "<SEQ=1><ACK=1><CTL=ACK>");
+  EXPECT_TRUE(peer.heard().sack_blocks().empty());
+}
+
 TEST(Congestion, StartsWithTenSegmentsAndGrowsByOneForEachAck) {
   Peer peer;
   peer.reach_established({Option::mss(1000), Option::window_scale(7)});
