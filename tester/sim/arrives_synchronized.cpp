@@ -46,9 +46,17 @@ void Connection::arrives_synchronized(const Segment& seg) {
   if (!on_syn(seg)) return;  // fourth
   if (!on_ack(seg)) return;  // fifth
   remember_ecn(seg);
+  report_octets_received_before(seg);
   on_urgent(seg);                                               // sixth
   on_text(trimmed({seg.seq, seg.payload, seg.has(ctl::fin)}));  // seventh, and eighth the FIN
   if (rules_.acknowledges_acknowledgments) acknowledge_now();
+}
+
+void Connection::report_octets_received_before(const Segment& seg) {
+  // So that the peer learns, from the ACK that this segment draws, that it sent them twice (RFC 2883 §4).
+  if (!tcb_.sack || seg.payload.empty() || !seg.seq.before(tcb_.rcv.nxt)) return;
+  const auto end = seg.seq + static_cast<std::uint32_t>(seg.payload.size());
+  text_.report_duplicate(seg.seq, end.before(tcb_.rcv.nxt) ? end : tcb_.rcv.nxt);
 }
 
 bool Connection::on_timestamps(const Segment& seg) {
@@ -66,16 +74,13 @@ bool Connection::on_timestamps(const Segment& seg) {
 
 bool Connection::on_sequence(const Segment& seg) {
   if (!rules_.remembers_only_timestamps_in_window) remember_timestamp(seg);
-  // Octets that were here already are reported, so that the peer learns that it sent them twice (RFC 2883
-  // §4).
-  if (tcb_.sack && !seg.payload.empty() && seg.seq.before(tcb_.rcv.nxt)) {
-    const auto end = seg.seq + static_cast<std::uint32_t>(seg.payload.size());
-    text_.report_duplicate(seg.seq, end.before(tcb_.rcv.nxt) ? end : tcb_.rcv.nxt);
-  }
   switch (judge_sequence(tcb_, seg, rules_)) {
     case SequenceStep::go_on: return true;
     case SequenceStep::drop: return false;
-    case SequenceStep::acknowledge: acknowledge_now(); return false;
+    case SequenceStep::acknowledge:
+      report_octets_received_before(seg);
+      acknowledge_now();
+      return false;
     case SequenceStep::acknowledge_without_text:
       acknowledge_now();
       if (seg.has(ctl::ack) && on_ack(seg)) on_urgent(seg);

@@ -181,6 +181,18 @@ TEST(Sack, IsNotSentOfTheTextOfASynThatOnlyWaitsForTheOpening) {
   EXPECT_TRUE(peer.heard().sack_blocks().empty());
 }
 
+TEST(DuplicateReport, IsNotMadeOfASegmentThatDrawsNoAck) {
+  Peer peer;
+  peer.reach_established({Option::sack_permitted()});
+  peer.send({.data = 100});
+  peer.hear();
+  peer.send({.seq = 1, .ctl = "RST", .data = 50});
+  EXPECT_EQ(peer.hear(milliseconds(10)), "silence");
+  peer.send({.seq = 101, .data = 100});
+  EXPECT_EQ(peer.hear(), "<SEQ=1><ACK=201><CTL=ACK>");
+  EXPECT_TRUE(peer.heard().sack_blocks().empty());
+}
+
 TEST(Congestion, StartsWithTenSegmentsAndGrowsByOneForEachAck) {
   Peer peer;
   peer.reach_established({Option::mss(1000), Option::window_scale(7)});
