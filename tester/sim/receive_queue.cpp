@@ -7,8 +7,10 @@ namespace tcpspec::sim {
 void ReceiveQueue::insert(Seq seq, wire::OctetView text) {
   if (text.empty()) return;
   Held fresh{seq, Octets(text.begin(), text.end()), ++touches_};
+  const auto end = fresh.end();
   std::vector<Held> merged;
   for (auto& held : held_) {
+    report_overlap(held, seq, end);
     const bool apart = held.end().before(fresh.first) || fresh.end().before(held.first);
     if (apart) {
       merged.push_back(std::move(held));
@@ -28,6 +30,13 @@ void ReceiveQueue::insert(Seq seq, wire::OctetView text) {
   std::sort(merged.begin(), merged.end(),
             [](const Held& a, const Held& b) { return a.first.before(b.first); });
   held_ = std::move(merged);
+}
+
+void ReceiveQueue::report_overlap(const Held& held, Seq from, Seq to) {
+  // RFC 2883 §4: one block for a segment, of the first of its octets that were here already.
+  const auto left = held.first.before(from) ? from : held.first;
+  const auto right = held.end().before(to) ? held.end() : to;
+  if (left.before(right) && !duplicate_) report_duplicate(left, right);
 }
 
 Seq ReceiveQueue::advance(Seq rcv_nxt) {

@@ -64,6 +64,8 @@ class ReceiveQueue {
     Seq end() const { return first + static_cast<std::uint32_t>(text.size()); }
   };
 
+  void report_overlap(const Held& held, Seq from, Seq to);
+
   const Behaviour& rules_;
   std::size_t capacity_;
   std::deque<std::uint8_t> in_order_;

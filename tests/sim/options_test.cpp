@@ -93,7 +93,8 @@ TEST(Sack, ReportsTheNewestBlockFirstThenTheOthers) {
               ElementsAre(Pair(at(31), at(41)), Pair(at(51), at(61)), Pair(at(11), at(21))));
   peer.send({.seq = 1, .data = 40});
   EXPECT_EQ(peer.hear(), "<SEQ=1><ACK=41><CTL=ACK>");
-  EXPECT_THAT(peer.heard().sack_blocks(), ElementsAre(Pair(at(51), at(61))));
+  EXPECT_THAT(peer.heard().sack_blocks(), ElementsAre(Pair(at(11), at(21)), Pair(at(51), at(61))))
+      << "RFC 2883: of what came twice the first";
   peer.send({.seq = 21, .data = 5});
   peer.hear();
   EXPECT_THAT(peer.heard().sack_blocks(), ElementsAre(Pair(at(21), at(26)), Pair(at(51), at(61))))
@@ -179,6 +180,20 @@ TEST(Sack, IsNotSentOfTheTextOfASynThatOnlyWaitsForTheOpening) {
   peer.send({.seq = -50});
   EXPECT_EQ(peer.hear(milliseconds(10)), "<SEQ=1><ACK=1><CTL=ACK>");
   EXPECT_TRUE(peer.heard().sack_blocks().empty());
+}
+
+TEST(DuplicateReport, IsAlsoOfTextThatIsHeldAboveAGap) {
+  Peer peer;
+  peer.reach_established({Option::sack_permitted()});
+  const auto at = [&peer](std::uint32_t seq) { return peer.isn + seq; };
+  peer.send({.seq = 101, .data = 200});
+  peer.hear();
+  peer.send({.seq = 101, .data = 100});
+  peer.hear();
+  EXPECT_THAT(peer.heard().sack_blocks(), ElementsAre(Pair(at(101), at(201)), Pair(at(101), at(301))));
+  peer.send({.seq = 51, .data = 100});
+  peer.hear();
+  EXPECT_THAT(peer.heard().sack_blocks(), ElementsAre(Pair(at(101), at(151)), Pair(at(51), at(301))));
 }
 
 TEST(DuplicateReport, IsNotMadeOfASegmentThatDrawsNoAck) {
