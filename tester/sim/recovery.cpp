@@ -22,6 +22,8 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   const auto done = queue_.acknowledge(seg.ack);
   path_.acknowledged(done.datagram);
   tcb_.snd.una = seg.ack;
+  // Once all urgent text has arrived there is none; 2^31 octets later `up` would seem to lie ahead again.
+  if (tcb_.snd.una.at_or_after(tcb_.snd.up)) tcb_.snd.urgent = false;
   sample_round_trip(seg, done);
   timeouts_ = 0;
   duplicates_ = 0;

@@ -258,6 +258,20 @@ TEST(Urgent, PointerIsTheOctetAfterAndGoesOutEvenIfTheWindowIsShut) {
   EXPECT_EQ(peer.heard().urgent_pointer, 10);
 }
 
+TEST(Urgent, IsForgottenWhenItIsAcknowledged) {
+  Peer peer;
+  peer.reach_established();
+  peer.call("SEND 2 10 urgent");
+  peer.hear();
+  const auto& tcb = peer.world().host().find(peer.flow.target, peer.flow.tester)->tcb();
+  peer.send({.ack = 10});
+  peer.wait(milliseconds(1));
+  EXPECT_TRUE(tcb.snd.urgent);
+  peer.send({.ack = 11});
+  peer.wait(milliseconds(1));
+  EXPECT_FALSE(tcb.snd.urgent) << "2^31 octets later the pointer would seem to lie ahead again";
+}
+
 TEST(Ecn, EchoesAMarkUntilItIsUnderstood) {
   Peer peer;
   peer.send({.seq = 0, .ctl = "SYN,ECE,CWR"});
