@@ -1,6 +1,7 @@
 // RFC 9293 §3.10.7: the entry, and the order of the steps of §3.10.7.4.  The order matters: it is why a
 // segment with both RST and SYN is a RST, and why one outside the window draws an ACK whatever else is wrong
-// with it.
+// with it.  SYN-RECEIVED takes the same steps and is here too, although §3.5.2 does not count it among the
+// synchronized states.
 
 #include "sim/connection.hpp"
 #include "sim/decisions.hpp"

@@ -100,7 +100,9 @@ void Connection::take_syn(const Segment& syn) {
   // The window that our SYN offers, or has offered: unscaled (RFC 7323 §2.2).
   rcv.edge = rcv.nxt + static_cast<std::uint32_t>(std::min<std::size_t>(text_.free(), 0xffff));
 
-  // RFC 9293 §3.7.1: without the option the smallest MSS that every host must take is assumed.
+  // RFC 9293 §3.7.1: without the option the smallest MSS that every host must take is assumed.  One below 48
+  // is taken for 48, although MUST-16 knows no such floor: beside 40 octets of options eight of text remain,
+  // and nobody can make this end send next to nothing but headers.
   const bool ipv4 = tcb_.remote.address.family == wire::Family::ipv4;
   const std::uint32_t assumed = ipv4 ? rules_.default_mss : rules_.default_mss_ipv6;
   tcb_.snd.mss = std::max<std::uint32_t>(syn.mss() ? *syn.mss() : assumed, 48);
@@ -165,8 +167,8 @@ std::size_t Connection::send(wire::OctetView octets, bool urgent) {
   const auto taken = octets.first(std::min(space, octets.size()));
   queue_.append(taken);
   if (urgent && !taken.empty()) {
-    // §3.10.2: the urgent pointer designates the octet behind the urgent text (MUST-62).  Even a shut window
-    // does not hold back the news (MUST-66).
+    // §3.8.5: the urgent pointer designates the octet behind the urgent text (MUST-62).  A peer whose window
+    // is shut reads it all the same (§3.4, MUST-66), so the news need not wait for the window.
     tcb_.snd.urgent = true;
     tcb_.snd.up = queue_.end_of_text();
     if (window_shut()) acknowledge_now();

@@ -58,7 +58,7 @@ std::pair<Host::Refusal, std::shared_ptr<Connection>> Host::connect(const wire::
                                                                     std::optional<wire::Address> from,
                                                                     std::uint16_t port,
                                                                     std::size_t receive_buffer) {
-  // §3.9.2.3: an OPEN to what cannot be one host is an error of the caller (MUST-46).
+  // §3.9.1.1: an OPEN to what cannot be one host is an error of the caller (MUST-46).
   if (!valid_source(remote.address) && rules_.refuses_invalid_remote) return {Refusal::invalid, nullptr};
   if (from && !owns(*from)) return {Refusal::invalid, nullptr};
   if (!from) {

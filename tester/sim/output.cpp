@@ -49,6 +49,7 @@ std::uint32_t Connection::effective_mss() const {
     options += 4 + 8 * static_cast<std::uint32_t>(std::min(text_.block_count(), sack_room()));
   }
   if (!rules_.takes_options_from_mss) options = 0;
+  // However little is left, eight octets go: a segment without text would get nothing across (take_syn).
   return mss > options + 8 ? mss - options : 8;
 }
 
@@ -119,7 +120,8 @@ void Connection::on_fin_sent() {
 bool Connection::retransmit_next_lost() {
   auto* lost = queue_.first_lost();
   if (lost == nullptr || window_shut()) return false;
-  // Octets beyond a shrunken window wait until it opens again (SHLD-16).
+  // Within a shrunken window all goes as ever (SHLD-16).  What lies beyond it might be sent again, too
+  // (MAY-7); here it waits until the window opens.
   const auto room = (tcb_.snd.una + tcb_.snd.wnd) - lost->seq;
   if (room <= 0 && rules_.keeps_within_window) return false;
   const auto pipe = queue_.pipe();

@@ -5,7 +5,8 @@
 namespace tcpspec::sim {
 namespace {
 
-/// RFC 1191 §7.1: the sizes that networks really had; the next one down is tried.
+/// RFC 1191 §5: the search goes by the sizes that networks really had (§7, Table 7-1); the next one down is
+/// tried.
 std::uint32_t next_plateau(std::uint32_t mtu) {
   constexpr std::array<std::uint32_t, 7> plateaus{1492, 1006, 508, 296, 68, 0, 0};
   for (const auto plateau : plateaus) {

@@ -29,7 +29,6 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   duplicates_ = 0;
   const bool news = tcb_.sack && queue_.mark_sacked(seg.sack_blocks());
 
-  // RFC 6298 §5.2 and §5.3: no timer when nothing is outstanding, a fresh one after each advance.
   if (congestion_.recovering()) {
     if (seg.ack.at_or_after(congestion_.recovery_point())) {
       congestion_.leave_recovery();
@@ -46,6 +45,7 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   }
   // RFC 6675 §5: an ACK that advances begins the count anew; if it reports something new, it is the first.
   if (news && !congestion_.recovering()) count_duplicate();
+  // RFC 6298 §5.2 and §5.3: no timer when nothing is outstanding, a fresh one after each advance.
   if (!queue_.outstanding()) {
     timers_.retransmission.reset();
   } else if (rules_.restarts_timer_on_ack) {
