@@ -29,7 +29,8 @@ bool receiving(State state, const Behaviour& rules) {
 
 void Connection::on_urgent(const Segment& seg) {
   // Sixth: the pointer counts from the segment's own number, and only forwards (§3.8.5).  Without the bit the
-  // field means nothing.
+  // field means nothing.  RCV.UP is kept and nobody is told (MUST-32, MUST-33): the agent's protocol has no
+  // words for it, and to the peer it makes no difference.
   if (!seg.has(ctl::urg) || !receiving(tcb_.state, rules_)) return;
   const auto up = seg.seq + seg.urgent_pointer;
   if (!tcb_.rcv.urgent || up.after(tcb_.rcv.up)) tcb_.rcv.up = up;

@@ -1,8 +1,8 @@
 #pragma once
 // The rules that the endpoint follows, one a line.  Each is consulted where its paragraph is obeyed, and the
-// defaults are what the RFCs ask for; so the endpoint reads as the RFC does, and a mutant (mutants.cpp) is
-// the one line in which it differs.  A rule stated as something done defaults to true; a rule stated as a
-// mistake defaults to false.
+// defaults are what the RFCs ask for; so the endpoint reads as the RFC does, and a mutant (mutants_*.cpp) is
+// the line, seldom the two or three, in which it differs.  A rule stated as something done defaults to true;
+// a rule stated as a mistake defaults to false.
 
 #include <cstddef>
 #include <cstdint>

@@ -42,7 +42,7 @@ struct Settings {
   std::uint8_t tos = 0;                  ///< MUST-48
   std::uint8_t ttl = 64;                 ///< MUST-49
   std::size_t send_buffer = 0;           ///< octets
-  bool urgent_inline = true;
+  bool urgent_inline = true;             ///< kept to be read back: urgent text is always in line here
 };
 
 /// One end of one connection, from OPEN to the end of TIME-WAIT.
