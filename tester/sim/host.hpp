@@ -82,7 +82,7 @@ class Host {
   bool admits(const wire::Segment& seg, wire::OctetView datagram) const;
   bool owns(const wire::Address& address) const;
   bool valid_source(const wire::Address& address) const;
-  void apply_faults(wire::Segment& seg, wire::OctetView datagram);
+  void apply_faults(wire::Segment& seg);
   bool refuses_outright(const wire::Segment& seg, wire::OctetView datagram) const;
   void on_segment(wire::Segment seg);
   void on_icmp(const wire::IcmpMessage& message);

@@ -13,7 +13,7 @@ namespace {
 using wire::Address;
 using wire::Family;
 
-/// The broadcast address of all networks, and that of the simulated /24.
+/// The broadcast address of all networks, and what would be that of a /24, as the simulated network is.
 bool is_broadcast(const Address& address) {
   if (address.family != Family::ipv4) return false;
   return address.octets[3] == 255;
@@ -89,7 +89,7 @@ bool Host::refuses_outright(const wire::Segment& seg, wire::OctetView datagram) 
   return !rules_.skips_unknown_options && !std::all_of(seg.options.begin(), seg.options.end(), known);
 }
 
-void Host::apply_faults(wire::Segment& seg, wire::OctetView) {
+void Host::apply_faults(wire::Segment& seg) {
   if (is_group(seg.destination.address)) {
     const auto own =
         std::find_if(options_.addresses.begin(), options_.addresses.end(),
@@ -108,7 +108,7 @@ void Host::on_datagram(Instant now, wire::OctetView datagram) {
   auto* seg = std::get_if<wire::Segment>(&parsed);
   if (seg == nullptr || crashed_ || !admits(*seg, datagram)) return;
   if (!rules_.ignores_low_ttl && seg->ttl <= 1) return;
-  apply_faults(*seg, datagram);
+  apply_faults(*seg);
   if (crashed_) return;
   if (refuses_outright(*seg, datagram)) return answer_as_closed(*seg);
   on_segment(std::move(*seg));
