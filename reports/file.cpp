@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <ostream>
 #include <streambuf>
@@ -74,6 +75,23 @@ struct Remover {
   }
 };
 
+/// Holds back the signals by which users end a process, so that none leaves a temporary file behind.
+class Undisturbed {
+ public:
+  Undisturbed() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, &before_);
+  }
+  ~Undisturbed() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  Undisturbed(const Undisturbed&) = delete;
+  Undisturbed& operator=(const Undisturbed&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
 bool is_special(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -100,6 +118,7 @@ void write_file(const fs::path& path, const std::function<void(std::ostream&)>& 
     fs::create_directories(path.parent_path(), error);
     if (error) fail(error.value(), "cannot make the folder of", path);
   }
+  const Undisturbed undisturbed;
   // In the same folder, because rename(2) does not cross file systems.
   std::string name = path.string() + ".XXXXXX";
   const int descriptor = ::mkstemp(name.data());

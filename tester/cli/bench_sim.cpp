@@ -1,6 +1,7 @@
 #include "cli/bench.hpp"
 #include "cli/sim_target.hpp"
 #include "cli/target_word.hpp"
+#include "drive/signals.hpp"
 #include "sim/mutants.hpp"
 
 namespace tcpspec::cli {
@@ -21,6 +22,8 @@ class SimBench : public Bench {
   drive::Channel* agent() override { return &target_.world(); }
   run::Ports& ports() override { return target_; }
   double usual_rate() const override { return 1e6; }
+  bool interrupted() override { return signals_.taken() != 0; }
+  int signal() override { return signals_.taken(); }
   bool restart(run::Environment& env) override {
     target_.reboot(env);
     return true;
@@ -38,6 +41,7 @@ class SimBench : public Bench {
     return world;
   }
 
+  drive::InterruptSignals signals_;  // virtual time passes fast, and a run may take half a minute even so
   SimTarget target_;
 };
 

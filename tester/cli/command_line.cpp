@@ -127,17 +127,20 @@ int choose(const Words& words, const Verbs& verbs, std::ostream& out) {
 }  // namespace
 
 int dispatch(const Words& words, const Verbs& verbs, std::ostream& out, std::ostream& err) {
-  const auto complain = [&](Exit exit, const std::string& sentence) {
+  const auto say = [&](int exit, const std::string& sentence) {
     out.flush();
     err << "tcpspec: " << sentence << '\n';
-    return code(exit);
+    return exit;
   };
+  const auto complain = [&](Exit exit, const std::string& sentence) { return say(code(exit), sentence); };
   try {
     const int result = choose(words, verbs, out);
     if (!out.flush()) return complain(Exit::environment, "cannot write to standard output");
     return result;
   } catch (const UsageError& error) {
     return complain(Exit::usage, error.what());
+  } catch (const Interrupted& error) {
+    return say(code_of_signal(error.signal), error.what());
   } catch (const EnvironmentError& error) {
     return complain(Exit::environment, error.what());
   } catch (const std::system_error& error) {

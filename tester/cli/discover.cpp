@@ -53,6 +53,7 @@ Discovery discover(Bench& bench, const std::vector<std::uint16_t>& ports, std::u
   drive::LoopOptions loop;
   loop.interrupted = [&] { return bench.interrupted(); };
   drive::run_suite(suite, bench.clock(), bench.link(), bench.agent(), loop);
+  if (bench.signal() != 0) throw Interrupted(bench.signal());
   if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
 
   Discovery found;

@@ -26,6 +26,12 @@ struct UsageError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Thrown where a signal ends a verb before there is anything to report; `main` exits with 128 + n.
+struct Interrupted : std::runtime_error {
+  explicit Interrupted(int by) : std::runtime_error("interrupted"), signal(by) {}
+  int signal;
+};
+
 /// Thrown by a verb; `main` prints the sentence and exits with 3, as it does for std::system_error.
 struct EnvironmentError : std::runtime_error {
   using std::runtime_error::runtime_error;

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "cli/sim_target.hpp"
@@ -110,25 +111,28 @@ bool is_checked_by(const cases::Case& test, std::string_view requirement, const 
 
 KillMatrix make_kill_matrix(std::vector<run::Selected> trials, std::vector<const sim::Mutant*> mutants,
                             const cases::Catalogue& catalogue, unsigned threads,
-                            const std::function<void(std::size_t)>& done) {
+                            const std::function<bool(std::size_t)>& done) {
   KillMatrix matrix{std::move(trials), std::move(mutants), {}, {}};
   std::vector<std::size_t> fit;
-  for (std::size_t i = 0; i < matrix.trials.size(); ++i) {
+  std::atomic<bool> ended = false;
+  for (std::size_t i = 0; i < matrix.trials.size() && !ended; ++i) {
     CaseResult result = run_in_own_world(matrix.trials[i], {}, catalogue);
     if (result.verdict == Verdict::pass)
       fit.push_back(i);
     else
       matrix.unfit.push_back(std::move(result));
+    ended = done && !done(0);
   }
 
   std::vector<std::vector<Kill>> kills(matrix.mutants.size());
+  std::vector<bool> finished(matrix.mutants.size());
   std::atomic<std::size_t> next = 0;
   std::size_t done_with = 0;
   std::exception_ptr trouble;
   std::mutex talking;
   const auto work = [&] {
     try {
-      for (std::size_t mutant = next++; mutant < matrix.mutants.size(); mutant = next++) {
+      for (std::size_t mutant = next++; mutant < matrix.mutants.size() && !ended; mutant = next++) {
         sim::Behaviour behaviour;
         matrix.mutants[mutant]->make(behaviour);
         for (const std::size_t trial : fit) {
@@ -137,7 +141,8 @@ KillMatrix make_kill_matrix(std::vector<run::Selected> trials, std::vector<const
             kills[mutant].push_back({mutant, trial, result.verdict, result.because});
         }
         const std::lock_guard lock(talking);
-        if (done) done(++done_with);
+        finished[mutant] = true;
+        if (done && !done(++done_with)) ended = true;
       }
     } catch (...) {
       const std::lock_guard lock(talking);
@@ -152,7 +157,21 @@ KillMatrix make_kill_matrix(std::vector<run::Selected> trials, std::vector<const
   if (trouble) std::rethrow_exception(trouble);
   for (const std::vector<Kill>& some : kills)
     matrix.kills.insert(matrix.kills.end(), some.begin(), some.end());
+  if (ended) keep_mutants(matrix, [&finished](std::size_t mutant) { return finished[mutant]; });
   return matrix;
+}
+
+void keep_mutants(KillMatrix& matrix, const std::function<bool(std::size_t)>& keep) {
+  std::vector<const sim::Mutant*> kept;
+  std::vector<std::optional<std::size_t>> becomes(matrix.mutants.size());
+  for (std::size_t i = 0; i < matrix.mutants.size(); ++i) {
+    if (!keep(i)) continue;
+    becomes[i] = kept.size();
+    kept.push_back(matrix.mutants[i]);
+  }
+  std::erase_if(matrix.kills, [&becomes](const Kill& kill) { return !becomes[kill.mutant]; });
+  for (Kill& kill : matrix.kills) kill.mutant = *becomes[kill.mutant];
+  matrix.mutants = std::move(kept);
 }
 
 }  // namespace tcpspec::cli

@@ -44,9 +44,13 @@ struct KillMatrix {
 };
 
 /// Runs every trial against the endpoint and against every mutant, on so many threads.  `done` is called as
-/// mutants are done with, from any of the threads but one at a time.
+/// mutants are done with, from any of the threads but one at a time; false ends the work, and leaves a matrix
+/// of the mutants that were done with.
 KillMatrix make_kill_matrix(std::vector<run::Selected> trials, std::vector<const sim::Mutant*> mutants,
                             const cases::Catalogue&, unsigned threads,
-                            const std::function<void(std::size_t mutants_done)>& done = {});
+                            const std::function<bool(std::size_t mutants_done)>& done = {});
+
+/// Leaves only the mutants for which `keep` says so, by their number.
+void keep_mutants(KillMatrix&, const std::function<bool(std::size_t)>& keep);
 
 }  // namespace tcpspec::cli

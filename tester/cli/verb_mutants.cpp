@@ -12,6 +12,7 @@
 #include "cli/plan.hpp"
 #include "cli/verbs_mutants.hpp"
 #include "drive/faults.hpp"
+#include "drive/signals.hpp"
 
 namespace tcpspec::cli {
 
@@ -91,12 +92,19 @@ int mutants(const MutantsOptions& options) {
   const unsigned threads = options.jobs > 0 ? static_cast<unsigned>(options.jobs)
                                             : std::max(1U, std::thread::hardware_concurrency());
   const bool watched = isatty(STDERR_FILENO) != 0;
+  drive::InterruptSignals signals;  // before there are threads: they take over which signals are held back
   const KillMatrix matrix =
       make_kill_matrix(std::move(plan.selected), chosen, loaded.catalogue, threads, [&](std::size_t done) {
         if (watched) std::cerr << "\r" << done << " of " << chosen.size() << " mutants" << std::flush;
+        return signals.taken() == 0;
       });
   if (watched) std::cerr << "\r\033[K";
   std::cout << (options.json ? to_json(matrix, loaded.catalogue) : to_text(matrix, loaded.catalogue));
+  if (signals.taken() != 0) {
+    std::cerr << "tcpspec: interrupted; " << matrix.mutants.size() << " of " << chosen.size()
+              << " mutants were tried\n";
+    return code_of_signal(signals.taken());
+  }
   const KillSummary sum = summarize(matrix, loaded.catalogue);
   return code(sum.killed == sum.mutants && matrix.unfit.empty() ? Exit::ok : Exit::conformance);
 }

@@ -76,6 +76,7 @@ void calibrate(Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed)
   options.seed = seed;
   run::Suite suite({}, bench.environment, bench.ports(), options);
   drive::run_suite(suite, bench.clock(), bench.link(), bench.agent(), loop);
+  if (bench.signal() != 0) throw Interrupted(bench.signal());
   if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
   bench.environment = suite.environment();
 }

@@ -11,6 +11,22 @@ ask() {
   "$tcpspec" "$@" >out 2>err
   got=$?
 }
+# ask_and_signal NAME WORDS...: the same, but as soon as it heeds signals it is sent this one.
+ask_and_signal() {
+  local name=$1 pid
+  shift
+  last="tcpspec $* (SIG$name)"
+  "$tcpspec" "$@" >out 2>err &
+  pid=$!
+  # Until then its mask is empty: signal numbers 1, 2 and 15 are held back together.
+  until grep -qs '^SigBlk:.*4003$' "/proc/$pid/status"; do
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 0.01
+  done
+  kill "-$name" "$pid"
+  wait "$pid"
+  got=$?
+}
 complain() {
   echo "$1:" >&2
   head -c 3000 out err >&2

@@ -63,6 +63,21 @@ TEST(Matrix, TellsWhichCaseFailsWhichMutant) {
   EXPECT_TRUE(matrix.unfit.empty());
 }
 
+TEST(Matrix, HoldsWhatWasDoneWithBeforeItWasEnded) {
+  const cases::Suite suite = suite_of(challenge + opening);
+  std::vector<run::Selected> trials;
+  for (const cases::Case& test : suite.cases) trials.push_back({&test, wire::Family::ipv4});
+  std::vector<const sim::Mutant*> mutants;
+  for (const char* name : {"no-dsack", "silent-on-inexact-rst", "syn-not-counted"})
+    mutants.push_back(sim::find_mutant(name));
+  const KillMatrix matrix = make_kill_matrix(std::move(trials), std::move(mutants), catalogue(), 1,
+                                             [](std::size_t done) { return done < 2; });
+  ASSERT_EQ(matrix.mutants.size(), 2U);
+  EXPECT_EQ(matrix.mutants[1]->name, "silent-on-inexact-rst");
+  ASSERT_EQ(matrix.kills.size(), 1U);
+  EXPECT_EQ(matrix.kills[0].mutant, 1U);
+}
+
 TEST(Matrix, ReadsLikeAList) {
   const cases::Suite suite = suite_of(challenge + opening);
   const KillMatrix matrix = matrix_of(suite, {"silent-on-inexact-rst", "no-dsack"});

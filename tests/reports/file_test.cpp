@@ -116,6 +116,19 @@ TEST_F(WriteFile, WritesIntoAPipeInsteadOfReplacingIt) {
   EXPECT_TRUE(fs::is_fifo(path));
 }
 
+TEST_F(WriteFile, IsNotEndedBySignalsBeforeTheFileIsThere) {
+  const fs::path path = folder_ / "whole";
+  const auto write_and_be_ended = [&] {
+    write_file(path, [](std::ostream& out) {
+      raise(SIGTERM);
+      out << "octets";
+    });
+  };
+  EXPECT_EXIT(write_and_be_ended(), testing::KilledBySignal(SIGTERM), "");
+  EXPECT_EQ(tcpspec::test::read_text(path), "octets");
+  EXPECT_EQ(entries(), 1u);
+}
+
 TEST_F(WriteFile, StreamsMoreThanFitsIntoItsBuffer) {
   const fs::path path = folder_ / "long";
   write_file(path, [](std::ostream& out) {
