@@ -17,15 +17,15 @@ namespace {
 /// Reads one case, after `for:` was expanded.
 class CaseReader {
  public:
-  CaseReader(const Node& node, const Catalogue& catalogue, Diagnostics& errors)
-      : node_(node), catalogue_(catalogue), errors_(errors) {}
+  CaseReader(const Node& node, const Known& known, Diagnostics& errors)
+      : node_(node), catalogue_(known.catalogue), mutants_(known.mutants), errors_(errors) {}
 
   Case read(const std::string& row) {
     out_.at = node_.at;
     identity(row);
     checks();
     read_slugs("tags", out_.tags);
-    read_slugs("caught", out_.caught);
+    caught();
     target();
     connections();
     StepReader steps(out_.connections, errors_);
@@ -61,6 +61,16 @@ class CaseReader {
     }
     if (list->is_list() && list->items.empty())
       errors_.add(list->at, "a case checks at least one requirement");
+  }
+
+  void caught() {
+    read_slugs("caught", out_.caught);
+    const Node* list = node_.find("caught");
+    if (!list || mutants_.empty()) return;
+    for (const Node* name : texts_of(*list, "`caught`", errors_))
+      if (std::count(mutants_.begin(), mutants_.end(), name->text) == 0)
+        errors_.add(name->at, "no mutant is called `" + name->text + "`; `tcpspec mutants` lists them",
+                    nearest(name->text, mutants_));
   }
 
   void read_slugs(std::string_view key, std::vector<std::string>& out) {
@@ -163,11 +173,12 @@ class CaseReader {
 
   const Node& node_;
   const Catalogue& catalogue_;
+  const std::vector<std::string>& mutants_;
   Diagnostics& errors_;
   Case out_;
 };
 
-void read_one(const Node& node, const Catalogue& catalogue, Diagnostics& errors, std::vector<Case>& out) {
+void read_one(const Node& node, const Known& known, Diagnostics& errors, std::vector<Case>& out) {
   if (!node.is_map())
     return errors.add(node.at, "a case is a map that begins with `case:`", {}, join(names(case_keys())));
   const std::size_t before = errors.size();
@@ -182,17 +193,17 @@ void read_one(const Node& node, const Catalogue& catalogue, Diagnostics& errors,
   std::vector<Case> read;
   for (const Row& row : rows) {
     const Node expanded = substitute(node, row, errors);
-    read.push_back(CaseReader(expanded, catalogue, errors).read(row.name));
+    read.push_back(CaseReader(expanded, known, errors).read(row.name));
   }
   if (errors.size() == before) std::move(read.begin(), read.end(), std::back_inserter(out));
 }
 
 }  // namespace
 
-std::vector<Case> read_cases(const Node& list, const Catalogue& catalogue, Diagnostics& errors) {
+std::vector<Case> read_cases(const Node& list, const Known& known, Diagnostics& errors) {
   std::vector<Case> out;
   if (list.items.empty()) errors.add(list.at, "the file holds no cases");
-  for (const Node& node : list.items) read_one(node, catalogue, errors, out);
+  for (const Node& node : list.items) read_one(node, known, errors, out);
   return out;
 }
 

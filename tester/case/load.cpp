@@ -40,7 +40,7 @@ std::vector<std::string> files_below(const std::string& folder, std::vector<Diag
 
 class Loader {
  public:
-  explicit Loader(const Catalogue& catalogue) : catalogue_(catalogue) {}
+  Loader(const Catalogue& catalogue, const std::vector<std::string>& mutants) : known_{catalogue, mutants} {}
 
   void file(const std::string& path) {
     const std::string name = fs::path(path).lexically_normal().string();
@@ -58,7 +58,7 @@ class Loader {
     if (root && !root->is_list())
       errors.add(root->at, "a file of cases is a list: each case begins with `- case:`");
     else if (root)
-      cases = read_cases(*root, catalogue_, errors);
+      cases = read_cases(*root, known_, errors);
     for (Case& one : cases) add(std::move(one), errors);
     for (Diagnostic& d : errors.take()) out_.errors.push_back(std::move(d));
   }
@@ -77,7 +77,7 @@ class Loader {
                              std::to_string(entry->second.line));
   }
 
-  const Catalogue& catalogue_;
+  Known known_;
   LoadResult out_;
   std::map<std::string, Position> where_;
   std::set<std::string> seen_;  ///< a file named twice is read once
@@ -90,8 +90,9 @@ const Case* Suite::find(std::string_view id) const {
   return found == cases.end() ? nullptr : &*found;
 }
 
-LoadResult load(const std::vector<std::string>& files_or_folders, const Catalogue& catalogue) {
-  Loader loader(catalogue);
+LoadResult load(const std::vector<std::string>& files_or_folders, const Catalogue& catalogue,
+                const std::vector<std::string>& mutants) {
+  Loader loader(catalogue, mutants);
   for (const std::string& path : files_or_folders) {
     std::error_code problem;
     if (!fs::is_directory(path, problem))
@@ -102,8 +103,9 @@ LoadResult load(const std::vector<std::string>& files_or_folders, const Catalogu
   return loader.take();
 }
 
-LoadResult load_text(const std::string& name, const std::string& text, const Catalogue& catalogue) {
-  Loader loader(catalogue);
+LoadResult load_text(const std::string& name, const std::string& text, const Catalogue& catalogue,
+                     const std::vector<std::string>& mutants) {
+  Loader loader(catalogue, mutants);
   loader.text(name, text);
   loader.out().files.push_back(name);
   return loader.take();

@@ -28,9 +28,12 @@ struct LoadResult {
 
 /// Reads files, and every *.yaml and *.yml below folders.  The sub-folders `requirements`, `profiles` and
 /// `segment-arrives` of a folder hold other data and are left to others.
-LoadResult load(const std::vector<std::string>& files_or_folders, const Catalogue& catalogue);
+/// `mutants` are the names that may stand under `caught`; without any, they are not looked at.
+LoadResult load(const std::vector<std::string>& files_or_folders, const Catalogue& catalogue,
+                const std::vector<std::string>& mutants = {});
 
 /// Reads `text` as if it were the file `name`.
-LoadResult load_text(const std::string& name, const std::string& text, const Catalogue& catalogue);
+LoadResult load_text(const std::string& name, const std::string& text, const Catalogue& catalogue,
+                     const std::vector<std::string>& mutants = {});
 
 }  // namespace tcpspec::cases

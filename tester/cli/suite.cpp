@@ -6,6 +6,7 @@
 #include "cli/data.hpp"
 #include "cli/exit.hpp"
 #include "oracle/rule_reader.hpp"
+#include "sim/mutants.hpp"
 
 namespace tcpspec::cli {
 
@@ -37,11 +38,17 @@ oracle::Tables load_decision_tables(const cases::Catalogue& catalogue) {
   return std::move(read.tables);
 }
 
+cases::LoadResult load_cases(const std::vector<std::string>& paths, const cases::Catalogue& catalogue) {
+  std::vector<std::string> mutants;
+  for (const sim::Mutant& mutant : sim::mutants()) mutants.emplace_back(mutant.name);
+  return cases::load(paths, catalogue, mutants);
+}
+
 LoadedSuite load_suite(const std::vector<std::string>& paths) {
   LoadedSuite out;
   out.catalogue = load_requirements();
   cases::LoadResult read =
-      cases::load(paths.empty() ? std::vector{shipped_cases().string()} : paths, out.catalogue);
+      load_cases(paths.empty() ? std::vector{shipped_cases().string()} : paths, out.catalogue);
   if (!read.ok()) {
     std::cerr << cases::render(read.errors);
     throw UsageError(mistakes_in_words(read.errors.size()) + " in the cases");

@@ -24,6 +24,9 @@ cases::Catalogue load_requirements();
 /// The shipped decision tables.  Throws as load_requirements.
 oracle::Tables load_decision_tables(const cases::Catalogue&);
 
+/// Reads `paths`, with every mistake in them; the mutants that a case names must be there.
+cases::LoadResult load_cases(const std::vector<std::string>& paths, const cases::Catalogue&);
+
 /// Reads `paths`, or the shipped cases if there are none.  Prints every mistake on standard error and throws
 /// UsageError if there is one: a suite with a mistake is not used in part.
 LoadedSuite load_suite(const std::vector<std::string>& paths);

@@ -58,7 +58,7 @@ Findings look_at(const std::vector<std::string>& paths) {
   const cases::Catalogue catalogue = load_requirements();
   const Checked checked = sorted_out(paths);
   Findings out;
-  out.cases = cases::load(checked.cases, catalogue);
+  out.cases = load_cases(checked.cases, catalogue);
   for (const std::string& folder : checked.tables) {
     oracle::TablesResult read = oracle::load_tables(folder, catalogue);
     out.rules += read.tables.ids().size();

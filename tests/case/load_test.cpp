@@ -154,5 +154,16 @@ TEST(Load, LeavesOutACaseWithAMistakeButKeepsTheOthers) {
   EXPECT_THAT(ids(result), ElementsAre("good"));
 }
 
+TEST(Load, RefusesACatchThatIsNoMutantWhereMutantsAreKnown) {
+  const std::string text = named("good") + "  caught: [ignores-rts]\n";
+  EXPECT_TRUE(load_text("a.yaml", text, catalogue()).ok());
+  EXPECT_TRUE(load_text("a.yaml", text, catalogue(), {"ignores-rts"}).ok());
+  const LoadResult result = load_text("a.yaml", text, catalogue(), {"no-paws", "ignores-rst"});
+  ASSERT_EQ(result.errors.size(), 1U);
+  EXPECT_THAT(result.errors.front().message, HasSubstr("no mutant is called `ignores-rts`"));
+  EXPECT_EQ(result.errors.front().suggestion, "ignores-rst");
+  EXPECT_EQ(result.errors.front().at.line, 6);
+}
+
 }  // namespace
 }  // namespace tcpspec::cases
