@@ -112,7 +112,7 @@ bool is_checked_by(const cases::Case& test, std::string_view requirement, const 
 KillMatrix make_kill_matrix(std::vector<run::Selected> trials, std::vector<const sim::Mutant*> mutants,
                             const cases::Catalogue& catalogue, unsigned threads,
                             const std::function<bool(std::size_t)>& done) {
-  KillMatrix matrix{std::move(trials), std::move(mutants), {}, {}};
+  KillMatrix matrix{std::move(trials), std::move(mutants), {}, {}, 0};
   std::vector<std::size_t> fit;
   std::atomic<bool> ended = false;
   for (std::size_t i = 0; i < matrix.trials.size() && !ended; ++i) {
@@ -158,6 +158,7 @@ KillMatrix make_kill_matrix(std::vector<run::Selected> trials, std::vector<const
   for (const std::vector<Kill>& some : kills)
     matrix.kills.insert(matrix.kills.end(), some.begin(), some.end());
   if (ended) keep_mutants(matrix, [&finished](std::size_t mutant) { return finished[mutant]; });
+  matrix.tried = matrix.mutants.size();
   return matrix;
 }
 

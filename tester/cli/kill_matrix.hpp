@@ -41,6 +41,7 @@ struct KillMatrix {
   std::vector<const sim::Mutant*> mutants;  ///< the columns
   std::vector<report::CaseResult> unfit;    ///< of those that do not pass on the endpoint; they kill nobody
   std::vector<Kill> kills;                  ///< by mutant, then by trial
+  std::size_t tried = 0;                    ///< mutants that were run, also those that are no longer columns
 };
 
 /// Runs every trial against the endpoint and against every mutant, on so many threads.  `done` is called as

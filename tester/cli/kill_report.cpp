@@ -37,6 +37,11 @@ std::string counted(std::size_t count, const std::string& one) {
   return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
 }
 
+/// `3 of 7 mutants fail`: the verb goes with those who do it.
+std::string some_fail(std::size_t some, std::size_t all, const std::string& one) {
+  return fmt::format("{} of {} {}", some, counted(all, one), some == 1 ? "fails" : "fail");
+}
+
 std::string list(const std::vector<std::string>& words) {
   std::string out, line;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -91,7 +96,7 @@ std::string rest_as_text(const KillMatrix& matrix, const Sides& sides) {
 KillSummary summarize(const KillMatrix& matrix, const cases::Catalogue& catalogue) {
   const Sides sides(matrix);
   KillSummary sum;
-  sum.mutants = matrix.mutants.size();
+  sum.mutants = matrix.tried;
   sum.cases = matrix.trials.size();
   for (const auto& kills : sides.by_mutant) {
     sum.killed += kills.empty() ? 0 : 1;
@@ -109,10 +114,9 @@ std::string to_text(const KillMatrix& matrix, const cases::Catalogue& catalogue)
   const KillSummary sum = summarize(matrix, catalogue);
   return mutants_as_text(matrix, sides, catalogue) + cases_as_text(matrix, sides) +
          rest_as_text(matrix, sides) +
-         fmt::format(
-             "\n{} of {} fail a case, {} of them one that checks what they break; {} of {} fail a mutant\n",
-             sum.killed, counted(sum.mutants, "mutant"), sum.killed_by_checks, sum.proven,
-             counted(sum.cases, "case"));
+         fmt::format("\n{} a case, {} of them one that checks what they break; {} a mutant\n",
+                     some_fail(sum.killed, sum.mutants, "mutant"), sum.killed_by_checks,
+                     some_fail(sum.proven, sum.cases, "case"));
 }
 
 std::string to_json(const KillMatrix& matrix, const cases::Catalogue& catalogue) {

@@ -67,6 +67,18 @@ void list(const Mutants& mutants, bool json, bool live) {
   }
 }
 
+bool chooses_cases(const Selection& s) {
+  return !s.paths.empty() || !s.expression.empty() || !s.ids.empty() || !s.rfcs.empty() ||
+         !s.sections.empty() || !s.levels.empty() || !s.tags.empty() || !s.skip_tags.empty();
+}
+
+/// Who tries out some cases asks what these catch; what all the others are for is left out.
+void keep_those_caught(KillMatrix& matrix) {
+  std::vector<bool> caught(matrix.mutants.size());
+  for (const Kill& kill : matrix.kills) caught[kill.mutant] = true;
+  keep_mutants(matrix, [&caught](std::size_t mutant) { return caught[mutant]; });
+}
+
 /// Each case on one family only: the faults are the same on both.
 void keep_one_family(std::vector<run::Selected>& trials) {
   const auto last = std::unique(trials.begin(), trials.end(),
@@ -93,20 +105,23 @@ int mutants(const MutantsOptions& options) {
                                             : std::max(1U, std::thread::hardware_concurrency());
   const bool watched = isatty(STDERR_FILENO) != 0;
   drive::InterruptSignals signals;  // before there are threads: they take over which signals are held back
-  const KillMatrix matrix =
+  KillMatrix matrix =
       make_kill_matrix(std::move(plan.selected), chosen, loaded.catalogue, threads, [&](std::size_t done) {
         if (watched) std::cerr << "\r" << done << " of " << chosen.size() << " mutants" << std::flush;
         return signals.taken() == 0;
       });
   if (watched) std::cerr << "\r\033[K";
+  const bool about_cases = chooses_cases(options.selection) && options.mutants.empty();
+  if (about_cases) keep_those_caught(matrix);
   std::cout << (options.json ? to_json(matrix, loaded.catalogue) : to_text(matrix, loaded.catalogue));
   if (signals.taken() != 0) {
-    std::cerr << "tcpspec: interrupted; " << matrix.mutants.size() << " of " << chosen.size()
+    std::cerr << "tcpspec: interrupted; " << matrix.tried << " of " << chosen.size()
               << " mutants were tried\n";
     return code_of_signal(signals.taken());
   }
   const KillSummary sum = summarize(matrix, loaded.catalogue);
-  return code(sum.killed == sum.mutants && matrix.unfit.empty() ? Exit::ok : Exit::conformance);
+  const bool proven = about_cases ? sum.proven == sum.cases : sum.killed == sum.mutants;
+  return code(proven && matrix.unfit.empty() ? Exit::ok : Exit::conformance);
 }
 
 }  // namespace tcpspec::cli

@@ -18,8 +18,8 @@ struct MutantsOptions {
   Display display;
 };
 
-/// Exit::conformance where a selected mutant survives the selected cases, or a case does not pass on the
-/// endpoint.
+/// Exit::conformance where a case does not pass on the endpoint, or a mutant survives the cases; where cases
+/// are chosen and no mutants, rather where one of the cases fails no mutant.
 int mutants(const MutantsOptions&);
 
 }  // namespace tcpspec::cli

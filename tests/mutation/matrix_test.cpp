@@ -11,6 +11,7 @@ namespace {
 
 using report::Verdict;
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string challenge = R"(
 - case: challenged
@@ -100,8 +101,19 @@ Left over
 no-dsack survives
 opened fails no mutant
 
-1 of 2 mutants fail a case, 1 of them one that checks what they break; 1 of 2 cases fail a mutant
+1 of 2 mutants fails a case, 1 of them one that checks what they break; 1 of 2 cases fails a mutant
 )");
+}
+
+TEST(Matrix, CountsTheMutantsThatAreNotShown) {
+  const cases::Suite suite = suite_of(challenge);
+  KillMatrix matrix = matrix_of(suite, {"no-dsack", "silent-on-inexact-rst"});
+  keep_mutants(matrix, [](std::size_t mutant) { return mutant == 1; });
+  const std::string text = to_text(matrix, catalogue());
+  EXPECT_THAT(text, Not(HasSubstr("no-dsack")));
+  EXPECT_THAT(text, HasSubstr("challenged: 1 mutant\n    silent-on-inexact-rst\n"));
+  EXPECT_THAT(text, HasSubstr("\n1 of 2 mutants fails a case, "));
+  EXPECT_THAT(text, HasSubstr("; 1 of 1 case fails a mutant\n"));
 }
 
 TEST(Matrix, IsThereForPrograms) {
