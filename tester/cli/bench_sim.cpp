@@ -51,7 +51,10 @@ std::unique_ptr<Bench> make_sim_bench(const BenchOptions& options) {
   try {
     return std::make_unique<SimBench>(options);
   } catch (const std::invalid_argument& wrong) {  // the link script
-    throw UsageError(std::string("--link: ") + wrong.what());
+    throw UsageError("--link: " + std::string(wrong.what()) +
+                     "; commands are like 'lose 3,7; duplicate 1%; in: delay 4 200ms': lose, duplicate, "
+                     "reorder or corrupt with numbers of datagrams or a chance, delay with a time and maybe "
+                     "numbers before it, jitter with a time, each of one direction after out: or in:");
   }
 }
 

@@ -59,6 +59,16 @@ std::string help_of(Parser& parser) {
 }
 
 /// CLI11 names unknown words in reverse order and knows no nearest one.
+/// CLI11 says `--seed: 1 required N missing`, and `strict was given a disallowed flag override`.
+std::string about_argument(const CLI::App& app, const std::string& said) {
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string name = option->get_name();
+    if (said.starts_with(name + ":")) return name + " needs a value: " + name + " " + option->get_type_name();
+    if (("--" + said).starts_with(name + " ")) return name + " takes no value";
+  }
+  return said;
+}
+
 [[noreturn]] void refuse_unknown(CLI::App& app) {
   std::vector<std::string> known;
   for (const CLI::Option* option : app.get_options()) {
@@ -83,6 +93,8 @@ int parse_and_call(Parser& parser, const Words& all, std::ostream& out) {
     return code(Exit::ok);
   } catch (const CLI::ExtrasError&) {
     refuse_unknown(app);
+  } catch (const CLI::ArgumentMismatch& error) {
+    throw UsageError(about_argument(app, error.what()));
   } catch (const CLI::ParseError& error) {
     if (app.remaining_size() > 0) refuse_unknown(app);
     throw UsageError(error.what());
@@ -120,8 +132,8 @@ int choose(const Words& words, const Verbs& verbs, std::ostream& out) {
   const std::string near = cases::nearest(verb, known);
   if (verb.empty()) throw UsageError("what shall it do? `tcpspec --help` lists the verbs");
   throw UsageError("there is no verb `" + verb + "`" +
-                   (near.empty() ? "" : "; did you mean `" + near + "`?") +
-                   " `tcpspec --help` lists the verbs");
+                   (near.empty() ? "; " : "; did you mean `" + near + "`? ") +
+                   "`tcpspec --help` lists the verbs");
 }
 
 }  // namespace

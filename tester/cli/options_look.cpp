@@ -1,8 +1,20 @@
+#include "cli/case_words.hpp"
 #include "cli/makers.hpp"
 
 #include <map>
 
+#include "case/suggest.hpp"
 namespace tcpspec::cli {
+namespace {
+
+std::string no_kind(const std::string& word) {
+  const std::vector<std::string> kinds{"cases", "requirements", "tags", "profiles"};
+  const std::string near = cases::nearest(word, kinds);
+  return "list takes " + cases::join(kinds) + ", not `" + word + "`" +
+         (near.empty() ? "" : " (did you mean `" + near + "`?)");
+}
+
+}  // namespace
 
 std::unique_ptr<Parser> make_list(const Verbs& verbs) {
   auto parser =
@@ -24,6 +36,9 @@ std::unique_ptr<Parser> make_list(const Verbs& verbs) {
     auto first = p.words.begin();
     if (first != p.words.end() && kinds.contains(*first)) p.options.what = kinds.at(*first++);
     p.options.selection.paths.assign(first, p.words.end());
+    check_case_words(p.options.selection.paths, [&](const std::string& word) {
+      return first == p.words.begin() ? no_kind(word) : std::string();
+    });
     check_selection(p.app(), p.options.selection);
   };
   return parser;

@@ -1,3 +1,4 @@
+#include "cli/case_words.hpp"
 #include "cli/makers.hpp"
 
 namespace tcpspec::cli {
@@ -21,6 +22,7 @@ std::unique_ptr<Parser> make_mutants(const Verbs& verbs) {
   declare_display(app, o.display);
   parser->finish = [](VerbParser<MutantsOptions>& p, const Words&) {
     p.options.selection.paths = p.words;
+    check_case_words(p.words, [](const std::string&) { return std::string(); });
     p.options.each_family = p.app().count("--family") > 0;
     check_selection(p.app(), p.options.selection);
   };

@@ -1,9 +1,20 @@
 #include "cli/again.hpp"
+#include "cli/case_words.hpp"
 #include "cli/makers.hpp"
 #include "cli/target_word.hpp"
 
 namespace tcpspec::cli {
 namespace {
+
+/// Why a word is no target.
+std::string no_target(const std::string& word) {
+  try {
+    parse_target(word);
+    return {};
+  } catch (const UsageError& why) {
+    return why.what();
+  }
+}
 
 /// `[TARGET] [CASES...]`: a first word that is no target is a file, and the target is the lab.
 void split_words(const Words& words, std::string& target, Words& paths) {
@@ -14,6 +25,8 @@ void split_words(const Words& words, std::string& target, Words& paths) {
     if (looks_like_target(*first)) throw UsageError("one target at a time, and `" + *first + "` is another");
     paths.push_back(*first);
   }
+  check_case_words(
+      paths, paths.size() == words.size() ? no_target : [](const std::string&) { return std::string(); });
 }
 
 void check_run(const RunOptions& options) {

@@ -26,6 +26,7 @@ class Parser {
  public:
   Parser(const std::string& name, const std::string& summary, const std::string& usage)
       : app_(summary, "tcpspec " + name), usage_(usage) {
+    app_.option_defaults()->disable_flag_override();  // `--strict=no` would mean the same as `--strict`
     app_.set_help_flag("-h,--help", "this text");
     app_.get_help_ptr()->group("Display");
   }

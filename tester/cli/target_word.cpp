@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "case/suggest.hpp"
 #include "cli/exit.hpp"
 
 namespace tcpspec::cli {
@@ -11,7 +12,9 @@ namespace {
 constexpr std::string_view sim_prefix = "sim:";
 
 [[noreturn]] void refuse(std::string_view word, const std::string& why) {
+  const std::string near = cases::nearest(word, {"lab", "sim"});
   throw UsageError("`" + std::string(word) + "` is no target: " + why +
+                   (near.empty() ? "" : " (did you mean `" + near + "`?)") +
                    "; a target is lab, sim, sim:MUTANT, HOST:PORT or [V6]:PORT");
 }
 
@@ -60,7 +63,11 @@ TargetWord parse_target(std::string_view word) {
     refuse(word, "an IPv6 address stands in brackets");
   if (host.empty()) refuse(word, "it names no host");
   target.host = host;
-  target.ports = parse_ports(word.substr(colon + 1));
+  try {
+    target.ports = parse_ports(word.substr(colon + 1));
+  } catch (const UsageError& wrong) {
+    refuse(word, wrong.what());
+  }
   return target;
 }
 

@@ -65,7 +65,7 @@ struct Reach {
   std::vector<std::uint16_t> ports;  ///< --port: where `exec` listens
   std::vector<Sysctl> sysctls;       ///< lab: set in the target's namespace
   std::string agent;                 ///< a shell command that reaches tcpspec-agent on the target
-  std::string link;                  ///< sim: what the link does, e.g. `lose 3, duplicate 5`
+  std::string link;                  ///< sim: what the link does, e.g. `lose 3; duplicate 5`
   bool allow_public = false;         ///< addresses outside loopback, link-local and private ranges
 };
 

@@ -29,10 +29,10 @@ TEST(Run, GoesToTheLabUnlessTold) {
 }
 
 TEST(Run, TakesATargetAndThenCases) {
-  const auto got = after({"run", "10.0.0.1:80,443", "mine.yaml", "folder"});
+  const auto got = after({"run", "10.0.0.1:80,443", "mine.yaml", "my/folder"});
   ASSERT_TRUE(got.run) << got.err;
   EXPECT_EQ(got.run->target, "10.0.0.1:80,443");
-  EXPECT_THAT(got.run->selection.paths, ElementsAre("mine.yaml", "folder"));
+  EXPECT_THAT(got.run->selection.paths, ElementsAre("mine.yaml", "my/folder"));
 }
 
 TEST(Run, TakesCasesForTheLabWhenTheFirstWordIsNoTarget) {
@@ -85,8 +85,6 @@ TEST(Run, ReadsEveryOption) {
                           "nginx -g x",
                           "--port",
                           "80,81",
-                          "--agent",
-                          "ssh dut agent",
                           "-v",
                           "--color",
                           "always",
@@ -122,7 +120,6 @@ TEST(Run, ReadsEveryOption) {
   EXPECT_THAT(o.fail_on, ElementsAre("inconclusive", "flaky"));
   EXPECT_EQ(o.exec, "nginx -g x");
   EXPECT_THAT(o.ports, ElementsAre(80, 81));
-  EXPECT_EQ(o.agent, "ssh dut agent");
   ASSERT_EQ(o.sysctls.size(), 2u);
   EXPECT_EQ(o.sysctls[1].name, "c.d");
   EXPECT_EQ(o.sysctls[1].value, "x=y");
@@ -130,6 +127,10 @@ TEST(Run, ReadsEveryOption) {
   EXPECT_TRUE(o.display.ascii);
   EXPECT_THAT(o.command, HasSubstr("tcpspec run lab -k reset"));
   EXPECT_THAT(o.command, HasSubstr("--exec 'nginx -g x'"));
+}
+
+TEST(Run, ReachesAHostsApplicationByACommand) {
+  EXPECT_EQ(after({"run", "10.0.0.1:80", "--agent", "ssh dut agent"}).run->agent, "ssh dut agent");
 }
 
 TEST(Run, TakesNoTargetForTheValueOfAList) {
@@ -213,44 +214,63 @@ TEST_P(Refused, WithTwoAndASentenceAndNothingIsDone) {
 
 INSTANTIATE_TEST_SUITE_P(
     CommandLine, Refused,
-    testing::Values(Mistake{{}, "`tcpspec --help` lists the verbs"},                  //
-                    Mistake{{"rnu"}, "there is no verb `rnu`; did you mean `run`?"},  //
-                    Mistake{{"frobnicate"}, "there is no verb `frobnicate`"},         //
-                    Mistake{{"run", "--duratoin", "all"},
-                            "no option `--duratoin`; did you mean `--duration`?"},
-                    Mistake{{"run", "--stric"}, "did you mean `--strict`?"},                            //
-                    Mistake{{"run", "--ids=x"}, "did you mean `--id`?"},                                //
-                    Mistake{{"run", "lab", "--zz", "1", "--prot", "80"}, "no option `--zz`"},           //
-                    Mistake{{"run", "-Z"}, "no option `-Z`"},                                           //
-                    Mistake{{"run", "--seed", "1x"}, "--seed takes a whole number"},                    //
-                    Mistake{{"run", "--seed", "-1"}, "--seed"},                                         //
-                    Mistake{{"run", "--seed", "18446744073709551616"}, "--seed takes a whole number"},  //
-                    Mistake{{"run", "--seed"}, "--seed"},                                               //
-                    Mistake{{"run", "-j", "0"}, "from 1 to 1000000, not `0`"},                          //
-                    Mistake{{"run", "--retries", "1.5"}, "--retries takes a whole number"},             //
-                    Mistake{{"run", "--family", "5"}, "--family takes 4, 6, both, not `5`"},            //
-                    Mistake{{"run", "--duration", "standart"}, "did you mean `standard`?"},             //
-                    Mistake{{"run", "--level", "must,shuold"}, "did you mean `should`?"},               //
-                    Mistake{{"run", "--fail-on", "flakey"}, "did you mean `flaky`?"},                   //
-                    Mistake{{"run", "--color", "maybe"}, "--color takes auto, always, never"},          //
-                    Mistake{{"run", "--sysctl", "x"}, "--sysctl takes NAME=VALUE, not `x`"},            //
-                    Mistake{{"run", "--port", "80,99999"}, "`99999` is no port"},                       //
-                    Mistake{{"run", "10.0.0.1:0"}, "`0` is no port"},                                   //
-                    Mistake{{"run", "sim:"}, "the mutant has no name"},                                 //
-                    Mistake{{"run", "lab", "sim"}, "one target at a time, and `sim` is another"},       //
-                    Mistake{{"run", "sim", "--exec", "x", "--port", "1"}, "--exec is for the target lab"},
-                    Mistake{{"run", "1.2.3.4:5", "--sysctl", "a=b"}, "--sysctl is for the target lab"},
-                    Mistake{{"run", "lab", "--link", "lose 3"}, "--link is for the target sim"},  //
-                    Mistake{{"run", "--exec", "x"}, "--exec needs --port"},                       //
-                    Mistake{{"run", "-q", "-v"}, "exclude each other"},                           //
-                    Mistake{{"list", "--strict"}, "no option `--strict`"},                        //
-                    Mistake{{"explain"}, "explain needs the id"},                                 //
-                    Mistake{{"schema", "result"}, "did you mean `results`?"},                     //
-                    Mistake{{"schema", "cases", "results"}, "one schema"},                        //
-                    Mistake{{"doctor", "nowhere"}, "`nowhere` is no target"},                     //
-                    Mistake{{"probe"}, "probe needs one target"},                                 //
-                    Mistake{{"--frob"}, "there is no verb `--frob`"},                             //
-                    Mistake{{"help", "rum"}, "did you mean `run`?"}));
+    testing::Values(
+        Mistake{{}, "`tcpspec --help` lists the verbs"},                                             //
+        Mistake{{"rnu"}, "there is no verb `rnu`; did you mean `run`?"},                             //
+        Mistake{{"frobnicate"}, "there is no verb `frobnicate`; `tcpspec --help` lists the verbs"},  //
+        Mistake{{"run", "--duratoin", "all"}, "no option `--duratoin`; did you mean `--duration`?"},
+        Mistake{{"run", "--stric"}, "did you mean `--strict`?"},                            //
+        Mistake{{"run", "--ids=x"}, "did you mean `--id`?"},                                //
+        Mistake{{"run", "lab", "--zz", "1", "--prot", "80"}, "no option `--zz`"},           //
+        Mistake{{"run", "-Z"}, "no option `-Z`"},                                           //
+        Mistake{{"run", "--seed", "1x"}, "--seed takes a whole number"},                    //
+        Mistake{{"run", "--seed", "-1"}, "--seed"},                                         //
+        Mistake{{"run", "--seed", "18446744073709551616"}, "--seed takes a whole number"},  //
+        Mistake{{"run", "--seed"}, "--seed needs a value: --seed N"},                       //
+        Mistake{{"run", "-j", "0"}, "from 1 to 1000000, not `0`"},                          //
+        Mistake{{"run", "--retries", "1.5"}, "--retries takes a whole number"},             //
+        Mistake{{"run", "--family", "5"}, "--family takes 4, 6, both, not `5`"},            //
+        Mistake{{"run", "--duration", "standart"}, "did you mean `standard`?"},             //
+        Mistake{{"run", "--level", "must,shuold"}, "did you mean `should`?"},               //
+        Mistake{{"run", "--fail-on", "flakey"}, "did you mean `flaky`?"},                   //
+        Mistake{{"run", "--color", "maybe"}, "--color takes auto, always, never"},          //
+        Mistake{{"run", "--sysctl", "x"}, "--sysctl takes NAME=VALUE, not `x`"},            //
+        Mistake{{"run", "--port", "80,99999"}, "`99999` is no port"},                       //
+        Mistake{{"run", "10.0.0.1:0"}, "`0` is no port"},                                   //
+        Mistake{{"run", "sim:"}, "the mutant has no name"},                                 //
+        Mistake{{"run", "lab", "sim"}, "one target at a time, and `sim` is another"},       //
+        Mistake{{"run", "sim", "--exec", "x", "--port", "1"}, "--exec is for the target lab"},
+        Mistake{{"run", "1.2.3.4:5", "--sysctl", "a=b"}, "--sysctl is for the target lab"},
+        Mistake{{"run", "lab", "--link", "lose 3"}, "--link is for the target sim"},
+        Mistake{{"run", "lab", "--agent", "x"}, "--agent is for the target HOST:PORT, not for lab"},
+        Mistake{{"run", "sim", "--agent", "x"}, "--agent is for the target HOST:PORT, not for sim"},
+        Mistake{{"run", "lab", "--port", "80"}, "--port says where the program of --exec listens"},
+        Mistake{{"run", "sim", "--port", "80"}, "--port says where the program of --exec listens"},
+        Mistake{{"run", "--strict=no"}, "--strict takes no value"},
+        Mistake{{"list", "--ascii=false"}, "--ascii takes no value"},
+        Mistake{{"run", "127.0.0.1"},
+                "it names no port; a target is lab, sim, sim:MUTANT, HOST:PORT or [V6]:PORT, and there is no "
+                "file or folder of cases `127.0.0.1`"},
+        Mistake{{"run", "Sim"}, "did you mean `sim`?"},
+        Mistake{{"run", "127.0.0.1:80x"}, "`127.0.0.1:80x` is no target: `80x` is no port"},
+        Mistake{{"run", "127.0.0.1:-5"}, "`-5` is no port"},
+        Mistake{{"run", "rst-*"}, "; `--id 'rst-*'` selects cases by name"},
+        Mistake{{"run", "sim", "nowhere"}, "there is no file or folder of cases `nowhere`"},
+        Mistake{
+            {"list", "tag"},
+            "list takes cases, requirements, tags, profiles, not `tag` (did you mean `tags`?), and there"},
+        Mistake{{"list", "tags", "nowhere"}, "there is no file or folder of cases `nowhere`"},
+        Mistake{{"mutants", "nowhere"}, "there is no file or folder of cases `nowhere`"},  //
+        Mistake{{"run", "--exec", "x"}, "--exec needs --port"},                            //
+        Mistake{{"run", "-q", "-v"}, "exclude each other"},                                //
+        Mistake{{"list", "--strict"}, "no option `--strict`"},                             //
+        Mistake{{"explain"}, "explain needs the id"},                                      //
+        Mistake{{"schema", "result"}, "did you mean `results`?"},                          //
+        Mistake{{"schema", "cases", "results"}, "one schema"},                             //
+        Mistake{{"doctor", "nowhere"}, "`nowhere` is no target"},                          //
+        Mistake{{"probe"}, "probe needs one target"},                                      //
+        Mistake{{"--frob"}, "there is no verb `--frob`"},                                  //
+        Mistake{{"help", "rum"}, "did you mean `run`?"}));
 
 TEST(CommandLine, AnswersHelpAndVersionOnStandardOutput) {
   for (const std::vector<std::string>& words :

@@ -41,6 +41,18 @@ expect 2 "did you mean \`no-paws\`" mutants --mutant no-paw
 expect 5 "nothing selected" mutants --matrix good.yaml --id no-such-case
 expect 0 "" mutants --matrix good.yaml --mutant sends-bad-checksum
 expect 1 "" mutants --matrix good.yaml --mutant no-dsack
+
+# With cases alone: what they catch, and nothing of all the mutants that are for others to catch.
+expect 0 "; 1 of 1 case fails a mutant" mutants --matrix good.yaml
+! grep -q survives out || complain "$last tells of mutants that are no matter of the case"
+(cat good.yaml; sed -e 's/syn-draws-syn-ack/anything/' -e '/expect:/d' good.yaml) >useless.yaml
+expect 1 "anything fails no mutant" mutants --matrix useless.yaml
+
+(cat good.yaml; echo '  caught: [ignores-rts]') >typo.yaml
+for verb in check run "mutants --matrix"; do expect 2 "no mutant is called \`ignores-rts\`" $verb typo.yaml; done
+expect 2 "did you mean \`ignores-rst\`" check typo.yaml
+expect 2 "commands are like 'lose 3,7; duplicate 1%; in: delay 4 200ms'" run sim --link '10%'
+expect 2 "there is no file or folder of cases \`127.0.0.1\`" run 127.0.0.1
 [ ! -e tcpspec-out ] || { echo "a run that could not begin left tcpspec-out" >&2; failures=$((failures + 1)); }
 
 # A full disk under standard output is the environment's fault, and not silent.
