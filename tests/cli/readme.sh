@@ -19,6 +19,8 @@ again=$(sed -nE 's/^ +Again +tcpspec (.*)/\1/p' <<<"$figure")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 eval "\"$1\" $again -o \"$folder\"" >"$folder/printed" || [ $? = 1 ]
+exchange=$(sed -E '/^ +\.\.\.$/,$d' <<<"$figure")
+[[ $(<"$folder/printed") == *"$exchange"* ]] || { echo "the README leaves out lines of what tcpspec $again prints" >&2; exit 1; }
 while IFS= read -r line; do
   [[ $line =~ ^\ +\.\.\.$ ]] || grep -qxF -e "$line" "$folder/printed" ||
     { echo "tcpspec $again does not print this line of the README: $line" >&2; exit 1; }
