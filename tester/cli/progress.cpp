@@ -1,8 +1,6 @@
 #include "cli/progress.hpp"
 
-#include <unistd.h>
-
-#include <iostream>
+#include <fmt/format.h>
 
 namespace tcpspec::cli {
 
@@ -10,22 +8,15 @@ namespace {
 constexpr Duration interval = milliseconds(100);
 }
 
-Progress::Progress(std::size_t cases, bool wanted)
-    : cases_(cases), wanted_(wanted && isatty(STDERR_FILENO) == 1) {}
+Progress::Progress(std::size_t cases, bool wanted) : cases_(cases), line_(wanted) {}
 
 void Progress::show(Instant now, const run::Suite& suite) {
-  if (!wanted_ || now < next_) return;
+  if (now < next_) return;
   next_ = now + interval;
   const std::vector<std::string> running = suite.running();
-  std::cerr << "\r\x1b[K" << suite.done_count() << " of " << cases_ << " cases done";
-  if (!running.empty()) std::cerr << ", " << running.size() << " running, among them " << running.front();
-  std::cerr << std::flush;
-  shown_ = true;
-}
-
-void Progress::erase() {
-  if (shown_) std::cerr << "\r\x1b[K" << std::flush;
-  shown_ = false;
+  std::string text = fmt::format("{} of {} cases done", suite.done_count(), cases_);
+  if (!running.empty()) text += fmt::format(", {} running, among them {}", running.size(), running.front());
+  line_.show(text);
 }
 
 }  // namespace tcpspec::cli

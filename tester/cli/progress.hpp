@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "cli/status_line.hpp"
 #include "run/suite.hpp"
 #include "wire/time.hpp"
 
@@ -15,12 +16,11 @@ class Progress {
   /// At most ten times a second.
   void show(Instant now, const run::Suite&);
   /// Before anything else is printed.
-  void erase();
+  void erase() { line_.erase(); }
 
  private:
   std::size_t cases_;
-  bool wanted_;
-  bool shown_ = false;
+  StatusLine line_;
   Instant next_;
 };
 

@@ -28,6 +28,10 @@ bool use_color(When asked, const Environment& environment, bool is_terminal) {
   for (const char* force : {"FORCE_COLOR", "CLICOLOR_FORCE"})
     if (!value_of(environment, force).empty()) return true;
   if (!value_of(environment, "NO_COLOR").empty()) return false;
+  return can_redraw(environment, is_terminal);
+}
+
+bool can_redraw(const Environment& environment, bool is_terminal) {
   return is_terminal && value_of(environment, "TERM") != "dumb";
 }
 

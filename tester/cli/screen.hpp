@@ -15,6 +15,9 @@ using Environment = std::function<const char*(const char*)>;
 /// and not empty), and last whether the stream is a terminal that is not dumb.
 bool use_color(When asked, const Environment&, bool is_terminal);
 
+/// Whether a line can be drawn over itself.
+bool can_redraw(const Environment&, bool is_terminal);
+
 /// Whether LC_ALL, LC_CTYPE or LANG (the first that is set and not empty) names UTF-8.
 bool locale_is_utf8(const Environment&);
 

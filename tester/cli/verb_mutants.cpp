@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -10,6 +8,7 @@
 #include "cli/bench.hpp"
 #include "cli/kill_report.hpp"
 #include "cli/plan.hpp"
+#include "cli/status_line.hpp"
 #include "cli/verbs_mutants.hpp"
 #include "drive/faults.hpp"
 #include "drive/signals.hpp"
@@ -103,14 +102,14 @@ int mutants(const MutantsOptions& options) {
   }
   const unsigned threads = options.jobs > 0 ? static_cast<unsigned>(options.jobs)
                                             : std::max(1U, std::thread::hardware_concurrency());
-  const bool watched = isatty(STDERR_FILENO) != 0;
+  StatusLine line(true);
   drive::InterruptSignals signals;  // before there are threads: they take over which signals are held back
   KillMatrix matrix =
       make_kill_matrix(std::move(plan.selected), chosen, loaded.catalogue, threads, [&](std::size_t done) {
-        if (watched) std::cerr << "\r" << done << " of " << chosen.size() << " mutants" << std::flush;
+        line.show(std::to_string(done) + " of " + std::to_string(chosen.size()) + " mutants");
         return signals.taken() == 0;
       });
-  if (watched) std::cerr << "\r\033[K";
+  line.erase();
   const bool about_cases = chooses_cases(options.selection) && options.mutants.empty();
   if (about_cases) keep_those_caught(matrix);
   std::cout << (options.json ? to_json(matrix, loaded.catalogue) : to_text(matrix, loaded.catalogue));

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "cli/status_line.hpp"
+
 #include <gtest/gtest.h>
 
 namespace tcpspec::cli {
@@ -42,6 +44,19 @@ TEST(Locale, IsUtf8WhenTheFirstOfItsVariablesSaysSo) {
   EXPECT_FALSE(locale_is_utf8(holding({{"LC_ALL", "C"}, {"LANG", "en_GB.UTF-8"}})));
   EXPECT_TRUE(locale_is_utf8(holding({{"LC_ALL", ""}, {"LANG", "en_GB.UTF-8"}})));
   EXPECT_FALSE(locale_is_utf8(holding({})));
+}
+
+TEST(Line, IsDrawnOverItselfOnlyWhereATerminalCan) {
+  EXPECT_TRUE(can_redraw(holding({{"TERM", "xterm"}}), true));
+  EXPECT_FALSE(can_redraw(holding({{"TERM", "dumb"}}), true));
+  EXPECT_FALSE(can_redraw(holding({{"TERM", "xterm"}}), false));
+}
+
+TEST(Line, IsCutBeforeItWraps) {
+  EXPECT_EQ(fitted("123456789", 10), "123456789");
+  EXPECT_EQ(fitted("1234567890", 10), "123456...");
+  EXPECT_EQ(fitted("1234567890", 3), "12");
+  EXPECT_EQ(fitted("1234567890", 0), "");
 }
 
 TEST(Width, IsThatOfColumnsAndElseEighty) {

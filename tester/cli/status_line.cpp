@@ -1,0 +1,35 @@
+#include "cli/status_line.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+
+#include <unistd.h>
+
+namespace tcpspec::cli {
+
+namespace {
+const char* variable(const char* name) { return std::getenv(name); }
+}  // namespace
+
+StatusLine::StatusLine(bool wanted) : wanted_(wanted && can_redraw(variable, isatty(STDERR_FILENO) == 1)) {}
+
+void StatusLine::show(const std::string& text) {
+  if (!wanted_) return;
+  std::cerr << "\r\x1b[K" << fitted(text, screen_width(variable, STDERR_FILENO)) << std::flush;
+  shown_ = true;
+}
+
+void StatusLine::erase() {
+  if (shown_) std::cerr << "\r\x1b[K" << std::flush;
+  shown_ = false;
+}
+
+std::string fitted(const std::string& text, int width) {
+  const auto room = static_cast<std::size_t>(std::max(width, 1) - 1);  // some wrap at the last column already
+  if (text.size() <= room) return text;
+  constexpr std::size_t dots = 3;
+  return room < dots ? text.substr(0, room) : text.substr(0, room - dots) + "...";
+}
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "cli/screen.hpp"
+
+namespace tcpspec::cli {
+
+/// One line on standard error that is drawn over itself, only where a person looks on.
+class StatusLine {
+ public:
+  explicit StatusLine(bool wanted);
+  ~StatusLine() { erase(); }
+  StatusLine(const StatusLine&) = delete;
+  StatusLine& operator=(const StatusLine&) = delete;
+
+  void show(const std::string& text);
+  /// Before anything else is printed.
+  void erase();
+
+ private:
+  bool wanted_;
+  bool shown_ = false;
+};
+
+/// As much of an ASCII text as a terminal of that width shows in one line: what wraps cannot be drawn over.
+std::string fitted(const std::string& text, int width);
+
+}  // namespace tcpspec::cli
