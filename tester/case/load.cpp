@@ -24,11 +24,13 @@ std::vector<std::string> files_below(const std::string& folder, std::vector<Diag
   std::vector<std::string> out;
   std::error_code problem;
   fs::recursive_directory_iterator it(folder, problem);
+  std::error_code unclear;  // of a link to nowhere: then it is no folder
   for (; !problem && it != fs::recursive_directory_iterator(); it.increment(problem)) {
     const std::string name = it->path().filename().string();
-    if (it->is_directory() && it.depth() == 0 && std::count(other_data.begin(), other_data.end(), name) != 0)
+    if (it->is_directory(unclear) && it.depth() == 0 &&
+        std::count(other_data.begin(), other_data.end(), name) != 0)
       it.disable_recursion_pending();
-    else if (!it->is_directory() && is_yaml(it->path()))
+    else if (!it->is_directory(unclear) && is_yaml(it->path()))
       out.push_back(it->path().string());
   }
   if (problem) errors.push_back({{folder, 0, 0}, "cannot be read: " + problem.message(), {}, {}, {}});

@@ -1,6 +1,7 @@
 #include "case/source.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 namespace tcpspec::cases {
@@ -8,6 +9,8 @@ namespace tcpspec::cases {
 namespace {
 
 constexpr int shown_per_file = 20;
+constexpr std::size_t longest_line = 400;
+constexpr int around = 60;  ///< characters on either side of a mistake in a line that is longer
 
 char32_t decode(std::string_view text, std::size_t at, std::size_t length) {
   const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
@@ -22,12 +25,20 @@ char32_t decode(std::string_view text, std::size_t at, std::size_t length) {
   }
 }
 
-/// A line as a terminal shows it: tabs as spaces, what is not printable as `?`.  `cells` is the width of what
-/// stands before the character number `column`.
+/// A line as a terminal shows it: tabs as spaces, what is not printable as `?`; of one that fills a screen
+/// only what is around the character number `column`.  `cells` is the width of what stands before that
+/// character.
 std::string displayed(std::string_view line, int column, int& cells) {
   std::string out;
   int character = 1;
   cells = 0;
+  const bool long_line = line.size() > longest_line;
+  const int first = long_line ? std::max(1, column - around) : 1;
+  const int last = long_line ? column + around : std::numeric_limits<int>::max();
+  if (first > 1) {
+    out = "…";
+    cells = 1;
+  }
   for (std::size_t at = 0; at < line.size(); ++character) {
     const std::size_t length = utf8_length(line, at);
     std::string shown(line.substr(at, std::max<std::size_t>(length, 1)));
@@ -40,8 +51,11 @@ std::string displayed(std::string_view line, int column, int& cells) {
       shown = "?";
     else
       width = display_width(decode(line, at, length));
-    if (character < column) cells += width;
-    out += shown;
+    if (character > last) return out + "…";
+    if (character >= first) {
+      if (character < column) cells += width;
+      out += shown;
+    }
     at += std::max<std::size_t>(length, 1);
   }
   if (column > character) cells += column - character;

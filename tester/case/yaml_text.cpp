@@ -102,6 +102,10 @@ bool check_characters(const Source& source, Diagnostics& errors) {
     errors.add({source.name(), 0, 0}, "the file is larger than 4 MiB");
     return false;
   }
+  if (source.text().find('\0') != std::string::npos) {
+    errors.add({source.name(), 0, 0}, "this is not a text file");
+    return false;
+  }
   for (int number = 1; number <= source.line_count(); ++number) {
     const std::string_view line = source.line(number);
     const std::size_t text = line.find_first_not_of(" \t");

@@ -37,10 +37,11 @@ Checked sorted_out(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     const fs::path whole = fs::absolute(path).lexically_normal();
     const fs::path file = whole.has_filename() ? whole : whole.parent_path();
-    if (fs::is_directory(file / tables)) out.tables.insert((fs::path(path) / tables).string());
+    std::error_code problem;  // what cannot be read is told by whoever reads it
+    if (fs::is_directory(file / tables, problem)) out.tables.insert((fs::path(path) / tables).string());
     if (file.filename() == tables)
       out.tables.insert(path);
-    else if (file.parent_path().filename() == tables && fs::exists(file))
+    else if (file.parent_path().filename() == tables && fs::exists(file, problem))
       out.tables.insert(fs::path(path).parent_path().string());
     else
       out.cases.push_back(path);

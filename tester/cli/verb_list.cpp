@@ -143,10 +143,12 @@ int list(const ListOptions& options) {
   } else {
     const auto chosen = choose(loaded, options.selection);
     shown = chosen.size();
-    if (options.what == What::tags)
-      list_tags(chosen, options.json);
-    else
+    if (options.what == What::tags) {
+      if (list_tags(chosen, options.json) == 0 && shown > 0)
+        std::cerr << "no case has a tag; `tags:` is for cases of your own\n";
+    } else {
       list_cases(chosen, options.json);
+    }
   }
   if (shown == 0) std::cerr << "nothing is selected\n";
   return code(shown == 0 ? Exit::nothing_selected : Exit::ok);
