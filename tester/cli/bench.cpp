@@ -19,6 +19,11 @@ std::unique_ptr<Bench> make_bench_of(TargetWord::Kind kind, const BenchOptions& 
   return nullptr;
 }
 
+std::string without_last_newline(std::string text) {
+  if (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
 }  // namespace
 
 std::unique_ptr<Bench> make_bench(const BenchOptions& options) {
@@ -40,19 +45,21 @@ std::unique_ptr<Bench> make_bench(const BenchOptions& options) {
 
 bool Bench::restart(run::Environment&) { return false; }
 
-lab::Profile find_profile(const std::string& name_or_file) {
+lab::Profile find_profile(const std::string& name_or_file, const std::string& option) {
   namespace fs = std::filesystem;
   fs::path file = name_or_file;
   const bool is_name = name_or_file.find('/') == std::string::npos && !name_or_file.ends_with(".yaml");
   if (is_name) file = shipped_cases() / "profiles" / (name_or_file + ".yaml");
   if (!fs::exists(file)) {
-    throw UsageError(is_name
-                         ? "no profile is called '" + name_or_file + "'; `tcpspec list --profiles` names them"
-                         : "there is no profile " + name_or_file);
+    throw UsageError(
+        is_name ? option + ": no profile is called `" + name_or_file +
+                      "`, `tcpspec list profiles` names them; the name of a file has a / or ends in .yaml"
+                : option + ": there is no file " + name_or_file);
   }
   lab::ProfileResult result = lab::load_profile(file);
   if (!result.errors.empty())
-    throw UsageError("the profile cannot be used:\n" + cases::render(result.errors));
+    throw UsageError(option + ": " + file.string() + " is not of the form that it takes:\n" +
+                     without_last_newline(cases::render(result.errors)));
   return result.profile;
 }
 

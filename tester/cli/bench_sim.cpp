@@ -1,3 +1,4 @@
+#include "case/suggest.hpp"
 #include "cli/bench.hpp"
 #include "cli/sim_target.hpp"
 #include "cli/target_word.hpp"
@@ -7,6 +8,14 @@
 namespace tcpspec::cli {
 
 namespace {
+
+[[noreturn]] void refuse_mutant(const std::string& name) {
+  std::vector<std::string> known;
+  for (const sim::Mutant& mutant : sim::mutants()) known.emplace_back(mutant.name);
+  const std::string near = cases::nearest(name, known);
+  throw UsageError("no mutant is called `" + name + "`" +
+                   (near.empty() ? "; `tcpspec mutants` lists them" : "; did you mean `" + near + "`?"));
+}
 
 class SimBench : public Bench {
  public:
@@ -32,8 +41,7 @@ class SimBench : public Bench {
  private:
   static sim::WorldOptions world_options(const BenchOptions& options) {
     const std::string mutant = parse_target(options.target).mutant;
-    if (!mutant.empty() && !sim::find_mutant(mutant))
-      throw UsageError("no mutant is called '" + mutant + "'; `tcpspec mutants` lists them");
+    if (!mutant.empty() && !sim::find_mutant(mutant)) refuse_mutant(mutant);
     sim::WorldOptions world;
     world.seed = options.seed;
     world.behaviour = sim::behaviour_of(mutant);

@@ -33,7 +33,11 @@ report::RunReport load_results(const std::string& where) {
   try {
     return report::is_pcapng(text) ? report::record_in(text) : report::from_json(text);
   } catch (const report::FormatError& error) {
-    throw UsageError((where == "-" ? "standard input" : where) + ": " + error.what());
+    const std::string name = where == "-" ? "standard input" : where;
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if ((first == std::string::npos || text[first] != '{') && !report::is_pcapng(text))
+      throw UsageError(name + " is neither a results.json nor a pcapng that tcpspec wrote");
+    throw UsageError(name + ": " + error.what());
   }
 }
 

@@ -14,11 +14,8 @@ std::uint64_t parse_number(std::string_view option, std::string_view text, std::
   const char* last = digits.data() + digits.size();
   const auto [end, error] = std::from_chars(digits.data(), last, value, hexadecimal ? 16 : 10);
   if (error != std::errc{} || end != last || value < low || value > high) {
-    std::string range = " and not below " + std::to_string(low);
-    if (high != std::numeric_limits<std::uint64_t>::max())
-      range = " from " + std::to_string(low) + " to " + std::to_string(high);
-    throw UsageError(std::string(option) + " takes a whole number" + range + ", not `" + std::string(text) +
-                     "`");
+    throw UsageError(std::string(option) + " takes a whole number from " + std::to_string(low) + " to " +
+                     std::to_string(high) + ", not `" + std::string(text) + "`");
   }
   return value;
 }

@@ -119,7 +119,8 @@ int check(const report::RunReport& run, const run::Baseline& baseline) {
 int baseline(const BaselineOptions& options) {
   const report::RunReport run = load_results(options.results);
   switch (options.what) {
-    case BaselineOptions::What::check: return check(run, find_profile(options.baseline).deviations);
+    case BaselineOptions::What::check:
+      return check(run, find_profile(options.baseline, "--baseline").deviations);
     case BaselineOptions::What::write: break;
   }
   if (options.output == "-")

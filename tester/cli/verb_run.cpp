@@ -141,6 +141,7 @@ int run(const RunOptions& options) {
   if (options.shard) keep_shard(plan, *options.shard);
   if (plan.selected.empty()) {
     std::cerr << "tcpspec: nothing selected";
+    if (options.last_failed) std::cerr << ": of these cases none failed last time (" << last << ")";
     if (plan.left_out > 0) std::cerr << "; " << plan.left_out << " cases take longer than --duration admits";
     std::cerr << "\n";
     return code(Exit::nothing_selected);
@@ -198,7 +199,7 @@ int run(const RunOptions& options) {
   suite_options.bracket = fault == nullptr;  // some faults make the target look dead
   suite_options.baseline = bench->profile.deviations;
   if (!options.baseline.empty())
-    for (run::Deviation& deviation : find_profile(options.baseline).deviations)
+    for (run::Deviation& deviation : find_profile(options.baseline, "--baseline").deviations)
       suite_options.baseline.push_back(std::move(deviation));
   suite_options.restart = [&](run::Environment& env) { return bench->restart(env); };
   suite_options.on_result = [&](const report::CaseResult& result) {

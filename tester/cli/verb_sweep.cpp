@@ -1,15 +1,16 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
 #include <iostream>
 
 #include "case/select.hpp"
+#include "case/suggest.hpp"
 #include "cli/bench.hpp"
 #include "cli/discover.hpp"
 #include "cli/plan.hpp"
 #include "cli/record.hpp"
+#include "cli/status_line.hpp"
 #include "cli/suite.hpp"
 #include "cli/sweep_figures.hpp"
 #include "cli/target_word.hpp"
@@ -52,6 +53,18 @@ std::vector<sweep::Point> chosen(const SweepOptions& options, const oracle::Tabl
   return points;
 }
 
+/// What of the choice cannot be met.
+std::string why_none(const SweepOptions& options, const oracle::Tables& tables) {
+  const std::vector<std::string> rules = tables.ids();
+  for (const std::string& glob : options.rules) {
+    if (std::any_of(rules.begin(), rules.end(), [&](const std::string& id) { return cases::glob(glob, id); }))
+      continue;
+    const std::string near = cases::nearest(glob, rules);
+    return "no rule is called `" + glob + "`" + (near.empty() ? "" : " (did you mean `" + near + "`?)");
+  }
+  return "no point of that name is decided by such a rule";
+}
+
 int print_point(const std::string& name, const oracle::Tables& tables) {
   const auto point = sweep::point_from_id(name);
   if (!point) throw UsageError("`" + name + "` is the id of no point; `tcpspec sweep --dry-run` lists them");
@@ -89,21 +102,15 @@ std::vector<wire::Family> families_of(const Bench& bench) {
 
 class Counter {
  public:
-  explicit Counter(bool wanted) : wanted_(wanted && isatty(STDERR_FILENO) == 1) {}
-  ~Counter() {
-    if (shown_) std::cerr << "\r\x1b[K" << std::flush;
-  }
+  explicit Counter(bool wanted) : line_(wanted) {}
   void show(Instant now, const sweep::Sweeper& sweeper) {
-    if (!wanted_ || now < next_) return;
+    if (now < next_) return;
     next_ = now + milliseconds(200);
-    shown_ = true;
-    std::cerr << "\r\x1b[K" << sweeper.done() << " of " << sweeper.results().size() << " points"
-              << std::flush;
+    line_.show(fmt::format("{} of {} points", sweeper.done(), sweeper.results().size()));
   }
 
  private:
-  bool wanted_;
-  bool shown_ = false;
+  StatusLine line_;
   Instant next_;
 };
 
@@ -121,7 +128,8 @@ int sweep(const SweepOptions& options) {
   if (!options.print.empty()) return print_point(options.print, tables);
   const std::vector<sweep::Point> points = chosen(options, tables);
   if (points.empty()) {
-    std::cerr << "tcpspec: no point is selected\n";
+    std::cerr << "tcpspec: no point is selected: " << why_none(options, tables)
+              << "; `tcpspec sweep --dry-run` lists points, each with its rule\n";
     return code(Exit::nothing_selected);
   }
   if (options.dry_run) {

@@ -219,26 +219,27 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"rnu"}, "there is no verb `rnu`; did you mean `run`?"},                             //
         Mistake{{"frobnicate"}, "there is no verb `frobnicate`; `tcpspec --help` lists the verbs"},  //
         Mistake{{"run", "--duratoin", "all"}, "no option `--duratoin`; did you mean `--duration`?"},
-        Mistake{{"run", "--stric"}, "did you mean `--strict`?"},                            //
-        Mistake{{"run", "--ids=x"}, "did you mean `--id`?"},                                //
-        Mistake{{"run", "lab", "--zz", "1", "--prot", "80"}, "no option `--zz`"},           //
-        Mistake{{"run", "-Z"}, "no option `-Z`"},                                           //
-        Mistake{{"run", "--seed", "1x"}, "--seed takes a whole number"},                    //
-        Mistake{{"run", "--seed", "-1"}, "--seed"},                                         //
-        Mistake{{"run", "--seed", "18446744073709551616"}, "--seed takes a whole number"},  //
-        Mistake{{"run", "--seed"}, "--seed needs a value: --seed N"},                       //
-        Mistake{{"run", "-j", "0"}, "from 1 to 1000000, not `0`"},                          //
-        Mistake{{"run", "--retries", "1.5"}, "--retries takes a whole number"},             //
-        Mistake{{"run", "--family", "5"}, "--family takes 4, 6, both, not `5`"},            //
-        Mistake{{"run", "--duration", "standart"}, "did you mean `standard`?"},             //
-        Mistake{{"run", "--level", "must,shuold"}, "did you mean `should`?"},               //
-        Mistake{{"run", "--fail-on", "flakey"}, "did you mean `flaky`?"},                   //
-        Mistake{{"run", "--color", "maybe"}, "--color takes auto, always, never"},          //
-        Mistake{{"run", "--sysctl", "x"}, "--sysctl takes NAME=VALUE, not `x`"},            //
-        Mistake{{"run", "--port", "80,99999"}, "`99999` is no port"},                       //
-        Mistake{{"run", "10.0.0.1:0"}, "`0` is no port"},                                   //
-        Mistake{{"run", "sim:"}, "the mutant has no name"},                                 //
-        Mistake{{"run", "lab", "sim"}, "one target at a time, and `sim` is another"},       //
+        Mistake{{"run", "--stric"}, "did you mean `--strict`?"},                   //
+        Mistake{{"run", "--ids=x"}, "did you mean `--id`?"},                       //
+        Mistake{{"run", "lab", "--zz", "1", "--prot", "80"}, "no option `--zz`"},  //
+        Mistake{{"run", "-Z"}, "no option `-Z`"},                                  //
+        Mistake{{"run", "--seed", "1x"}, "--seed takes a whole number"},           //
+        Mistake{{"run", "--seed", "-1"}, "--seed"},                                //
+        Mistake{{"run", "--seed", "18446744073709551616"},
+                "--seed takes a whole number from 0 to 18446744073709551615, not"},    //
+        Mistake{{"run", "--seed"}, "--seed needs a value: --seed N"},                  //
+        Mistake{{"run", "-j", "0"}, "from 1 to 1000000, not `0`"},                     //
+        Mistake{{"run", "--retries", "1.5"}, "--retries takes a whole number"},        //
+        Mistake{{"run", "--family", "5"}, "--family takes 4, 6, both, not `5`"},       //
+        Mistake{{"run", "--duration", "standart"}, "did you mean `standard`?"},        //
+        Mistake{{"run", "--level", "must,shuold"}, "did you mean `should`?"},          //
+        Mistake{{"run", "--fail-on", "flakey"}, "did you mean `flaky`?"},              //
+        Mistake{{"run", "--color", "maybe"}, "--color takes auto, always, never"},     //
+        Mistake{{"run", "--sysctl", "x"}, "--sysctl takes NAME=VALUE, not `x`"},       //
+        Mistake{{"run", "--port", "80,99999"}, "`99999` is no port"},                  //
+        Mistake{{"run", "10.0.0.1:0"}, "`0` is no port"},                              //
+        Mistake{{"run", "sim:"}, "the mutant has no name"},                            //
+        Mistake{{"run", "lab", "sim"}, "one target at a time, and `sim` is another"},  //
         Mistake{{"run", "sim", "--exec", "x", "--port", "1"}, "--exec is for the target lab"},
         Mistake{{"run", "1.2.3.4:5", "--sysctl", "a=b"}, "--sysctl is for the target lab"},
         Mistake{{"run", "lab", "--link", "lose 3"}, "--link is for the target sim"},

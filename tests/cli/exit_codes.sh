@@ -52,6 +52,24 @@ expect 1 "anything fails no mutant" mutants --matrix useless.yaml
 for verb in check run "mutants --matrix"; do expect 2 "no mutant is called \`ignores-rts\`" $verb typo.yaml; done
 expect 2 "did you mean \`ignores-rst\`" check typo.yaml
 expect 2 "commands are like 'lose 3,7; duplicate 1%; in: delay 4 200ms'" run sim --link '10%'
+expect 2 "did you mean \`obeys-rst-anywhere\`" run sim:obeys-rst-anywere good.yaml
+expect 2 "--baseline: no profile is called \`nothere\`, \`tcpspec list profiles\`" run sim good.yaml --baseline nothere
+expect 2 "--baseline: good.yaml is not of the form" run sim good.yaml --baseline good.yaml
+grep -q '^$' err && complain "$last prints a blank line"
+for host in 0.0.0.0 224.0.0.1 255.255.255.255; do expect 2 "$host is no address of one host" run "$host:80" good.yaml; done
+expect 2 "good.yaml is neither a results.json nor a pcapng" replay good.yaml
+expect 0 "" run sim good.yaml -q -o clean
+expect 5 "none failed last time (clean/results.json)" run sim good.yaml --last-failed -o clean
+expect 2 "no case has a tag" list --tag x
+expect 0 "no case has a tag" list tags
+ln -s loop loop
+expect 2 "loop: error: cannot be read: Too many levels" check ./loop
+expect 2 "the file is larger than 4 MiB" check /dev/zero
+head -c 5000 "$tcpspec" >elf.yaml
+expect 2 "elf.yaml: error: this is not a text file" check elf.yaml
+printf -- '- case: x\n  title: %0100000d\n  titel: y\n' 0 | sed 's/title: 0/title: \x01/' >long.yaml
+expect 2 "control characters" check long.yaml
+[ "$(wc -c <out)" -lt 1000 ] || complain "$last echoes a line that is too long to read"
 expect 2 "there is no file or folder of cases \`127.0.0.1\`" run 127.0.0.1
 [ ! -e tcpspec-out ] || { echo "a run that could not begin left tcpspec-out" >&2; failures=$((failures + 1)); }
 

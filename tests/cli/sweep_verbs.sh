@@ -27,6 +27,9 @@ expect 0 sweep sim:obeys-any-rst-in-window "${some[@]}" -o credulous
 expect 0 sweep sim:no-simultaneous-open --point 'closing.simultaneous/ACK/nxt/cur*' -o none
 says 'Not played: 4 points of closing.simultaneous'
 expect 5 sweep sim --rule 'G-999'
+says 'no rule is called .G-999.'
+expect 5 sweep sim --rule 'G-1' --point 'listen/*'
+says 'no point of that name is decided by such a rule; .tcpspec sweep --dry-run. lists'
 expect 0 sweep --print established/RST/nxt+1/none
 says 'given: ESTABLISHED'
 expect 2 sweep --print established/RST/nxt+2/none
