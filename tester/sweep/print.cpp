@@ -117,19 +117,18 @@ std::string given_text(const Point& point) {
 /// Writes what may happen as outcomes of an `expect`.
 class Outcomes {
  public:
-  Outcomes(const Point& point, const oracle::Rule& rule)
-      : point_(point), situation_(situation(point)), rule_(rule) {
+  Outcomes(const Point& point, const oracle::Rule& rule, const oracle::Tables& tables)
+      : point_(point), situation_(situation(point)), rule_(rule), tables_(tables) {
     const Outcome& asked = rule.primary(situation_);
     // The tracker has taken what a conforming target takes.
     taken_ = asked.allows(Reaction::ack_all) && !asked.allows_any() ? taken_by_all() : 0;
     if (asked.allows_any()) return;
-    add("asked", asked);
+    add("asked", asked, asked);
     for (const Outcome& outcome : rule.also)
-      if (outcome.grade != Grade::forbidden && outcome.when.admits(situation_) && !outcome.as_ack &&
-          !outcome.as_stamps)
+      if (outcome.grade != Grade::forbidden && outcome.when.admits(situation_))
         add(fmt::format("{}-{}", outcome.grade == Grade::conforming ? "right" : "tolerated",
                         entries_.size() + 1),
-            outcome);
+            described_by(outcome), outcome);
     if (asked.throttled && entries_.size() < most_outcomes && !has("silence"))
       entries_.push_back({"held-back", "silence", "", "inconclusive, a limit may have held the answer back"});
   }
@@ -178,9 +177,8 @@ class Outcomes {
   }
 
   std::int64_t taken_by_all() const {
-    const std::int64_t first = offset(point_, 0) + (point_.has(ctl::syn) ? 1 : 0);
     const bool opens = point_.state == State::syn_sent;
-    return length(point_) + (opens ? -1 : std::min<std::int64_t>(first, 0));
+    return length(point_) + (opens ? -1 : std::min<std::int64_t>(offset(point_, 0), 0));
   }
 
   /// Whether a segment of the second pattern is one of the first.
@@ -188,9 +186,19 @@ class Outcomes {
     return general == special || (general == any_reset && special.find("<CTL=RST") != std::string::npos);
   }
 
-  void add(const std::string& name, const Outcome& outcome) {
-    const std::string pattern = pattern_for(outcome);
-    const std::string state = state_for(outcome);
+  /// What happens: for `as ack=old` that is what the rule of the other situation asks.
+  const Outcome& described_by(const Outcome& outcome) const {
+    if (!outcome.as_ack && !outcome.as_stamps) return outcome;
+    oracle::Situation other = situation_;
+    if (outcome.as_ack) other.ack = *outcome.as_ack;
+    if (outcome.as_stamps) other.stamps = *outcome.as_stamps;
+    const oracle::Rule* rule = tables_.decide(other);
+    return rule == nullptr ? outcome : rule->primary(other);
+  }
+
+  void add(const std::string& name, const Outcome& happens, const Outcome& outcome) {
+    const std::string pattern = pattern_for(happens);
+    const std::string state = state_for(happens);
     // One answer may go with several states: then none of them can be asked for.
     bool known = pattern.empty();
     for (Entry& entry : entries_) {
@@ -248,6 +256,7 @@ class Outcomes {
   const Point point_;
   const oracle::Situation situation_;
   const oracle::Rule& rule_;
+  const oracle::Tables& tables_;
   std::int64_t taken_ = 0;
   std::vector<Entry> entries_;
 };
@@ -277,7 +286,7 @@ std::string segment_text(const Point& point) {
 std::string as_case(const Point& point, const oracle::Tables& tables) {
   const oracle::Rule* rule = tables.decide(situation(point));
   if (rule == nullptr || rule->refs.empty()) return {};
-  const Outcomes outcomes(point, *rule);
+  const Outcomes outcomes(point, *rule, tables);
   if (outcomes.empty()) return {};
   std::string out = fmt::format("# The point {} of the sweep; the rule {} decides.\n", id(point), rule->id);
   out += "- case: " + slug(point) + "\n";

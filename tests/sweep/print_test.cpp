@@ -62,6 +62,19 @@ TEST(Print, NamesTheOutcomesThatTheRuleAllows) {
   EXPECT_THAT(text, HasSubstr("right-2: <CTL=RST>"));
 }
 
+TEST(Print, CountsWhatIsTakenOfASynThatBeginsBelowTheWindow) {
+  EXPECT_THAT(as_case(point("syn-received/SYN+ACK/nxt-1/ok/one"), tables()),
+              HasSubstr("<ACK=RCV.NXT+1><CTL=ACK>"));
+  EXPECT_THAT(as_case(point("established/SYN+FIN+ACK/nxt-1/old/more"), tables()),
+              HasSubstr("<ACK=RCV.NXT+101><CTL=ACK>"));
+}
+
+TEST(Print, AllowsWhatARuleAllowsByAnother) {
+  // Without the check of RFC 5961 §5.2 a very old acknowledgment is old, and the text beside it is taken.
+  EXPECT_THAT(as_case(point("established/ACK/nxt/ancient/one"), tables()),
+              HasSubstr("right-2: <SEQ=SND.NXT><ACK=RCV.NXT+1><CTL=ACK>"));
+}
+
 TEST(Print, PreparesWhatThePointNeeds) {
   const std::string part = as_case(point("last-ack/ACK/nxt/part"), tables());
   EXPECT_THAT(part, HasSubstr("SEND 2 octets"));
