@@ -29,8 +29,9 @@ Reaction classify_syn(const Segment& segment, const Point& point, const Before& 
                ? Reaction::syn_ack
                : Reaction::syn_ack_new;
   if (point.state == State::syn_sent && segment.seq != before.iss) return Reaction::syn_ack_new;
-  // The ISS of a new incarnation is above all numbers of the former (RFC 9293 §3.6.1, MAY-2).
-  if (point.state == State::time_wait && !segment.seq.after(before.snd_nxt)) return Reaction::syn_ack_new;
+  // The ISS of a new incarnation is above all numbers of the former (RFC 9293 §3.6.1, MAY-2): SND.NXT was
+  // none.
+  if (point.state == State::time_wait && segment.seq.before(before.snd_nxt)) return Reaction::syn_ack_new;
   if (segment.ack == s.seq + 1) return Reaction::syn_ack;
   return s.text > 0 && segment.ack == s.seq + 1 + s.text ? Reaction::syn_ack_text : Reaction::other;
 }
@@ -100,10 +101,14 @@ Reaction with_evidence(Reaction reaction, const Before& before, const Stimulus& 
   return said_nothing_was_taken && taken ? Reaction::other : reaction;
 }
 
+std::uint16_t states_told(const Observation& observation) {
+  constexpr std::uint16_t gone = bit(State::closed) | bit(State::listen);
+  return (observation.told & gone) != 0 ? gone : observation.told;
+}
+
 void cross_check(Observation& observation) {
   if (observation.end != Observation::End::judged || observation.told == 0) return;
-  constexpr std::uint16_t gone = bit(State::closed) | bit(State::listen);
-  const std::uint16_t told = (observation.told & gone) != 0 ? gone : observation.told;
+  const std::uint16_t told = states_told(observation);
   observation.contradiction = (observation.states & told) == 0;
   observation.states = observation.contradiction ? observation.states | told : observation.states & told;
 }

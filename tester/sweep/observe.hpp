@@ -47,6 +47,9 @@ std::uint16_t states_after(const Point&, oracle::Reaction, const Before&, const 
 /// asks was taken in silence.
 oracle::Reaction with_evidence(oracle::Reaction, const Before&, const Stimulus&, const Evidence&);
 
+/// The states that the target's own view may mean: who asks cannot tell CLOSED from LISTEN.
+std::uint16_t states_told(const Observation&);
+
 /// Holds the states that the probes leave against the target's own view.  Where each excludes the other
 /// nobody knows which is wrong, so that all of both remain possible.
 void cross_check(Observation&);

@@ -17,8 +17,11 @@ namespace {
 constexpr std::size_t begin_with = 64;
 constexpr int most_tries = 12;
 constexpr int tries_to_reach = 6;
-// A limit is per connection or per second (RFC 5961 §7); points have connections of their own.
-constexpr Duration until_limits_pass = seconds(2);
+// A limit may be the whole host's, of a second or of five (RFC 5961 §7): what it may have held back is asked
+// for later and slowly.
+constexpr Duration until_limits_pass = seconds(6);
+constexpr Duration between_what_was_held_back = milliseconds(20);
+constexpr Duration until_probes_pass = seconds(2);
 // So many points of one preparation that failed, and none that did not: the target cannot do it.
 constexpr int failures_of_a_preparation = 24;
 // The host's own RSTs, on ports of ours.
@@ -41,6 +44,16 @@ std::uint64_t key_of(const wire::Endpoint& end) {
 }
 
 bool departs(Grade grade) { return grade == Grade::tolerated || grade == Grade::forbidden; }
+
+/// Where the probes and the target's own view contradict each other, what is the same by both.
+Grade grade_of(const Observation& seen, const oracle::Tables& tables, const oracle::Situation& s) {
+  const auto by = [&](int states) {
+    return oracle::judge(tables, s, seen.reaction, static_cast<std::uint16_t>(states)).grade;
+  };
+  if (!seen.contradiction) return by(seen.states);
+  const Grade by_target = by(states_told(seen));
+  return by_target == by(seen.states & ~states_told(seen)) ? by_target : Grade::inconclusive;
+}
 
 std::string figure_of(const report::CaseResult& result) {
   std::string out;
@@ -226,27 +239,26 @@ void Sweeper::judge_run(std::size_t at, Result& result) {
       return;
     case End::unanswered:
       in_vain_ = 0;
-      if (result.tries < tries_to_reach) again(index, until_limits_pass);
+      if (result.tries < tries_to_reach) again(index, until_probes_pass);
       return;
     case End::judged: break;
   }
   in_vain_ = 0;
   ++preparation.reached;
   const oracle::Situation s = situation(result.point);
-  const oracle::Judgement judgement =
-      oracle::judge(tables_, s, result.observation.reaction, result.observation.states);
-  result.grade = judgement.grade;
-  if (result.observation.contradiction && result.grade != Grade::forbidden)
-    result.grade = Grade::inconclusive;
+  result.grade = grade_of(result.observation, tables_, s);
   if (result.grade == Grade::conforming && !result.observation.on_a_fin) {
     result.flaky = !first && departs(grade_before);
     recordings_.erase(index);
     return;
   }
   if (result.grade == Grade::inconclusive) {
-    if (result.tries <= options_.held_back_again) return again(index, until_limits_pass);
+    if (result.tries <= options_.held_back_again) {
+      slowly_ = std::max(slowly_ + between_what_was_held_back, now_ + until_limits_pass);
+      return again(index, slowly_ - now_);
+    }
     // Always silent: of a RST a filter may be the reason, of an acknowledgment only the target.
-    const oracle::Outcome& asked = judgement.rule->primary(s);
+    const oracle::Outcome& asked = tables_.decide(s)->primary(s);
     if (asked.allows(oracle::Reaction::ack) && !result.observation.contradiction)
       result.grade = Grade::forbidden;
     return;

@@ -133,6 +133,7 @@ class Sweeper : public run::Driven {
   run::Crowd crowd_;
   Stage stage_ = Stage::playing;
   Instant now_;
+  Instant slowly_;  ///< when the last of what may have been held back is asked for again
   std::string aborted_;
   std::size_t active_ = 0;
   std::size_t played_ = 0;
