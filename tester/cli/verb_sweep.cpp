@@ -116,7 +116,8 @@ class Counter {
 
 bool forbidden(const report::Sweep& sweep, bool strict) {
   return std::any_of(sweep.departures.begin(), sweep.departures.end(), [&](const report::SweepDeparture& d) {
-    return d.known.empty() && (strict || (d.grade == "forbidden" && d.level != "SHOULD" && d.level != "MAY"));
+    const bool binding = d.level == "MUST" || d.level == "must";
+    return d.known.empty() && (strict || (d.grade == "forbidden" && binding));
   });
 }
 
@@ -153,7 +154,11 @@ int sweep(const SweepOptions& options) {
     sweeper_options.at_once = std::min(sweeper_options.at_once, *bench->profile.at_once);
   sweep::Sweeper sweeper(tables, points, families_of(*bench), bench->environment, bench->ports(),
                          sweeper_options);
-  sweeper.more = sweep::shrinker(tables);
+  const sweep::Known known = [&](const std::string& rule, const std::string& seen,
+                                 const sweep::Point& point) {
+    return bench->profile.reason_for(rule, seen, situation(point), id(point));
+  };
+  sweeper.more = sweep::shrinker(tables, known);
   // Not the bench's clock: simulated time costs nothing.
   const auto began = std::chrono::steady_clock::now();
   {
@@ -161,9 +166,7 @@ int sweep(const SweepOptions& options) {
     loop.progress = [&](Instant now) { counter.show(now, sweeper); };
     drive::run_suite(sweeper, bench->clock(), bench->link(), bench->agent(), loop);
   }
-  report.sweep = sweep::summarize(sweeper, tables, [&](const std::string& rule, const std::string& seen) {
-    return bench->profile.reason_for(rule, seen);
-  });
+  report.sweep = sweep::summarize(sweeper, tables, known);
   report.sweep.seconds = report.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   report.aborted = sweeper.aborted();

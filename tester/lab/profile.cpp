@@ -239,15 +239,33 @@ class Reader {
 
   void departure(const Node& node) {
     KnownDeparture departure;
+    std::vector<std::string> rules;
+    const auto texts = [&](const Node& n, std::vector<std::string>& into) {
+      const auto one = [&](const Node& item) { text(item, into.emplace_back()); };
+      n.is_list() ? list(n, one) : one(n);
+    };
+    const auto condition = [&](const Node& n) {
+      std::string written;
+      text(n, written);
+      const auto read = oracle::parse_condition(written);
+      cases::report(n, read.faults, errors_);
+      departure.when = read.value;
+    };
     read_map(node, "a departure",
-             {{"rule", [&](const Node& n) { text(n, departure.rule); }},
+             {{"rule", [&](const Node& n) { texts(n, rules); }},
               {"seen", [&](const Node& n) { text(n, departure.seen); }},
+              {"if", condition},
+              {"points", [&](const Node& n) { texts(n, departure.points); }},
               {"reason", [&](const Node& n) { text(n, departure.reason); }}},
              errors_);
     if (!node.is_map()) return;
-    if (departure.rule.empty()) errors_.add(node.at, "a departure needs its rule");
+    if (rules.empty() || rules.front().empty()) errors_.add(node.at, "a departure needs its rule");
+    if (departure.seen.empty()) errors_.add(node.at, "a departure needs what was seen");
     if (departure.reason.empty()) errors_.add(node.at, "a departure needs its reason");
-    profile_.departures.push_back(std::move(departure));
+    for (std::string& rule : rules) {
+      departure.rule = std::move(rule);
+      profile_.departures.push_back(departure);
+    }
   }
 
   Profile& profile_;
@@ -290,10 +308,13 @@ ProfileResult load(const std::filesystem::path& file, int depth) {
 
 }  // namespace
 
-std::string Profile::reason_for(const std::string& rule, const std::string& seen) const {
-  for (const KnownDeparture& departure : departures)
-    if (cases::glob(departure.rule, rule) && (departure.seen.empty() || cases::glob(departure.seen, seen)))
-      return departure.reason;
+std::string Profile::reason_for(const std::string& rule, const std::string& seen,
+                                const oracle::Situation& situation, const std::string& point) const {
+  const auto fits = [&](const std::string& pattern) { return cases::glob(pattern, point); };
+  for (const KnownDeparture& known : departures)
+    if (cases::glob(known.rule, rule) && cases::glob(known.seen, seen) && known.when.admits(situation) &&
+        (known.points.empty() || std::any_of(known.points.begin(), known.points.end(), fits)))
+      return known.reason;
   return {};
 }
 

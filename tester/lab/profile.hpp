@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "case/source.hpp"
+#include "oracle/condition.hpp"
 #include "run/baseline.hpp"
 #include "run/environment.hpp"
 #include "wire/time.hpp"
@@ -28,10 +29,13 @@ struct Wiring {
   std::map<wire::Family, run::Site> sites;  ///< other addresses than the lab's own
 };
 
-/// A known departure from a rule of the decision tables (cases/segment-arrives).
+/// A known departure from a rule of the decision tables (cases/segment-arrives).  What it says of rule, of
+/// what was seen and of the points is to be narrow: a reason that covers more than it explains hides faults.
 struct KnownDeparture {
-  std::string rule;  ///< `G-3`; `*` and `?` are wild cards
-  std::string seen;  ///< `NONE, CLOSED`; wild cards too; anything if empty
+  std::string rule;                 ///< `G-3`; `*` and `?` are wild cards
+  std::string seen;                 ///< `NONE, CLOSED`; wild cards too
+  oracle::Condition when;           ///< as the tables write it: `seq=right text=no`
+  std::vector<std::string> points;  ///< ids of which one must fit, with wild cards; any point if empty
   std::string reason;
 };
 
@@ -53,8 +57,9 @@ struct Profile {
   run::Baseline deviations;
   std::vector<KnownDeparture> departures;  ///< of the sweep
 
-  /// Why the target is known to answer so; empty if it is not.
-  std::string reason_for(const std::string& rule, const std::string& seen) const;
+  /// Why the target is known to answer so at this point of the sweep; empty if it is not.
+  std::string reason_for(const std::string& rule, const std::string& seen, const oracle::Situation&,
+                         const std::string& point) const;
 };
 
 struct ProfileResult {

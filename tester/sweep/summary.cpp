@@ -25,6 +25,15 @@ std::string flags_column(std::uint16_t flags) {
   return wire::flags_to_string(flags & oracle::deciding_flags);
 }
 
+/// How strictly it is forbidden.  A rule that only advises may still name what breaks the state machine; then
+/// it has a reason.
+oracle::RuleLevel level_of(const Departure& departure) {
+  using oracle::RuleLevel;
+  const RuleLevel level = departure.rule->level;
+  const bool named = departure.grade == Grade::forbidden && !departure.reason.empty();
+  return named && level != RuleLevel::must ? RuleLevel::must_text : level;
+}
+
 /// A cell while it is being filled.
 struct Cell {
   report::SweepCell cell;
@@ -78,7 +87,7 @@ class Summary {
     Cell& cell = maps_[{result.family, result.point.state}][{s.sequence, flags}];
     ++cell.cell.points;
     note_seen(result);
-    const std::optional<Departure> departure = departure_of(result, tables_);
+    const std::optional<Departure> departure = departure_of(result, tables_, known_);
     if (departure) ++cell.cell.departures;
     const int complex = complexity(result.point);
     if (cell.cell.points == 1 ||
@@ -157,14 +166,14 @@ class Summary {
     report::SweepDeparture out;
     out.rule = departure.rule->id;
     out.text = departure.rule->asks;
-    out.level = std::string(to_string(departure.rule->level));
+    out.level = std::string(to_string(level_of(departure)));
     out.grade = std::string(to_string(departure.grade));
     out.seen = departure.seen;
     if (!departure.reason.empty()) out.seen += "; " + departure.reason;
     out.points = counts_.at(departure);
     out.point = id(result.point);
     if (const Recording* recording = sweeper_.recording(index)) out.figure = recording->figure;
-    out.known = known_ ? known_(out.rule, departure.seen) : std::string();
+    out.known = departure.known;
     out.family = static_cast<int>(departure.family);
     sweep_.departures.push_back(std::move(out));
   }
@@ -210,14 +219,14 @@ std::vector<Point> simpler(const Point& point) {
 
 class Shrinker {
  public:
-  explicit Shrinker(const oracle::Tables& tables) : tables_(tables) {}
+  Shrinker(const oracle::Tables& tables, Known known) : tables_(tables), known_(std::move(known)) {}
 
   std::vector<std::pair<Point, wire::Family>> operator()(const Sweeper& sweeper) {
     std::map<Departure, const Point*> simplest;
     for (; seen_ < sweeper.results().size(); ++seen_)
-      known_.insert(key(sweeper.results()[seen_].point, sweeper.results()[seen_].family));
+      played_.insert(key(sweeper.results()[seen_].point, sweeper.results()[seen_].family));
     for (const Result& result : sweeper.results()) {
-      const std::optional<Departure> departure = departure_of(result, tables_);
+      const std::optional<Departure> departure = departure_of(result, tables_, known_);
       if (!departure) continue;
       const Point*& best = simplest[*departure];
       if (best == nullptr || complexity(result.point) < complexity(*best)) best = &result.point;
@@ -226,7 +235,7 @@ class Shrinker {
     for (const auto& [departure, best] : simplest)
       for (const Point& candidate : simpler(*best))
         if (tables_.decide(situation(candidate)) == departure.rule &&
-            known_.insert(key(candidate, departure.family)).second)
+            played_.insert(key(candidate, departure.family)).second)
           out.emplace_back(candidate, departure.family);
     return out;
   }
@@ -237,7 +246,8 @@ class Shrinker {
   }
 
   const oracle::Tables& tables_;
-  std::unordered_set<std::uint64_t> known_;
+  Known known_;
+  std::unordered_set<std::uint64_t> played_;
   std::size_t seen_ = 0;
 };
 
@@ -259,18 +269,21 @@ std::string seen(const Result& result, const oracle::Outcome* outcome) {
   return out + ", " + (states == every_state ? "any" : names);
 }
 
-std::optional<Departure> departure_of(const Result& result, const oracle::Tables& tables) {
+std::optional<Departure> departure_of(const Result& result, const oracle::Tables& tables,
+                                      const Known& known) {
   if (!played(result) || (result.grade != Grade::tolerated && result.grade != Grade::forbidden))
     return std::nullopt;
   const oracle::Judgement judgement =
       oracle::judge(tables, situation(result.point), result.observation.reaction, result.observation.states);
-  return Departure{judgement.rule, result.grade, seen(result, judgement.outcome),
-                   judgement.outcome != nullptr ? judgement.outcome->reason : "", result.family};
+  Departure departure{judgement.rule, result.grade, seen(result, judgement.outcome), {}, {}, result.family};
+  if (judgement.outcome != nullptr) departure.reason = judgement.outcome->reason;
+  if (known) departure.known = known(departure.rule->id, departure.seen, result.point);
+  return departure;
 }
 
 std::function<std::vector<std::pair<Point, wire::Family>>(const Sweeper&)> shrinker(
-    const oracle::Tables& tables) {
-  return Shrinker(tables);
+    const oracle::Tables& tables, Known known) {
+  return Shrinker(tables, std::move(known));
 }
 
 report::Sweep summarize(const Sweeper& sweeper, const oracle::Tables& tables, const Known& known) {

@@ -17,19 +17,21 @@ struct Departure {
   oracle::Grade grade = oracle::Grade::forbidden;
   std::string seen;
   std::string reason;  ///< that the tables give for tolerating it
+  std::string known;   ///< why the target is known to do so; empty if it is not
   wire::Family family = wire::Family::ipv4;
   auto operator<=>(const Departure&) const = default;
 };
 
+/// The reason why a departure from a rule is known at this point, or nothing.
+using Known = std::function<std::string(const std::string& rule, const std::string& seen, const Point&)>;
+
 /// Nothing if the point did not depart.
-std::optional<Departure> departure_of(const Result&, const oracle::Tables&);
+std::optional<Departure> departure_of(const Result&, const oracle::Tables&, const Known&);
 
 /// Finds simpler points for what departed: for Sweeper::more.  Each call proposes what the simplest known
 /// point of each departure could be made into by changing one thing, and what has not been played yet.
-std::function<std::vector<std::pair<Point, wire::Family>>(const Sweeper&)> shrinker(const oracle::Tables&);
-
-/// The reason why a departure is known, or nothing.
-using Known = std::function<std::string(const std::string& rule, const std::string& seen)>;
+std::function<std::vector<std::pair<Point, wire::Family>>(const Sweeper&)> shrinker(const oracle::Tables&,
+                                                                                    Known);
 
 /// Heat maps and departures.  Points that the target cannot play are left out.
 report::Sweep summarize(const Sweeper&, const oracle::Tables&, const Known&);

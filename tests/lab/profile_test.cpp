@@ -139,10 +139,29 @@ TEST_F(ProfileFile, ThatExtendsNothingThatIsThereIsWrong) {
 
 TEST_F(ProfileFile, FindsTheReasonOfADepartureByRuleAndObservation) {
   const Profile profile = read(
-      "departures:\n  - {rule: G-3, seen: 'NONE, CLOSED', reason: closes}\n  - {rule: G-*, reason: any}\n");
-  EXPECT_EQ(profile.reason_for("G-3", "NONE, CLOSED"), "closes");
-  EXPECT_EQ(profile.reason_for("G-3", "ACK, same"), "any");
-  EXPECT_EQ(profile.reason_for("H-1", "ACK, same"), "");
+      "departures:\n  - {rule: G-3, seen: 'NONE, CLOSED', reason: closes}\n"
+      "  - {rule: [G-*, F-1], seen: '*', reason: any}\n");
+  EXPECT_EQ(profile.reason_for("G-3", "NONE, CLOSED", {}, ""), "closes");
+  EXPECT_EQ(profile.reason_for("G-3", "ACK, same", {}, ""), "any");
+  EXPECT_EQ(profile.reason_for("F-1", "ACK, same", {}, ""), "any");
+  EXPECT_EQ(profile.reason_for("H-1", "ACK, same", {}, ""), "");
+}
+
+TEST_F(ProfileFile, KnowsADepartureAtCertainPointsOnly) {
+  const Profile profile = read(
+      "departures:\n  - {rule: G-3, seen: 'NONE, *', points: ['*/nxt-1/*', '*/nxt-1'], reason: by id}\n"
+      "  - {rule: G-3, seen: 'NONE, *', if: seq=beyond, reason: by class}\n");
+  oracle::Situation s;
+  s.sequence = oracle::SequenceClass::old;
+  EXPECT_EQ(profile.reason_for("G-3", "NONE, CLOSED", s, "close-wait/RST/nxt-1/none"), "by id");
+  EXPECT_EQ(profile.reason_for("G-3", "NONE, CLOSED", s, "close-wait/RST/nxt-2^30/none"), "");
+  s.sequence = oracle::SequenceClass::beyond;
+  EXPECT_EQ(profile.reason_for("G-3", "NONE, CLOSED", s, "close-wait/RST/wnd+1/none"), "by class");
+}
+
+TEST_F(ProfileFile, SaysWhatADepartureLacks) {
+  EXPECT_THAT(mistakes_in("departures:\n  - {rule: G-3, if: seq=nowhere, reason: any}\n"),
+              ElementsAre(HasSubstr("nowhere"), HasSubstr("what was seen")));
 }
 
 }  // namespace

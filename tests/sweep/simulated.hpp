@@ -47,7 +47,7 @@ inline Swept sweep_of(std::vector<Point> points, sim::WorldOptions world = {}, S
   cli::SimTarget target(std::move(world));
   run::Environment env = target.environment();
   Sweeper sweeper(tables(), std::move(points), std::move(families), env, target, options);
-  sweeper.more = shrinker(tables());
+  sweeper.more = shrinker(tables(), {});
   drive::LoopOptions loop;
   loop.packets_per_second = 1e6;
   const Instant began = target.world().now();

@@ -38,7 +38,7 @@ TEST(Sweep, ShowsARuleThatIsBrokenAndTheSimplestPointThatShowsIt) {
   const report::SweepDeparture& departure = swept.sweep.departures.front();
   EXPECT_EQ(departure.point, "established/RST/nxt+1/none");
   EXPECT_EQ(departure.grade, "forbidden");
-  EXPECT_EQ(departure.level, "SHOULD");
+  EXPECT_EQ(departure.level, "MUST");
   EXPECT_GT(departure.points, 10);
   EXPECT_THAT(departure.figure, HasSubstr("--> <SEQ=RCV.NXT+1><CTL=RST>"));
   EXPECT_THAT(departure.figure, HasSubstr("state probe"));
