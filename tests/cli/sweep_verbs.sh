@@ -21,8 +21,11 @@ expect 1 sweep sim:challenges-exact-rst "${some[@]}" -o wrong
 says '^! G-1  MUST  forbidden'
 says '^    established/RST/nxt/none$'
 says '^      <-- <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>.* the reaction$'
-expect 1 sweep sim:silent-on-inexact-rst "${some[@]}" -o lax --strict # a SHOULD
-says '^! G-2  SHOULD  forbidden'
+expect 0 sweep sim:never-reopens --point 'time-wait/SYN/nxt+1/*' --family 4 -o lax # a SHOULD
+says '^! TWS-8  SHOULD  forbidden'
+expect 1 sweep sim:never-reopens --point 'time-wait/SYN/nxt+1/*' --family 4 -o lax --strict
+expect 1 sweep sim:obeys-early-fin --rule E-7 --family 4 -o early # a SHOULD, and text of the state machine
+says '^! E-7  MUST  forbidden'
 expect 0 sweep sim:obeys-any-rst-in-window "${some[@]}" -o credulous
 expect 0 sweep sim:no-simultaneous-open --point 'closing.simultaneous/ACK/nxt/cur*' -o none
 says 'Not played: 4 points of closing.simultaneous'
