@@ -111,6 +111,10 @@ bool CompareRow::regressed() const {
   return now >= badness(Verdict::warn) && now > badness(*cells.front().verdict);
 }
 
+bool CompareRow::no_longer_run() const {
+  return !cells.empty() && cells.front().verdict && !cells.back().verdict;
+}
+
 Comparison compare(const std::vector<RunReport>& runs, const std::vector<std::string>& names, CompareBy by,
                    bool only_differences) {
   Rows rows(runs.size());
@@ -130,6 +134,7 @@ Comparison compare(const std::vector<RunReport>& runs, const std::vector<std::st
   for (const CompareRow& row : comparison.rows) {
     comparison.differences += row.differs() ? 1 : 0;
     comparison.regressions += row.regressed() ? 1 : 0;
+    comparison.no_longer_run += row.no_longer_run() ? 1 : 0;
   }
   if (only_differences) std::erase_if(comparison.rows, [](const CompareRow& row) { return !row.differs(); });
   return comparison;

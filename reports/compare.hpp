@@ -38,6 +38,7 @@ struct CompareRow {
   /// The last column is a fail, a warn or an error, and worse than the first; where the first says nothing,
   /// nothing got worse.
   bool regressed() const;
+  bool no_longer_run() const;  ///< the first column says something, the last nothing
 };
 
 struct Comparison {
@@ -46,6 +47,7 @@ struct Comparison {
   std::vector<CompareRow> rows;  ///< in the order of the first run that has them
   std::size_t differences = 0;   ///< rows, also those that are not listed
   std::size_t regressions = 0;
+  std::size_t no_longer_run = 0;
 };
 
 /// `names`: what to call the runs; one that is empty is called by its target, and by its date too where that

@@ -32,6 +32,8 @@ td small{display:block;color:var(--soft)}
 .inconclusive{background:var(--unsure)}.na{background:var(--na)}.error{background:var(--error)}
 .worse th{border-left:.4rem solid #b3201a}
 #only:checked~table tr.same{display:none}
+@media (max-width:48rem){body{padding:.5rem .5rem 3rem}th,td{padding:.3rem .25rem;overflow-wrap:anywhere}
+tbody th{min-width:8rem}}
 @media print{#only,label{display:none}})";
 
 std::string_view class_of(const CompareCell& cell) {

@@ -56,7 +56,8 @@ class Picture {
     const int lines = (rows + most_per_line - 1) / most_per_line;
     per_line_ = (rows + lines - 1) / lines;
     const int strip = lines * square + gap;
-    const int width = label_width + per_line_ * square + count_width;
+    // The legend may be longer than few squares are.
+    const int width = std::max(label_width + per_line_ * square + count_width, legend_end() + gap);
     const int height = strip * static_cast<int>(comparison_.columns.size()) + legend_height + gap;
     out_ << fmt::format(
         R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img">)",
@@ -104,12 +105,22 @@ class Picture {
     out_ << '\n';
   }
 
+  static int legend_step(const Paint& paint) {
+    return 30 + 8 * static_cast<int>(to_string(paint.verdict).size());
+  }
+
+  static int legend_end() {
+    int x = label_width + square + 5 + 8 * static_cast<int>(std::string_view("not run").size());
+    for (const Paint& paint : paints) x += legend_step(paint);
+    return x;
+  }
+
   void legend(int y) {
     int x = label_width;
     for (const Paint& paint : paints) {
       mark(x, y - side, paint.name);
       text(x + square + 5, y, to_string(paint.verdict));
-      x += 30 + 8 * static_cast<int>(to_string(paint.verdict).size());
+      x += legend_step(paint);
     }
     mark(x, y - side, "none");
     text(x + square + 5, y, "not run");

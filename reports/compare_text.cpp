@@ -36,7 +36,9 @@ std::string counts(const Comparison& comparison) {
     return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
   };
   return many(comparison.differences, "difference") + ", " + many(comparison.regressions, "regression") +
-         " from the first to the last";
+         " from the first to the last" +
+         (comparison.no_longer_run > 0 ? fmt::format("; the last no longer runs {}", comparison.no_longer_run)
+                                       : "");
 }
 
 // A bar would end the cell; what a target said must not become markup.
@@ -119,6 +121,7 @@ void render_comparison_json(std::ostream& out, const Comparison& comparison, con
                       {"rows_are", comparison.by == CompareBy::requirements ? "requirements" : "cases"},
                       {"differences", comparison.differences},
                       {"regressions", comparison.regressions},
+                      {"no_longer_run", comparison.no_longer_run},
                       {"columns", std::move(columns)},
                       {"rows", std::move(rows)}};
   out << document.dump(1) << '\n';

@@ -80,6 +80,7 @@ TEST(Compare, CallsNeitherSilenceNorAnotherReasonARegression) {
   const std::vector<RunReport> gone{run_of("x", {one("a", "R-1", Verdict::pass)}), run_of("x", {})};
   EXPECT_EQ(compare(gone, {}, CompareBy::cases, false).regressions, 0u);
   EXPECT_EQ(compare(gone, {}, CompareBy::cases, false).differences, 1u);
+  EXPECT_EQ(compare(gone, {}, CompareBy::cases, false).no_longer_run, 1u);
 }
 
 TEST(Compare, KeepsFamiliesOfACaseApart) {
