@@ -76,7 +76,7 @@ std::vector<std::string> account(const RunReport& report, const CaseResult& resu
   Account told(options);
   if (!result.title.empty()) told.paragraph(result.title);
   told.blank();
-  if (!result.segments.empty() || !result.steps.empty()) {
+  if (!result.segments.empty() || !result.steps.empty() || !result.figure.empty()) {
     told.append(figure(result, options));
     told.blank();
   }

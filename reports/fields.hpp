@@ -103,6 +103,7 @@ void each_field(T& it, auto&& field) {
   field("flaky", it.flaky);
   field("left_out", it.left_out);
   field("left_out_seconds", it.left_out_seconds);
+  field("not_run", it.not_run, later);
 }
 
 template <Is<Requirement> T>
@@ -162,6 +163,16 @@ void each_field(T& it, auto&& field) {
   field("family", it.family);
 }
 
+template <Is<SweepRule> T>
+void each_field(T& it, auto&& field) {
+  field("rule", it.rule);
+  field("text", it.text);
+  field("level", it.level);
+  field("source", it.source);
+  field("file", it.file);
+  field("line", it.line);
+}
+
 template <Is<SweepUnplayed> T>
 void each_field(T& it, auto&& field) {
   field("state", it.state);
@@ -176,6 +187,7 @@ void each_field(T& it, auto&& field) {
   field("seconds", it.seconds);
   field("departures", it.departures);
   field("seen", it.seen);
+  field("rules", it.rules, later);
   field("unplayed", it.unplayed, later);
   field("maps", it.maps);
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -96,9 +97,19 @@ std::size_t last_of_the_same(const std::vector<ExchangeLine>& lines, std::size_t
   return last - first >= worth_it ? last : first;
 }
 
+// Drawn before, by a sweep.
+std::vector<std::string> lines_of(const std::string& figure, bool ascii) {
+  std::vector<std::string> rows;
+  std::istringstream text(figure);
+  for (std::string row; std::getline(text, row);)
+    rows.push_back(std::string(number_cells, ' ') + legible(row, ascii));
+  return rows;
+}
+
 }  // namespace
 
 std::vector<std::string> figure(const CaseResult& result, const FigureOptions& options) {
+  if (!result.figure.empty()) return lines_of(result.figure, options.ascii);
   Figure drawn(options);
   drawn.heading();
   const std::vector<ExchangeLine> lines = exchange(result);

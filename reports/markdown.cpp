@@ -95,6 +95,9 @@ class Markdown {
     page_.add(fmt::format("# TCP conformance of {}\n\n", plain(report_.target.name)));
     if (!report_.aborted.empty())
       page_.add(fmt::format("**The run ended early: {}**\n\n", plain(report_.aborted)));
+    if (report_.summary.not_run > 0)
+      page_.add(fmt::format("**{} of {} case runs were not run.**\n\n", report_.summary.not_run,
+                            report_.cases.size() + static_cast<std::size_t>(report_.summary.not_run)));
     std::string head = "|", line = "|", row = "|";
     for (int i = 0; i < verdict_count; ++i) {
       const std::string verdict(to_string(static_cast<Verdict>(i)));
@@ -104,9 +107,11 @@ class Markdown {
       row += fmt::format(" {} |", found == report_.summary.verdicts.end() ? 0 : found->second);
     }
     page_.add(head + "\n" + line + "\n" + row + "\n\n");
-    page_.add(fmt::format("{} cases in {}, {}, seed {}, tcpspec {}\n", report_.cases.size(),
-                          in_words(report_.seconds), plain(report_.started), report_.seed,
-                          plain(report_.tool_version)));
+    const std::string swept =
+        report_.sweep.points > 0 ? fmt::format(" of {} points of a sweep", report_.sweep.points) : "";
+    page_.add(fmt::format("{} case run{}{} in {}, {}, seed {}, tcpspec {}\n", report_.cases.size(),
+                          report_.cases.size() == 1 ? "" : "s", swept, took(report_), plain(report_.started),
+                          report_.seed, plain(report_.tool_version)));
     if (report_.target.facts.empty()) return;
     std::string facts = "\n<details><summary>The target</summary>\n\n| Fact | Value |\n|---|---|\n";
     if (!report_.target.profile.empty())

@@ -7,6 +7,7 @@
 #include "reports/html.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
+#include "reports/swept.hpp"
 #include "reports/terminal.hpp"
 
 namespace tcpspec::report {
@@ -16,6 +17,12 @@ void render_json(std::ostream& out, const RunReport& report, const RenderOptions
 
 void render_junit(std::ostream& out, const RunReport& report, const RenderOptions& options) {
   out << to_junit(report, {.strict = options.strict, .folder = options.folder});
+}
+
+/// For a format that knows no sweep.
+template <void (*render)(std::ostream&, const RunReport&, const RenderOptions&)>
+void with_sweep(std::ostream& out, const RunReport& report, const RenderOptions& options) {
+  render(out, told_as_cases(report), options);
 }
 
 void render_html(std::ostream& out, const RunReport& report, const RenderOptions& options) {
@@ -30,17 +37,20 @@ void render_terminal(std::ostream& out, const RunReport& report, const RenderOpt
 
 constexpr std::array table{
     Renderer{"json", "results", "results.json", "the whole record again", render_json},
-    Renderer{"junit", "JUnit", "junit.xml", "JUnit XML: GitLab, Jenkins, GitHub", render_junit},
+    Renderer{"junit", "JUnit", "junit.xml", "JUnit XML: GitLab, Jenkins, GitHub", with_sweep<render_junit>},
     Renderer{"html", "HTML", "report.html", "one file for people, with every exchange drawn", render_html},
-    Renderer{"tap", "TAP", "", "TAP 14: Meson, node-tap", render_tap},
-    Renderer{"ctrf", "CTRF", "", "Common Test Report Format (JSON)", render_ctrf},
-    Renderer{"sarif", "SARIF", "", "SARIF 2.1.0: departures as code scanning shows them", render_sarif},
-    Renderer{"github", "annotations", "", "GitHub Actions: annotations; give `-`", render_github},
+    Renderer{"tap", "TAP", "", "TAP 14: Meson, node-tap", with_sweep<render_tap>},
+    Renderer{"ctrf", "CTRF", "", "Common Test Report Format (JSON)", with_sweep<render_ctrf>},
+    Renderer{"sarif", "SARIF", "", "SARIF 2.1.0: departures as code scanning shows them",
+             with_sweep<render_sarif>},
+    Renderer{"github", "annotations", "", "GitHub Actions: annotations; give `-`", with_sweep<render_github>},
     Renderer{"github-summary", "step summary", "", "Markdown below 1 MiB: see --step-summary",
-             render_step_summary},
-    Renderer{"comment", "comment", "", "Markdown below 64 kB: for a pull request", render_comment},
-    Renderer{"markdown", "Markdown", "", "Markdown: for a wiki", render_markdown},
-    Renderer{"csv", "CSV", "", "the requirements and their verdicts, for a spreadsheet", render_csv},
+             with_sweep<render_step_summary>},
+    Renderer{"comment", "comment", "", "Markdown below 64 kB: for a pull request",
+             with_sweep<render_comment>},
+    Renderer{"markdown", "Markdown", "", "Markdown: for a wiki", with_sweep<render_markdown>},
+    Renderer{"csv", "CSV", "", "the requirements and their verdicts, for a spreadsheet",
+             with_sweep<render_csv>},
     Renderer{"terminal", "terminal", "", "what `run` prints", render_terminal},
 };
 

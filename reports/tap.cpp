@@ -75,7 +75,7 @@ class Tap {
     if (result.line > 0) out_ << "  line: " << result.line << '\n';
     if (result.flaky) out_ << "  flaky: true\n";
     line("again", again(report_, result));
-    if (counts_as_failure(result, options_.strict) && !result.segments.empty()) {
+    if (counts_as_failure(result, options_.strict) && !(result.segments.empty() && result.figure.empty())) {
       // A list of lines rather than a block: harnesses read only a little of YAML.
       out_ << "  figure:\n";
       for (const std::string& row : figure(result, {.width = 100})) out_ << "    - " << quoted(row) << '\n';

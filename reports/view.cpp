@@ -44,8 +44,11 @@ int rfc_of(const RunReport& report, const CaseResult& result) {
 }
 
 std::string again(const RunReport& report, const CaseResult& result) {
-  const std::string command =
-      report.again.empty() ? "tcpspec run " + shell_quote(report.target.name) : report.again;
+  const std::string verb = result.again.empty() ? "run" : "sweep";
+  const std::string command = report.again.empty()
+                                  ? fmt::format("tcpspec {} {}", verb, shell_quote(report.target.name))
+                                  : report.again;
+  if (!result.again.empty()) return fmt::format("{} {} --seed {}", command, result.again, report.seed);
   // The id is always quoted: brackets in it are globs to the shell.
   const std::string quoted = shell_quote(result.id);
   return fmt::format("{} --id {} --family {} --seed {}", command,
@@ -78,6 +81,29 @@ std::string in_words(double seconds) {
   const auto whole = static_cast<long long>(std::llround(seconds));
   return whole % 60 == 0 ? fmt::format("{} min", whole / 60)
                          : fmt::format("{} min {} s", whole / 60, whole % 60);
+}
+
+namespace {
+
+bool is_simulated(const RunReport& report) {
+  const auto time = report.environment.find("time");
+  return time != report.environment.end() && time->second == "simulated";
+}
+
+}  // namespace
+
+std::string took(const RunReport& report) {
+  return in_words(report.seconds) + (is_simulated(report) ? " of simulated time" : "");
+}
+
+std::string left_out(const RunReport& report) {
+  const Summary& summary = report.summary;
+  if (summary.left_out <= 0) return {};
+  const std::string more =
+      is_simulated(report) ? "--duration all runs them too, and nobody waits for simulated time"
+                           : "with --duration all the run takes about " + in_words(summary.left_out_seconds);
+  return fmt::format("{} case run{} left out by the duration class; {}", summary.left_out,
+                     summary.left_out == 1 ? "" : "s", more);
 }
 
 bool counts_as_failure(const CaseResult& result, bool strict) {

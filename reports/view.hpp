@@ -38,6 +38,12 @@ Place deciding_place(const CaseResult&);
 /// `0.4 ms`, `1.20 s`, `4 min 10 s`.
 std::string in_words(double seconds);
 
+/// How long the run took, and that this was no real time where nobody waited: `7.46 s of simulated time`.
+std::string took(const RunReport&);
+
+/// How much was not run for its duration, and what it would take to run it; empty if nothing was.
+std::string left_out(const RunReport&);
+
 /// A fail or an unexpected pass that no baseline excuses; under `strict` a warn too.
 bool counts_as_failure(const CaseResult&, bool strict);
 

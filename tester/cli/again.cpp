@@ -3,6 +3,29 @@
 #include "reports/text.hpp"
 
 namespace tcpspec::cli {
+namespace {
+
+struct Words {
+  Words(const char* verb, const Reach& reach) : list{verb, reach.target} {
+    add("--exec", reach.exec);
+    std::string ports;
+    for (const std::uint16_t port : reach.ports) ports += (ports.empty() ? "" : ",") + std::to_string(port);
+    add("--port", ports);
+    add("--agent", reach.agent);
+    for (const Sysctl& sysctl : reach.sysctls) add("--sysctl", sysctl.name + "=" + sysctl.value);
+    add("--link", reach.link);
+  }
+
+  void add(const std::string& option, const std::string& value) {
+    if (value.empty()) return;
+    list.push_back(option);
+    list.push_back(value);
+  }
+
+  std::vector<std::string> list;
+};
+
+}  // namespace
 
 std::string quoted_command(const std::vector<std::string>& words) {
   std::string command = "tcpspec";
@@ -11,27 +34,24 @@ std::string quoted_command(const std::vector<std::string>& words) {
 }
 
 std::string again(const RunOptions& options) {
-  std::vector<std::string> words{"run", options.target};
-  words.insert(words.end(), options.selection.paths.begin(), options.selection.paths.end());
-  const auto add = [&](const std::string& option, const std::string& value) {
-    if (value.empty()) return;
-    words.push_back(option);
-    words.push_back(value);
-  };
-  add("--exec", options.exec);
-  std::string ports;
-  for (const std::uint16_t port : options.ports) ports += (ports.empty() ? "" : ",") + std::to_string(port);
-  add("--port", ports);
-  add("--agent", options.agent);
-  for (const Sysctl& sysctl : options.sysctls) add("--sysctl", sysctl.name + "=" + sysctl.value);
-  add("--link", options.link);
-  add("--fault", options.fault);
-  add("--profile", options.profile);
-  add("--baseline", options.baseline);
-  add("--rate", options.rate > 0 ? std::to_string(options.rate) : "");
-  if (options.allow_public) words.emplace_back("--allow-public");
-  if (options.strict) words.emplace_back("--strict");
-  return quoted_command(words);
+  Words words("run", options);
+  words.list.insert(words.list.begin() + 2, options.selection.paths.begin(), options.selection.paths.end());
+  words.add("--fault", options.fault);
+  words.add("--profile", options.profile);
+  words.add("--baseline", options.baseline);
+  words.add("--rate", options.rate > 0 ? std::to_string(options.rate) : "");
+  if (options.allow_public) words.list.emplace_back("--allow-public");
+  if (options.strict) words.list.emplace_back("--strict");
+  return quoted_command(words.list);
+}
+
+std::string again(const SweepOptions& options) {
+  Words words("sweep", options);
+  words.add("--profile", options.profile);
+  words.add("--rate", options.rate > 0 ? std::to_string(options.rate) : "");
+  if (options.allow_public) words.list.emplace_back("--allow-public");
+  if (options.strict) words.list.emplace_back("--strict");
+  return quoted_command(words.list);
 }
 
 }  // namespace tcpspec::cli

@@ -29,7 +29,7 @@ std::unique_ptr<Parser> make_sweep(const Verbs& verbs) {
   number_option(app, "--rate", o.rate, "segments a second that may be sent", 1, many);
 
   app.option_defaults()->group("Verdict and reports");
-  text_option(app, "-o,--output", o.output, "DIR", "folder of results.json (tcpspec-out)");
+  text_option(app, "-o,--output", o.output, "DIR", "folder of the reports (tcpspec-out)");
   app.add_flag("--strict", o.strict, "what is tolerated counts as forbidden");
 
   app.option_defaults()->group("Display");

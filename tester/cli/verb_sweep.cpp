@@ -1,12 +1,13 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <filesystem>
 #include <iostream>
 
 #include "case/select.hpp"
 #include "case/suggest.hpp"
+#include "cli/again.hpp"
 #include "cli/bench.hpp"
+#include "cli/captures.hpp"
 #include "cli/discover.hpp"
 #include "cli/plan.hpp"
 #include "cli/record.hpp"
@@ -16,8 +17,7 @@
 #include "cli/target_word.hpp"
 #include "cli/verbs_sweep.hpp"
 #include "drive/loop.hpp"
-#include "reports/file.hpp"
-#include "reports/json.hpp"
+#include "reports/swept.hpp"
 #include "sweep/generate.hpp"
 #include "sweep/print.hpp"
 #include "sweep/summary.hpp"
@@ -116,9 +116,17 @@ class Counter {
 
 bool forbidden(const report::Sweep& sweep, bool strict) {
   return std::any_of(sweep.departures.begin(), sweep.departures.end(), [&](const report::SweepDeparture& d) {
-    const bool binding = d.level == "MUST" || d.level == "must";
-    return d.known.empty() && (strict || (d.grade == "forbidden" && binding));
+    return d.known.empty() && (strict || report::verdict_of(d) == report::Verdict::fail);
   });
+}
+
+/// The set that a run leaves: what an earlier one left beside would look as if it belonged to this sweep.
+Written write_reports(report::RunReport& report, const SweepOptions& options) {
+  write_captures(report, options.output, Captures::never);
+  report::RenderOptions render;
+  render.strict = options.strict;
+  render.folder = options.output;
+  return write_views(report, usual_views(options.output), render, std::cout);
 }
 
 }  // namespace
@@ -141,6 +149,7 @@ int sweep(const SweepOptions& options) {
   }
 
   report::RunReport report = begun_report(options.command, options.seed);
+  report.again = again(options);
   const std::unique_ptr<Bench> bench = make_bench({options, report.seed, options.families});
   if (!bench->agent()) learn_services(*bench, report.seed);
   drive::LoopOptions loop = loop_options(options, *bench);
@@ -167,18 +176,20 @@ int sweep(const SweepOptions& options) {
     drive::run_suite(sweeper, bench->clock(), bench->link(), bench->agent(), loop);
   }
   report.sweep = sweep::summarize(sweeper, tables, known);
+  for (report::SweepRule& rule : report.sweep.rules) rule.file = shown_path(rule.file);
   report.sweep.seconds = report.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   report.aborted = sweeper.aborted();
   report.target = bench->target;
-  const auto file = std::filesystem::path(options.output) / "results.json";
-  report::write_file(file, report::to_json(report));
+  report::summarize(report);
+  const Written written = write_reports(report, options);
   print_sweep(std::cout, report, options);
   if (!options.quiet && report.seconds > 0)
     std::cout << fmt::format("{:.0f} points and {:.0f} segments sent a second, repetitions included.\n",
                              static_cast<double>(sweeper.played()) / report.seconds,
                              static_cast<double>(sweeper.sent()) / report.seconds);
-  if (!options.quiet) std::cout << "results  " << file.string() << "\n";
+  if (!options.quiet)
+    for (const auto& [what, where] : written) std::cout << fmt::format("{:<8} {}\n", what, where);
   if (bench->lost_frames() > 0)
     std::cerr << "tcpspec: the capture lost " << bench->lost_frames() << " frames; --rate lowers the load\n";
   if (!report.aborted.empty()) std::cerr << "tcpspec: " << report.aborted << "\n";

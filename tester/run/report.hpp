@@ -85,6 +85,9 @@ struct CaseResult {
   std::int64_t began_at = 0;  ///< nanoseconds, on the run's time line
   std::string capture;        ///< the file with its packets, seen from results.json; empty: none was written
   Tape tape;
+  // Of what a sweep found when it is told as cases; never in results.json.
+  std::string figure{};  ///< the exchange, already drawn
+  std::string again{};   ///< the options that play it again; empty: those that choose a case by its id
 };
 
 struct Target {
@@ -102,6 +105,7 @@ struct Summary {
   int flaky = 0;
   int left_out = 0;             ///< by the duration class
   double left_out_seconds = 0;  ///< how long the longest of them would take
+  int not_run = 0;              ///< selected, but the run ended before
 };
 
 struct Requirement {
@@ -160,6 +164,16 @@ struct SweepSeen {
   int family = 4;
 };
 
+/// A rule that decided a point of the sweep.
+struct SweepRule {
+  std::string rule;    ///< `G-6`
+  std::string text;    ///< what it asks, in a sentence
+  std::string level;   ///< as in SweepDeparture
+  std::string source;  ///< where the RFCs say so
+  std::string file;    ///< of the tables, and the line in it
+  int line = 0;
+};
+
 /// Points of one family that could not be put to the target: what it did there is not known.
 struct SweepUnplayed {
   std::string state;  ///< and how it was to be reached, as in the ids of points: `closing.active`
@@ -173,6 +187,7 @@ struct Sweep {
   std::vector<SweepMap> maps;
   std::vector<SweepDeparture> departures;
   std::vector<SweepSeen> seen;
+  std::vector<SweepRule> rules;
   std::vector<SweepUnplayed> unplayed;
   int points = 0;      ///< that were played; 0: there was no sweep
   double seconds = 0;  ///< that it took

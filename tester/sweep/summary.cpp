@@ -67,6 +67,9 @@ class Summary {
     for (auto& [key, cells] : maps_) sweep_.maps.push_back(map_of(key, cells));
     for (auto& [departure, index] : simplest_) describe(departure, index);
     for (auto& [key, seen] : seen_) sweep_.seen.push_back(std::move(seen.first));
+    for (const auto& [id, rule] : rules_)
+      sweep_.rules.push_back(
+          {id, rule->asks, std::string(to_string(rule->level)), rule->source, rule->at.file, rule->at.line});
     for (auto& [key, unplayed] : unplayed_) sweep_.unplayed.push_back(std::move(unplayed));
     std::stable_sort(sweep_.departures.begin(), sweep_.departures.end(), [](const auto& a, const auto& b) {
       return (a.grade == "forbidden") > (b.grade == "forbidden");
@@ -86,6 +89,8 @@ class Summary {
     const auto flags = static_cast<std::uint16_t>(result.point.flags & oracle::deciding_flags);
     Cell& cell = maps_[{result.family, result.point.state}][{s.sequence, flags}];
     ++cell.cell.points;
+    const Rule* rule = tables_.decide(s);
+    if (rule != nullptr) rules_.emplace(rule->id, rule);
     note_seen(result);
     const std::optional<Departure> departure = departure_of(result, tables_, known_);
     if (departure) ++cell.cell.departures;
@@ -95,7 +100,6 @@ class Summary {
       cell.grade = result.grade;
       cell.complexity = complex;
       cell.cell.example = id(result.point);
-      const Rule* rule = tables_.decide(s);
       cell.cell.rule = rule != nullptr ? rule->id : "";
       const Recording* recording = departure ? sweeper_.recording(index) : nullptr;
       cell.cell.figure = recording != nullptr ? recording->figure : "";
@@ -187,6 +191,7 @@ class Summary {
   std::map<Departure, int> counts_;
   std::map<std::tuple<std::string, std::string, Grade, wire::Family>, std::pair<report::SweepSeen, int>>
       seen_;
+  std::map<std::string, const Rule*> rules_;
   std::map<std::tuple<wire::Family, std::string, std::string>, report::SweepUnplayed> unplayed_;
 };
 

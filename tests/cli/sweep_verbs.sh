@@ -38,6 +38,27 @@ says 'given: ESTABLISHED'
 expect 2 sweep --print established/RST/nxt+2/none
 says 'is the id of no point'
 
+# What machines read tells of a sweep what it tells of a run.
+report_of() { "$tcpspec" report "$1" "$2" -; }
+report_of wrong --junit | grep -q 'failures="1"' || complain "the JUnit of a sweep hides what is forbidden"
+report_of wrong --tap | grep -q '^not ok 1 - G-1\[' || complain "the TAP of a sweep hides what is forbidden"
+report_of wrong --github | grep -q '^::error file=cases/segment-arrives/.*line=' || complain "no annotation"
+report_of right --tap | grep -q '^ok 1 - G-1 ' || complain "the TAP of a clean sweep is empty"
+
+# results.json is as its schema says, and what an earlier run left in the folder is gone.
+"$tcpspec" schema results >schema.json
+for folder in right wrong none; do
+  /usr/bin/python3 - "$folder/results.json" <<'END' || complain "$folder/results.json does not fit its schema"
+import json, sys, jsonschema
+jsonschema.validate(json.load(open(sys.argv[1])), json.load(open("schema.json")))
+END
+done
+expect 1 run sim:closed-resets-from-zero -k closed -q -o both
+ls both/pcap/*.pcapng >/dev/null || complain "the run kept no packets"
+expect 0 sweep sim "${some[@]}" -q -o both
+ls both/pcap/*.pcapng >/dev/null 2>&1 && complain "the sweep left another run's packets"
+grep -q 'segment-arrives' both/junit.xml && ! grep -q 'closed' both/junit.xml || complain "junit.xml is another run's"
+
 # A profile explains a departure, and then it does not count.
 cat >known.yaml <<'END'
 profile: known

@@ -146,6 +146,7 @@ TEST(GitHub, PointsAtTheStepThatDecided) {
 
 TEST(GitHub, ShowsTenOfAKindTheWorstFirstAndSaysHowManyThereAreMore) {
   RunReport report = test::sample();
+  report.sweep = {};
   CaseResult error = report.cases.at(6);
   ASSERT_EQ(error.verdict, Verdict::error);
   report.cases.clear();
@@ -162,6 +163,7 @@ TEST(GitHub, ShowsTenOfAKindTheWorstFirstAndSaysHowManyThereAreMore) {
 
 TEST(GitHub, TellsOnceWhatBothFamiliesDo) {
   RunReport report = test::sample();
+  report.sweep = {};
   report.cases = {test::failing_case(), test::failing_case()};
   report.cases.back().family = 4;
   const auto commands = read_commands(rendered("github", report));
@@ -171,6 +173,7 @@ TEST(GitHub, TellsOnceWhatBothFamiliesDo) {
 
 TEST(GitHub, LetsNoTargetWriteACommand) {
   RunReport report = test::sample();
+  report.sweep = {};
   report.cases = {test::failing_case()};
   report.cases.front().because = "x\n::error::forged %0A";
   report.cases.front().file = report.cases.front().steps.at(1).file = "a,line=9::b.yaml";
@@ -184,7 +187,8 @@ TEST(GitHub, LetsNoTargetWriteACommand) {
 
 TEST(Sarif, HasARequirementForARuleAndADepartureForAResult) {
   const json run = json::parse(rendered("sarif", test::sample()))["runs"][0];
-  EXPECT_EQ(run["results"].size(), 4u);  // the fail, the warn, the known one and the unexpected pass
+  // The fail, the warn, the known one and the unexpected pass; two departures of the sweep.
+  EXPECT_EQ(run["results"].size(), 6u);
   for (const json& result : run["results"]) {
     const json& rule = run["tool"]["driver"]["rules"].at(result["ruleIndex"].get<std::size_t>());
     EXPECT_EQ(rule["id"], result["ruleId"]);
@@ -204,7 +208,7 @@ TEST(Sarif, SuppressesWhatIsKnownAndOnlyNotifiesOfWhatCouldNotBeJudged) {
   EXPECT_EQ(run["results"][2]["suppressions"][0]["justification"], "Linux follows RFC 1122 here");
   EXPECT_TRUE(run["results"][0]["suppressions"].empty());
   const json& invocation = run["invocations"][0];
-  EXPECT_EQ(invocation["toolExecutionNotifications"].size(), 3u);  // two inconclusive, one error
+  EXPECT_EQ(invocation["toolExecutionNotifications"].size(), 4u);  // three inconclusive, one error
   EXPECT_EQ(invocation["executionSuccessful"], false);
 }
 
@@ -239,7 +243,7 @@ TEST(Ctrf, CountsWhatItLists) {
   const json results = json::parse(rendered("ctrf", test::sample()))["results"];
   std::map<std::string, int> counted;
   for (const json& test : results["tests"]) ++counted[test["status"]];
-  EXPECT_EQ(results["summary"]["tests"], test::sample().cases.size());
+  EXPECT_EQ(results["summary"]["tests"], test::sample().cases.size() + 4);  // a sweep's
   for (const char* status : {"passed", "failed", "skipped", "pending", "other"})
     EXPECT_EQ(results["summary"][status], counted[status]) << status;
   EXPECT_EQ(results["summary"]["flaky"], 1);
