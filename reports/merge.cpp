@@ -1,6 +1,7 @@
 #include "reports/merge.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -10,9 +11,14 @@
 namespace tcpspec::report {
 namespace {
 
+constexpr const char* shard_key = "shard";
+
 class Merger {
  public:
-  explicit Merger(RunReport first) : whole_(std::move(first)) { note_cases(whole_); }
+  explicit Merger(RunReport first) : whole_(std::move(first)) {
+    note_cases(whole_);
+    note_shard(whole_);
+  }
 
   void add(RunReport shard) {
     if (shard.target.name != whole_.target.name)
@@ -21,6 +27,7 @@ class Merger {
                       "puts them side by side",
                       whole_.target.name, shard.target.name));
     note_cases(shard);
+    note_shard(shard);
     for (CaseResult& result : shard.cases) {
       // Each shard had a time line of its own, and its own list of conditions.
       result.began_at += shard.time_line - whole_.time_line;
@@ -32,7 +39,8 @@ class Merger {
     whole_.target.facts.merge(shard.target.facts);
     whole_.seconds = std::max(whole_.seconds, shard.seconds);
     whole_.started = std::min(whole_.started, shard.started);
-    if (!shard.aborted.empty()) whole_.aborted += (whole_.aborted.empty() ? "" : "; ") + shard.aborted;
+    note_end(shard.aborted);
+    whole_.summary.not_run += shard.summary.not_run;
     whole_.summary.left_out += shard.summary.left_out;
     whole_.summary.left_out_seconds =
         std::max(whole_.summary.left_out_seconds, shard.summary.left_out_seconds);
@@ -43,11 +51,46 @@ class Merger {
     std::erase_if(whole_.others, [&](const Requirement& other) { return has(other.id); });
     std::sort(whole_.requirements.begin(), whole_.requirements.end(),
               [](const Requirement& a, const Requirement& b) { return a.id < b.id; });
+    name_the_whole();
     summarize(whole_);
     return std::move(whole_);
   }
 
  private:
+  void note_end(const std::string& why) {
+    if (!why.empty()) whole_.aborted += (whole_.aborted.empty() ? "" : "; ") + why;
+  }
+
+  // `2/5`; results from before shards were recorded say nothing.
+  void note_shard(const RunReport& shard) {
+    const auto found = shard.environment.find(shard_key);
+    if (found == shard.environment.end()) return;
+    const std::string& text = found->second;
+    const std::size_t slash = text.find('/');
+    if (slash == std::string::npos) return;
+    if (!given_.insert(text.substr(0, slash)).second)
+      throw std::invalid_argument(fmt::format("shard {} is there twice", text));
+    if (!of_.empty() && of_ != text.substr(slash + 1))
+      throw std::invalid_argument(fmt::format("shard {} is none of a run in {} parts", text, of_));
+    of_ = text.substr(slash + 1);
+  }
+
+  // What is missing would otherwise look like what was never asked for.
+  void name_the_whole() {
+    if (of_.empty()) return;
+    int of = 0;
+    std::from_chars(of_.data(), of_.data() + of_.size(), of);
+    std::string missing;
+    for (int i = 1; i <= of && missing.size() < 60; ++i)
+      if (!given_.contains(std::to_string(i)))
+        missing += fmt::format("{}{}/{}", missing.empty() ? "" : ", ", i, of);
+    if (!missing.empty()) return note_end("it lacks the shards " + missing);
+    const std::string part = fmt::format(" --shard {}", whole_.environment.at(shard_key));
+    if (const std::size_t at = whole_.command.find(part); at != std::string::npos)
+      whole_.command.erase(at, part.size());
+    whole_.environment.erase(shard_key);
+  }
+
   bool has(const std::string& id) const {
     return std::any_of(whole_.requirements.begin(), whole_.requirements.end(),
                        [&](const Requirement& requirement) { return requirement.id == id; });
@@ -65,6 +108,8 @@ class Merger {
 
   RunReport whole_;
   std::set<std::pair<std::string, int>> seen_;
+  std::set<std::string> given_;
+  std::string of_;
 };
 
 }  // namespace

@@ -6,7 +6,8 @@
 
 namespace tcpspec::report {
 
-/// One run made of the shards of one.  They ran side by side: it took as long as the longest.  Throws
+/// One run made of the shards of one.  They ran side by side: it took as long as the longest.  If some are
+/// missing, the whole says that it ended early, as every view of it then does.  Throws
 /// std::invalid_argument, in a sentence, if they are of different targets, if a case is in two of them, or if
 /// there are none.
 RunReport merge(std::vector<RunReport> shards);

@@ -15,19 +15,21 @@ void declare_views(CLI::App& app, Views& views, bool brief) {
   if (!brief) return;
   std::string names;
   for (const report::Renderer& renderer : report::renderers())
-    if (renderer.usual.empty()) names += "--" + std::string(renderer.name) + ", ";
+    names += "--" + std::string(renderer.name) + ", ";
   app.footer("Further reports, each with a FILE or - for standard output: " + names +
              "--step-summary; `tcpspec report --help` explains them.");
 }
 
 std::unique_ptr<Parser> make_report(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<ReportOptions>>(
-      "report", "Show the results of a run in other ways.", "RESULTS", verbs.report);
+      "report",
+      "Show the results of a run in other ways. It does not judge: the exit code is 0 whatever failed.",
+      "RESULTS", verbs.report);
   ReportOptions& o = parser->options;
   CLI::App& app = parser->app();
   take_words(*parser, "results");
   declare_views(app, o.views, false);
-  app.add_flag("--strict", o.strict, "a warn counts as a fail");
+  app.add_flag("--strict", o.strict, "a warn is shown as a fail");
   app.option_defaults()->group("Display");
   app.add_flag("-q,--quiet", o.quiet, "failures in a line each, and the counts");
   app.add_flag("-v,--verbose", o.verbose, "every case, and each of its segments");

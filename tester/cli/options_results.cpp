@@ -33,13 +33,15 @@ std::unique_ptr<Parser> make_compare(const Verbs& verbs) {
 
 std::unique_ptr<Parser> make_merge(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<MergeOptions>>(
-      "merge", "Join the shards of a run (`run --shard I/N`).", "RESULTS...", verbs.merge);
+      "merge",
+      "Join the shards of a run (`run --shard I/N`). It does not judge: the exit code is 0 whatever failed.",
+      "RESULTS...", verbs.merge);
   MergeOptions& o = parser->options;
   CLI::App& app = parser->app();
   take_words(*parser, "results");
   app.option_defaults()->group("Reports");
   text_option(app, "-o,--output", o.output, "DIR", "folder of the usual reports");
-  app.add_flag("--strict", o.strict, "a warn counts as a fail");
+  app.add_flag("--strict", o.strict, "a warn is shown as a fail");
   declare_views(app, o.views, true);
   parser->finish = [](VerbParser<MergeOptions>& p, const Words&) {
     if (p.words.empty()) throw UsageError("merge needs the results of the shards");

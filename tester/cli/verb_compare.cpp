@@ -8,6 +8,7 @@
 #include "cli/screen.hpp"
 #include "cli/verbs_results.hpp"
 #include "reports/file.hpp"
+#include "reports/swept.hpp"
 
 namespace tcpspec::cli {
 
@@ -25,6 +26,17 @@ const report::ComparisonRenderer& renderer_of(const View& view) {
                        [&](const auto& renderer) { return renderer.name == view.format; });
 }
 
+// Side by side, nothing of the one would stand beside anything of the other.
+void expect_alike(const std::vector<report::RunReport>& runs, const std::vector<std::string>& words) {
+  const auto is_sweep = [](const report::RunReport& run) {
+    return run.cases.empty() && run.sweep.points > 0;
+  };
+  for (std::size_t i = 1; i < runs.size(); ++i)
+    if (is_sweep(runs[i]) != is_sweep(runs[0]))
+      throw UsageError(words[is_sweep(runs[0]) ? 0 : i] + " is a sweep and " +
+                       words[is_sweep(runs[0]) ? i : 0] + " is a run of cases: they have nothing in common");
+}
+
 }  // namespace
 
 int compare(const CompareOptions& options) {
@@ -35,6 +47,8 @@ int compare(const CompareOptions& options) {
     names.push_back(name);
     runs.push_back(load_results(file));
   }
+  expect_alike(runs, options.results);
+  for (report::RunReport& run : runs) run = report::told_as_cases(std::move(run));
   const report::Comparison comparison = report::compare(runs, names, options.by, options.only_differences);
   const report::RenderOptions render = terminal_options(options.display, STDOUT_FILENO);
   std::vector<View> views = options.views;

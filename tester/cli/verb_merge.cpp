@@ -40,6 +40,12 @@ int merge(const MergeOptions& options) {
   render.folder = options.output;
   for (const auto& [what, where] : write_views(whole, views, render, std::cout))
     if (!views.on_output()) std::cout << what << "  " << where << "\n";
+  std::ostream& people = views.on_output() ? std::cerr : std::cout;
+  people << whole.cases.size() << " case runs";
+  for (const auto& [verdict, count] : whole.summary.verdicts)
+    if (count > 0) people << ", " << count << " " << verdict;
+  people << "\n";
+  if (!whole.aborted.empty()) std::cerr << "tcpspec: this is no whole run: " << whole.aborted << "\n";
   return code(Exit::ok);
 }
 

@@ -125,8 +125,9 @@ int replay(const ReplayOptions& options) {
   }
   const Tally& tally = replayer.tally;
   people << fmt::format(
-      "{} cases: {} judged as before, {} otherwise, {} beyond the record, {} not recorded\n",
-      judged.cases.size(), tally.same, tally.changed, tally.departed, tally.unrecorded);
+      "{} case run{}: {} judged as before, {} otherwise, {} beyond the record, {} not recorded\n",
+      judged.cases.size(), judged.cases.size() == 1 ? "" : "s", tally.same, tally.changed, tally.departed,
+      tally.unrecorded);
   report::summarize(judged);
   report::RenderOptions render = terminal_options(options.display, STDOUT_FILENO);
   render.strict = options.strict;

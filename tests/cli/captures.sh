@@ -36,7 +36,7 @@ PYTHON
     tshark -r "$file" -Y 'frame.comment contains "step 1 of"' 2>/dev/null | grep -q RST || failed "no comment in $file"
   fi
   "$tcpspec" replay "$file" >out || failed "$file cannot be replayed: $(cat out)"
-  grep -q '1 cases: 1 judged as before' out || failed "$file is judged otherwise: $(cat out)"
+  grep -q '1 case run: 1 judged as before' out || failed "$file is judged otherwise: $(cat out)"
 done
 
 run sim --id 'rst-inside-the-window-is-challenged*' -o all

@@ -16,6 +16,7 @@ cases=(-k closed --seed 3)
 
 expect 0 '' run sim "${cases[@]}" -q -o good
 expect 1 '' run sim:closed-resets-from-zero "${cases[@]}" -q -o bad
+expect 0 '' run sim "${cases[@]}" -q --family 4 -o some
 
 # report: every view, several at once, from a file, a folder and standard input.
 expect 0 'JUnit' report good --junit a.xml --tap a.tap --csv a.csv
@@ -40,6 +41,12 @@ expect 1 'faithful' compare faithful=good mutant=bad --markdown - --svg m.svg --
 [ -s m.svg ] && [ -s m.html ] || { echo "comparisons are missing" >&2; failures=$((failures + 1)); }
 expect 2 'two runs or more' compare good
 
+# What is no longer run is no regression, and said; a sweep is no run.
+expect 0 '; the last no longer runs ' compare good some --by case
+expect 1 '' sweep sim:challenges-exact-rst --point 'established/RST/*' --family 4 -q -o swept
+expect 2 'swept is a sweep and good is a run of cases' compare good swept
+expect 0 '0 differences' compare swept swept
+
 # baseline: what is written is what is known, and nothing else is.
 expect 0 '' baseline write good -o none.yaml
 expect 0 ' 0 new, 0 gone' baseline check good --baseline none.yaml
@@ -52,6 +59,12 @@ expect 0 'known' run sim:closed-resets-from-zero "${cases[@]}" -q -o excused --b
 # shards: each case in one of them; joined, they are the run.
 for i in 1 2 3; do expect 0 '' run sim "${cases[@]}" -q -o "shard$i" --shard "$i/3"; done
 expect 0 'results' merge shard1 shard2 shard3 -o whole
+expect 0 ' case runs, ' merge shard1 shard2 shard3 -o whole
+grep -q 'no whole run' err && { echo "a whole run is said to be none" >&2; failures=$((failures + 1)); }
+expect 0 '' report whole --json - && grep -q 'command.*--shard' out && { echo "the whole is called a shard" >&2; failures=$((failures + 1)); }
+expect 0 'it lacks the shards 3/3' merge shard2 shard1 -o part
+expect 0 'Bail out! it lacks the shards 3/3' report part --tap -
+expect 2 'none of a run in 2 parts' merge <(sed 's|"shard": "1/3"|"shard": "1/2"|' shard1/results.json) shard2 -o part
 expect 0 '0 differences, 0 regressions' compare good whole --by case
 expect 0 ' 0 otherwise, 0 beyond the record, 0 not recorded' replay whole
 expect 2 'is in two of them' merge shard1 shard1 --json -
