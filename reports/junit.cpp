@@ -68,9 +68,9 @@ struct Counts {
     time += std::isfinite(spent) ? spent : 0;
   }
 
-  std::string attributes() const {
+  std::string attributes(double elapsed) const {
     return fmt::format(R"(tests="{}" failures="{}" errors="{}" skipped="{}" time="{}")", tests, failures,
-                       errors, skipped, seconds(time));
+                       errors, skipped, seconds(elapsed));
   }
 };
 
@@ -112,11 +112,11 @@ class Writer {
   std::string document() const {
     std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     out += fmt::format("<testsuites name=\"tcpspec {}\" {}>\n", xml_attribute(report_.target.name),
-                       total_.attributes());
+                       total_.attributes(report_.seconds));
     for (const Suite& suite : suites_)
       out += fmt::format("  <testsuite name=\"{}\" timestamp=\"{}\" {}>\n{}  </testsuite>\n",
                          xml_attribute(suite_path(suite.file)), xml_attribute(report_.started),
-                         suite.counts.attributes(), suite.cases);
+                         suite.counts.attributes(suite.counts.time), suite.cases);
     return out + "</testsuites>\n";
   }
 

@@ -13,7 +13,8 @@ struct JunitOptions {
 };
 
 /// JUnit XML in the subset that GitLab, Jenkins and the GitHub actions read: one testsuite for each file of
-/// cases, a classname that ends in the family, the case's id as name.  XML 1.0 has no place for control
+/// cases, a classname that ends in the family, the case's id as name.  Cases run side by side: a suite's time
+/// is their sum, that of all is what the run took.  XML 1.0 has no place for control
 /// characters, so they are left out.  A run that ended early has one more testcase, `run`, with an error.
 std::string to_junit(const RunReport&, const JunitOptions& = {});
 

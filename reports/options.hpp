@@ -9,6 +9,7 @@ struct RenderOptions {
   bool color = false;
   bool ascii = false;    ///< no character beyond ASCII
   int width = 80;        ///< cells; below 40 counts as 40
+  bool uncut = false;    ///< nobody's screen: what is told in one line is told whole
   bool quiet = false;    ///< only the failures in a line each, and the counts
   bool verbose = false;  ///< every case as it ends, each segment of it in the notation
   bool strict = false;   ///< a warn is shown as a failure

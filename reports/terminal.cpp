@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <ostream>
+#include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -21,6 +23,13 @@ constexpr double slow = 1.0;             // seconds; below, nobody would look fo
 std::string family(const CaseResult& result) { return fmt::format("IPv{}", result.family); }
 
 std::string name(const CaseResult& result) { return printable(result.id) + " (" + family(result) + ")"; }
+
+// Two families of a case must not look alike: the id is cut, if anything is.
+std::string name_within(const CaseResult& result, std::size_t cells) {
+  const std::string end = " (" + family(result) + ")";
+  const std::string id = printable(result.id);
+  return (width(id) + width(end) <= cells ? id : shorten(id, cells - width(end))) + end;
+}
 
 bool is_quietly_fine(const CaseResult& result) {
   return (result.verdict == Verdict::pass || result.verdict == Verdict::not_applicable) &&
@@ -59,12 +68,16 @@ void Terminal::case_done(const CaseResult& result) {
   if (options_.quiet && !failed && result.verdict != Verdict::error) return;
   const Badge badge = badge_of(result, options_.ascii);
   const auto room = static_cast<std::size_t>(options_.width);
-  std::string said = name(result);
+  std::string said = options_.uncut ? name(result) : name_within(result, room - badge_cells);
   // A reason of two words and a half tells nothing; the account at the end has it whole.
   constexpr std::size_t worth_it = 24;
-  if (const std::string why = reason(result); !why.empty() && width(said) + worth_it + badge_cells <= room)
-    said += "  " + printable(why);
-  line(paint(badge, pad(badge.text(), badge_cells), options_.color) + shorten(said, room - badge_cells));
+  const std::size_t taken = badge_cells + width(said) + 2;
+  const std::string why = printable(reason(result));
+  if (!why.empty() && options_.uncut)
+    said += "  " + why;
+  else if (!why.empty() && taken + worth_it <= room + 2)
+    said += "  " + shorten(why, room - taken);
+  line(paint(badge, pad(badge.text(), badge_cells), options_.color) + said);
   if (!options_.verbose || (result.segments.empty() && result.steps.empty())) return;
   for (const std::string& row : figure(result, {.ascii = options_.ascii, .width = room, .everything = true}))
     line(row);
@@ -152,10 +165,13 @@ void Terminal::sweep(const RunReport& report) {
                           printable(one.rule), printable(one.level), one.family, one.points,
                           printable(one.point), printable(one.text), printable(instead)));
   }
-  paragraph(fmt::format("Sweep: {} points in {}, {} departures, {} that the profile explains",
-                        report.sweep.points, in_words(report.sweep.seconds), report.sweep.departures.size(),
-                        std::count_if(report.sweep.departures.begin(), report.sweep.departures.end(),
-                                      [](const SweepDeparture& one) { return !one.known.empty(); })));
+  // What both families show alike counts once, as where the sweep ended.
+  std::set<std::tuple<std::string, std::string, std::string>> unknown, known;
+  for (const SweepDeparture& one : report.sweep.departures)
+    (one.known.empty() ? unknown : known).insert({one.rule, one.grade, one.seen});
+  paragraph(fmt::format("Sweep: {} points in {}, {} departure{} that no profile explains, {} that one does",
+                        report.sweep.points, in_words(report.sweep.seconds), unknown.size(),
+                        unknown.size() == 1 ? "" : "s", known.size()));
 }
 
 void Terminal::tally(const std::string& label, const Tally& counts) {
@@ -184,16 +200,15 @@ void Terminal::counts(const RunReport& report) {
 }
 
 void Terminal::last_words(const RunReport& report) {
-  const auto cases = [](std::size_t n) { return fmt::format("{} case{}", n, n == 1 ? "" : "s"); };
-  const Summary& summary = report.summary;
-  if (summary.left_out > 0)
-    paragraph(fmt::format("{} left out by the duration class; with `--duration all` the run takes about {}",
-                          cases(static_cast<std::size_t>(summary.left_out)),
-                          in_words(summary.left_out_seconds)));
-  if (report.cases.empty() && report.sweep.points > 0)
-    return paragraph(fmt::format("target {}, seed {}", printable(report.target.name), report.seed));
-  paragraph(fmt::format("{} in {}, target {}, seed {}", cases(report.cases.size()), in_words(report.seconds),
-                        printable(report.target.name), report.seed));
+  if (const std::string left = left_out(report); !left.empty()) paragraph(left);
+  const std::string of = fmt::format("target {}, seed {}", printable(report.target.name), report.seed);
+  const std::size_t ran = report.cases.size();
+  if (ran == 0 && report.sweep.points > 0) return paragraph(of);
+  const int not_run = report.summary.not_run;
+  const std::string all = not_run > 0 ? fmt::format(" of {}", ran + static_cast<std::size_t>(not_run)) : "";
+  const std::string rest = not_run > 0 ? fmt::format("; {} not run", not_run) : "";
+  paragraph(fmt::format("{}{} case run{} in {}{}, {}", ran, all, ran == 1 && not_run == 0 ? "" : "s",
+                        took(report), rest, of));
 }
 
 void Terminal::finish(const RunReport& report,

@@ -49,7 +49,7 @@ void write_environment(Writer& out, const Page& page) {
   Facts facts(out, "Tester");
   facts.add("version", "tcpspec " + report.tool_version);
   facts.add("started", long_date(report.started));
-  facts.add("took", in_words(report.seconds));
+  facts.add("took", took(report));
   facts.add("seed", std::to_string(report.seed));
   for (const auto& [name, value] : report.environment) facts.add(spaced(name), value);
   facts.add("command", report.command);

@@ -27,9 +27,15 @@ Statement sweep_statement(const Sweep& sweep) {
                               known.empty() ? "" : ", save for what is known")};
 }
 
+std::string not_run(const RunReport& report) {
+  const auto missing = static_cast<std::size_t>(report.summary.not_run);
+  if (missing == 0) return {};
+  return fmt::format("; {} of {} did not run", missing, count_of(report.cases.size() + missing, "case run"));
+}
+
 Statement statement(const Page& page) {
   const RunReport& report = page.report;
-  if (!report.aborted.empty()) return {"error", "The run ended early: " + report.aborted};
+  if (!report.aborted.empty()) return {"error", "The run ended early: " + report.aborted + not_run(report)};
   if (report.cases.empty() && report.sweep.points == 0) return {"unsure", "No case was run."};
   std::size_t cases = 0, errors = 0;
   std::set<std::string> broken;
@@ -71,11 +77,7 @@ void write_statement(Writer& out, const Page& page) {
   if (report.summary.flaky > 0)
     more.push_back(fmt::format("{} gave different verdicts when repeated.",
                                count_of(static_cast<std::size_t>(report.summary.flaky), "case run")));
-  if (report.summary.left_out > 0)
-    more.push_back(fmt::format("{} of long duration {} left out; with --duration all the run takes about {}.",
-                               count_of(static_cast<std::size_t>(report.summary.left_out), "case run"),
-                               report.summary.left_out == 1 ? "was" : "were",
-                               in_words(report.summary.left_out_seconds)));
+  if (const std::string left = left_out(report); !left.empty()) more.push_back(left + ".");
   if (more.empty()) return;
   const Element block(out, "p");
   out.text(fmt::format("{}", fmt::join(more, " ")));

@@ -63,6 +63,7 @@ report::TerminalOptions terminal_options(const Display& display, int descriptor)
   options.color = use_color(display.color, environment, ::isatty(descriptor) == 1);
   options.ascii = display.ascii || !locale_is_utf8(environment);
   options.width = screen_width(environment, descriptor);
+  options.uncut = ::isatty(descriptor) != 1 && value_of(environment, "COLUMNS").empty();
   return options;
 }
 

@@ -57,6 +57,7 @@ std::map<std::string, std::string> environment_of(const RunOptions& options, con
           {"retries", std::to_string(suite.retries)},
           {"rate", fmt::format("{:g} segments/s", loop.packets_per_second)},
           {"duration", std::string(in_words(options.selection.duration))},
+          {"time", parse_target(options.target).kind == TargetWord::Kind::sim ? "simulated" : "real"},
           {"upper tester", bench.agent() ? "agent" : "none"},
           {"frames lost by the capture", std::to_string(bench.lost_frames())}};
 }
@@ -230,6 +231,8 @@ int run(const RunOptions& options) {
   }
   report.seconds = (bench->clock().now() - began).seconds();
   report.environment = environment_of(options, suite_options, loop, *bench);
+  if (options.shard)
+    report.environment["shard"] = fmt::format("{}/{}", options.shard->index, options.shard->of);
   progress.erase();
 
   report.aborted = suite.aborted();
@@ -242,6 +245,7 @@ int run(const RunOptions& options) {
   report::summarize(report);
   report.summary.left_out = plan.left_out;
   report.summary.left_out_seconds = plan.left_out_seconds;
+  report.summary.not_run = static_cast<int>(plan.selected.size() - report.cases.size());
   report.conditions = suite.conditions();
   std::exception_ptr unwritten;
   try {

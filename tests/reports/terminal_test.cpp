@@ -138,7 +138,31 @@ TEST(Terminal, SaysWhyARunEndedEarly) {
 }
 
 TEST(Terminal, SaysWhatTheDurationClassLeftOut) {
-  EXPECT_THAT(shown(test::sample(), {}), HasSubstr("4 cases left out by the duration class"));
+  EXPECT_THAT(shown(test::sample(), {}),
+              HasSubstr("4 case runs left out by the duration class; with --duration all the run"));
+  RunReport simulated = test::sample();
+  simulated.environment["time"] = "simulated";
+  EXPECT_THAT(shown(simulated, {}), HasSubstr("75.2 s of simulated time"));
+  EXPECT_THAT(shown(simulated, {}), Not(HasSubstr("the run takes about")));
+}
+
+TEST(Terminal, SaysHowMuchAnEarlyEndLeftOut) {
+  RunReport report = test::sample();
+  report.aborted = "SIGINT";
+  report.summary.not_run = 489;
+  EXPECT_THAT(shown(report, {.quiet = true}), HasSubstr("11 of 500 case runs in 75.2 s; 489 not run"));
+}
+
+TEST(Terminal, CutsNeitherFamilyNorAnythingOfALineThatNoScreenShows) {
+  RunReport report = test::sample();
+  report.cases = {test::failing_case()};
+  report.cases[0].id = std::string(90, 'x');
+  std::ostringstream cut, whole;
+  Terminal(cut, {.quiet = true}).case_done(report.cases[0]);
+  EXPECT_THAT(cut.str(), AllOf(HasSubstr("xxx... (IPv6)"), Not(HasSubstr("drew no"))));
+  Terminal(whole, {.uncut = true, .quiet = true}).case_done(report.cases[0]);
+  EXPECT_THAT(whole.str(),
+              HasSubstr(report.cases[0].id + " (IPv6)  the SYN of a rebooted peer drew no acknowledgment"));
 }
 
 }  // namespace
