@@ -55,6 +55,18 @@ TEST(SweptCases, AreEachDepartureAndEachRuleThatWasKept) {
                                 "G-5 4 inconclusive", "closing.simultaneous 4 inconclusive"));
 }
 
+TEST(SweptCases, FailOnlyWhereAMustIsBroken) {
+  SweepDeparture departure;
+  departure.grade = "forbidden";
+  for (const auto& [level, verdict] : {std::pair{"MUST", Verdict::fail},
+                                       {"must", Verdict::fail},
+                                       {"SHOULD", Verdict::warn},
+                                       {"none", Verdict::warn}}) {
+    departure.level = level;
+    EXPECT_EQ(verdict_of(departure), verdict) << level;
+  }
+}
+
 TEST(SweptCases, AreNeverNone) {
   Sweep sweep;
   sweep.points = 8;
