@@ -64,10 +64,16 @@ class Told {
     result.line = found->second->line;
   }
 
+  /// The same may be known of some points and not of others; then the point tells them apart.
+  std::string id_of(const SweepDeparture& departure) {
+    std::string id = fmt::format("{}[{}]", departure.rule, departure.seen);
+    if (ids_.insert({id, departure.family}).second) return id;
+    return fmt::format("{}[{}; {}]", departure.rule, departure.seen, departure.point);
+  }
+
   void add(const SweepDeparture& departure) {
     departed_.insert({departure.rule, departure.family});
-    CaseResult& result =
-        begun(fmt::format("{}[{}]", departure.rule, departure.seen), departure.family, verdict_of(departure));
+    CaseResult& result = begun(id_of(departure), departure.family, verdict_of(departure));
     place(result, departure.rule);
     choose(result, "--point", departure.point);
     result.title = departure.text;
@@ -105,6 +111,7 @@ class Told {
   const Sweep& sweep_;
   std::map<std::string, const SweepRule*> rules_;
   std::set<std::pair<std::string, int>> departed_;
+  std::set<std::pair<std::string, int>> ids_;
   std::vector<CaseResult> cases_;
 };
 

@@ -67,6 +67,19 @@ TEST(SweptCases, FailOnlyWhereAMustIsBroken) {
   }
 }
 
+TEST(SweptCases, HaveIdsOfTheirOwnWhereSomePointsAreKnownAndOthersNot) {
+  Sweep sweep;
+  for (const char* point : {"established/RST/wnd/none", "established/RST/nxt-1/none"}) {
+    SweepDeparture& departure = sweep.departures.emplace_back();
+    departure.rule = "G-3";
+    departure.seen = "ACK, same";
+    departure.point = point;
+  }
+  const std::vector<CaseResult> cases = swept_cases(sweep);
+  EXPECT_EQ(cases.at(0).id, "G-3[ACK, same]");
+  EXPECT_EQ(cases.at(1).id, "G-3[ACK, same; established/RST/nxt-1/none]");
+}
+
 TEST(SweptCases, AreNeverNone) {
   Sweep sweep;
   sweep.points = 8;
