@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/compare.hpp"
-#include "reports/paint.hpp"
 #include "reports/text.hpp"
+#include "reports/verdict_badge.hpp"
 
 namespace tcpspec::report {
 namespace {

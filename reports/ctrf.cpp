@@ -11,6 +11,7 @@
 
 #include "reports/formats.hpp"
 #include "reports/text.hpp"
+#include "reports/verdict_details.hpp"
 #include "reports/view.hpp"
 
 namespace tcpspec::report {
@@ -108,8 +109,8 @@ Json test_of(const RunReport& report, const CaseResult& result, const RenderOpti
             {"rawStatus", std::string(to_string(result.verdict))}};
   if (const std::string why = reason(result); !why.empty()) test["message"] = printable(why);
   if (counts_as_failure(result, options.strict) || result.verdict == Verdict::error)
-    test["trace"] =
-        fmt::format("{}", fmt::join(account(report, result, {.width = 100, .folder = options.folder}), "\n"));
+    test["trace"] = fmt::format(
+        "{}", fmt::join(verdict_details(report, result, {.width = 100, .folder = options.folder}), "\n"));
   test["tags"] = list_of(result.tags);
   test["type"] = "conformance";
   if (!result.file.empty()) test["filePath"] = printable(result.file);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "reports/text.hpp"
+#include "reports/verdict_details.hpp"
 #include "reports/view.hpp"
 
 namespace tcpspec::report {
@@ -53,7 +54,7 @@ std::string joined(const std::vector<std::string>& words) { return fmt::format("
 
 std::string text_of(const RunReport& report, const CaseResult& result, const std::string& folder) {
   const FigureOptions options{.width = 100, .folder = folder};
-  return fmt::format("{}", fmt::join(account(report, result, options), "\n"));
+  return fmt::format("{}", fmt::join(verdict_details(report, result, options), "\n"));
 }
 
 struct Counts {

@@ -10,6 +10,7 @@
 #include "reports/formats.hpp"
 #include "reports/junit.hpp"
 #include "reports/text.hpp"
+#include "reports/verdict_details.hpp"
 #include "reports/view.hpp"
 
 namespace tcpspec::report {
@@ -183,7 +184,8 @@ class Markdown {
       block += fmt::format("\n<details><summary>{} (IPv{})</summary>\n\n", xml_text(printable(result.id)),
                            result.family);
       // Indented, because a fence could be closed by what a target said.
-      for (const std::string& row : account(report_, result, {.width = 100, .folder = options_.folder}))
+      for (const std::string& row :
+           verdict_details(report_, result, {.width = 100, .folder = options_.folder}))
         block += (row.empty() ? "" : "    " + row) + "\n";
       if (!page_.add(block + "\n</details>\n")) return;
     }

@@ -7,7 +7,7 @@
 #include "reports/html.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
-#include "reports/swept.hpp"
+#include "reports/sweep_as_cases.hpp"
 #include "reports/terminal.hpp"
 
 namespace tcpspec::report {

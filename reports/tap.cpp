@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "reports/exchange_figure.hpp"
 #include "reports/formats.hpp"
 #include "reports/text.hpp"
 #include "reports/view.hpp"
@@ -78,7 +79,8 @@ class Tap {
     if (counts_as_failure(result, options_.strict) && !(result.segments.empty() && result.figure.empty())) {
       // A list of lines rather than a block: harnesses read only a little of YAML.
       out_ << "  figure:\n";
-      for (const std::string& row : figure(result, {.width = 100})) out_ << "    - " << quoted(row) << '\n';
+      for (const std::string& row : exchange_figure(result, {.width = 100}))
+        out_ << "    - " << quoted(row) << '\n';
     }
     out_ << "  ...\n";
   }

@@ -8,8 +8,10 @@
 
 #include <fmt/format.h>
 
-#include "reports/paint.hpp"
+#include "reports/exchange_figure.hpp"
 #include "reports/text.hpp"
+#include "reports/verdict_badge.hpp"
+#include "reports/verdict_details.hpp"
 #include "reports/view.hpp"
 
 namespace tcpspec::report {
@@ -79,7 +81,8 @@ void Terminal::case_done(const CaseResult& result) {
     said += "  " + shorten(why, room - taken);
   line(paint(badge, pad(badge.text(), badge_cells), options_.color) + said);
   if (!options_.verbose || (result.segments.empty() && result.steps.empty())) return;
-  for (const std::string& row : figure(result, {.ascii = options_.ascii, .width = room, .everything = true}))
+  for (const std::string& row :
+       exchange_figure(result, {.ascii = options_.ascii, .width = room, .everything = true}))
     line(row);
   line();
 }
@@ -109,7 +112,7 @@ void Terminal::failures(const RunReport& report) {
       line(std::string(6, ' ') + "As over " + family(*other));
       continue;
     }
-    for (const std::string& text : account(report, result, figure)) line(text);
+    for (const std::string& text : verdict_details(report, result, figure)) line(text);
   }
 }
 

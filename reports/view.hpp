@@ -50,18 +50,4 @@ bool counts_as_failure(const CaseResult&, bool strict);
 /// Where the packets of the case are, for who sees results.json in `folder`; empty if they were not kept.
 std::string capture_path(const CaseResult&, const std::string& folder);
 
-struct FigureOptions {
-  bool ascii = false;  ///< no character beyond ASCII
-  std::size_t width = 80;
-  bool everything = false;  ///< the prologue's and the probes' segments too, each by itself
-  std::string folder{};     ///< of results.json
-};
-
-/// The exchange as a figure of an RFC: numbered lines, the tester on the left, the target on the right.
-std::vector<std::string> figure(const CaseResult&, const FigureOptions&);
-
-/// Everything that a reader needs to judge a verdict: title, figure, Expected and Got, the requirement, the
-/// step with a caret, the command to run it again.
-std::vector<std::string> account(const RunReport&, const CaseResult&, const FigureOptions&);
-
 }  // namespace tcpspec::report

@@ -72,7 +72,7 @@ std::vector<Runs> gather(const CaseGroup& group) {
   std::vector<Runs> all;
   for (const CaseResult* run : group.runs) {
     const auto same = std::find_if(all.begin(), all.end(),
-                                   [&](const Runs& runs) { return told_together(*runs.front(), *run); });
+                                   [&](const Runs& runs) { return drawn_alike(*runs.front(), *run); });
     if (same == all.end())
       all.push_back({run});
     else
@@ -149,8 +149,8 @@ void write_group(Writer& out, Page& page, const CaseGroup& group) {
   out.line();
 }
 
-void write_what_is_left_out(Writer& out, const Thrift& thrift) {
-  const std::size_t exchanges = thrift.exchanges_left_out(), octets = thrift.octets_left_out();
+void write_what_is_left_out(Writer& out, const PageBudget& budget) {
+  const std::size_t exchanges = budget.exchanges_left_out(), octets = budget.octets_left_out();
   if (exchanges + octets == 0) return;
   const Element sentence(out, "p", {{"id", "left-out"}});
   out.text("To keep this page below 3 MB, ");
@@ -177,7 +177,7 @@ void write_cases(Writer& out, Page& page) {
         "what passed "
         "or is known is folded.");
   }
-  write_what_is_left_out(out, page.thrift);
+  write_what_is_left_out(out, page.budget);
   write_filters(out, page);
   // Cases of one file stand together, in the order in which the files first occur.
   std::vector<std::string> files;

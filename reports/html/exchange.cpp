@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "reports/html/ladder.hpp"
+#include "reports/html/merged_text.hpp"
 #include "reports/html/sections.hpp"
-#include "reports/html/together.hpp"
 
 namespace tcpspec::report::html {
 namespace {
@@ -26,8 +26,8 @@ const std::string& text_of(const ExchangeLine& line) {
 }
 
 void write_decision(Writer& out, const Runs& runs) {
-  const std::string expected = together_of(runs, [](auto& run) { return run.expected; });
-  const std::string got = together_of(runs, [](auto& run) { return run.got; });
+  const std::string expected = merged(runs, [](auto& run) { return run.expected; });
+  const std::string got = merged(runs, [](auto& run) { return run.got; });
   if (expected.empty() && got.empty()) return;
   const Element list(out, "dl");
   const auto term = [&](std::string_view name, const std::string& text) {
@@ -43,10 +43,10 @@ void write_segment(Writer& out, const Lines& lines) {
   const SegmentRecord& first = *lines.front()->segment;
   out.text(first.from_target ? "← " : "→ ");
   if (!first.connection.empty()) out.text("(" + first.connection + ") ");
-  out.text(together_of(lines, [](auto& line) { return text_of(line); }));
+  out.text(merged(lines, [](auto& line) { return text_of(line); }));
   const Element aside(out, "i");
-  out.text(together_of(lines, [](auto& line) { return clock(line.segment->time); }));
-  const std::string note = together_of(lines, [](auto& line) { return line.segment->note; });
+  out.text(merged(lines, [](auto& line) { return clock(line.segment->time); }));
+  const std::string note = merged(lines, [](auto& line) { return line.segment->note; });
   if (!note.empty()) out.text(" (" + note + ")");
 }
 
@@ -72,12 +72,12 @@ void write_exchange(Writer& out, Page& page, const Runs& runs) {
     if (lines[i].segment)
       write_segment(out, same);
     else
-      out.text(together_of(same, [](auto& line) { return line.words; }));
+      out.text(merged(same, [](auto& line) { return line.words; }));
     if (last_decisive != lines.rend() && &*last_decisive == &lines[i]) write_decision(out, runs);
   }
 }
 
-bool told_together(const CaseResult& a, const CaseResult& b) {
+bool drawn_alike(const CaseResult& a, const CaseResult& b) {
   return a.verdict == b.verdict && a.because == b.because && a.outcome == b.outcome && a.known == b.known &&
          a.flaky == b.flaky && a.unexpected_pass == b.unexpected_pass && a.deciding_step == b.deciding_step &&
          a.steps.size() == b.steps.size() && draws_alike(exchange(a), exchange(b));

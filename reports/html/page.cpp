@@ -114,15 +114,16 @@ std::string written(Page& page) {
 }  // namespace
 
 void write_html(std::ostream& stream, const RunReport& report, const HtmlOptions& options) {
-  Thrift thrift;
+  PageBudget budget;
   for (;;) {
     Page page(report);
     page.strict = options.strict;
-    page.thrift = thrift;
+    page.budget = budget;
     const std::string text = written(page);
-    thrift = page.thrift;
+    budget = page.budget;
     // What is left out may have held a drawing that others use: one of them holds it the next time.
-    if (text.size() > options.octets_at_most && thrift.save(text.size() - options.octets_at_most)) continue;
+    if (text.size() > options.octets_at_most && budget.shorten_by(text.size() - options.octets_at_most))
+      continue;
     stream << text;
     return;
   }

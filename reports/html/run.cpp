@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "reports/html/merged_text.hpp"
 #include "reports/html/sections.hpp"
-#include "reports/html/together.hpp"
 #include "reports/view.hpp"
 
 namespace tcpspec::report::html {
@@ -25,8 +25,8 @@ bool departs(const CaseResult& result) {
 
 void write_reasons(Writer& out, const RunReport& report, const Runs& runs) {
   const CaseResult& first = *runs.front();
-  const std::string expected = together_of(runs, [](auto& run) { return run.expected; });
-  const std::string got = together_of(runs, [](auto& run) { return run.got; });
+  const std::string expected = merged(runs, [](auto& run) { return run.expected; });
+  const std::string got = merged(runs, [](auto& run) { return run.got; });
   if (expected.empty() && got.empty() && reason(first).empty() && first.known.empty() && !departs(first))
     return;
   const Element list(out, "dl", {{"class", "reasons"}});
@@ -61,7 +61,7 @@ void write_steps(Writer& out, const Runs& runs) {
       const Element cell(out, "td");
       out.leaf("code", step.text);
     }
-    const std::string result = together_of(runs, [&](auto& run) { return run.steps[i].result; });
+    const std::string result = merged(runs, [&](auto& run) { return run.steps[i].result; });
     out.leaf("td", (deciding ? "▸ " : "") + (result.empty() ? "not reached" : result));
   }
 }
@@ -100,12 +100,12 @@ void write_runs(Writer& out, Page& page, const Runs& runs, Detail detail) {
   const bool plain = first.verdict == Verdict::pass && reason(first).empty() && !first.unexpected_pass;
   write_reasons(out, page.report, runs);
   const bool calm = !first.unexpected_pass && !first.flaky && (!departs(first) || !first.known.empty());
-  page.thrift.part(out, runs, calm ? Part::calm_exchange : Part::exchange,
+  page.budget.part(out, runs, calm ? Part::calm_exchange : Part::exchange,
                    [&] { write_exchange(out, page, runs); });
   if (plain) return;
   if (detail == Detail::full) write_steps(out, runs);
   if (detail == Detail::full && departs(first) && first.known.empty() && !first.segments.empty())
-    page.thrift.part(out, runs, Part::octets, [&] { write_octets(out, runs); });
+    page.budget.part(out, runs, Part::octets, [&] { write_octets(out, runs); });
   write_again(out, page.report, runs);
 }
 

@@ -2,7 +2,7 @@
 // The parts of the page, in its order.  Each writes nothing if the report has nothing for it.
 
 #include "reports/html/ladder.hpp"
-#include "reports/html/thrift.hpp"
+#include "reports/html/page_budget.hpp"
 #include "reports/html/words.hpp"
 #include "reports/requirements.hpp"
 
@@ -16,7 +16,7 @@ struct Page {
   std::set<std::string> described;              ///< requirements that have a row
   Anchors anchors;
   Shapes shapes;
-  Thrift thrift;        ///< what is left out, so that the page does not become too long
+  PageBudget budget;    ///< what is left out, so that the page does not become too long
   bool strict = false;  ///< a warn counts as a failure
 
   explicit Page(const RunReport& of)
@@ -37,7 +37,7 @@ void write_filters(Writer&, const Page&);       ///< shown by the script only
 void write_cases(Writer&, Page&);               ///< every case with every segment
 
 /// The same observation, by exchanges that are drawn alike: only values differ.
-bool told_together(const CaseResult&, const CaseResult&);
+bool drawn_alike(const CaseResult&, const CaseResult&);
 
 /// How much: all, or without what the run told before it says already.
 enum class Detail { full, brief };

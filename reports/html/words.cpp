@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "reports/paint.hpp"
+#include "reports/verdict_badge.hpp"
 
 namespace tcpspec::report::html {
 namespace {

@@ -6,13 +6,13 @@ namespace tcpspec::cli {
 namespace {
 
 struct Words {
-  Words(const char* verb, const Reach& reach) : list{verb, reach.target} {
+  Words(const char* verb, const reach::TargetOptions& reach) : list{verb, reach.target} {
     add("--exec", reach.exec);
     std::string ports;
     for (const std::uint16_t port : reach.ports) ports += (ports.empty() ? "" : ",") + std::to_string(port);
     add("--port", ports);
     add("--agent", reach.agent);
-    for (const Sysctl& sysctl : reach.sysctls) add("--sysctl", sysctl.name + "=" + sysctl.value);
+    for (const reach::Sysctl& sysctl : reach.sysctls) add("--sysctl", sysctl.name + "=" + sysctl.value);
     add("--link", reach.link);
   }
 

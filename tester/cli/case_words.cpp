@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "cli/exit.hpp"
+#include "base/error.hpp"
 
 namespace tcpspec::cli {
 namespace {

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <stdexcept>
-#include <string>
-
 namespace tcpspec::cli {
 
 /// What the process leaves to its caller; stable from the first release on.  A verb that runs under a signal
@@ -20,21 +17,5 @@ enum class Exit : int {
 
 constexpr int code(Exit exit) { return static_cast<int>(exit); }
 constexpr int code_of_signal(int signal) { return 128 + signal; }
-
-/// Thrown by a verb; `main` prints the sentence and exits with 2.
-struct UsageError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-/// Thrown where a signal ends a verb before there is anything to report; `main` exits with 128 + n.
-struct Interrupted : std::runtime_error {
-  explicit Interrupted(int by) : std::runtime_error("interrupted"), signal(by) {}
-  int signal;
-};
-
-/// Thrown by a verb; `main` prints the sentence and exits with 3, as it does for std::system_error.
-struct EnvironmentError : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 }  // namespace tcpspec::cli

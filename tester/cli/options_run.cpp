@@ -1,7 +1,7 @@
 #include "cli/again.hpp"
 #include "cli/case_words.hpp"
 #include "cli/makers.hpp"
-#include "cli/target_word.hpp"
+#include "reach/target_word.hpp"
 
 namespace tcpspec::cli {
 namespace {
@@ -9,7 +9,7 @@ namespace {
 /// Why a word is no target.
 std::string no_target(const std::string& word) {
   try {
-    parse_target(word);
+    reach::parse_target(word);
     return {};
   } catch (const UsageError& why) {
     return why.what();
@@ -19,10 +19,11 @@ std::string no_target(const std::string& word) {
 /// `[TARGET] [CASES...]`: a first word that is no target is a file, and the target is the lab.
 void split_words(const Words& words, std::string& target, Words& paths) {
   auto first = words.begin();
-  if (first != words.end() && looks_like_target(*first)) target = *first++;
-  parse_target(target);
+  if (first != words.end() && reach::looks_like_target(*first)) target = *first++;
+  reach::parse_target(target);
   for (; first != words.end(); ++first) {
-    if (looks_like_target(*first)) throw UsageError("one target at a time, and `" + *first + "` is another");
+    if (reach::looks_like_target(*first))
+      throw UsageError("one target at a time, and `" + *first + "` is another");
     paths.push_back(*first);
   }
   check_case_words(
@@ -66,9 +67,11 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   text_option(app, "--baseline", o.baseline, "FILE", "known deviations of this target");
   app.add_flag("--strict", o.strict, "a warn counts as a fail");
   list_option(app, "--fail-on", o.fail_on, "LIST", "warn, inconclusive, flaky: fail for these too");
-  word_option<Captures>(
-      app, "--pcap", o.captures, "WHEN", "on-failure, always, never: packets of a case, pcapng",
-      {{"on-failure", Captures::on_failure}, {"always", Captures::always}, {"never", Captures::never}});
+  word_option<report::Captures>(app, "--pcap", o.captures, "WHEN",
+                                "on-failure, always, never: packets of a case, pcapng",
+                                {{"on-failure", report::Captures::on_failure},
+                                 {"always", report::Captures::always},
+                                 {"never", report::Captures::never}});
   declare_views(app, o.views, true);
 
   app.option_defaults()->group("Display");

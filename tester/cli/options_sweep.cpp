@@ -1,7 +1,7 @@
 #include "cli/again.hpp"
 #include "cli/makers.hpp"
-#include "cli/target_word.hpp"
 #include "cli/verbs_sweep.hpp"
+#include "reach/target_word.hpp"
 
 namespace tcpspec::cli {
 

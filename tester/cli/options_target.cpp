@@ -1,5 +1,5 @@
 #include "cli/makers.hpp"
-#include "cli/target_word.hpp"
+#include "reach/target_word.hpp"
 
 namespace tcpspec::cli {
 
@@ -15,7 +15,7 @@ std::unique_ptr<Parser> make_doctor(const Verbs& verbs) {
   parser->finish = [](VerbParser<DoctorOptions>& p, const Words&) {
     if (p.words.size() > 1) throw UsageError("doctor looks at one target");
     if (!p.words.empty()) p.options.target = p.words.front();
-    parse_target(p.options.target);
+    reach::parse_target(p.options.target);
   };
   return parser;
 }

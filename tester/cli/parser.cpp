@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cli/target_word.hpp"
+#include "reach/target_word.hpp"
 
 namespace tcpspec::cli {
 
@@ -35,9 +35,10 @@ void declare_display(CLI::App& app, Display& display) {
   app.add_flag("--ascii", display.ascii, "no character beyond ASCII");
 }
 
-void declare_families(CLI::App& app, Families& families) {
-  word_option<Families>(app, "--family", families, "4|6|both", "version of IP (both)",
-                        {{"4", Families::ipv4}, {"6", Families::ipv6}, {"both", Families::both}});
+void declare_families(CLI::App& app, reach::Families& families) {
+  word_option<reach::Families>(
+      app, "--family", families, "4|6|both", "version of IP (both)",
+      {{"4", reach::Families::ipv4}, {"6", reach::Families::ipv6}, {"both", reach::Families::both}});
 }
 
 void declare_selection(CLI::App& app, Selection& selection, const std::string& duration) {

@@ -108,14 +108,15 @@ inline constexpr std::uint64_t many = 1'000'000;
 inline constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::max();
 
 void declare_display(CLI::App& app, Display& display);
-void declare_families(CLI::App& app, Families& families);
+void declare_families(CLI::App& app, reach::Families& families);
 /// `duration` is the word for what holds where --duration is not given.
 void declare_selection(CLI::App& app, Selection& selection, const std::string& duration);
 void check_selection(const CLI::App& app, Selection& selection);
-void declare_application(CLI::App&, Reach&);  ///< the options that need no knowledge of the target
-void declare_reach(CLI::App&, Reach&);        ///< all
+void declare_application(CLI::App&,
+                         reach::TargetOptions&);       ///< the options that need no knowledge of the target
+void declare_reach(CLI::App&, reach::TargetOptions&);  ///< all
 /// Throws UsageError for options that do not go with the target.
-void check_reach(const Reach&);
+void check_reach(const reach::TargetOptions&);
 /// An option for each row of the table of renderers (reports/renderers.hpp).  With `brief`, help only says
 /// where they are explained.
 void declare_views(CLI::App& app, Views& views, bool brief);

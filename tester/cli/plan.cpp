@@ -6,8 +6,8 @@
 #include <set>
 #include <sstream>
 
-#include "cli/data.hpp"
-#include "cli/exit.hpp"
+#include "base/error.hpp"
+#include "base/shipped_files.hpp"
 #include "reports/json.hpp"
 
 namespace tcpspec::cli {
@@ -34,11 +34,11 @@ Which not_passed_in(const std::string& file) {
   }
 }
 
-bool asked(Families families, wire::Family family) {
+bool asked(reach::Families families, wire::Family family) {
   switch (families) {
-    case Families::ipv4: return family == wire::Family::ipv4;
-    case Families::ipv6: return family == wire::Family::ipv6;
-    case Families::both: return true;
+    case reach::Families::ipv4: return family == wire::Family::ipv4;
+    case reach::Families::ipv6: return family == wire::Family::ipv6;
+    case reach::Families::both: return true;
   }
   return false;
 }
@@ -87,7 +87,7 @@ void keep_shard(Plan& plan, const Shard& shard) {
 }
 
 std::string shown_path(const std::string& file) {
-  const std::filesystem::path relative = std::filesystem::path(file).lexically_relative(data_folder());
+  const std::filesystem::path relative = std::filesystem::path(file).lexically_relative(base::data_folder());
   const bool inside = !relative.empty() && *relative.begin() != "..";
   return inside ? relative.string() : file;
 }

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <sstream>
 
-#include "cli/exit.hpp"
+#include "base/error.hpp"
 #include "reports/json.hpp"
 #include "reports/pcapng.hpp"
 

@@ -2,9 +2,9 @@
 
 #include <iostream>
 
+#include "base/error.hpp"
+#include "base/shipped_files.hpp"
 #include "case/suggest.hpp"
-#include "cli/data.hpp"
-#include "cli/exit.hpp"
 #include "oracle/rule_reader.hpp"
 #include "sim/mutants.hpp"
 
@@ -19,7 +19,7 @@ std::string mistakes_in_words(std::size_t count) {
 }  // namespace
 
 cases::Catalogue load_requirements() {
-  const std::string folder = (shipped_cases() / "requirements").string();
+  const std::string folder = (base::shipped_cases() / "requirements").string();
   cases::CatalogueResult read = cases::load_catalogue(folder);
   if (!read.errors.empty()) {
     std::cerr << cases::render(read.errors);
@@ -29,7 +29,7 @@ cases::Catalogue load_requirements() {
 }
 
 oracle::Tables load_decision_tables(const cases::Catalogue& catalogue) {
-  const std::string folder = (shipped_cases() / "segment-arrives").string();
+  const std::string folder = (base::shipped_cases() / "segment-arrives").string();
   oracle::TablesResult read = oracle::load_tables(folder, catalogue);
   if (!read.errors.empty()) {
     std::cerr << cases::render(read.errors);
@@ -48,7 +48,7 @@ LoadedSuite load_suite(const std::vector<std::string>& paths) {
   LoadedSuite out;
   out.catalogue = load_requirements();
   cases::LoadResult read =
-      load_cases(paths.empty() ? std::vector{shipped_cases().string()} : paths, out.catalogue);
+      load_cases(paths.empty() ? std::vector{base::shipped_cases().string()} : paths, out.catalogue);
   if (!read.ok()) {
     std::cerr << cases::render(read.errors);
     throw UsageError(mistakes_in_words(read.errors.size()) + " in the cases");
@@ -67,9 +67,9 @@ cases::Selection selection_of(const Selection& from) {
   out.tags = from.tags;
   out.skip_tags = from.skip_tags;
   switch (from.families) {
-    case Families::ipv4: out.family = wire::Family::ipv4; break;
-    case Families::ipv6: out.family = wire::Family::ipv6; break;
-    case Families::both: break;
+    case reach::Families::ipv4: out.family = wire::Family::ipv4; break;
+    case reach::Families::ipv6: out.family = wire::Family::ipv6; break;
+    case reach::Families::both: break;
   }
   switch (from.duration) {
     case DurationClass::quick: out.longest = cases::DurationClass::quick; break;

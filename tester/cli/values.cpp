@@ -20,7 +20,7 @@ std::uint64_t parse_number(std::string_view option, std::string_view text, std::
   return value;
 }
 
-Sysctl parse_sysctl(std::string_view text) {
+reach::Sysctl parse_sysctl(std::string_view text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos || equals == 0)
     throw UsageError("--sysctl takes NAME=VALUE, not `" + std::string(text) + "`");

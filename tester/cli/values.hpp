@@ -18,7 +18,7 @@ std::uint64_t parse_number(std::string_view option, std::string_view text, std::
                            std::uint64_t high = std::numeric_limits<std::uint64_t>::max());
 
 /// `name=value`, the name not empty.
-Sysctl parse_sysctl(std::string_view text);
+reach::Sysctl parse_sysctl(std::string_view text);
 
 /// `2/5`: the second of five.
 Shard parse_shard(std::string_view text);

@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "case/select.hpp"
-#include "cli/bench.hpp"
 #include "cli/results.hpp"
 #include "cli/verbs_results.hpp"
+#include "reach/bench.hpp"
 #include "reports/file.hpp"
 #include "reports/text.hpp"
 #include "reports/view.hpp"
@@ -120,7 +120,7 @@ int baseline(const BaselineOptions& options) {
   const report::RunReport run = load_results(options.results);
   switch (options.what) {
     case BaselineOptions::What::check:
-      return check(run, find_profile(options.baseline, "--baseline").deviations);
+      return check(run, reach::find_profile(options.baseline, "--baseline").deviations);
     case BaselineOptions::What::write: break;
   }
   if (options.output == "-")

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "cli/data.hpp"
+#include "base/shipped_files.hpp"
 #include "cli/suite.hpp"
 #include "cli/verbs.hpp"
 #include "oracle/rule_reader.hpp"
@@ -73,7 +73,7 @@ Findings look_at(const std::vector<std::string>& paths) {
 
 int check(const CheckOptions& options) {
   const Findings findings =
-      look_at(options.paths.empty() ? std::vector{shipped_cases().string()} : options.paths);
+      look_at(options.paths.empty() ? std::vector{base::shipped_cases().string()} : options.paths);
   const cases::LoadResult& read = findings.cases;
   if (options.json) {
     nlohmann::ordered_json errors = nlohmann::ordered_json::array();

@@ -8,7 +8,7 @@
 #include "cli/screen.hpp"
 #include "cli/verbs_results.hpp"
 #include "reports/file.hpp"
-#include "reports/swept.hpp"
+#include "reports/sweep_as_cases.hpp"
 
 namespace tcpspec::cli {
 

@@ -6,11 +6,11 @@
 #include <iostream>
 
 #include "cli/screen.hpp"
-#include "cli/target_word.hpp"
 #include "cli/verbs.hpp"
 #include "drive/socket_address.hpp"
 #include "lab/doctor.hpp"
-#include "reports/paint.hpp"
+#include "reach/target_word.hpp"
+#include "reports/verdict_badge.hpp"
 
 namespace tcpspec::cli {
 namespace {
@@ -51,15 +51,15 @@ std::vector<wire::Address> resolve(const std::string& host) {
   return addresses;
 }
 
-std::vector<lab::Check> examine(const TargetWord& target) {
+std::vector<lab::Check> examine(const reach::TargetWord& target) {
   std::vector<lab::Check> checks = lab::examine_machine();
   const auto add = [&](std::vector<lab::Check> more) {
     checks.insert(checks.end(), more.begin(), more.end());
   };
   switch (target.kind) {
-    case TargetWord::Kind::lab: add(lab::examine_lab()); break;
-    case TargetWord::Kind::sim: break;
-    case TargetWord::Kind::host:
+    case reach::TargetWord::Kind::lab: add(lab::examine_lab()); break;
+    case reach::TargetWord::Kind::sim: break;
+    case reach::TargetWord::Kind::host:
       for (const wire::Address& address : resolve(target.host)) add(lab::examine_host(address));
       break;
   }
@@ -69,7 +69,7 @@ std::vector<lab::Check> examine(const TargetWord& target) {
 }  // namespace
 
 int doctor(const DoctorOptions& options) {
-  const TargetWord target = parse_target(options.target);
+  const reach::TargetWord target = reach::parse_target(options.target);
   const report::TerminalOptions screen = terminal_options(options.display, STDOUT_FILENO);
   int broken = 0;
   int hazards = 0;

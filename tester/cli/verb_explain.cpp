@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <iostream>
 
+#include "base/shipped_files.hpp"
 #include "case/explain.hpp"
 #include "case/suggest.hpp"
-#include "cli/data.hpp"
 #include "cli/screen.hpp"
 #include "cli/suite.hpp"
 #include "cli/verbs.hpp"
@@ -45,7 +45,7 @@ std::string text_about(const std::string& id, const LoadedSuite& loaded, const o
 
 int explain(const ExplainOptions& options) {
   std::vector<std::string> paths = options.paths;
-  if (!paths.empty()) paths.push_back(shipped_cases().string());
+  if (!paths.empty()) paths.push_back(base::shipped_cases().string());
   const LoadedSuite loaded = load_suite(paths);
   const oracle::Tables tables = load_decision_tables(loaded.catalogue);
   // Long lines are hard to read, however wide the screen.

@@ -5,10 +5,10 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/shipped_files.hpp"
 #include "case/access.hpp"
 #include "case/explain.hpp"
 #include "case/words.hpp"
-#include "cli/data.hpp"
 #include "cli/suite.hpp"
 #include "cli/verbs.hpp"
 
@@ -118,7 +118,7 @@ std::size_t list_tags(const std::vector<const cases::Case*>& chosen, bool json) 
 std::size_t list_profiles(bool json) {
   std::vector<std::string> names;
   std::error_code problem;
-  for (std::filesystem::directory_iterator it(shipped_cases() / "profiles", problem), end;
+  for (std::filesystem::directory_iterator it(base::shipped_cases() / "profiles", problem), end;
        !problem && it != end; it.increment(problem))
     if (it->path().extension() == ".yaml") names.push_back(it->path().stem().string());
   std::sort(names.begin(), names.end());

@@ -5,13 +5,13 @@
 
 #include "case/select.hpp"
 #include "case/suggest.hpp"
-#include "cli/bench.hpp"
-#include "cli/kill_report.hpp"
 #include "cli/plan.hpp"
 #include "cli/status_line.hpp"
 #include "cli/verbs_mutants.hpp"
 #include "drive/faults.hpp"
 #include "drive/signals.hpp"
+#include "proof/kill_report.hpp"
+#include "reach/bench.hpp"
 
 namespace tcpspec::cli {
 
@@ -72,10 +72,10 @@ bool chooses_cases(const Selection& s) {
 }
 
 /// Who tries out some cases asks what these catch; what all the others are for is left out.
-void keep_those_caught(KillMatrix& matrix) {
+void keep_those_caught(proof::KillMatrix& matrix) {
   std::vector<bool> caught(matrix.mutants.size());
-  for (const Kill& kill : matrix.kills) caught[kill.mutant] = true;
-  keep_mutants(matrix, [&caught](std::size_t mutant) { return caught[mutant]; });
+  for (const proof::Kill& kill : matrix.kills) caught[kill.mutant] = true;
+  proof::keep_mutants(matrix, [&caught](std::size_t mutant) { return caught[mutant]; });
 }
 
 /// Each case on one family only: the faults are the same on both.
@@ -94,7 +94,7 @@ int mutants(const MutantsOptions& options) {
     return code(Exit::ok);
   }
   const LoadedSuite loaded = load_suite(options.selection.paths);
-  Plan plan = make_plan(loaded, options.selection, timing_of(find_profile("sim")), "");
+  Plan plan = make_plan(loaded, options.selection, timing_of(reach::find_profile("sim")), "");
   if (!options.each_family) keep_one_family(plan.selected);
   if (plan.selected.empty()) {
     std::cerr << "tcpspec: nothing selected\n";
@@ -104,8 +104,8 @@ int mutants(const MutantsOptions& options) {
                                             : std::max(1U, std::thread::hardware_concurrency());
   StatusLine line(true);
   drive::InterruptSignals signals;  // before there are threads: they take over which signals are held back
-  KillMatrix matrix =
-      make_kill_matrix(std::move(plan.selected), chosen, loaded.catalogue, threads, [&](std::size_t done) {
+  proof::KillMatrix matrix = proof::make_kill_matrix(
+      std::move(plan.selected), chosen, loaded.catalogue, threads, [&](std::size_t done) {
         line.show(std::to_string(done) + " of " + std::to_string(chosen.size()) + " mutants");
         return signals.taken() == 0;
       });
@@ -118,7 +118,7 @@ int mutants(const MutantsOptions& options) {
               << " mutants were tried\n";
     return code_of_signal(signals.taken());
   }
-  const KillSummary sum = summarize(matrix, loaded.catalogue);
+  const proof::KillSummary sum = summarize(matrix, loaded.catalogue);
   const bool proven = about_cases ? sum.proven == sum.cases : sum.killed == sum.mutants;
   return code(proven && matrix.unfit.empty() ? Exit::ok : Exit::conformance);
 }

@@ -3,10 +3,11 @@
 #include <iostream>
 #include <set>
 
-#include "cli/bench.hpp"
-#include "cli/discover.hpp"
-#include "cli/occasion.hpp"
-#include "cli/target_word.hpp"
+#include "cli/new_report.hpp"
+#include "cli/verbs.hpp"
+#include "reach/bench.hpp"
+#include "reach/discover.hpp"
+#include "reach/target_word.hpp"
 #include "reports/file.hpp"
 #include "reports/text.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 // The classic services that can play the upper tester (design §5), and the web.
 constexpr std::uint16_t worth_trying[] = {7, 9, 13, 19, 80};
 
-std::vector<std::uint16_t> ports_to_try(const ProbeOptions& options, const Bench& bench) {
+std::vector<std::uint16_t> ports_to_try(const ProbeOptions& options, const reach::Bench& bench) {
   std::set<std::uint16_t> ports(std::begin(worth_trying), std::end(worth_trying));
   for (const run::Service& service : bench.environment.services) ports.insert(service.port);
   for (const auto& [family, listener] : bench.environment.listeners) ports.insert(listener.port);
@@ -25,14 +26,14 @@ std::vector<std::uint16_t> ports_to_try(const ProbeOptions& options, const Bench
   return {ports.begin(), ports.end()};
 }
 
-bool usable(const Discovery::Port& port) { return port.what != "closed" && port.what != "silent"; }
+bool usable(const reach::Discovery::Port& port) { return port.what != "closed" && port.what != "silent"; }
 
-std::string yes(const Discovery& found, const char* option) {
+std::string yes(const reach::Discovery& found, const char* option) {
   return found.syn_ack.contains(option) ? "yes" : "no";
 }
 
 /// For people: one fact a line, each as a comment of the profile.
-std::vector<std::string> facts(const Bench& bench, const Discovery& found) {
+std::vector<std::string> facts(const reach::Bench& bench, const reach::Discovery& found) {
   std::vector<std::string> lines;
   for (const auto& [name, value] : bench.target.facts)
     lines.push_back(fmt::format("{}: {}", name, report::printable(value)));
@@ -44,20 +45,20 @@ std::vector<std::string> facts(const Bench& bench, const Discovery& found) {
                                 yes(found, "window-scale"), yes(found, "sack"), yes(found, "timestamps")));
   if (const auto ttl = found.syn_ack.find("ttl"); ttl != found.syn_ack.end())
     lines.push_back(fmt::format("hops: {} (TTL {:.0f} on arrival)",
-                                hops_from_ttl(static_cast<int>(ttl->second)), ttl->second));
-  for (const Discovery::Port& port : found.ports)
+                                reach::hops_from_ttl(static_cast<int>(ttl->second)), ttl->second));
+  for (const reach::Discovery::Port& port : found.ports)
     lines.push_back(fmt::format("port {}: {}", port.port, port.what));
   return lines;
 }
 
-std::string profile_text(const std::string& name, const Bench& bench, const Discovery& found) {
+std::string profile_text(const std::string& name, const reach::Bench& bench, const reach::Discovery& found) {
   std::string text;
   for (const std::string& line : facts(bench, found)) text += "# " + line + "\n";
   text += "profile: " + name + "\n";
   if (found.initial_rto) text += fmt::format("rto: {:.0f} ms\n", found.initial_rto->milliseconds());
   if (found.closed_port != 0) text += fmt::format("closed-port: {}\n", found.closed_port);
   std::string services;
-  for (const Discovery::Port& port : found.ports)
+  for (const reach::Discovery::Port& port : found.ports)
     if (usable(port)) services += fmt::format("  - port: {}\n    role: {}\n", port.port, port.what);
   if (!services.empty()) text += "services:\n" + services;
   return text;
@@ -73,13 +74,13 @@ std::string name_from(std::string target) {
 }  // namespace
 
 int probe(const ProbeOptions& options) {
-  const std::uint64_t seed = options.seed.value_or(drawn_seed());
-  const std::unique_ptr<Bench> bench = make_bench({options, seed, options.families});
+  const std::uint64_t seed = options.seed.value_or(random_seed());
+  const std::unique_ptr<reach::Bench> bench = reach::make_bench({options, seed, options.families});
   const std::vector<std::uint16_t> ports = ports_to_try(options, *bench);
-  Discovery found = discover(*bench, ports, seed, false);
-  for (const Discovery::Port& port : found.ports) {
+  reach::Discovery found = reach::discover(*bench, ports, seed, false);
+  for (const reach::Discovery::Port& port : found.ports) {
     if (!usable(port)) continue;
-    found.initial_rto = discover(*bench, {port.port}, seed + 1, true).initial_rto;
+    found.initial_rto = reach::discover(*bench, {port.port}, seed + 1, true).initial_rto;
     break;
   }
   if (bench->interrupted()) return code_of_signal(bench->signal());

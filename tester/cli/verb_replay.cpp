@@ -8,7 +8,6 @@
 
 #include "case/select.hpp"
 #include "cli/plan.hpp"
-#include "cli/record.hpp"
 #include "cli/results.hpp"
 #include "cli/screen.hpp"
 #include "cli/suite.hpp"
@@ -16,6 +15,7 @@
 #include "reports/text.hpp"
 #include "run/conditions.hpp"
 #include "run/replay.hpp"
+#include "run/result_details.hpp"
 
 namespace tcpspec::cli {
 
@@ -29,8 +29,8 @@ struct Tally {
 };
 
 bool is_asked(const report::CaseResult& result, const ReplayOptions& options) {
-  if (options.families == Families::ipv4 && result.family != 4) return false;
-  if (options.families == Families::ipv6 && result.family != 6) return false;
+  if (options.families == reach::Families::ipv4 && result.family != 4) return false;
+  if (options.families == reach::Families::ipv6 && result.family != 6) return false;
   return options.ids.empty() || std::any_of(options.ids.begin(), options.ids.end(), [&](const auto& glob) {
            return cases::matches_id(glob, result.id);
          });
@@ -93,7 +93,7 @@ class Replayer {
     now.tape.conditions_index = into.tape.conditions_index;
     if (now.verdict == into.verdict) now.known = into.known;
     into = std::move(now);
-    complete(into, test, {.rto = env.timing.rto.seconds(), .msl = env.timing.msl.seconds()});
+    run::add_case_details(into, test, {.rto = env.timing.rto.seconds(), .msl = env.timing.msl.seconds()});
     into.file = shown_path(into.file);
     for (report::StepRecord& step : into.steps) step.file = shown_path(step.file);
   }

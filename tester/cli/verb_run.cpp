@@ -10,18 +10,20 @@
 
 #include "case/suggest.hpp"
 #include "cli/again.hpp"
-#include "cli/bench.hpp"
-#include "cli/captures.hpp"
-#include "cli/discover.hpp"
-#include "cli/occasion.hpp"
+#include "cli/new_report.hpp"
 #include "cli/plan.hpp"
 #include "cli/progress.hpp"
-#include "cli/record.hpp"
 #include "cli/screen.hpp"
-#include "cli/target_word.hpp"
+#include "cli/verbs.hpp"
 #include "drive/faults.hpp"
 #include "drive/loop.hpp"
+#include "drive/wall_clock.hpp"
+#include "reach/bench.hpp"
+#include "reach/discover.hpp"
+#include "reach/target_word.hpp"
+#include "reports/captures.hpp"
 #include "reports/terminal.hpp"
+#include "run/result_details.hpp"
 
 namespace tcpspec::cli {
 
@@ -49,7 +51,7 @@ std::vector<const cases::Case*> cases_of(const Plan& plan) {
 
 /// What of the tester may matter to who doubts a verdict, or wants the same run elsewhere.
 std::map<std::string, std::string> environment_of(const RunOptions& options, const run::SuiteOptions& suite,
-                                                  const drive::LoopOptions& loop, Bench& bench) {
+                                                  const drive::LoopOptions& loop, reach::Bench& bench) {
   utsname system{};
   uname(&system);
   return {{"system", fmt::format("{} {} {}", system.sysname, system.release, system.machine)},
@@ -57,7 +59,8 @@ std::map<std::string, std::string> environment_of(const RunOptions& options, con
           {"retries", std::to_string(suite.retries)},
           {"rate", fmt::format("{:g} segments/s", loop.packets_per_second)},
           {"duration", std::string(in_words(options.selection.duration))},
-          {"time", parse_target(options.target).kind == TargetWord::Kind::sim ? "simulated" : "real"},
+          {"time",
+           reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim ? "simulated" : "real"},
           {"upper tester", bench.agent() ? "agent" : "none"},
           {"frames lost by the capture", std::to_string(bench.lost_frames())}};
 }
@@ -111,9 +114,9 @@ const drive::Fault* fault_of(const std::string& name) {
       (near.empty() ? "; `tcpspec mutants --live` lists them" : "; did you mean `" + near + "`?"));
 }
 
-std::unique_ptr<Bench> reach_target(const RunOptions& options, std::uint64_t seed) {
-  std::unique_ptr<Bench> bench = make_bench({options, seed, options.selection.families});
-  if (!bench->agent()) learn_services(*bench, seed);
+std::unique_ptr<reach::Bench> reach_target(const RunOptions& options, std::uint64_t seed) {
+  std::unique_ptr<reach::Bench> bench = reach::make_bench({options, seed, options.selection.families});
+  if (!bench->agent()) reach::learn_services(*bench, seed);
   return bench;
 }
 
@@ -134,9 +137,11 @@ void report_refusal(report::RunReport report, const RunOptions& options, const c
 int run(const RunOptions& options) {
   const drive::Fault* fault = fault_of(options.fault);
   const LoadedSuite loaded = load_suite(options.selection.paths);
-  const std::string usual_profile = parse_target(options.target).kind == TargetWord::Kind::lab ? "linux" : "";
+  const std::string usual_profile =
+      reach::parse_target(options.target).kind == reach::TargetWord::Kind::lab ? "linux" : "";
   const std::string profile_name = options.profile.empty() ? usual_profile : options.profile;
-  const cases::Timing timing = timing_of(profile_name.empty() ? lab::Profile{} : find_profile(profile_name));
+  const cases::Timing timing =
+      timing_of(profile_name.empty() ? lab::Profile{} : reach::find_profile(profile_name));
   const std::string last = (std::filesystem::path(options.output) / "results.json").string();
   Plan plan = make_plan(loaded, options.selection, timing, options.last_failed ? last : "");
   if (options.shard) keep_shard(plan, *options.shard);
@@ -152,13 +157,13 @@ int run(const RunOptions& options) {
     return code(Exit::ok);
   }
 
-  report::RunReport report = begun_report(options.command, options.seed);
+  report::RunReport report = new_report(options.command, options.seed);
   RunOptions seeded = options;
   seeded.seed = report.seed;
   report.again = again(seeded);
-  record_catalogue(report, cases_of(plan), loaded.catalogue, loaded.suite);
+  run::add_requirements(report, cases_of(plan), loaded.catalogue, loaded.suite);
 
-  std::unique_ptr<Bench> bench;
+  std::unique_ptr<reach::Bench> bench;
   try {
     bench = reach_target(options, report.seed);
   } catch (const std::system_error& refused) {
@@ -200,12 +205,12 @@ int run(const RunOptions& options) {
   suite_options.bracket = fault == nullptr;  // some faults make the target look dead
   suite_options.baseline = bench->profile.deviations;
   if (!options.baseline.empty())
-    for (run::Deviation& deviation : find_profile(options.baseline, "--baseline").deviations)
+    for (run::Deviation& deviation : reach::find_profile(options.baseline, "--baseline").deviations)
       suite_options.baseline.push_back(std::move(deviation));
   suite_options.restart = [&](run::Environment& env) { return bench->restart(env); };
   suite_options.on_result = [&](const report::CaseResult& result) {
     report::CaseResult shown = result;
-    complete(shown, *by_id.at(result.id), timing);
+    run::add_case_details(shown, *by_id.at(result.id), timing);
     show_paths(shown);
     progress.erase();
     terminal.case_done(shown);
@@ -221,10 +226,10 @@ int run(const RunOptions& options) {
   loop.interrupted = [&] { return bench->interrupted(); };
   loop.progress = [&](Instant now) { progress.show(now, suite); };
   const Instant began = bench->clock().now();
-  report.time_line = nanoseconds_since_1970() - began.ns;
+  report.time_line = drive::nanoseconds_since_1970() - began.ns;
   if (fault) {
     bench->target.facts["fault"] = fault->name;
-    drive::FaultyLink faulty(bench->link(), bench->clock(), fault->tamper);
+    drive::FaultyLink faulty(bench->link(), bench->clock(), fault->action);
     drive::run_suite(suite, faulty, faulty, bench->agent(), loop);
   } else {
     drive::run_suite(suite, bench->clock(), bench->link(), bench->agent(), loop);
@@ -239,7 +244,7 @@ int run(const RunOptions& options) {
   report.target = bench->target;
   report.cases = suite.take_results();
   for (report::CaseResult& result : report.cases) {
-    complete(result, *by_id.at(result.id), timing);
+    run::add_case_details(result, *by_id.at(result.id), timing);
     show_paths(result);
   }
   report::summarize(report);
@@ -249,7 +254,7 @@ int run(const RunOptions& options) {
   report.conditions = suite.conditions();
   std::exception_ptr unwritten;
   try {
-    write_captures(report, options.output, options.captures);
+    report::write_captures(report, options.output, options.captures);
   } catch (const std::exception&) {
     unwritten = std::current_exception();  // the reports are worth more, and are written all the same
   }

@@ -1,8 +1,8 @@
 #include <fstream>
 #include <iostream>
 
+#include "base/shipped_files.hpp"
 #include "case/schema.hpp"
-#include "cli/data.hpp"
 #include "cli/verbs.hpp"
 
 namespace tcpspec::cli {
@@ -12,7 +12,7 @@ int schema(const SchemaOptions& options) {
     case SchemaOptions::Of::cases: std::cout << cases::json_schema(); return code(Exit::ok);
     case SchemaOptions::Of::results: break;
   }
-  const auto path = data_folder() / "reports" / "results.schema.json";
+  const auto path = base::data_folder() / "reports" / "results.schema.json";
   std::ifstream file(path);
   if (!file) throw EnvironmentError("the schema of results.json is not there: " + path.string());
   std::cout << file.rdbuf();

@@ -6,18 +6,19 @@
 #include "case/select.hpp"
 #include "case/suggest.hpp"
 #include "cli/again.hpp"
-#include "cli/bench.hpp"
-#include "cli/captures.hpp"
-#include "cli/discover.hpp"
+#include "cli/new_report.hpp"
 #include "cli/plan.hpp"
-#include "cli/record.hpp"
 #include "cli/status_line.hpp"
 #include "cli/suite.hpp"
-#include "cli/sweep_figures.hpp"
-#include "cli/target_word.hpp"
 #include "cli/verbs_sweep.hpp"
 #include "drive/loop.hpp"
-#include "reports/swept.hpp"
+#include "reach/bench.hpp"
+#include "reach/discover.hpp"
+#include "reach/target_word.hpp"
+#include "reports/captures.hpp"
+#include "reports/sweep_as_cases.hpp"
+#include "reports/sweep_text.hpp"
+#include "run/result_details.hpp"
 #include "sweep/generate.hpp"
 #include "sweep/print.hpp"
 #include "sweep/summary.hpp"
@@ -29,8 +30,8 @@ namespace {
 
 /// A live target is waited for, so that many points must wait at once; in virtual time nobody waits, and few
 /// points stay in the processor's cache.
-std::size_t usual_at_once(const SweepOptions& options, Bench& bench) {
-  const bool simulated = parse_target(options.target).kind == TargetWord::Kind::sim;
+std::size_t usual_at_once(const SweepOptions& options, reach::Bench& bench) {
+  const bool simulated = reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim;
   return std::min<std::size_t>(simulated ? 64 : 2'500, bench.usual_at_once());
 }
 
@@ -76,7 +77,7 @@ int print_point(const std::string& name, const oracle::Tables& tables) {
   return code(Exit::ok);
 }
 
-drive::LoopOptions loop_options(const SweepOptions& options, Bench& bench) {
+drive::LoopOptions loop_options(const SweepOptions& options, reach::Bench& bench) {
   drive::LoopOptions loop;
   loop.packets_per_second = options.rate > 0 ? options.rate : bench.usual_rate();
   loop.interrupted = [&bench] { return bench.interrupted(); };
@@ -84,7 +85,7 @@ drive::LoopOptions loop_options(const SweepOptions& options, Bench& bench) {
 }
 
 /// Opens a few connections: is the target there, and how long does a round trip take?
-void calibrate(Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
+void calibrate(reach::Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
   run::SuiteOptions options;
   options.seed = seed;
   run::Suite suite({}, bench.environment, bench.ports(), options);
@@ -94,7 +95,7 @@ void calibrate(Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed)
   bench.environment = suite.environment();
 }
 
-std::vector<wire::Family> families_of(const Bench& bench) {
+std::vector<wire::Family> families_of(const reach::Bench& bench) {
   std::vector<wire::Family> out;
   for (const auto& [family, site] : bench.environment.sites) out.push_back(family);
   return out;
@@ -122,7 +123,7 @@ bool forbidden(const report::Sweep& sweep, bool strict) {
 
 /// The set that a run leaves: what an earlier one left beside would look as if it belonged to this sweep.
 Written write_reports(report::RunReport& report, const SweepOptions& options) {
-  write_captures(report, options.output, Captures::never);
+  report::write_captures(report, options.output, report::Captures::never);
   report::RenderOptions render;
   render.strict = options.strict;
   render.folder = options.output;
@@ -148,10 +149,10 @@ int sweep(const SweepOptions& options) {
     return code(Exit::ok);
   }
 
-  report::RunReport report = begun_report(options.command, options.seed);
+  report::RunReport report = new_report(options.command, options.seed);
   report.again = again(options);
-  const std::unique_ptr<Bench> bench = make_bench({options, report.seed, options.families});
-  if (!bench->agent()) learn_services(*bench, report.seed);
+  const std::unique_ptr<reach::Bench> bench = reach::make_bench({options, report.seed, options.families});
+  if (!bench->agent()) reach::learn_services(*bench, report.seed);
   drive::LoopOptions loop = loop_options(options, *bench);
   calibrate(*bench, loop, report.seed);
 
@@ -183,7 +184,7 @@ int sweep(const SweepOptions& options) {
   report.target = bench->target;
   report::summarize(report);
   const Written written = write_reports(report, options);
-  print_sweep(std::cout, report, options);
+  report::print_sweep(std::cout, report, {.quiet = options.quiet, .verbose = options.verbose});
   if (!options.quiet && report.seconds > 0)
     std::cout << fmt::format("{:.0f} points and {:.0f} segments sent a second, repetitions included.\n",
                              static_cast<double>(sweeper.played()) / report.seconds,

@@ -8,8 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "cli/exit.hpp"
 #include "cli/views.hpp"
+#include "reach/target_options.hpp"
+#include "reports/captures.hpp"
 
 namespace tcpspec::cli {
 
@@ -25,11 +28,6 @@ struct Display {
 /// `long_`.
 enum class DurationClass : std::uint8_t { quick, standard, long_ };
 
-/// `--pcap`: of which cases a capture is left; `on_failure` is all that did not simply pass.
-enum class Captures : std::uint8_t { on_failure, always, never };
-
-enum class Families : std::uint8_t { ipv4, ipv6, both };
-
 /// Which cases: an empty list does not restrict.  Lists of one option are alternatives, different options all
 /// apply.
 struct Selection {
@@ -41,7 +39,7 @@ struct Selection {
   std::vector<std::string> levels;     ///< --level: `must`, `should`, `may`; each with its NOT form
   std::vector<std::string> tags;       ///< --tag
   std::vector<std::string> skip_tags;  ///< --skip-tag
-  Families families = Families::both;
+  reach::Families families = reach::Families::both;
   DurationClass duration = DurationClass::quick;  ///< `long_` if --id is given and --duration is not
 };
 
@@ -51,25 +49,7 @@ struct Shard {
   std::uint64_t of = 1;
 };
 
-struct Sysctl {
-  std::string name;  ///< `net.ipv4.tcp_sack`
-  std::string value;
-};
-
-/// How a target is reached, by whichever verb.
-struct Reach {
-  /// The word as written: `lab`, `sim`, `sim:MUTANT`, `HOST:PORT`, `[V6]:PORT` (target_word.hpp).
-  std::string target = "lab";
-  std::string profile;               ///< name of a shipped profile, or a file; empty: the target's usual one
-  std::string exec;                  ///< lab: a shell command to run as the target's application
-  std::vector<std::uint16_t> ports;  ///< --port: where `exec` listens
-  std::vector<Sysctl> sysctls;       ///< lab: set in the target's namespace
-  std::string agent;                 ///< a shell command that reaches tcpspec-agent on the target
-  std::string link;                  ///< sim: what the link does, e.g. `lose 3; duplicate 5`
-  bool allow_public = false;         ///< addresses outside loopback, link-local and private ranges
-};
-
-struct RunOptions : Reach {
+struct RunOptions : reach::TargetOptions {
   Selection selection;
   std::optional<Shard> shard;
   bool last_failed = false;  ///< only those that did not pass in the results.json of `output`
@@ -87,7 +67,7 @@ struct RunOptions : Reach {
   std::string fault;  ///< imitated on the wire (drive/faults.hpp); empty: none
 
   Views views;  ///< further reports, beside the usual ones in `output`
-  Captures captures = Captures::on_failure;
+  report::Captures captures = report::Captures::on_failure;
 
   bool quiet = false;
   bool verbose = false;
@@ -134,12 +114,12 @@ struct DoctorOptions {
 };
 
 /// `ports` are further ports to try.
-struct ProbeOptions : Reach {
+struct ProbeOptions : reach::TargetOptions {
   std::string output;  ///< -o: write the profile here; empty: standard output
   std::string name;    ///< of the profile; empty: from the target
   std::optional<std::uint64_t> seed;
   int rate = 0;
-  Families families = Families::both;
+  reach::Families families = reach::Families::both;
   Display display;
 };
 

@@ -13,7 +13,7 @@ struct ReplayOptions {
   std::string results;             ///< results.json, a folder that holds one, a pcapng of ours, or `-`
   std::vector<std::string> paths;  ///< cases; empty: the shipped ones
   std::vector<std::string> ids;    ///< --id: globs; empty: all
-  Families families = Families::both;
+  reach::Families families = reach::Families::both;
   Views views;
   bool strict = false;
   bool verbose = false;

@@ -8,13 +8,13 @@
 
 namespace tcpspec::cli {
 
-struct SweepOptions : Reach {
+struct SweepOptions : reach::TargetOptions {
   std::vector<std::string> select;  ///< --point: globs on the id of a point; empty: all
   std::vector<std::string> rules;   ///< --rule: globs on the rule that decides
   bool all = false;                 ///< every combination, not only the usual ones
   std::string print;                ///< --print: write this point as a case, and play nothing
   bool dry_run = false;             ///< only list the points
-  Families families = Families::both;
+  reach::Families families = reach::Families::both;
 
   std::optional<std::uint64_t> seed;
   int jobs = 0;  ///< -j: connections at once; 0: what the target takes

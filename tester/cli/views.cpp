@@ -8,7 +8,7 @@
 #include <sstream>
 #include <system_error>
 
-#include "cli/exit.hpp"
+#include "base/error.hpp"
 #include "reports/file.hpp"
 
 namespace tcpspec::cli {

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "drive/tampering.hpp"
+#include "drive/fault_actions.hpp"
 
 namespace tcpspec::drive {
 
 namespace {
 
-using namespace tampering;
+using namespace fault;
 using wire::Option;
 using wire::Timestamps;
 namespace ctl = wire::ctl;
@@ -164,14 +164,14 @@ std::vector<Fault> faults_of_sending() {
       {"stamps-syns-only", {"timestamps-wrap"},
        sent(not_syn, without(kind::timestamps))},
       {"echoes-zero", {"syn-ack-echoes-the-timestamp[plain]"},
-       sent(any, restamp([](Timestamps& ts, Memory&) { ts.tsecr = 0; }))},
+       sent(any, restamp([](Timestamps& ts, ObservedConnection&) { ts.tsecr = 0; }))},
       {"frozen-timestamp-clock", {"timestamp-clock-runs"},
-       sent(not_syn, restamp([](Timestamps& ts, Memory& m) {
+       sent(not_syn, restamp([](Timestamps& ts, ObservedConnection& m) {
               if (m.count++ == 0) m.number = Seq(ts.tsval);
               ts.tsval = m.number.value();
             }))},
       {"no-paws", {"older-timestamp-is-refused[text]"},
-       arriving(older_timestamp, restamp([](Timestamps& ts, Memory& m) { ts.tsval = m.newest_tsval; }))},
+       arriving(older_timestamp, restamp([](Timestamps& ts, ObservedConnection& m) { ts.tsval = m.newest_tsval; }))},
       {"silent-paws", {"older-timestamp-is-refused[text]"},
        arriving(older_timestamp, vanish)},
       {"paws-tests-rst", {"rst-is-exempt-from-paws[older]"},

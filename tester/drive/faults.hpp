@@ -11,7 +11,7 @@ namespace tcpspec::drive {
 struct Fault {
   std::string_view name;                ///< the mutant's
   std::vector<std::string_view> cases;  ///< that it must fail, on every family that they have
-  Tamper tamper;
+  FaultAction action;
 };
 
 /// All of them, in the order of the mutants' files.

@@ -33,35 +33,34 @@ void FaultyLink::wait_until(Instant deadline) {
   clock_.wait_until(deadline);
 }
 
-/// `frame` is what a parcel to the tester becomes, but for its octets and its time.
+/// `frame` is what a datagram to the tester becomes, but for its octets and its time.
 void FaultyLink::pass(Towards towards, wire::OctetView datagram, bool checksum_offloaded, Frame frame) {
   const wire::Datagram parsed = wire::parse(datagram, checksum_offloaded);
-  std::vector<Parcel> parcels;
+  std::vector<ForwardedDatagram> forwarded;
   if (const auto* segment = std::get_if<wire::Segment>(&parsed)) {
     wire::FourTuple flow{segment->source, segment->destination};
     if (towards == Towards::tester) std::swap(flow.tester, flow.target);
-    Memory& memory = memories_[flow];
-    Passage passage(towards, *segment, memory);
-    fault_(passage);
+    ObservedConnection& memory = memories_[flow];
+    SegmentInTransit transit(towards, *segment, memory);
+    fault_(transit);
     memory.note(towards, *segment);
-    parcels = passage.parcels(datagram);
+    forwarded = transit.forwarded(datagram);
   } else {
-    parcels.push_back({towards, {}, {datagram.begin(), datagram.end()}});
+    forwarded.push_back({towards, {}, {datagram.begin(), datagram.end()}});
   }
   const Instant came = frame.time;
-  for (Parcel& parcel : parcels) {
-    const Instant due = came + parcel.after;
-    if (parcel.towards == Towards::target) {
-      to_target_.emplace(due, std::move(parcel.octets));
+  for (ForwardedDatagram& next : forwarded) {
+    const Instant due = came + next.after;
+    if (next.towards == Towards::target) {
+      to_target_.emplace(due, std::move(next.octets));
       continue;
     }
-    const bool untouched =
-        towards == Towards::tester &&
-        std::equal(datagram.begin(), datagram.end(), parcel.octets.begin(), parcel.octets.end());
+    const bool untouched = towards == Towards::tester && std::equal(datagram.begin(), datagram.end(),
+                                                                    next.octets.begin(), next.octets.end());
     Frame shown = frame;
     shown.time = due;
     shown.checksum_offloaded = untouched && checksum_offloaded;
-    shown.octets = std::move(parcel.octets);
+    shown.octets = std::move(next.octets);
     to_tester_.emplace(due, std::move(shown));
   }
 }

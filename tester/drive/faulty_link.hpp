@@ -4,12 +4,12 @@
 
 #include "drive/clock.hpp"
 #include "drive/link.hpp"
-#include "drive/passage.hpp"
+#include "drive/segment_in_transit.hpp"
 
 namespace tcpspec::drive {
 
 /// Looks at one segment and says what becomes of it.
-using Tamper = std::function<void(Passage&)>;
+using FaultAction = std::function<void(SegmentInTransit&)>;
 
 /// A link around another that makes the target seem to have a fault: what it sends and what reaches it may be
 /// lost, altered, delayed or answered on the way.  So a kernel that cannot be changed departs from the RFCs
@@ -20,7 +20,8 @@ using Tamper = std::function<void(Passage&)>;
 class FaultyLink : public Link, public Clock {
  public:
   /// Both must outlive this.
-  FaultyLink(Link& link, Clock& clock, Tamper fault) : link_(link), clock_(clock), fault_(std::move(fault)) {}
+  FaultyLink(Link& link, Clock& clock, FaultAction fault)
+      : link_(link), clock_(clock), fault_(std::move(fault)) {}
 
   void send(wire::OctetView datagram) override;
   void receive(std::vector<Frame>& into) override;
@@ -34,8 +35,8 @@ class FaultyLink : public Link, public Clock {
 
   Link& link_;
   Clock& clock_;
-  Tamper fault_;
-  std::map<wire::FourTuple, Memory> memories_;
+  FaultAction fault_;
+  std::map<wire::FourTuple, ObservedConnection> memories_;
   std::multimap<Instant, Frame> to_tester_;
   std::multimap<Instant, wire::Octets> to_target_;
   std::vector<Frame> captured_;

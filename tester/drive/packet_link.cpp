@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "drive/ends.hpp"
+#include "drive/packet_addresses.hpp"
 
 namespace tcpspec::drive {
 
@@ -14,7 +14,7 @@ PacketLink::PacketLink(const PacketLinkOptions& options)
 
 void PacketLink::send(wire::OctetView datagram) {
   if (capture_.is_loopback())
-    if (const auto ends = tcp_ends(datagram)) our_ports_.set(ends->source.port);
+    if (const auto ends = tcp_endpoints(datagram)) our_ports_.set(ends->source.port);
   sender_.send(datagram);
 }
 
@@ -32,12 +32,12 @@ bool PacketLink::is_target(const wire::Address& address) const {
 bool PacketLink::is_from_target(const CapturedFrame& captured) const {
   if (!capture_.is_loopback()) return !captured.outgoing;
   const wire::OctetView octets = captured.frame.octets;
-  const auto addresses = ip_ends(octets);
+  const auto addresses = ip_addresses(octets);
   if (!addresses || !is_target(addresses->source)) return false;
   if (!is_target(addresses->destination)) return true;
-  if (const auto ends = tcp_ends(octets)) return !our_ports_.test(ends->source.port);
+  if (const auto ends = tcp_endpoints(octets)) return !our_ports_.test(ends->source.port);
   // An ICMP error comes from the target's end if what it quotes came from ours.
-  const auto quoted = quoted_tcp_ends(octets);
+  const auto quoted = quoted_tcp_endpoints(octets);
   return !quoted || our_ports_.test(quoted->source.port);
 }
 

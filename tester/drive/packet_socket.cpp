@@ -14,7 +14,7 @@
 #include <ctime>
 
 #include "drive/capture_filter.hpp"
-#include "drive/ends.hpp"
+#include "drive/packet_addresses.hpp"
 
 namespace tcpspec::drive {
 namespace {

@@ -3,7 +3,7 @@
 #include <net/if.h>
 #include <sys/time.h>
 
-#include "drive/ends.hpp"
+#include "drive/packet_addresses.hpp"
 #include "drive/socket_address.hpp"
 
 namespace tcpspec::drive {
@@ -39,7 +39,7 @@ RawSender::RawSender(const std::string& interface, bool anywhere)
       interface_index_(if_nametoindex(interface.c_str())) {}
 
 void RawSender::send(wire::OctetView datagram) {
-  const auto ends = ip_ends(datagram);
+  const auto ends = ip_addresses(datagram);
   if (!ends) throw std::system_error(EINVAL, std::generic_category(), "not an IP datagram");
   const wire::Address& to = ends->destination;
   const Descriptor& fd = to.family == wire::Family::ipv4 ? v4_ : v6_;

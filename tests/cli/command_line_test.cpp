@@ -106,7 +106,7 @@ TEST(Run, ReadsEveryOption) {
   EXPECT_THAT(o.selection.levels, ElementsAre("must", "should"));
   EXPECT_THAT(o.selection.tags, ElementsAre("x", "y"));
   EXPECT_THAT(o.selection.skip_tags, ElementsAre("z"));
-  EXPECT_EQ(o.selection.families, Families::ipv6);
+  EXPECT_EQ(o.selection.families, reach::Families::ipv6);
   EXPECT_EQ(o.selection.duration, DurationClass::standard);
   EXPECT_EQ(o.output, "out");
   EXPECT_EQ(o.baseline, "known.yaml");
@@ -157,7 +157,7 @@ TEST(Run, SelectsACaseByItsIdWhateverItsDuration) {
 }
 
 TEST(Run, LetsTheLastWordCountWhereOnlyOneCan) {
-  EXPECT_EQ(after({"run", "--family", "4", "--family", "6"}).run->selection.families, Families::ipv6);
+  EXPECT_EQ(after({"run", "--family", "4", "--family", "6"}).run->selection.families, reach::Families::ipv6);
 }
 
 TEST(List, ListsAllDurationsUnlessTold) {

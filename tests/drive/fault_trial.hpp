@@ -15,7 +15,7 @@ namespace tcpspec::drive {
 /// The shipped cases of these names, each on the families that it has.
 inline std::vector<run::Selected> selected(const std::vector<std::string_view>& ids) {
   std::vector<run::Selected> found;
-  for (const cases::Case& one : cli::shipped_suite().cases)
+  for (const cases::Case& one : proof::shipped_suite().cases)
     if (std::find(ids.begin(), ids.end(), one.id) != ids.end())
       for (const wire::Family family : one.families) found.push_back({&one, family});
   return found;
@@ -25,7 +25,7 @@ inline std::vector<run::Selected> selected(const std::vector<std::string_view>& 
 inline std::vector<report::CaseResult> trial(std::vector<run::Selected> what, run::Environment env,
                                              run::Ports& ports, Clock& clock, Link& link, Channel& agent) {
   env.level_of = [](const std::string& id) {
-    const cases::Requirement* requirement = cli::catalogue().find(id);
+    const cases::Requirement* requirement = proof::catalogue().find(id);
     return requirement ? std::string(cases::to_string(requirement->level)) : std::string();
   };
   env.timing.patience = run::patience_for(milliseconds(2), milliseconds(1));

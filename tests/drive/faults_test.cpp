@@ -4,15 +4,16 @@
 
 #include <gmock/gmock.h>
 
-#include "cli/sim_target.hpp"
 #include "fault_trial.hpp"
+#include "reach/sim_target.hpp"
 #include "sim/mutants.hpp"
 
 namespace tcpspec::drive {
 namespace {
 
-std::vector<report::CaseResult> trial_on_sim(const std::vector<std::string_view>& ids, const Tamper& fault) {
-  cli::SimTarget target({});
+std::vector<report::CaseResult> trial_on_sim(const std::vector<std::string_view>& ids,
+                                             const FaultAction& fault) {
+  reach::SimTarget target({});
   run::Environment env = target.environment();
   env.timing.msl = sim::Behaviour{}.msl;
   FaultyLink link(target.world(), target.world(), fault);
@@ -22,14 +23,14 @@ std::vector<report::CaseResult> trial_on_sim(const std::vector<std::string_view>
 class FaultOnSim : public testing::TestWithParam<Fault> {};
 
 TEST_P(FaultOnSim, FailsItsCases) {
-  expect_conviction(GetParam(), trial_on_sim(GetParam().cases, GetParam().tamper));
+  expect_conviction(GetParam(), trial_on_sim(GetParam().cases, GetParam().action));
 }
 
 INSTANTIATE_TEST_SUITE_P(, FaultOnSim, testing::ValuesIn(faults()),
                          [](const auto& tested) { return name_of(tested.param); });
 
 TEST(Faults, AreNotSeenWhereThereAreNone) {
-  const auto results = trial_on_sim(all_cases(), [](Passage&) {});
+  const auto results = trial_on_sim(all_cases(), [](SegmentInTransit&) {});
   EXPECT_GE(results.size(), faults().size());
   for (const report::CaseResult& result : results)
     EXPECT_EQ(result.verdict, report::Verdict::pass) << told(result);

@@ -6,12 +6,12 @@
 #include <gmock/gmock.h>
 
 #include "datagrams.hpp"
-#include "drive/tampering.hpp"
+#include "drive/fault_actions.hpp"
 
 namespace tcpspec::drive {
 namespace {
 
-using namespace tampering;
+using namespace fault;
 namespace ctl = wire::ctl;
 using wire::Draft;
 
@@ -38,7 +38,7 @@ struct Wire : Link, Clock {
 /// One connection over a wire with a fault; the target's ISS is 5000 and the tester's 100.
 class Faulty : public testing::TestWithParam<wire::Family> {
  protected:
-  void put(Tamper fault) { link.emplace(wire, wire, std::move(fault)); }
+  void put(FaultAction fault) { link.emplace(wire, wire, std::move(fault)); }
 
   Draft from_tester(std::uint16_t flags, Seq seq, Seq ack = {}, std::size_t octets = 0) const {
     return draft({tester, target}, flags, seq, ack, octets);
@@ -107,7 +107,7 @@ TEST_P(Faulty, PassesOnOctetForOctetWhatItDoesNotTouch) {
 }
 
 TEST_P(Faulty, ShowsTheTesterNothingThatLeftThisHost) {
-  put([](Passage&) {});
+  put([](SegmentInTransit&) {});
   wire.from_target.push_back({wire.time, false, false, 0, wire::emit(from_tester(ctl::syn, Seq(1)))});
   EXPECT_TRUE(seen().empty());
 }
@@ -129,7 +129,7 @@ TEST_P(Faulty, DropsWhatVanishes) {
 }
 
 TEST_P(Faulty, PutsTheChecksumRightOfWhatItAlters) {
-  put(arriving(any, become([](Segment& s, const Memory&) { s.window = 7; })));
+  put(arriving(any, become([](Segment& s, const ObservedConnection&) { s.window = 7; })));
   Draft full = from_tester(ctl::ack, Seq(1), Seq(2), 3);
   full.options = {wire::Option::mss(500)};
   full.traffic_class = 2;
@@ -229,7 +229,7 @@ TEST_P(Faulty, DoesOnceOnEachConnectionWhatItDoesOnce) {
 
 TEST_P(Faulty, AltersOptions) {
   put(both(both(sent(syn, without(wire::kind::window_scale)), sent(syn, with(wire::Option::mss(9000)))),
-           sent(any, restamp([](wire::Timestamps& ts, Memory&) { ts.tsecr = 0; }))));
+           sent(any, restamp([](wire::Timestamps& ts, ObservedConnection&) { ts.tsecr = 0; }))));
   Draft offer = from_target(ctl::syn | ctl::ack, Seq(5000), Seq(101));
   offer.options = {wire::Option::mss(1460), wire::Option::window_scale(7), wire::Option::timestamps(3, 4)};
   const auto answers = target_sends(offer);
@@ -242,7 +242,7 @@ TEST_P(Faulty, AltersOptions) {
 
 TEST_P(Faulty, KnowsTimeWaitFromLastAck) {
   bool waits = false;
-  put([&](Passage& p) { waits = p.memory.time_wait(); });
+  put([&](SegmentInTransit& p) { waits = p.connection.time_wait(); });
   const auto close = [&](bool target_first) {
     open();
     if (target_first) target_sends(from_target(ctl::fin | ctl::ack, Seq(5001), Seq(101)));
@@ -254,7 +254,7 @@ TEST_P(Faulty, KnowsTimeWaitFromLastAck) {
   };
   close(true);
   EXPECT_TRUE(waits);
-  put([&](Passage& p) { waits = p.memory.time_wait(); });
+  put([&](SegmentInTransit& p) { waits = p.connection.time_wait(); });
   close(false);
   EXPECT_FALSE(waits);
 }
@@ -262,7 +262,7 @@ TEST_P(Faulty, KnowsTimeWaitFromLastAck) {
 TEST_P(Faulty, ScalesTheWindowOnlyIfBothEndsSaidSo) {
   for (const bool agreed : {true, false}) {
     std::uint32_t window = 0;
-    put([&](Passage& p) { window = p.memory.rcv_wnd; });
+    put([&](SegmentInTransit& p) { window = p.connection.rcv_wnd; });
     Draft offer = from_tester(ctl::syn, Seq(100));
     if (agreed) offer.options = {wire::Option::window_scale(0)};
     tester_sends(offer);

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "cli/sim_target.hpp"
 #include "drive/loop.hpp"
+#include "reach/sim_target.hpp"
 #include "run/suite.hpp"
 
 namespace tcpspec::fairness {
@@ -25,7 +25,7 @@ Outcome run_over(const Link& link, std::uint64_t seed, const cases::Suite& suite
   sim::WorldOptions options;
   options.seed = seed;
   options.link = link.script;
-  cli::SimTarget target(options);
+  reach::SimTarget target(options);
   run::Environment env = target.environment();
   env.timing.msl = sim::Behaviour{}.msl;
   env.level_of = [&catalogue](const std::string& id) {

@@ -11,8 +11,8 @@ void PrintTo(const Link& link, std::ostream* out) { *out << link.script; }
 
 namespace {
 
-using cli::catalogue;
-using cli::shipped_suite;
+using proof::catalogue;
+using proof::shipped_suite;
 
 /// TCPSPEC_SEEDS: how many runs over each link; a bench makes 200 (tests/bench/fairness_bench.cpp).
 std::uint64_t seeds() {

@@ -8,27 +8,33 @@
 namespace tcpspec::layering {
 namespace {
 
-// cli ─► lab, agent, drive, sweep ─► run ─► case, oracle ─► wire; sim ─► wire and the interfaces of drive;
-// reports ─► run/report.hpp.  An entry with a slash is one header, any other a whole module.
+// cli ─► reach, proof ─► lab, agent ─► drive ─► run, sweep ─► oracle ─► case ─► wire ─► base; sim ─► wire and
+// the interfaces of drive; reports ─► run/report.hpp.  An entry with a slash is one header, any other a whole
+// module.
 const std::map<std::string, std::vector<std::string>, std::less<>>& allowed() {
   static const std::map<std::string, std::vector<std::string>, std::less<>> table{
-      {"wire", {}},
-      {"case", {"wire"}},
-      {"oracle", {"case", "wire"}},
-      {"run", {"oracle", "case", "wire"}},
-      {"sweep", {"run", "oracle", "case", "wire"}},
-      {"drive", {"run", "case", "oracle", "wire"}},
-      {"agent", {"drive", "run", "case", "oracle", "wire"}},
-      {"lab", {"agent", "drive", "run", "case", "oracle", "wire"}},
-      {"sim", {"wire", "drive/link.hpp", "drive/clock.hpp", "drive/channel.hpp"}},
-      {"reports", {"run/report.hpp"}},
-      {"cli", {"sim", "lab", "agent", "drive", "sweep", "run", "case", "oracle", "wire", "reports"}},
+      {"base", {}},
+      {"wire", {"base"}},
+      {"case", {"wire", "base"}},
+      {"oracle", {"case", "wire", "base"}},
+      {"run", {"oracle", "case", "wire", "base"}},
+      {"sweep", {"run", "oracle", "case", "wire", "base"}},
+      {"drive", {"run", "case", "oracle", "wire", "base"}},
+      {"agent", {"drive/descriptor.hpp", "base"}},
+      {"lab", {"agent", "drive", "run", "case", "oracle", "wire", "base"}},
+      {"sim", {"wire", "base", "drive/link.hpp", "drive/clock.hpp", "drive/channel.hpp"}},
+      {"reach", {"sim", "lab", "agent", "drive", "run", "case", "oracle", "wire", "base"}},
+      {"proof", {"reach/sim_target.hpp", "sim", "drive", "run", "case", "oracle", "wire", "base"}},
+      {"reports", {"run/report.hpp", "base"}},
+      {"cli",
+       {"reach", "proof", "sim", "lab", "agent", "drive", "sweep", "run", "case", "oracle", "wire", "reports",
+        "base"}},
   };
   return table;
 }
 
 // These decide with times and segments that they are given.
-const std::vector<std::string> pure{"wire", "case", "oracle", "run", "sweep", "sim"};
+const std::vector<std::string> pure{"base", "wire", "case", "oracle", "run", "sweep", "sim"};
 
 // The interfaces that the sim shares with the real drivers are as pure as the sim.
 const std::vector<std::string> interfaces{"tester/drive/link.hpp", "tester/drive/clock.hpp",

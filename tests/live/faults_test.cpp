@@ -1,9 +1,9 @@
 // The faults of the wire around this machine's kernel: each is noticed, and the kernel without them has none.
 #include <gmock/gmock.h>
 
-#include "cli/agent_setup.hpp"
 #include "drive/guarded_ports.hpp"
 #include "live_lab.hpp"
+#include "reach/agent_setup.hpp"
 #include "tests/drive/fault_trial.hpp"
 
 namespace tcpspec::live {
@@ -19,11 +19,11 @@ class Kernel {
       const auto targets = live_.lab->targets(family);
       env_.sites[family] = {testers.at(0), targets.at(0), testers.at(1), targets.at(1)};
     }
-    cli::prepare_agent(env_, *live_.agent, live_.clock);
+    reach::prepare_agent(env_, *live_.agent, live_.clock);
   }
 
   std::vector<report::CaseResult> trial(const std::vector<std::string_view>& ids,
-                                        const drive::Tamper& fault) {
+                                        const drive::FaultAction& fault) {
     drive::FaultyLink link(*live_.link, live_.clock, fault);
     return drive::trial(drive::selected(ids), env_, ports_, link, link, *live_.agent);
   }
@@ -42,14 +42,14 @@ Kernel& kernel() {
 class FaultOnKernel : public testing::TestWithParam<drive::Fault> {};
 
 TEST_P(FaultOnKernel, FailsItsCases) {
-  drive::expect_conviction(GetParam(), kernel().trial(GetParam().cases, GetParam().tamper));
+  drive::expect_conviction(GetParam(), kernel().trial(GetParam().cases, GetParam().action));
 }
 
 INSTANTIATE_TEST_SUITE_P(, FaultOnKernel, testing::ValuesIn(drive::faults()),
                          [](const auto& tested) { return drive::name_of(tested.param); });
 
 TEST(Kernel, WithoutAFaultPassesWhatTheFaultsFail) {
-  const auto results = kernel().trial(drive::all_cases(), [](drive::Passage&) {});
+  const auto results = kernel().trial(drive::all_cases(), [](drive::SegmentInTransit&) {});
   EXPECT_GE(results.size(), drive::faults().size());
   for (const report::CaseResult& result : results)
     EXPECT_EQ(result.verdict, report::Verdict::pass) << drive::told(result);

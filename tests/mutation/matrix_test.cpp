@@ -3,10 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/kill_report.hpp"
+#include "proof/kill_report.hpp"
 #include "shipped.hpp"
 
-namespace tcpspec::cli {
+namespace tcpspec::proof {
 namespace {
 
 using report::Verdict;
@@ -188,4 +188,4 @@ TEST(Checked, CountsWhatRepeatsTheRequirement) {
 }
 
 }  // namespace
-}  // namespace tcpspec::cli
+}  // namespace tcpspec::proof

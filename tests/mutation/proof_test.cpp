@@ -11,10 +11,10 @@
 #include <set>
 #include <sstream>
 
-#include "cli/kill_matrix.hpp"
+#include "proof/kill_matrix.hpp"
 #include "shipped.hpp"
 
-namespace tcpspec::cli {
+namespace tcpspec::proof {
 namespace {
 
 run::Selected on_its_first_family(const cases::Case& test) { return {&test, test.families.front()}; }
@@ -132,4 +132,4 @@ TEST(Readme, TellsHowManyMutantsAreCaught) {
 }
 
 }  // namespace
-}  // namespace tcpspec::cli
+}  // namespace tcpspec::proof

@@ -7,7 +7,7 @@
 
 #include "case/load.hpp"
 
-namespace tcpspec::cli {
+namespace tcpspec::proof {
 
 inline const cases::Catalogue& catalogue() {
   static const cases::CatalogueResult read =
@@ -29,4 +29,4 @@ inline cases::Suite suite_of(const std::string& yaml) {
   return read.suite;
 }
 
-}  // namespace tcpspec::cli
+}  // namespace tcpspec::proof

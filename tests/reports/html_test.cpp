@@ -9,7 +9,7 @@
 #include "reports/html/assets.hpp"
 #include "reports/html/ladder.hpp"
 #include "reports/html/markup.hpp"
-#include "reports/html/together.hpp"
+#include "reports/html/merged_text.hpp"
 #include "reports/html/words.hpp"
 #include "sample.hpp"
 
@@ -88,11 +88,11 @@ TEST(Anchor, IsDifferentForDifferentIds) {
 }
 
 TEST(Together, TellsOnceWhatTwoRunsHaveInCommon) {
-  EXPECT_EQ(together({"<SEQ=1><MSS=1460>", "<SEQ=1><MSS=1440>"}), "<SEQ=1><MSS=1460 / 1440>");
-  EXPECT_EQ(together({"same", "same"}), "same");
-  EXPECT_EQ(together({"<SEQ=1>", "<SEQ=1><ACK=2>"}), "<SEQ=1> / <SEQ=1><ACK=2>");
-  EXPECT_EQ(together({"<SEQ=1>", "<ACK=1>"}), "<SEQ=1> / <ACK=1>");
-  EXPECT_EQ(together({"", ""}), "");
+  EXPECT_EQ(merged_text({"<SEQ=1><MSS=1460>", "<SEQ=1><MSS=1440>"}), "<SEQ=1><MSS=1460 / 1440>");
+  EXPECT_EQ(merged_text({"same", "same"}), "same");
+  EXPECT_EQ(merged_text({"<SEQ=1>", "<SEQ=1><ACK=2>"}), "<SEQ=1> / <SEQ=1><ACK=2>");
+  EXPECT_EQ(merged_text({"<SEQ=1>", "<ACK=1>"}), "<SEQ=1> / <ACK=1>");
+  EXPECT_EQ(merged_text({"", ""}), "");
 }
 
 TEST(ArrowLabel, NamesControlBitsAndText) {

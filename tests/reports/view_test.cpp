@@ -1,4 +1,5 @@
 #include "reports/view.hpp"
+#include "reports/exchange_figure.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -73,7 +74,7 @@ TEST(Failure, IsAFailOrAnUnexpectedPassAndUnderStrictAWarn) {
 TEST(Figure, DrawsBothDirectionsAndTellsStepsWithoutSegmentsInWords) {
   CaseResult result = test::failing_case();
   result.segments.push_back({1.2, true, 2, "<SEQ=SND.NXT><CTL=RST>", "", "", "matched", "B"});
-  const std::vector<std::string> lines = figure(result, {.ascii = true, .width = 80});
+  const std::vector<std::string> lines = exchange_figure(result, {.ascii = true, .width = 80});
   ASSERT_GE(lines.size(), 4u);
   EXPECT_THAT(lines[0], HasSubstr("tester"));
   EXPECT_THAT(lines[1], HasSubstr("1. (2 segments to reach ESTABLISHED)"));
@@ -89,11 +90,11 @@ TEST(Figure, CutsTheMiddleOfALongExchangeAndSaysSo) {
   const SegmentRecord one = result.segments[2];
   result.segments.assign(100, one);
   for (std::size_t i = 0; i < 100; i += 2) result.segments[i].text += "<DATA=1>";
-  const std::vector<std::string> lines = figure(result, {});
+  const std::vector<std::string> lines = exchange_figure(result, {});
   EXPECT_LT(lines.size(), 40u);
   EXPECT_THAT(lines, Contains(HasSubstr("see results.json")));
   EXPECT_THAT(lines, Contains(HasSubstr(" 100. -->"))) << "the end is what explains the verdict";
-  EXPECT_GT(figure(result, {.ascii = true, .width = 80, .everything = true}).size(), 100u);
+  EXPECT_GT(exchange_figure(result, {.ascii = true, .width = 80, .everything = true}).size(), 100u);
 }
 
 TEST(Figure, TellsOnceWhatWasSentManyTimes) {
@@ -101,18 +102,18 @@ TEST(Figure, TellsOnceWhatWasSentManyTimes) {
   const SegmentRecord one = result.segments[2];
   result.segments.assign(20, one);
   result.segments.back().time = 0.5;
-  const std::vector<std::string> lines = figure(result, {});
+  const std::vector<std::string> lines = exchange_figure(result, {});
   EXPECT_THAT(lines, Contains(HasSubstr("(19 more of it, the last at 0.5000 s)")));
   EXPECT_LT(lines.size(), 8u);
   result.segments.resize(2);
-  EXPECT_THAT(figure(result, {}), Not(Contains(HasSubstr("more of it"))))
+  EXPECT_THAT(exchange_figure(result, {}), Not(Contains(HasSubstr("more of it"))))
       << "a repetition is often the point";
 }
 
 TEST(Figure, StaysWithinItsWidth) {
   for (const std::size_t cells : {40u, 60u, 80u, 132u})
     for (const std::string& line :
-         figure(test::failing_case(), {.ascii = true, .width = cells, .everything = true}))
+         exchange_figure(test::failing_case(), {.ascii = true, .width = cells, .everything = true}))
       EXPECT_LE(width(line), std::max<std::size_t>(cells, 60)) << line;
 }
 

@@ -43,7 +43,7 @@ TEST(Print, MakesACaseThatTheEndpointPasses) {
   for (const Point& p : sample(200)) text += as_case(p, tables());
   cases::LoadResult read = cases::load_text("points.yaml", text, catalogue());
   ASSERT_EQ(cases::render(read.errors), "");
-  cli::SimTarget target({});
+  reach::SimTarget target({});
   std::vector<run::Selected> selected;
   for (const cases::Case& test : read.suite.cases) selected.push_back({&test, wire::Family::ipv4});
   EXPECT_GT(selected.size(), 150U);

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/sim_target.hpp"
 #include "drive/loop.hpp"
 #include "oracle/rule_reader.hpp"
+#include "reach/sim_target.hpp"
 #include "sim/mutants.hpp"
 #include "sweep/generate.hpp"
 #include "sweep/summary.hpp"
@@ -44,7 +44,7 @@ struct Swept {
 
 inline Swept sweep_of(std::vector<Point> points, sim::WorldOptions world = {}, SweeperOptions options = {},
                       std::vector<wire::Family> families = {wire::Family::ipv4}) {
-  cli::SimTarget target(std::move(world));
+  reach::SimTarget target(std::move(world));
   run::Environment env = target.environment();
   Sweeper sweeper(tables(), std::move(points), std::move(families), env, target, options);
   sweeper.more = shrinker(tables(), {});

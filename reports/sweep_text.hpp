@@ -1,0 +1,13 @@
+#pragma once
+
+#include <iosfwd>
+
+#include "reports/options.hpp"
+#include "run/report.hpp"
+
+namespace tcpspec::report {
+
+/// The sweep for a person: a heat map of each state, the departures by rule with a figure each, the counts.
+void print_sweep(std::ostream&, const RunReport&, const RenderOptions&);
+
+}  // namespace tcpspec::report

@@ -1,0 +1,116 @@
+#include "reports/verdict_badge.hpp"
+
+#include <fmt/format.h>
+
+#include "reports/text.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+Badge plain_badge(Verdict verdict, bool ascii) {
+  switch (verdict) {
+    case Verdict::pass: return {ascii ? "+" : "✓", "pass", Color::green};
+    case Verdict::not_applicable: return {ascii ? "-" : "–", "not applicable", Color::none};
+    case Verdict::warn: return {"!", "WARN", Color::yellow};
+    case Verdict::inconclusive: return {"?", "inconclusive", Color::cyan};
+    case Verdict::fail: return {ascii ? "x" : "✗", "FAIL", Color::red};
+    case Verdict::error: return {ascii ? "E" : "‼", "ERROR", Color::magenta};
+  }
+  return {};
+}
+
+int parameter_of(Color color) {
+  switch (color) {
+    case Color::none: return 0;
+    case Color::green: return 32;
+    case Color::red: return 31;
+    case Color::yellow: return 33;
+    case Color::cyan: return 36;
+    case Color::magenta: return 35;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Badge badge_of(const CaseResult& result, bool ascii) {
+  if (result.unexpected_pass) return {ascii ? "x" : "✗", "PASSES NOW", Color::red};
+  Badge badge = plain_badge(result.verdict, ascii);
+  if (!result.known.empty()) {
+    badge.word = "known";
+    badge.color = Color::none;
+  } else if (result.flaky) {
+    badge.word = "flaky";
+    badge.color = Color::yellow;
+  }
+  return badge;
+}
+
+std::string paint(Color which, std::string_view text, bool color) {
+  if (!color || which == Color::none) return std::string(text);
+  return fmt::format("\x1b[{}m{}\x1b[0m", parameter_of(which), text);
+}
+
+std::string to_ascii(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = next_character(text, at);
+    if (c < 0x80)
+      result += static_cast<char>(c);
+    else if (c == U'§')
+      result += "section ";
+    else if (c == U'…')
+      result += "...";
+    else if (c == U'–' || c == U'—')
+      result += '-';
+    else if (c == U'’' || c == U'‘')
+      result += '\'';
+    else if (c == U'“' || c == U'”')
+      result += '"';
+    else
+      result += '?';
+  }
+  return result;
+}
+
+std::string legible(std::string_view text, bool ascii) {
+  return ascii ? to_ascii(printable(text)) : printable(text);
+}
+
+void Tally::add(const CaseResult& result) {
+  const auto index = static_cast<std::size_t>(result.verdict);
+  ++counts_[index];
+  known_[index] += result.known.empty() ? 0 : 1;
+  unexpected_ += result.unexpected_pass ? 1 : 0;
+  flaky_ += result.flaky ? 1 : 0;
+}
+
+std::vector<std::string> Tally::words(bool color, std::size_t cells) const {
+  // Good news first, and what was left unjudged last.
+  constexpr std::array order{Verdict::pass,         Verdict::warn,  Verdict::fail,
+                             Verdict::inconclusive, Verdict::error, Verdict::not_applicable};
+  std::vector<std::string> lines(1);
+  std::size_t taken = 0;
+  const auto put = [&](Color painted, const std::string& word) {
+    if (taken > 0 && taken + 2 + word.size() > cells) {
+      lines.emplace_back();
+      taken = 0;
+    }
+    lines.back() += (taken > 0 ? "  " : "") + paint(painted, word, color);
+    taken += (taken > 0 ? 2 : 0) + word.size();
+  };
+  for (const Verdict verdict : order) {
+    const auto index = static_cast<std::size_t>(verdict);
+    // Pass and fail are always there: a column that comes and goes is hard to read down.
+    const bool always = verdict == Verdict::pass || verdict == Verdict::fail;
+    if (counts_[index] == 0 && !always) continue;
+    std::string word = fmt::format("{} {}", counts_[index], to_string(verdict));
+    if (known_[index]) word += fmt::format(" ({} known)", known_[index]);
+    put(counts_[index] > known_[index] ? plain_badge(verdict, true).color : Color::none, word);
+  }
+  if (unexpected_) put(Color::red, fmt::format("{} passes now", unexpected_));
+  if (flaky_) put(Color::yellow, fmt::format("{} flaky", flaky_));
+  return lines;
+}
+
+}  // namespace tcpspec::report

@@ -1,0 +1,26 @@
+#pragma once
+// What may go wrong before there is a result, and is the fault of no case: each ends the program with a
+// sentence.
+
+#include <stdexcept>
+
+namespace tcpspec {
+
+/// The command line or the suite is invalid; `main` prints the sentence and exits with 2.
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// No privilege, no target, a file that cannot be read; `main` prints the sentence and exits with 3, as it
+/// does for std::system_error.
+struct EnvironmentError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A signal ends a verb before there is anything to report; `main` exits with 128 + n.
+struct Interrupted : std::runtime_error {
+  explicit Interrupted(int by) : std::runtime_error("interrupted"), signal(by) {}
+  int signal;
+};
+
+}  // namespace tcpspec

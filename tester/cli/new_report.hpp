@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "run/report.hpp"
+
+namespace tcpspec::cli {
+
+/// Short enough to be typed again after --seed.
+std::uint64_t random_seed();
+
+/// A report that begins now, by the seed that was asked for or a random one.
+report::RunReport new_report(const std::string& command, std::optional<std::uint64_t> seed);
+
+}  // namespace tcpspec::cli

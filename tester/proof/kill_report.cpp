@@ -1,0 +1,172 @@
+#include "proof/kill_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace tcpspec::proof {
+
+namespace {
+
+constexpr std::size_t width = 100;
+
+/// The matrix both ways: the kills of each mutant, and of each trial.
+struct Sides {
+  explicit Sides(const KillMatrix& matrix)
+      : by_mutant(matrix.mutants.size()), by_trial(matrix.trials.size()) {
+    for (const Kill& kill : matrix.kills) {
+      by_mutant[kill.mutant].push_back(&kill);
+      by_trial[kill.trial].push_back(&kill);
+    }
+  }
+  std::vector<std::vector<const Kill*>> by_mutant;
+  std::vector<std::vector<const Kill*>> by_trial;
+};
+
+bool is_to_the_point(const Kill& kill, const KillMatrix& matrix, const cases::Catalogue& catalogue) {
+  return is_checked_by(*matrix.trials[kill.trial].test, matrix.mutants[kill.mutant]->breaks, catalogue);
+}
+
+std::string name_of(const run::Selected& trial) {
+  return trial.test->id +
+         (trial.test->families.size() > 1 && trial.family == wire::Family::ipv6 ? " (IPv6)" : "");
+}
+
+std::string counted(std::size_t count, const std::string& one) {
+  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
+}
+
+/// `3 of 7 mutants fail`: the verb goes with those who do it.
+std::string some_fail(std::size_t some, std::size_t all, const std::string& one) {
+  return fmt::format("{} of {} {}", some, counted(all, one), some == 1 ? "fails" : "fail");
+}
+
+std::string list(const std::vector<std::string>& words) {
+  std::string out, line;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string word = words[i] + (i + 1 < words.size() ? "," : "");
+    if (!line.empty() && line.size() + word.size() >= width) out += std::exchange(line, "") + "\n";
+    line += (line.empty() ? "    " : " ") + word;
+  }
+  return line.empty() ? out : out + line + "\n";
+}
+
+std::string mutants_as_text(const KillMatrix& matrix, const Sides& sides, const cases::Catalogue& catalogue) {
+  std::string out = "Mutants, and the cases that fail them (*: checks what the mutant breaks)\n";
+  for (std::size_t i = 0; i < matrix.mutants.size(); ++i) {
+    const sim::Mutant& mutant = *matrix.mutants[i];
+    std::vector<std::string> to_the_point, others;
+    for (const Kill* kill : sides.by_mutant[i]) {
+      const bool to = is_to_the_point(*kill, matrix, catalogue);
+      (to ? to_the_point : others).push_back((to ? "*" : "") + name_of(matrix.trials[kill->trial]));
+    }
+    out += fmt::format("\n{} ({}) fails {}, {} to the point\n", mutant.name, mutant.breaks,
+                       counted(sides.by_mutant[i].size(), "case"), to_the_point.size());
+    to_the_point.insert(to_the_point.end(), others.begin(), others.end());
+    out += list(to_the_point);
+  }
+  return out;
+}
+
+std::string cases_as_text(const KillMatrix& matrix, const Sides& sides) {
+  std::string out = "\nCases, and the mutants that fail them\n\n";
+  for (std::size_t i = 0; i < matrix.trials.size(); ++i) {
+    std::vector<std::string> names;
+    for (const Kill* kill : sides.by_trial[i]) names.emplace_back(matrix.mutants[kill->mutant]->name);
+    out += fmt::format("{}: {}\n", name_of(matrix.trials[i]), counted(names.size(), "mutant")) + list(names);
+  }
+  return out;
+}
+
+std::string rest_as_text(const KillMatrix& matrix, const Sides& sides) {
+  std::string out;
+  for (const report::CaseResult& unfit : matrix.unfit)
+    out += fmt::format("{} does not pass on the endpoint: {}, {}\n", unfit.id,
+                       report::to_string(unfit.verdict), unfit.because);
+  for (std::size_t i = 0; i < matrix.mutants.size(); ++i)
+    if (sides.by_mutant[i].empty()) out += fmt::format("{} survives\n", matrix.mutants[i]->name);
+  for (std::size_t i = 0; i < matrix.trials.size(); ++i)
+    if (sides.by_trial[i].empty()) out += fmt::format("{} fails no mutant\n", name_of(matrix.trials[i]));
+  return out.empty() ? "" : "\nLeft over\n\n" + out;
+}
+
+}  // namespace
+
+KillSummary summarize(const KillMatrix& matrix, const cases::Catalogue& catalogue) {
+  const Sides sides(matrix);
+  KillSummary sum;
+  sum.mutants = matrix.tried;
+  sum.cases = matrix.trials.size();
+  for (const auto& kills : sides.by_mutant) {
+    sum.killed += kills.empty() ? 0 : 1;
+    const bool to_the_point = std::any_of(kills.begin(), kills.end(), [&](const Kill* kill) {
+      return is_to_the_point(*kill, matrix, catalogue);
+    });
+    sum.killed_by_checks += to_the_point ? 1 : 0;
+  }
+  for (const auto& kills : sides.by_trial) sum.proven += kills.empty() ? 0 : 1;
+  return sum;
+}
+
+std::string to_text(const KillMatrix& matrix, const cases::Catalogue& catalogue) {
+  const Sides sides(matrix);
+  const KillSummary sum = summarize(matrix, catalogue);
+  return mutants_as_text(matrix, sides, catalogue) + cases_as_text(matrix, sides) +
+         rest_as_text(matrix, sides) +
+         fmt::format("\n{} a case, {} of them one that checks what they break; {} a mutant\n",
+                     some_fail(sum.killed, sum.mutants, "mutant"), sum.killed_by_checks,
+                     some_fail(sum.proven, sum.cases, "case"));
+}
+
+std::string to_json(const KillMatrix& matrix, const cases::Catalogue& catalogue) {
+  using Json = nlohmann::ordered_json;
+  const Sides sides(matrix);
+  const KillSummary sum = summarize(matrix, catalogue);
+  Json mutants = Json::array();
+  for (std::size_t i = 0; i < matrix.mutants.size(); ++i) {
+    const sim::Mutant& mutant = *matrix.mutants[i];
+    Json killed_by = Json::array();
+    for (const Kill* kill : sides.by_mutant[i]) {
+      const run::Selected& trial = matrix.trials[kill->trial];
+      killed_by.push_back({{"case", trial.test->id},
+                           {"family", static_cast<int>(trial.family)},
+                           {"verdict", report::to_string(kill->verdict)},
+                           {"because", kill->because},
+                           {"to_the_point", is_to_the_point(*kill, matrix, catalogue)}});
+    }
+    mutants.push_back({{"name", mutant.name},
+                       {"breaks", mutant.breaks},
+                       {"fault", mutant.fault},
+                       {"killed_by", std::move(killed_by)}});
+  }
+  Json cases = Json::array();
+  for (std::size_t i = 0; i < matrix.trials.size(); ++i) {
+    Json kills = Json::array();
+    for (const Kill* kill : sides.by_trial[i]) kills.push_back(matrix.mutants[kill->mutant]->name);
+    cases.push_back({{"id", matrix.trials[i].test->id},
+                     {"family", static_cast<int>(matrix.trials[i].family)},
+                     {"checks", matrix.trials[i].test->checks},
+                     {"kills", std::move(kills)}});
+  }
+  Json unfit = Json::array();
+  for (const report::CaseResult& result : matrix.unfit)
+    unfit.push_back({{"case", result.id},
+                     {"family", result.family},
+                     {"verdict", report::to_string(result.verdict)},
+                     {"because", result.because}});
+  return Json{{"schema", 1},
+              {"summary",
+               {{"mutants", sum.mutants},
+                {"killed", sum.killed},
+                {"killed_by_checks", sum.killed_by_checks},
+                {"cases", sum.cases},
+                {"proven", sum.proven}}},
+              {"mutants", std::move(mutants)},
+              {"cases", std::move(cases)},
+              {"unfit", std::move(unfit)}}
+             .dump(2) +
+         "\n";
+}
+
+}  // namespace tcpspec::proof

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "proof/kill_matrix.hpp"
+
+namespace tcpspec::proof {
+
+/// The figures of a matrix.
+struct KillSummary {
+  std::size_t mutants = 0;
+  std::size_t killed = 0;            ///< of them, by any case
+  std::size_t killed_by_checks = 0;  ///< of them, by a case that checks what the mutant breaks
+  std::size_t cases = 0;
+  std::size_t proven = 0;  ///< of them, those that fail a mutant
+};
+
+KillSummary summarize(const KillMatrix&, const cases::Catalogue&);
+
+/// First the mutants, each with the cases that fail it; then the cases, each with the mutants that fail it;
+/// then what is left over, and the figures.
+std::string to_text(const KillMatrix&, const cases::Catalogue&);
+
+/// The same for a program.
+std::string to_json(const KillMatrix&, const cases::Catalogue&);
+
+}  // namespace tcpspec::proof

@@ -1,0 +1,150 @@
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <system_error>
+
+#include "drive/capabilities.hpp"
+#include "drive/guarded_ports.hpp"
+#include "drive/packet_link.hpp"
+#include "drive/process_channel.hpp"
+#include "drive/real_clock.hpp"
+#include "drive/route.hpp"
+#include "drive/signals.hpp"
+#include "reach/bench.hpp"
+#include "reach/target_word.hpp"
+
+namespace tcpspec::reach {
+
+namespace {
+
+bool may_be_tested(const wire::Address& address) {
+  return address.is_loopback() || address.is_link_local() || address.is_private();
+}
+
+bool is_of_one_host(const wire::Address& address) {
+  static const wire::Address broadcast = *wire::Address::parse("255.255.255.255");
+  const bool unspecified = address.octets == wire::Address{}.octets;
+  return !unspecified && !address.is_multicast() && address != broadcast;
+}
+
+bool wanted(Families families, wire::Family family) {
+  switch (families) {
+    case Families::ipv4: return family == wire::Family::ipv4;
+    case Families::ipv6: return family == wire::Family::ipv6;
+    case Families::both: return true;
+  }
+  return false;
+}
+
+wire::Address address_of(const sockaddr& from) {
+  wire::Address address;
+  if (from.sa_family == AF_INET) {
+    const auto& in = reinterpret_cast<const sockaddr_in&>(from);
+    std::copy_n(reinterpret_cast<const std::uint8_t*>(&in.sin_addr), 4, address.octets.begin());
+  } else {
+    const auto& in6 = reinterpret_cast<const sockaddr_in6&>(from);
+    address.family = wire::Family::ipv6;
+    std::copy_n(reinterpret_cast<const std::uint8_t*>(&in6.sin6_addr), 16, address.octets.begin());
+  }
+  return address;
+}
+
+/// One address for each family that the name has.
+std::map<wire::Family, wire::Address> resolve(const std::string& host, Families families) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  const int error = getaddrinfo(host.c_str(), nullptr, &hints, &found);
+  if (error != 0) throw EnvironmentError("cannot find the address of " + host + ": " + gai_strerror(error));
+  std::map<wire::Family, wire::Address> addresses;
+  for (const addrinfo* entry = found; entry; entry = entry->ai_next) {
+    if (entry->ai_family != AF_INET && entry->ai_family != AF_INET6) continue;
+    const wire::Address address = address_of(*entry->ai_addr);
+    if (wanted(families, address.family)) addresses.emplace(address.family, address);
+  }
+  freeaddrinfo(found);
+  if (addresses.empty()) throw EnvironmentError(host + " has no address of the family asked for");
+  return addresses;
+}
+
+class HostBench : public Bench {
+ public:
+  explicit HostBench(const BenchOptions& options) {
+    const TargetWord word = parse_target(options.target);
+    if (!options.profile.empty()) profile = find_profile(options.profile);
+    const auto addresses = resolve(word.host, options.families);
+    std::vector<wire::Address> targets;
+    for (const auto& [family, address] : addresses) add_site(address, options.allow_public, targets);
+    if (environment.sites.empty()) throw EnvironmentError("there is no way to " + word.host + ": " + no_way_);
+    link_.emplace(drive::PacketLinkOptions{interface_, targets});
+    ports_ = std::make_unique<drive::GuardedPorts>(interface_index_);
+    drive::raise_descriptor_limit();
+    if (!options.agent.empty()) agent_ = std::make_unique<drive::ProcessChannel>(options.agent);
+    drive::keep_only_net_raw();
+    clock_.watch(link_->descriptor());
+    clock_.watch(signals_.descriptor());
+    for (const std::uint16_t port : word.ports) environment.services.push_back(service_at(port));
+    apply_profile(*this);
+    if (agent_) {
+      clock_.watch(agent_->descriptor());
+      prepare_agent(*this);
+    }
+    target.facts["interface"] = interface_;
+  }
+
+  drive::Clock& clock() override { return clock_; }
+  drive::Link& link() override { return *link_; }
+  drive::Channel* agent() override { return agent_.get(); }
+  run::Ports& ports() override { return *ports_; }
+  bool interrupted() override { return signals_.taken() != 0; }
+  int signal() override { return signals_.taken(); }
+  std::uint64_t lost_frames() override { return link_->dropped(); }
+
+ private:
+  void add_site(const wire::Address& address, bool allow_public, std::vector<wire::Address>& targets) {
+    if (!is_of_one_host(address)) throw UsageError(address.to_string() + " is no address of one host");
+    if (!may_be_tested(address) && !allow_public)
+      throw UsageError(address.to_string() +
+                       " is a public address; --allow-public says that its owner agrees");
+    try {
+      const drive::Route route = drive::route_to(address);
+      if (!interface_.empty() && interface_ != route.interface) return;  // one wire at a time
+      interface_ = route.interface;
+      interface_index_ = route.interface_index;
+      environment.sites[address.family] = {route.source, address, {}, {}};
+      environment.over_loopback = environment.over_loopback || route.loopback;
+      targets.push_back(address);
+      target.facts[address.family == wire::Family::ipv4 ? "address4" : "address6"] = address.to_string();
+    } catch (const std::system_error& error) {
+      no_way_ = error.what();
+    }
+  }
+
+  /// What the profile says of the port, or nothing yet.
+  run::Service service_at(std::uint16_t port) const {
+    for (const run::Service& service : profile.services)
+      if (service.port == port) return service;
+    return {port, run::Role::opaque};
+  }
+
+  drive::InterruptSignals signals_;
+  std::string interface_;
+  unsigned interface_index_ = 0;
+  std::string no_way_;
+  drive::RealClock clock_;
+  std::optional<drive::PacketLink> link_;
+  std::unique_ptr<drive::GuardedPorts> ports_;
+  std::unique_ptr<drive::ProcessChannel> agent_;
+};
+
+}  // namespace
+
+std::unique_ptr<Bench> make_host_bench(const BenchOptions& options) {
+  return std::make_unique<HostBench>(options);
+}
+
+}  // namespace tcpspec::reach

@@ -1,0 +1,181 @@
+#include <filesystem>
+#include <optional>
+
+#include "base/shipped_files.hpp"
+#include "drive/guarded_ports.hpp"
+#include "drive/real_clock.hpp"
+#include "drive/signals.hpp"
+#include "lab/lab.hpp"
+#include "reach/bench.hpp"
+#include "reach/restartable_channel.hpp"
+
+namespace tcpspec::reach {
+
+namespace {
+
+/// Puts what a profile's commands may name into them: {profile_dir}, where the profile and its files lie, and
+/// {programs}, where this program lies.  Both are quoted for the shell.
+std::string with_folders(std::string command, const lab::Profile& profile) {
+  const std::pair<std::string, std::filesystem::path> words[] = {{"{profile_dir}", profile.folder},
+                                                                 {"{programs}", base::executable_folder()}};
+  for (const auto& [word, folder] : words) {
+    const std::string quoted = "'" + std::filesystem::absolute(folder).lexically_normal().string() + "'";
+    for (std::size_t at = 0; (at = command.find(word, at)) != std::string::npos; at += quoted.size())
+      command.replace(at, word.size(), quoted);
+  }
+  return command;
+}
+
+lab::Wire wire_of(lab::Wiring::Link link) {
+  switch (link) {
+    case lab::Wiring::Link::veth: return lab::Wire::veth;
+    case lab::Wiring::Link::tap: return lab::Wire::tap;
+    case lab::Wiring::Link::theirs: return lab::Wire::theirs;
+  }
+  return lab::Wire::veth;
+}
+
+class LabBench : public Bench {
+ public:
+  explicit LabBench(const BenchOptions& options) : exec_(options.exec) {
+    profile = find_profile(options.profile.empty() ? "linux" : options.profile);
+    if (!exec_.empty()) {
+      if (options.ports.empty()) throw UsageError("--exec needs --port: where the program listens");
+      for (const std::uint16_t port : options.ports)
+        environment.services.push_back({port, run::Role::opaque});
+    }
+    create_lab(options);
+    clock_.watch(signals_.descriptor());
+    apply_profile(*this);
+    if (!profile.stack.empty()) target.facts["stack"] = profile.stack;
+    start_target();
+    set_sites(options.families);
+    drive::raise_descriptor_limit();
+    if (by_agent()) prepare_agent(*this);
+    if (by_agent() && profile.wiring.link == lab::Wiring::Link::tap)
+      lab::wait_until_running(lab_->interface());
+    target.facts["interface"] = lab_->interface();
+  }
+
+  drive::Clock& clock() override { return clock_; }
+  drive::Link& link() override { return *link_; }
+  drive::Channel* agent() override { return by_agent() ? &channel_ : nullptr; }
+  run::Ports& ports() override { return ports_; }
+  double usual_rate() const override { return 100'000; }
+  bool interrupted() override { return signals_.taken() != 0; }
+  int signal() override { return signals_.taken(); }
+  std::uint64_t lost_frames() override { return lost_ + link_->dropped(); }
+
+  bool restart(run::Environment& env) override {
+    if (behind_) behind_->restart();
+    if (!profile.restart.empty()) {
+      run_to_its_end(profile.restart);
+    } else if (by_agent()) {
+      clock_.forget(channel_.descriptor());
+      start_agent();
+    } else {
+      program_->restart();
+    }
+    await_target();
+    if (by_agent()) {
+      prepare_agent(*this);
+      if (profile.wiring.link == lab::Wiring::Link::tap) lab::wait_until_running(lab_->interface());
+      env.listeners = environment.listeners;
+      env.closed_port = environment.closed_port;
+    }
+    return true;
+  }
+
+ private:
+  /// A profile that starts a server has that for its application; else it is an agent, the shipped one if it
+  /// names none.
+  bool by_agent() const { return exec_.empty() && profile.wiring.start.empty(); }
+
+  lab::Place place() const { return profile.wiring.beside_tester ? lab::Place::tester : lab::Place::target; }
+
+  void create_lab(const BenchOptions& options) {
+    lab::LabOptions lab;
+    lab.wire = wire_of(profile.wiring.link);
+    if (!profile.wiring.device.empty()) lab.device = profile.wiring.device;
+    for (const auto& [family, site] : profile.wiring.sites) lab.targets.push_back(site.target);
+    for (const Sysctl& sysctl : options.sysctls) lab.target_sysctls.emplace_back(sysctl.name, sysctl.value);
+    lab_ = lab::Lab::create(lab);
+  }
+
+  void start_target() {
+    if (!profile.wiring.behind.empty()) behind_ = lab_->start(with_folders(profile.wiring.behind, profile));
+    if (by_agent())
+      start_agent();
+    else if (!exec_.empty())
+      program_ = lab_->start(exec_);
+    else
+      program_ = lab_->start(with_folders(profile.wiring.start, profile), place());
+    await_target();
+  }
+
+  void start_agent() {
+    const std::string& command = profile.wiring.agent;
+    channel_.connect(command.empty() ? lab_->start_agent()
+                                     : lab_->start_agent(with_folders(command, profile), place()));
+    clock_.watch(channel_.descriptor());
+  }
+
+  /// Returns when the target can be spoken to.  A program that makes the device makes a new one at each
+  /// start.
+  void await_target() {
+    const bool new_device = profile.wiring.link == lab::Wiring::Link::theirs;
+    if (program_ && profile.wiring.link != lab::Wiring::Link::veth) lab_->wait_for_device(*program_);
+    if (program_)
+      for (const run::Service& service : environment.services)
+        lab_->wait_until_listening(behind_ ? *behind_ : *program_, service.port);
+    if (link_ && !new_device) return;
+    if (link_) {
+      lost_ += link_->dropped();
+      clock_.forget(link_->descriptor());
+    }
+    link_.emplace(lab_->link_options());
+    clock_.watch(link_->descriptor());
+  }
+
+  void run_to_its_end(const std::string& command) {
+    const auto program = lab_->start(with_folders(command, profile));
+    const Instant deadline = clock_.now() + seconds(30);
+    while (program->running() && clock_.now() < deadline) clock_.wait_until(clock_.now() + milliseconds(5));
+  }
+
+  void set_sites(Families families) {
+    for (const wire::Family family : {wire::Family::ipv4, wire::Family::ipv6}) {
+      if (families == Families::ipv4 && family == wire::Family::ipv6) continue;
+      if (families == Families::ipv6 && family == wire::Family::ipv4) continue;
+      const auto testers = lab_->testers(family);
+      const auto targets = lab_->targets(family);
+      if (testers.empty() || targets.empty()) continue;
+      run::Site site{testers.front(), targets.front(), {}, {}};
+      if (testers.size() > 1) site.tester_other = testers[1];
+      if (targets.size() > 1) site.target_other = targets[1];
+      environment.sites[family] = site;
+      target.facts[family == wire::Family::ipv4 ? "address4" : "address6"] = site.target.to_string();
+    }
+    if (environment.sites.empty())
+      throw EnvironmentError("the target has no address of the family asked for");
+  }
+
+  std::string exec_;
+  drive::InterruptSignals signals_;
+  std::unique_ptr<lab::Lab> lab_;
+  drive::RealClock clock_;
+  std::optional<drive::PacketLink> link_;
+  std::uint64_t lost_ = 0;  ///< by links that are no more
+  drive::GuardedPorts ports_;
+  std::unique_ptr<lab::Program> behind_;  ///< the servers behind a proxy
+  std::unique_ptr<lab::Program> program_;
+  RestartableChannel channel_{clock_};
+};
+
+}  // namespace
+
+std::unique_ptr<Bench> make_lab_bench(const BenchOptions& options) {
+  return std::make_unique<LabBench>(options);
+}
+
+}  // namespace tcpspec::reach

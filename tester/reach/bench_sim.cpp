@@ -1,0 +1,69 @@
+#include "case/suggest.hpp"
+#include "drive/signals.hpp"
+#include "reach/bench.hpp"
+#include "reach/sim_target.hpp"
+#include "reach/target_word.hpp"
+#include "sim/mutants.hpp"
+
+namespace tcpspec::reach {
+
+namespace {
+
+[[noreturn]] void refuse_mutant(const std::string& name) {
+  std::vector<std::string> known;
+  for (const sim::Mutant& mutant : sim::mutants()) known.emplace_back(mutant.name);
+  const std::string near = cases::nearest(name, known);
+  throw UsageError("no mutant is called `" + name + "`" +
+                   (near.empty() ? "; `tcpspec mutants` lists them" : "; did you mean `" + near + "`?"));
+}
+
+class SimBench : public Bench {
+ public:
+  explicit SimBench(const BenchOptions& options) : target_(world_options(options), options.families) {
+    profile = find_profile(options.profile.empty() ? "sim" : options.profile);
+    environment = target_.environment();
+    apply_profile(*this);
+    target.facts["stack"] = target_.stack();
+  }
+
+  drive::Clock& clock() override { return target_.world(); }
+  drive::Link& link() override { return target_.world(); }
+  drive::Channel* agent() override { return &target_.world(); }
+  run::Ports& ports() override { return target_; }
+  double usual_rate() const override { return 1e6; }
+  bool interrupted() override { return signals_.taken() != 0; }
+  int signal() override { return signals_.taken(); }
+  bool restart(run::Environment& env) override {
+    target_.reboot(env);
+    return true;
+  }
+
+ private:
+  static sim::WorldOptions world_options(const BenchOptions& options) {
+    const std::string mutant = parse_target(options.target).mutant;
+    if (!mutant.empty() && !sim::find_mutant(mutant)) refuse_mutant(mutant);
+    sim::WorldOptions world;
+    world.seed = options.seed;
+    world.behaviour = sim::behaviour_of(mutant);
+    world.link = options.link;
+    return world;
+  }
+
+  drive::InterruptSignals signals_;  // virtual time passes fast, and a run may take half a minute even so
+  SimTarget target_;
+};
+
+}  // namespace
+
+std::unique_ptr<Bench> make_sim_bench(const BenchOptions& options) {
+  try {
+    return std::make_unique<SimBench>(options);
+  } catch (const std::invalid_argument& wrong) {  // the link script
+    throw UsageError("--link: " + std::string(wrong.what()) +
+                     "; commands are like 'lose 3,7; duplicate 1%; in: delay 4 200ms': lose, duplicate, "
+                     "reorder or corrupt with numbers of datagrams or a chance, delay with a time and maybe "
+                     "numbers before it, jitter with a time, each of one direction after out: or in:");
+  }
+}
+
+}  // namespace tcpspec::reach

@@ -1,0 +1,110 @@
+#include "reach/discover.hpp"
+
+#include <fmt/format.h>
+
+#include <random>
+
+#include "drive/loop.hpp"
+#include "run/discovery.hpp"
+#include "run/suite.hpp"
+
+namespace tcpspec::reach {
+
+namespace {
+
+constexpr int closed_port_guesses = 3;
+
+cases::Case looking(std::string id) {
+  cases::Case test;
+  test.id = std::move(id);
+  test.given.state = cases::State::closed;
+  return test;
+}
+
+std::optional<double> measured(const report::CaseResult& result, const std::string& name) {
+  for (const report::Measurement& measurement : result.measurements)
+    if (measurement.name == name && !measurement.values.empty()) return measurement.values.front();
+  return std::nullopt;
+}
+
+}  // namespace
+
+Discovery discover(Bench& bench, const std::vector<std::uint16_t>& ports, std::uint64_t seed, bool with_rto) {
+  static const cases::Case service = looking("service");
+  static const cases::Case closed = looking("closed");
+  static const cases::Case rto = looking("rto");
+  const wire::Family family = bench.environment.sites.begin()->first;
+  std::mt19937 random(static_cast<std::mt19937::result_type>(seed));
+  std::uniform_int_distribution<int> high(40'000, 60'000);
+  std::vector<run::Selected> selected;
+  for (const std::uint16_t port : ports) selected.push_back({&service, family, run::discover_service(port)});
+  std::vector<std::uint16_t> guesses;
+  for (int i = 0; i < closed_port_guesses; ++i) {
+    guesses.push_back(static_cast<std::uint16_t>(high(random)));
+    selected.push_back({&closed, family, run::discover_closed(guesses.back())});
+  }
+  if (with_rto && !ports.empty()) selected.push_back({&rto, family, run::measure_initial_rto(ports.front())});
+
+  run::SuiteOptions options;
+  options.seed = seed;
+  options.bracket = false;
+  options.retries = 0;
+  run::Suite suite(selected, bench.environment, bench.ports(), options);
+  drive::LoopOptions loop;
+  loop.interrupted = [&] { return bench.interrupted(); };
+  drive::run_suite(suite, bench.clock(), bench.link(), bench.agent(), loop);
+  if (bench.signal() != 0) throw Interrupted(bench.signal());
+  if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
+
+  Discovery found;
+  const std::vector<report::CaseResult> results = suite.take_results();
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const report::CaseResult& result = results[i];
+    if (result.verdict == report::Verdict::error) throw EnvironmentError(result.because);
+    if (const auto rtt = measured(result, "rtt"))
+      found.rtt = std::max(found.rtt.value_or(Duration{}), seconds(*rtt));
+    if (i < ports.size()) {
+      found.ports.push_back({ports[i], result.outcome});
+      for (const char* name : {"mss", "window-scale", "sack", "timestamps", "ttl", "window"})
+        if (const auto value = measured(result, name)) found.syn_ack[name] = *value;
+    } else if (i < ports.size() + guesses.size()) {
+      if (result.outcome == "closed") found.closed_port = guesses[i - ports.size()];
+    } else if (const auto value = measured(result, "rto")) {
+      found.initial_rto = seconds(*value);
+    }
+  }
+  return found;
+}
+
+void learn_services(Bench& bench, std::uint64_t seed) {
+  std::vector<std::uint16_t> unknown;
+  for (const run::Service& service : bench.environment.services)
+    if (service.role == run::Role::opaque) unknown.push_back(service.port);
+  if (unknown.empty() && bench.environment.closed_port != 0) return;
+  const Discovery found = discover(bench, unknown, seed, false);
+  std::string trouble;
+  for (const Discovery::Port& port : found.ports) {
+    std::erase_if(bench.environment.services, [&](const run::Service& service) {
+      return service.port == port.port && (port.what == "closed" || port.what == "silent");
+    });
+    if (port.what == "closed")
+      trouble = fmt::format("port {} is closed (it answers a SYN by RST)", port.port);
+    if (port.what == "silent")
+      trouble =
+          fmt::format("port {} does not answer: no such host, or a filter drops what we send", port.port);
+    for (run::Service& service : bench.environment.services)
+      if (service.port == port.port)
+        service.role = run::role_from_string(port.what).value_or(run::Role::opaque);
+    bench.target.facts[fmt::format("port {}", port.port)] = port.what;
+  }
+  if (bench.environment.services.empty()) throw EnvironmentError("the target cannot be tested: " + trouble);
+  if (bench.environment.closed_port == 0) bench.environment.closed_port = found.closed_port;
+}
+
+int hops_from_ttl(int ttl) {
+  for (const int start : {64, 128, 255})
+    if (ttl <= start) return start - ttl;
+  return 0;
+}
+
+}  // namespace tcpspec::reach

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reach/bench.hpp"
+
+namespace tcpspec::reach {
+
+/// What a target shows to whoever asks politely.
+struct Discovery {
+  struct Port {
+    std::uint16_t port = 0;
+    std::string what;  ///< a role, `closed` or `silent`
+  };
+  std::vector<Port> ports;
+  std::uint16_t closed_port = 0;  ///< 0: none was found
+  std::optional<Duration> rtt;
+  std::optional<Duration> initial_rto;
+  std::map<std::string, double> syn_ack;  ///< mss, window-scale, sack, timestamps, ttl, window
+};
+
+/// Finds out what stands behind the ports, and a closed one.  `with_rto` leaves a SYN,ACK unanswered for some
+/// seconds.
+Discovery discover(Bench&, const std::vector<std::uint16_t>& ports, std::uint64_t seed, bool with_rto);
+
+/// For a run without the agent: gives the services of the environment their roles, where the profile does
+/// not.  Throws EnvironmentError with one sentence if no port answers.
+void learn_services(Bench&, std::uint64_t seed);
+
+/// The number of routers on the way back, guessed from the TTL that stacks start with (64, 128 or 255).
+int hops_from_ttl(int ttl);
+
+}  // namespace tcpspec::reach

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tcpspec::reach {
+
+/// The versions of IP to test.
+enum class Families : std::uint8_t { ipv4, ipv6, both };
+
+struct Sysctl {
+  std::string name;  ///< `net.ipv4.tcp_sack`
+  std::string value;
+};
+
+/// How a target is reached, by whichever verb.
+struct TargetOptions {
+  /// The word as written: `lab`, `sim`, `sim:MUTANT`, `HOST:PORT`, `[V6]:PORT` (target_word.hpp).
+  std::string target = "lab";
+  std::string profile;               ///< name of a shipped profile, or a file; empty: the target's usual one
+  std::string exec;                  ///< lab: a shell command to run as the target's application
+  std::vector<std::uint16_t> ports;  ///< --port: where `exec` listens
+  std::vector<Sysctl> sysctls;       ///< lab: set in the target's namespace
+  std::string agent;                 ///< a shell command that reaches tcpspec-agent on the target
+  std::string link;                  ///< sim: what the link does, e.g. `lose 3; duplicate 5`
+  bool allow_public = false;         ///< addresses outside loopback, link-local and private ranges
+};
+
+}  // namespace tcpspec::reach

@@ -1,0 +1,74 @@
+#include "reach/target_word.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/error.hpp"
+#include "case/suggest.hpp"
+
+namespace tcpspec::reach {
+namespace {
+
+constexpr std::string_view sim_prefix = "sim:";
+
+[[noreturn]] void refuse(std::string_view word, const std::string& why) {
+  const std::string near = cases::nearest(word, {"lab", "sim"});
+  throw UsageError("`" + std::string(word) + "` is no target: " + why +
+                   (near.empty() ? "" : " (did you mean `" + near + "`?)") +
+                   "; a target is lab, sim, sim:MUTANT, HOST:PORT or [V6]:PORT");
+}
+
+}  // namespace
+
+bool looks_like_target(std::string_view word) {
+  if (word == "lab" || word == "sim" || word.starts_with(sim_prefix)) return true;
+  const std::size_t colon = word.rfind(':');
+  return colon != std::string_view::npos && colon > 0 && colon + 1 < word.size() &&
+         word.find_first_not_of("0123456789,", colon + 1) == std::string_view::npos;
+}
+
+std::vector<std::uint16_t> parse_ports(std::string_view text) {
+  std::vector<std::uint16_t> ports;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    const std::string_view word = text.substr(at, end - at);
+    std::uint16_t port = 0;
+    const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), port);
+    if (error != std::errc{} || stop != word.data() + word.size() || port == 0)
+      throw UsageError("`" + std::string(word) +
+                       "` is no port: ports are 1 to 65535, with commas between them");
+    if (std::find(ports.begin(), ports.end(), port) == ports.end()) ports.push_back(port);
+    at = end + 1;
+  }
+  return ports;
+}
+
+TargetWord parse_target(std::string_view word) {
+  TargetWord target;
+  if (word == "lab") return target;
+  if (word == "sim" || word.starts_with(sim_prefix)) {
+    target.kind = TargetWord::Kind::sim;
+    if (word != "sim") target.mutant = word.substr(sim_prefix.size());
+    if (word == sim_prefix) refuse(word, "the mutant has no name");
+    return target;
+  }
+  target.kind = TargetWord::Kind::host;
+  const std::size_t colon = word.rfind(':');
+  if (colon == std::string_view::npos || colon + 1 == word.size()) refuse(word, "it names no port");
+  std::string_view host = word.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']') && host.size() > 2)
+    host = host.substr(1, host.size() - 2);
+  else if (host.find_first_of(":[]") != std::string_view::npos)
+    // `::1:80` could be an address without a port as well.
+    refuse(word, "an IPv6 address stands in brackets");
+  if (host.empty()) refuse(word, "it names no host");
+  target.host = host;
+  try {
+    target.ports = parse_ports(word.substr(colon + 1));
+  } catch (const UsageError& wrong) {
+    refuse(word, wrong.what());
+  }
+  return target;
+}
+
+}  // namespace tcpspec::reach

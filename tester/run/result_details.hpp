@@ -1,0 +1,21 @@
+#pragma once
+// What the reports show of cases and of the catalogue, and the runner does not know.
+
+#include <vector>
+
+#include "case/catalogue.hpp"
+#include "case/duration.hpp"
+#include "case/load.hpp"
+#include "run/report.hpp"
+
+namespace tcpspec::run {
+
+/// Fills in access, duration, why, given, and what each measurement was allowed to be.
+void add_case_details(report::CaseResult&, const cases::Case&, const cases::Timing&);
+
+/// Fills in `requirements` with those that `selected` check or may charge, `others` with the rest of the
+/// catalogue, and the titles of its RFCs.
+void add_requirements(report::RunReport&, const std::vector<const cases::Case*>& selected,
+                      const cases::Catalogue&, const cases::Suite&);
+
+}  // namespace tcpspec::run

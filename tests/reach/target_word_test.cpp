@@ -1,0 +1,45 @@
+#include "reach/target_word.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+
+namespace tcpspec::reach {
+namespace {
+
+using Kind = TargetWord::Kind;
+using testing::ElementsAre;
+
+TEST(Target, IsTheLabOrTheSimByName) {
+  EXPECT_EQ(parse_target("lab").kind, Kind::lab);
+  EXPECT_EQ(parse_target("sim").kind, Kind::sim);
+  EXPECT_EQ(parse_target("sim").mutant, "");
+  EXPECT_EQ(parse_target("sim:obeys-any-rst").mutant, "obeys-any-rst");
+}
+
+TEST(Target, IsAHostWithPorts) {
+  const TargetWord named = parse_target("dut.example:80,443,80");
+  EXPECT_EQ(named.kind, Kind::host);
+  EXPECT_EQ(named.host, "dut.example");
+  EXPECT_THAT(named.ports, ElementsAre(80, 443));
+  const TargetWord six = parse_target("[fe80::1%eth0]:65535");
+  EXPECT_EQ(six.host, "fe80::1%eth0");
+  EXPECT_THAT(six.ports, ElementsAre(65535));
+}
+
+TEST(Target, IsRefusedWhenItCouldMeanSomethingElse) {
+  for (const char* word : {"", "lan", "10.0.0.1", "10.0.0.1:", ":80", "::1:80", "[]:80", "[::1]", "h:0",
+                           "h:65536", "h:80,", "h:8o", "h:-1", "sim:", "h:80:90", "[h]x:80"})
+    EXPECT_THROW(parse_target(word), UsageError) << word;
+}
+
+TEST(Target, IsToldFromAFile) {
+  for (const char* word : {"lab", "sim", "sim:x", "h:80", "[::1]:80", "h:80,81", "h:99999"})
+    EXPECT_TRUE(looks_like_target(word)) << word;
+  for (const char* word : {"cases", "a/b.yaml", "lab.yaml", "a:b.yaml", "h:", ":80", ""})
+    EXPECT_FALSE(looks_like_target(word)) << word;
+}
+
+}  // namespace
+}  // namespace tcpspec::reach
