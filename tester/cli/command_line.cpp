@@ -1,6 +1,5 @@
 #include "cli/command_line.hpp"
 
-#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <system_error>
@@ -38,75 +37,18 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
   return all;
 }
 
-std::string help_of(Parser& parser) {
-  const CLI::App& app = parser.app();
-  VerbHelp help{app.get_name(), parser.usage(), app.get_description(), {}, app.get_footer()};
-  std::vector<const CLI::Option*> options = app.get_options();
-  // The help flag is the first that is declared and the last that anybody looks for.
-  std::stable_partition(options.begin(), options.end(),
-                        [&](const CLI::Option* option) { return option != app.get_help_ptr(); });
-  for (const CLI::Option* option : options) {
-    if (option->get_group().empty()) continue;
-    OptionHelp line{option->get_group(), {}, option->get_description()};
-    for (const std::string& name : option->get_snames())
-      line.names += (line.names.empty() ? "-" : ", -") + name;
-    for (const std::string& name : option->get_lnames())
-      line.names += (line.names.empty() ? "--" : ", --") + name;
-    if (option->get_items_expected_max() > 0) line.names += " " + option->get_type_name();
-    help.options.push_back(line);
-  }
-  return to_text(help);
-}
-
-/// CLI11 names unknown words in reverse order and knows no nearest one.
-/// CLI11 says `--seed: 1 required N missing`, and `strict was given a disallowed flag override`.
-std::string about_argument(const CLI::App& app, const std::string& said) {
-  for (const CLI::Option* option : app.get_options()) {
-    const std::string name = option->get_name();
-    if (said.starts_with(name + ":")) return name + " needs a value: " + name + " " + option->get_type_name();
-    if (("--" + said).starts_with(name + " ")) return name + " takes no value";
-  }
-  return said;
-}
-
-[[noreturn]] void refuse_unknown(CLI::App& app) {
-  std::vector<std::string> known;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
-    for (const std::string& name : option->get_snames()) known.push_back("-" + name);
-  }
-  for (const std::string& word : app.remaining()) {
-    if (!word.starts_with('-')) continue;
-    const std::string near = cases::nearest(word.substr(0, word.find('=')), known);
-    throw UsageError("there is no option `" + word + "`" +
-                     (near.empty() ? "" : "; did you mean `" + near + "`?"));
-  }
-  throw UsageError("one word too many: `" + app.remaining().front() + "`");
-}
-
 int parse_and_call(Parser& parser, const Words& all, std::ostream& out) {
-  CLI::App& app = parser.app();
-  try {
-    app.parse(Words(all.rbegin(), all.rend() - 1));
-  } catch (const CLI::CallForHelp&) {
-    out << help_of(parser);
-    return code(Exit::ok);
-  } catch (const CLI::ExtrasError&) {
-    refuse_unknown(app);
-  } catch (const CLI::ArgumentMismatch& error) {
-    throw UsageError(about_argument(app, error.what()));
-  } catch (const CLI::ParseError& error) {
-    if (app.remaining_size() > 0) refuse_unknown(app);
-    throw UsageError(error.what());
-  }
-  return parser.call(all);
+  if (parser.declared().parse(Words(all.begin() + 1, all.end())) == OptionSet::Asked::verb)
+    return parser.call(all);
+  out << to_text(parser.declared().help(parser.usage()));
+  return code(Exit::ok);
 }
 
 int general_help(const Verbs& verbs, std::ostream& out) {
   std::vector<std::pair<std::string, std::string>> lines;
   for (const auto& [name, make] : offered(verbs)) {
     const auto parser = make(verbs);
-    lines.emplace_back(name, parser->app().get_description());
+    lines.emplace_back(name, parser->declared().summary());
   }
   out << general_help_text(lines);
   return code(Exit::ok);

@@ -23,10 +23,10 @@ std::unique_ptr<Parser> make_list(const Verbs& verbs) {
   ListOptions& o = parser->options;
   o.selection.duration = DurationClass::long_;
   take_words(*parser, "words");
-  declare_selection(parser->app(), o.selection, "all");
-  parser->app().option_defaults()->group("Display");
-  parser->app().add_flag("--json", o.json, "for a program");
-  declare_display(parser->app(), o.display);
+  declare_selection(parser->declared(), o.selection, "all");
+  parser->declared().group("Display");
+  parser->declared().flag("--json", o.json, "for a program");
+  declare_display(parser->declared(), o.display);
   parser->finish = [](VerbParser<ListOptions>& p, const Words&) {
     using What = ListOptions::What;
     static const std::map<std::string, What> kinds{{"cases", What::cases},
@@ -39,7 +39,7 @@ std::unique_ptr<Parser> make_list(const Verbs& verbs) {
     check_case_words(p.options.selection.paths, [&](const std::string& word) {
       return first == p.words.begin() ? no_kind(word) : std::string();
     });
-    check_selection(p.app(), p.options.selection);
+    check_selection(p.declared(), p.options.selection);
   };
   return parser;
 }
@@ -52,9 +52,9 @@ std::unique_ptr<Parser> make_explain(const Verbs& verbs) {
                                                    "decision tables says.",
                                                    "ID...", verbs.explain);
   take_words(*parser, "ids");
-  list_option(parser->app(), "--cases", parser->options.paths, "PATH", "look here for cases too (repeatable)",
-              false);
-  declare_display(parser->app(), parser->options.display);
+  parser->declared().list("--cases", parser->options.paths, "PATH", "look here for cases too (repeatable)",
+                          false);
+  declare_display(parser->declared(), parser->options.display);
   parser->finish = [](VerbParser<ExplainOptions>& p, const Words&) {
     if (p.words.empty())
       throw UsageError(
@@ -69,8 +69,9 @@ std::unique_ptr<Parser> make_check(const Verbs& verbs) {
       "check", "Check files of cases without running them: needs no privilege and no network.", "[CASES...]",
       verbs.check);
   take_words(*parser, "paths");
-  parser->app().add_flag("--json", parser->options.json, "diagnostics for a program")->group("Display");
-  declare_display(parser->app(), parser->options.display);
+  parser->declared().group("Display");
+  parser->declared().flag("--json", parser->options.json, "diagnostics for a program");
+  declare_display(parser->declared(), parser->options.display);
   parser->finish = [](VerbParser<CheckOptions>& p, const Words&) { p.options.paths = p.words; };
   return parser;
 }

@@ -9,22 +9,22 @@ std::unique_ptr<Parser> make_mutants(const Verbs& verbs) {
       verbs.mutants);
   MutantsOptions& o = parser->options;
   o.selection.duration = DurationClass::long_;
-  CLI::App& app = parser->app();
+  OptionSet& set = parser->declared();
   take_words(*parser, "paths");
-  app.option_defaults()->group("What");
-  app.add_flag("--matrix", o.matrix, "run the cases against the mutants, in virtual time");
-  list_option(app, "--mutant", o.mutants, "GLOB", "these mutants (repeatable)");
-  app.add_flag("--live", o.live, "only those for `tcpspec run --fault`, and the cases that notice");
-  number_option(app, "-j,--jobs", o.jobs, "threads (one a processor)", 1, many);
-  declare_selection(app, o.selection, "all");
-  app.option_defaults()->group("Display");
-  app.add_flag("--json", o.json, "for a program");
-  declare_display(app, o.display);
+  set.group("What");
+  set.flag("--matrix", o.matrix, "run the cases against the mutants, in virtual time");
+  set.list("--mutant", o.mutants, "GLOB", "these mutants (repeatable)");
+  set.flag("--live", o.live, "only those for `tcpspec run --fault`, and the cases that notice");
+  set.number("-j,--jobs", o.jobs, "threads (one a processor)", 1, many);
+  declare_selection(set, o.selection, "all");
+  set.group("Display");
+  set.flag("--json", o.json, "for a program");
+  declare_display(set, o.display);
   parser->finish = [](VerbParser<MutantsOptions>& p, const Words&) {
     p.options.selection.paths = p.words;
     check_case_words(p.words, [](const std::string&) { return std::string(); });
-    p.options.each_family = p.app().count("--family") > 0;
-    check_selection(p.app(), p.options.selection);
+    p.options.each_family = p.declared().given("--family");
+    check_selection(p.declared(), p.options.selection);
   };
   return parser;
 }

@@ -3,20 +3,20 @@
 
 namespace tcpspec::cli {
 
-void declare_application(CLI::App& app, reach::TargetOptions& reach) {
-  text_option(app, "--exec", reach.exec, "CMD", "lab: this program is the target's application");
-  read_option(app, "--port", "LIST", "lab: where --exec's program listens",
-              [&reach](const std::string& text) { reach.ports = reach::parse_ports(text); });
-  text_option(app, "--agent", reach.agent, "CMD", "command that reaches tcpspec-agent on the target");
-  app.add_flag("--allow-public", reach.allow_public, "send to addresses that are not private");
+void declare_application(OptionSet& set, reach::TargetOptions& reach) {
+  set.text("--exec", reach.exec, "CMD", "lab: this program is the target's application");
+  set.read("--port", "LIST", "lab: where --exec's program listens",
+           [&reach](const std::string& text) { reach.ports = reach::parse_ports(text); });
+  set.text("--agent", reach.agent, "CMD", "command that reaches tcpspec-agent on the target");
+  set.flag("--allow-public", reach.allow_public, "send to addresses that are not private");
 }
 
-void declare_reach(CLI::App& app, reach::TargetOptions& reach) {
-  declare_application(app, reach);
-  text_option(app, "--profile", reach.profile, "NAME", "what the target is known to do; a name or a file");
-  each_option(app, "--sysctl", "NAME=VALUE", "lab: set in the target's namespace (repeatable)",
-              [&reach](const std::string& text) { reach.sysctls.push_back(parse_sysctl(text)); });
-  text_option(app, "--link", reach.link, "SCRIPT", "sim: what the link does: 'lose 5%; delay 10ms'");
+void declare_reach(OptionSet& set, reach::TargetOptions& reach) {
+  declare_application(set, reach);
+  set.text("--profile", reach.profile, "NAME", "what the target is known to do; a name or a file");
+  set.each("--sysctl", "NAME=VALUE", "lab: set in the target's namespace (repeatable)",
+           [&reach](const std::string& text) { reach.sysctls.push_back(parse_sysctl(text)); });
+  set.text("--link", reach.link, "SCRIPT", "sim: what the link does: 'lose 5%; delay 10ms'");
 }
 
 void check_reach(const reach::TargetOptions& reach) {

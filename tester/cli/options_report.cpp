@@ -2,21 +2,20 @@
 
 namespace tcpspec::cli {
 
-void declare_views(CLI::App& app, Views& views, bool brief) {
-  app.option_defaults()->group(brief ? "" : "Reports (FILE, or - for standard output)");
+void declare_views(OptionSet& set, Views& views, bool brief) {
+  set.group(brief ? "" : "Reports (FILE, or - for standard output)");
   for (const report::Renderer& renderer : report::renderers()) {
     const std::string name(renderer.name);
-    each_option(app, "--" + name, "FILE", std::string(renderer.help),
-                [&views, name](const std::string& where) {
-                  views.list.push_back({name, where});
-                });
+    set.each("--" + name, "FILE", std::string(renderer.help), [&views, name](const std::string& where) {
+      views.list.push_back({name, where});
+    });
   }
-  app.add_flag("--step-summary", views.step_summary, "append a summary to $GITHUB_STEP_SUMMARY");
+  set.flag("--step-summary", views.step_summary, "append a summary to $GITHUB_STEP_SUMMARY");
   if (!brief) return;
   std::string names;
   for (const report::Renderer& renderer : report::renderers())
     names += "--" + std::string(renderer.name) + ", ";
-  app.footer("Further reports, each with a FILE or - for standard output: " + names +
+  set.footer("Further reports, each with a FILE or - for standard output: " + names +
              "--step-summary; `tcpspec report --help` explains them.");
 }
 
@@ -26,14 +25,14 @@ std::unique_ptr<Parser> make_report(const Verbs& verbs) {
       "Show the results of a run in other ways. It does not judge: the exit code is 0 whatever failed.",
       "RESULTS", verbs.report);
   ReportOptions& o = parser->options;
-  CLI::App& app = parser->app();
+  OptionSet& set = parser->declared();
   take_words(*parser, "results");
-  declare_views(app, o.views, false);
-  app.add_flag("--strict", o.strict, "a warn is shown as a fail");
-  app.option_defaults()->group("Display");
-  app.add_flag("-q,--quiet", o.quiet, "failures in a line each, and the counts");
-  app.add_flag("-v,--verbose", o.verbose, "every case, and each of its segments");
-  declare_display(app, o.display);
+  declare_views(set, o.views, false);
+  set.flag("--strict", o.strict, "a warn is shown as a fail");
+  set.group("Display");
+  set.flag("-q,--quiet", o.quiet, "failures in a line each, and the counts");
+  set.flag("-v,--verbose", o.verbose, "every case, and each of its segments");
+  declare_display(set, o.display);
   parser->finish = [](VerbParser<ReportOptions>& p, const Words&) {
     if (p.words.size() != 1) throw UsageError("report shows one results.json");
     if (p.options.quiet && p.options.verbose) throw UsageError("--quiet and --verbose exclude each other");

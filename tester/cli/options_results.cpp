@@ -8,21 +8,21 @@ std::unique_ptr<Parser> make_compare(const Verbs& verbs) {
       "compare", "Put runs side by side: what changed, or in what targets differ.",
       "[NAME=]RESULTS [NAME=]RESULTS...", verbs.compare);
   CompareOptions& o = parser->options;
-  CLI::App& app = parser->app();
+  OptionSet& set = parser->declared();
   take_words(*parser, "results");
-  app.option_defaults()->group("What is compared");
-  word_option<report::CompareBy>(
-      app, "--by", o.by, "ROWS", "requirement (default) or case",
+  set.group("What is compared");
+  set.word<report::CompareBy>(
+      "--by", o.by, "ROWS", "requirement (default) or case",
       {{"requirement", report::CompareBy::requirements}, {"case", report::CompareBy::cases}});
-  app.add_flag("--differences", o.only_differences, "only rows that are not alike in all runs");
-  app.option_defaults()->group("Reports (FILE, or - for standard output)");
+  set.flag("--differences", o.only_differences, "only rows that are not alike in all runs");
+  set.group("Reports (FILE, or - for standard output)");
   for (const report::ComparisonRenderer& renderer : report::comparison_renderers) {
     const std::string name(renderer.name);
-    each_option(app, "--" + name, "FILE", std::string(renderer.help), [&o, name](const std::string& where) {
+    set.each("--" + name, "FILE", std::string(renderer.help), [&o, name](const std::string& where) {
       o.views.push_back({name, where});
     });
   }
-  declare_display(app, o.display);
+  declare_display(set, o.display);
   parser->finish = [](VerbParser<CompareOptions>& p, const Words&) {
     if (p.words.size() < 2) throw UsageError("compare needs the results of two runs or more");
     p.options.results = p.words;
@@ -37,12 +37,12 @@ std::unique_ptr<Parser> make_merge(const Verbs& verbs) {
       "Join the shards of a run (`run --shard I/N`). It does not judge: the exit code is 0 whatever failed.",
       "RESULTS...", verbs.merge);
   MergeOptions& o = parser->options;
-  CLI::App& app = parser->app();
+  OptionSet& set = parser->declared();
   take_words(*parser, "results");
-  app.option_defaults()->group("Reports");
-  text_option(app, "-o,--output", o.output, "DIR", "folder of the usual reports");
-  app.add_flag("--strict", o.strict, "a warn is shown as a fail");
-  declare_views(app, o.views, true);
+  set.group("Reports");
+  set.text("-o,--output", o.output, "DIR", "folder of the usual reports");
+  set.flag("--strict", o.strict, "a warn is shown as a fail");
+  declare_views(set, o.views, true);
   parser->finish = [](VerbParser<MergeOptions>& p, const Words&) {
     if (p.words.empty()) throw UsageError("merge needs the results of the shards");
     if (p.options.output.empty() && p.options.views.list.empty() && !p.options.views.step_summary)
@@ -58,11 +58,11 @@ std::unique_ptr<Parser> make_baseline(const Verbs& verbs) {
       "baseline", "Write down what a run found as known deviations, or check a run against such a list.",
       "write|check RESULTS", verbs.baseline);
   BaselineOptions& o = parser->options;
-  CLI::App& app = parser->app();
+  OptionSet& set = parser->declared();
   take_words(*parser, "words");
-  app.option_defaults()->group("Files");
-  text_option(app, "-o,--output", o.output, "FILE", "write: the list (standard output)");
-  text_option(app, "--baseline", o.baseline, "FILE", "check: the list, or the name of a profile");
+  set.group("Files");
+  set.text("-o,--output", o.output, "FILE", "write: the list (standard output)");
+  set.text("--baseline", o.baseline, "FILE", "check: the list, or the name of a profile");
   parser->finish = [](VerbParser<BaselineOptions>& p, const Words&) {
     using What = BaselineOptions::What;
     if (p.words.size() != 2) throw UsageError("baseline is told `write` or `check`, and which results");
@@ -80,17 +80,17 @@ std::unique_ptr<Parser> make_replay(const Verbs& verbs) {
       "replay", "Judge recorded exchanges again, without the target, by the present rules.",
       "RESULTS|PCAPNG [CASES...]", verbs.replay);
   ReplayOptions& o = parser->options;
-  CLI::App& app = parser->app();
+  OptionSet& set = parser->declared();
   take_words(*parser, "words");
-  app.option_defaults()->group("Which cases");
-  list_option(app, "--id", o.ids, "GLOB", "these cases (repeatable)", false);
-  declare_families(app, o.families);
-  app.option_defaults()->group("Verdict and reports");
-  app.add_flag("--strict", o.strict, "a warn counts as a fail");
-  declare_views(app, o.views, true);
-  app.option_defaults()->group("Display");
-  app.add_flag("-v,--verbose", o.verbose, "every case, also where nothing changes");
-  declare_display(app, o.display);
+  set.group("Which cases");
+  set.list("--id", o.ids, "GLOB", "these cases (repeatable)", false);
+  declare_families(set, o.families);
+  set.group("Verdict and reports");
+  set.flag("--strict", o.strict, "a warn counts as a fail");
+  declare_views(set, o.views, true);
+  set.group("Display");
+  set.flag("-v,--verbose", o.verbose, "every case, also where nothing changes");
+  declare_display(set, o.display);
   parser->finish = [](VerbParser<ReplayOptions>& p, const Words&) {
     if (p.words.empty()) throw UsageError("replay needs a results.json or a pcapng that tcpspec wrote");
     p.options.results = p.words.front();

@@ -8,10 +8,10 @@ std::unique_ptr<Parser> make_doctor(const Verbs& verbs) {
       "doctor", "Find out what would keep a run from working here, and how to mend it.", "[TARGET]",
       verbs.doctor);
   take_words(*parser, "words");
-  parser->app().option_defaults()->group("Target");
-  parser->app().add_flag("--allow-public", parser->options.allow_public,
-                         "send to addresses that are not private");
-  declare_display(parser->app(), parser->options.display);
+  parser->declared().group("Target");
+  parser->declared().flag("--allow-public", parser->options.allow_public,
+                          "send to addresses that are not private");
+  declare_display(parser->declared(), parser->options.display);
   parser->finish = [](VerbParser<DoctorOptions>& p, const Words&) {
     if (p.words.size() > 1) throw UsageError("doctor looks at one target");
     if (!p.words.empty()) p.options.target = p.words.front();
@@ -25,17 +25,17 @@ std::unique_ptr<Parser> make_probe(const Verbs& verbs) {
       "probe", "Find out what a target does and offers, and write it down as a profile.", "TARGET",
       verbs.probe);
   ProbeOptions& o = parser->options;
-  CLI::App& app = parser->app();
+  OptionSet& set = parser->declared();
   take_words(*parser, "words");
-  app.option_defaults()->group("Target");
-  declare_application(app, o);
-  declare_families(app, o.families);
-  app.option_defaults()->group("How");
-  number_option(app, "--seed", o.seed, "draw the same numbers as that run", 0, any_number);
-  number_option(app, "--rate", o.rate, "segments a second that may be sent", 1, many);
-  text_option(app, "--name", o.name, "NAME", "of the profile");
-  text_option(app, "-o,--output", o.output, "FILE", "write the profile here (standard output)");
-  declare_display(app, o.display);
+  set.group("Target");
+  declare_application(set, o);
+  declare_families(set, o.families);
+  set.group("How");
+  set.number("--seed", o.seed, "draw the same numbers as that run", 0, any_number);
+  set.number("--rate", o.rate, "segments a second that may be sent", 1, many);
+  set.text("--name", o.name, "NAME", "of the profile");
+  set.text("-o,--output", o.output, "FILE", "write the profile here (standard output)");
+  declare_display(set, o.display);
   parser->finish = [](VerbParser<ProbeOptions>& p, const Words&) {
     if (p.words.size() != 1) throw UsageError("probe needs one target");
     p.options.target = p.words.front();
