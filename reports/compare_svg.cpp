@@ -29,7 +29,7 @@ constexpr std::array paints{Paint{Verdict::pass, "pass"},         Paint{Verdict:
                             Paint{Verdict::fail, "fail"},         Paint{Verdict::inconclusive, "unsure"},
                             Paint{Verdict::not_applicable, "na"}, Paint{Verdict::error, "error"}};
 
-const char* class_of(const CompareCell& cell) {
+const char* square_class(const CompareCell& cell) {
   for (const Paint& paint : paints)
     if (cell.verdict == paint.verdict) return paint.name;
   return "none";
@@ -37,7 +37,7 @@ const char* class_of(const CompareCell& cell) {
 
 // With a ground of its own: a light page may be shown to a reader whose system is dark, and the text would
 // vanish. Fails are marked by their shape as well.
-constexpr std::string_view style =
+constexpr std::string_view svg_style =
     "text{font:13px system-ui,'Segoe UI','DejaVu Sans',sans-serif;fill:#24292f}"
     ".pass{fill:#3fa55d}.warn{fill:#e0a100}.fail{fill:#d1332b}.unsure{fill:#3b9cc0}.na{fill:#b8c0c8}"
     ".error{fill:#a14bb8}.none{fill:none;stroke:#b8c0c8;stroke-width:.6}"
@@ -63,8 +63,9 @@ class Picture {
         R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img">)",
         width, height);
     out_ << "<title>TCP conformance, one square a "
-         << (comparison_.by == CompareBy::requirements ? "requirement" : "case") << "</title><style>" << style
-         << "</style>\n<rect class=\"paper\" width=\"" << width << "\" height=\"" << height << "\"/>\n";
+         << (comparison_.by == CompareBy::requirements ? "requirement" : "case") << "</title><style>"
+         << svg_style << "</style>\n<rect class=\"paper\" width=\"" << width << "\" height=\"" << height
+         << "\"/>\n";
     for (std::size_t i = 0; i < comparison_.columns.size(); ++i)
       column(i, gap + strip * static_cast<int>(i), lines);
     legend(height - legend_height / 2);
@@ -98,7 +99,7 @@ class Picture {
       const int at = static_cast<int>(i);
       out_ << "<g>";
       out_ << "<title>" << xml_text(printable(rows_[i]->id)) << "</title>";
-      mark(label_width + at % per_line_ * square, top + at / per_line_ * square, class_of(cell));
+      mark(label_width + at % per_line_ * square, top + at / per_line_ * square, square_class(cell));
       out_ << "</g>";
     }
     text(label_width + per_line_ * square + gap, middle, fmt::format("{} met, {} broken", met, broken));

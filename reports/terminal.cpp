@@ -24,7 +24,7 @@ constexpr double slow = 1.0;             // seconds; below, nobody would look fo
 
 std::string family(const CaseResult& result) { return fmt::format("IPv{}", result.family); }
 
-std::string name(const CaseResult& result) { return printable(result.id) + " (" + family(result) + ")"; }
+std::string case_name(const CaseResult& result) { return printable(result.id) + " (" + family(result) + ")"; }
 
 // Two families of a case must not look alike: the id is cut, if anything is.
 std::string name_within(const CaseResult& result, std::size_t cells) {
@@ -70,7 +70,7 @@ void Terminal::case_done(const CaseResult& result) {
   if (options_.quiet && !failed && result.verdict != Verdict::error) return;
   const Badge badge = badge_of(result, options_.ascii);
   const auto room = static_cast<std::size_t>(options_.width);
-  std::string said = options_.uncut ? name(result) : name_within(result, room - badge_cells);
+  std::string said = options_.uncut ? case_name(result) : name_within(result, room - badge_cells);
   // A reason of two words and a half tells nothing; the account at the end has it whole.
   constexpr std::size_t worth_it = 24;
   const std::size_t taken = badge_cells + width(said) + 2;
@@ -92,7 +92,7 @@ void Terminal::heading(const CaseResult& result) {
   const std::string& charged =
       !result.charged.empty() || result.checks.empty() ? result.charged : result.checks.front();
   const std::string level = result.level.empty() ? "" : " (" + printable(result.level) + ")";
-  const std::string text = name(result) + (charged.empty() ? "" : "  " + printable(charged) + level);
+  const std::string text = case_name(result) + (charged.empty() ? "" : "  " + printable(charged) + level);
   const std::size_t room = static_cast<std::size_t>(options_.width) - badge_cells;
   std::string margin = paint(badge, pad(badge.text(), badge_cells), options_.color);
   for (const std::string& row : rows(text, room)) {
@@ -132,7 +132,7 @@ void Terminal::undecided(const RunReport& report) {
       break;
     }
     const std::string text = fmt::format(
-        "{}{}: {}", name(*cases.front()),
+        "{}{}: {}", case_name(*cases.front()),
         cases.size() > 1 ? fmt::format(" and {} more", cases.size() - 1) : "", printable(because));
     std::string margin = "  ";
     for (const std::string& row : rows(text, static_cast<std::size_t>(options_.width) - 4)) {
@@ -153,7 +153,7 @@ void Terminal::slowest(const RunReport& report) {
   line("Slowest");
   for (const CaseResult* result : cases)
     line(fmt::format("  {}  {}", pad_left(in_words(result->seconds), 9),
-                     shorten(name(*result), static_cast<std::size_t>(options_.width) - 13)));
+                     shorten(case_name(*result), static_cast<std::size_t>(options_.width) - 13)));
 }
 
 // What the target's profile explains is counted only; results.json and the page have it.

@@ -8,7 +8,7 @@ namespace {
 
 enum class Why { said_elsewhere, not_exercised, not_selected, no_case, not_visible };
 
-std::string_view in_words(Why why) {
+std::string_view reason_in_words(Why why) {
   switch (why) {
     case Why::said_elsewhere: return "says the same as";
     case Why::not_visible: return "cannot be seen from outside";
@@ -126,7 +126,7 @@ void write_gaps(Writer& out, Page& page, int rfc, const Covered& covered) {
     out.leaf("td", {{"class", "level"}}, requirement.level);
     {
       const Element cell(out, "td");
-      out.text(in_words(gap.why));
+      out.text(reason_in_words(gap.why));
       if (gap.why == Why::said_elsewhere) {
         out.text(" ");
         requirement_link(out, page, requirement.same_as);

@@ -5,8 +5,8 @@
 namespace tcpspec::cli {
 namespace {
 
-struct Words {
-  Words(const char* verb, const reach::TargetOptions& reach) : list{verb, reach.target} {
+struct CommandWords {
+  CommandWords(const char* verb, const reach::TargetOptions& reach) : list{verb, reach.target} {
     add("--exec", reach.exec);
     std::string ports;
     for (const std::uint16_t port : reach.ports) ports += (ports.empty() ? "" : ",") + std::to_string(port);
@@ -34,7 +34,7 @@ std::string quoted_command(const std::vector<std::string>& words) {
 }
 
 std::string again(const RunOptions& options) {
-  Words words("run", options);
+  CommandWords words("run", options);
   words.list.insert(words.list.begin() + 2, options.selection.paths.begin(), options.selection.paths.end());
   words.add("--fault", options.fault);
   words.add("--profile", options.profile);
@@ -46,7 +46,7 @@ std::string again(const RunOptions& options) {
 }
 
 std::string again(const SweepOptions& options) {
-  Words words("sweep", options);
+  CommandWords words("sweep", options);
   words.add("--profile", options.profile);
   words.add("--rate", options.rate > 0 ? std::to_string(options.rate) : "");
   if (options.allow_public) words.list.emplace_back("--allow-public");

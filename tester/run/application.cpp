@@ -13,7 +13,6 @@ namespace ctl = wire::ctl;
 namespace {
 
 // How often the application is asked again while it may still be about to learn of something.
-constexpr Duration asking_interval = milliseconds(10);
 // Small enough that a window fills in a few segments.
 constexpr std::uint32_t small_buffer = 4096;
 

@@ -10,6 +10,9 @@
 
 namespace tcpspec::run {
 
+/// How long to wait before a target's application is asked the same again.
+inline constexpr Duration asking_interval = milliseconds(10);
+
 /// Chooses where the target is found, opens the listener or picks the service that the case needs.  Ends the
 /// case as not applicable when the target offers nothing that can play the part.
 Task<void> prepare_application(Play&);

@@ -17,7 +17,6 @@ namespace ctl = wire::ctl;
 
 namespace {
 
-constexpr Duration asking_interval = milliseconds(10);
 constexpr std::uint32_t timestamps_octets = 12;  // the option and its padding
 
 /// What a call has returned so far.

@@ -9,8 +9,8 @@ namespace ctl = wire::ctl;
 
 namespace {
 
-constexpr int attempts = 3;
-constexpr std::uint16_t usual_mss = 1460;
+constexpr int most_syns = 3;
+constexpr std::uint16_t offered_mss = 1460;
 // More than any greeting; a service that goes on beyond it generates characters.
 constexpr std::size_t more_than_a_greeting = 4096;
 constexpr std::string_view question = "GET / HTTP/1.0\r\n\r\n";
@@ -24,7 +24,7 @@ void note(Play& play, const char* name, double value, const char* unit = "") {
 /// Everything that a SYN can offer, so that the answer shows what the target knows.
 wire::Draft full_syn(Play& play, Connection& connection) {
   wire::Draft syn = opening(play, connection, ctl::syn);
-  syn.options = {wire::Option::mss(usual_mss), wire::Option::sack_permitted(),
+  syn.options = {wire::Option::mss(offered_mss), wire::Option::sack_permitted(),
                  wire::Option::timestamps(play.ts_now(), 0), wire::Option::window_scale(7)};
   return syn;
 }
@@ -32,7 +32,7 @@ wire::Draft full_syn(Play& play, Connection& connection) {
 /// The answer to a SYN, taken into account; nothing if there is none.
 Task<std::optional<wire::Segment>> answer_to_syn(Play& play, Connection& connection) {
   const wire::Draft syn = full_syn(play, connection);
-  for (int attempt = 0; attempt < attempts; ++attempt) {
+  for (int attempt = 0; attempt < most_syns; ++attempt) {
     co_await play.send(connection, syn);
     const Instant deadline = play.stage.now() + play.patience();
     std::optional<Arrival> arrival = co_await play.next(connection, deadline);

@@ -68,7 +68,7 @@ void note_expectation(Needs& needs, const cases::Expect& step) {
   }
 }
 
-void note(Needs& needs, const cases::Step& step) {
+void note_needs_of(Needs& needs, const cases::Step& step) {
   if (const auto* call = std::get_if<cases::CallStep>(&step.action)) note_call(needs, *call);
   if (const auto* send = std::get_if<cases::Send>(&step.action)) note_text(needs, *send);
   if (const auto* expectation = std::get_if<cases::Expect>(&step.action); expectation && needs.sends)
@@ -119,8 +119,8 @@ Needs needs_of(const cases::Case& test) {
     case cases::State::last_ack: break;
   }
   needs.private_listener = test.receive_buffer || test.given.zero_window;
-  for (const cases::Step& step : test.given_steps) note(needs, step);
-  for (const cases::Step& step : test.steps) note(needs, step);
+  for (const cases::Step& step : test.given_steps) note_needs_of(needs, step);
+  for (const cases::Step& step : test.steps) note_needs_of(needs, step);
   return needs;
 }
 

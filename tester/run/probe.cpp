@@ -15,8 +15,8 @@ namespace ctl = wire::ctl;
 
 namespace {
 
-constexpr const char* note = "state probe";
-constexpr int attempts = 3;
+constexpr const char* as_state_probe = "state probe";
+constexpr int most_probes = 3;
 // Stacks throttle what they answer to segments outside the window (RFC 5961 §7), Linux to one in half a
 // second.
 constexpr Duration between_attempts = milliseconds(600);
@@ -52,9 +52,9 @@ class Probe {
   /// `until`: one of less may have been sent before; it is the answer only if no better one comes.
   Task<Answer> ask(wire::Draft draft, std::optional<Seq> until = std::nullopt) {
     Answer best = Answer::none;
-    for (int attempt = 0; attempt < attempts; ++attempt) {
+    for (int attempt = 0; attempt < most_probes; ++attempt) {
       if (attempt > 0) co_await play_.wait_until(play_.stage.now() + between_attempts);
-      co_await play_.send(connection_, draft, note);
+      co_await play_.send(connection_, draft, as_state_probe);
       const Instant asked_at = connection_.last_event;
       const Instant deadline = play_.stage.now() + play_.patience();
       for (;;) {
@@ -138,7 +138,7 @@ class Probe {
       std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
       if (!arrival) co_return finding(false, what + " is not retransmitted");
       const bool repeated = arrival->segment.has(flag) && connection_.is_retransmission(arrival->segment);
-      play_.take(connection_, *arrival, note, false);
+      play_.take(connection_, *arrival, as_state_probe, false);
       if (arrival->segment.has(ctl::rst)) co_return finding(false, "RST");
       if (repeated) co_return finding(true, what + " is retransmitted");
     }
@@ -147,7 +147,7 @@ class Probe {
   /// SYN-RECEIVED: the right acknowledgment completes the opening (spec C-3).
   Task<Finding> completes() {
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
-    co_await play_.send(connection_, std::move(acknowledgment), note);
+    co_await play_.send(connection_, std::move(acknowledgment), as_state_probe);
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none) co_return unknown();
     if (answer == Answer::opened) co_return finding(false, gone(answer));
@@ -256,7 +256,7 @@ Task<std::optional<Duration>> alive(Play& play, Connection& connection) {
     asked = &play.open("liveness probe", connection.flow.tester.address, target);
     draft = opening(play, *asked, ctl::syn);
   }
-  for (int attempt = 0; attempt < attempts; ++attempt) {
+  for (int attempt = 0; attempt < most_probes; ++attempt) {
     co_await play.send(*asked, draft, "liveness probe");
     const Instant asked_at = asked->last_event;
     for (;;) {

@@ -17,7 +17,7 @@ namespace ctl = wire::ctl;
 
 namespace {
 
-constexpr int attempts = 4;
+constexpr int most_openings = 4;
 constexpr std::uint32_t timestamps_octets = 12;  // the option and its padding
 
 /// What the prologue waits for.
@@ -66,7 +66,7 @@ class Prologue {
         if (reset) never_reached(fmt::format("expected {}, got {}", what, wire::to_string(arrival->segment)));
         co_await acknowledge_text(arrival->segment);
       }
-      if (attempt == attempts) never_reached(fmt::format("expected {}, got silence", what));
+      if (attempt == most_openings) never_reached(fmt::format("expected {}, got silence", what));
       if (!again) continue;
       play_.opening_repeated = play_.opening_repeated || again->flags == ctl::syn;
       co_await play_.send(connection_, *again, "again");
@@ -147,7 +147,7 @@ class Prologue {
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
     co_await play_.send(connection_, acknowledgment, std::string());
     // Only the application can tell whether the acknowledgment got through.
-    for (int attempt = 1; attempt < attempts; ++attempt) {
+    for (int attempt = 1; attempt < most_openings; ++attempt) {
       const bool accepted = co_await accepted_within(play_, connection_, play_.patience());
       if (accepted) break;
       co_await play_.send(connection_, acknowledgment, "again");
@@ -253,7 +253,7 @@ class Prologue {
   /// is sent again.
   Task<void> settle(State wanted) {
     if (!play_.env.agent) co_return;
-    for (int attempt = 1; attempt <= attempts; ++attempt) {
+    for (int attempt = 1; attempt <= most_openings; ++attempt) {
       const Instant deadline = play_.stage.now() + play_.patience();
       while (play_.stage.now() < deadline) {
         const std::optional<State> state = co_await status(play_, connection_);

@@ -12,7 +12,7 @@ namespace ctl = wire::ctl;
 
 namespace {
 
-constexpr std::uint32_t far = 1U << 30;
+constexpr std::uint32_t far_away = 1U << 30;
 // Below all that any reading of RFC 5961 §5.2 permits: the largest unscaled window, and a good deal more.
 constexpr std::uint32_t ancient = 65535 + (1U << 20);
 constexpr std::uint16_t usual_mss = 1400;
@@ -30,7 +30,7 @@ Seq acknowledgment(const Point& point, const Before& before) {
     case AckPoint::ok:
     case AckPoint::next: return before.snd_nxt;
     case AckPoint::future: return before.snd_nxt + 1;
-    case AckPoint::far_future: return before.snd_nxt + far;
+    case AckPoint::far_future: return before.snd_nxt + far_away;
   }
   return Seq(0);
 }
@@ -44,7 +44,7 @@ std::optional<std::uint32_t> tsval(const Point& point, const Before& before, std
       return static_cast<std::int32_t>(now - before.ts_recent) > 0 ? now : before.ts_recent + 1;
     case StampClass::equal: return before.ts_recent;
     case StampClass::just_older: return before.ts_recent - 1;
-    case StampClass::older: return before.ts_recent - far;
+    case StampClass::older: return before.ts_recent - far_away;
   }
   return std::nullopt;
 }

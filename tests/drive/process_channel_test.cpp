@@ -96,9 +96,9 @@ TEST(ProcessChannel, EndsAChildThatIgnoresItsInputAndSigterm) {
   {
     ProcessChannel channel("trap '' TERM; echo $$; exec tail -f /dev/null");
     pid = std::stoi(next(channel));
-    ASSERT_EQ(kill(pid, 0), 0);
+    ASSERT_EQ(::kill(pid, 0), 0);
   }
-  EXPECT_EQ(kill(pid, 0), -1);
+  EXPECT_EQ(::kill(pid, 0), -1);
   EXPECT_EQ(errno, ESRCH);
 }
 

@@ -72,7 +72,7 @@ TEST(InterruptSignals, WakeTheClockAndNameTheSignal) {
   InterruptSignals signals;
   clock.watch(signals.descriptor());
   EXPECT_EQ(signals.taken(), 0);
-  ASSERT_EQ(kill(getpid(), SIGTERM), 0);
+  ASSERT_EQ(::kill(getpid(), SIGTERM), 0);
   const Instant start = clock.now();
   clock.wait_until(start + seconds(60));
   EXPECT_LT(clock.now() - start, seconds(5));
@@ -84,8 +84,8 @@ TEST(InterruptSignals, LetASecondSignalEndTheProcess) {
   EXPECT_EXIT(
       {
         InterruptSignals signals;
-        kill(getpid(), SIGINT);
-        if (signals.taken() == SIGINT) kill(getpid(), SIGINT);
+        ::kill(getpid(), SIGINT);
+        if (signals.taken() == SIGINT) ::kill(getpid(), SIGINT);
         _exit(0);
       },
       testing::KilledBySignal(SIGINT), "");

@@ -15,17 +15,19 @@ std::string reaching(const std::string& given, const std::string& state, const s
 }
 
 /// The application is asked, so the prologue is not its own witness.
-constexpr const char* all_states[] = {"SYN-SENT",   "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2",
-                                      "CLOSE-WAIT", "CLOSING",      "LAST-ACK",    "TIME-WAIT"};
+constexpr const char* states_to_reach[] = {"SYN-SENT",   "SYN-RECEIVED", "ESTABLISHED",
+                                           "FIN-WAIT-1", "FIN-WAIT-2",   "CLOSE-WAIT",
+                                           "CLOSING",    "LAST-ACK",     "TIME-WAIT"};
 
 std::string every_state() {
   std::string yaml =
       with_steps("CLOSED", "    - call: STATUS\n      returns: CLOSED", "  needs: agent", "closed") +
       with_steps("LISTEN", "    - call: STATUS\n      returns: CLOSED", "  needs: agent", "listen");
   int n = 0;
-  for (const std::string state : all_states) yaml += reaching(state, state, "passive-" + std::to_string(n++));
+  for (const std::string state : states_to_reach)
+    yaml += reaching(state, state, "passive-" + std::to_string(n++));
   for (const std::string opening : {"active", "simultaneous"})
-    for (const std::string state : all_states) {
+    for (const std::string state : states_to_reach) {
       const bool cannot_be = state == "SYN-SENT" || (state == "SYN-RECEIVED" && opening == "active");
       if (!cannot_be) yaml += reaching(state + " " + opening, state, opening + "-" + std::to_string(n++));
     }
@@ -81,12 +83,6 @@ TEST(Prologue, LeavesAnEstablishedConnectionClean) {
 }
 
 // ---- a service in the place of the agent ----
-
-Environment serving(Role role) {
-  Environment env = wire_only();
-  env.services = {{.port = 80, .role = role}};
-  return env;
-}
 
 TEST(PrologueByService, AnHttpServerIsAskedSomethingAndCloses) {
   Scripted script(with_steps("FIN-WAIT-1", "    - wait: 1s"), serving(Role::http));

@@ -42,4 +42,10 @@ Environment wire_only() {
   return env;
 }
 
+Environment serving(Role role) {
+  Environment env = wire_only();
+  env.services = {{.port = 80, .role = role}};
+  return env;
+}
+
 }  // namespace tcpspec::run

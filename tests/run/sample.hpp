@@ -25,6 +25,9 @@ std::string with_steps(const std::string& given, const std::string& steps, const
 /// One open port 80 and nothing known of it; no agent.
 Environment wire_only();
 
+/// The same, the application behind it known.
+Environment serving(Role);
+
 /// Ports that count up from 40000 and are never taken.
 class CountingPorts : public Ports {
  public:

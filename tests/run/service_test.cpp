@@ -8,12 +8,6 @@ namespace {
 
 using report::Verdict;
 
-Environment serving(Role role) {
-  Environment env = wire_only();
-  env.services = {{.port = 80, .role = role}};
-  return env;
-}
-
 const std::string asks_for_much = with_steps(
     "ESTABLISHED", "    - call: SEND 500 octets\n    - expect: <DATA=1..536>\n      octets: 500 octets");
 

@@ -12,10 +12,6 @@ using testing::ElementsAre;
 using testing::Pair;
 using wire::Option;
 
-std::vector<Option> stamps(std::uint32_t tsval, std::uint32_t tsecr = 0) {
-  return {Option::nop(), Option::nop(), Option::timestamps(tsval, tsecr)};
-}
-
 TEST(Offers, AreOnlyWhatTheSynOffered) {
   Peer plain;
   plain.reach_syn_received();

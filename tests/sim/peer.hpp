@@ -93,4 +93,25 @@ class Peer {
   Instant heard_at_;
 };
 
+/// Longer than the way there and back, shorter than any timer.
+inline constexpr Duration soon = milliseconds(5);
+
+/// The timestamps option as hosts send it, behind two NOPs.
+inline std::vector<wire::Option> stamps(std::uint32_t tsval, std::uint32_t tsecr = 0) {
+  return {wire::Option::nop(), wire::Option::nop(), wire::Option::timestamps(tsval, tsecr)};
+}
+
+/// Plays `exchange` and returns the trace; what goes wrong on the way is part of it.
+template <typename Exchange>
+std::string traced(const Behaviour& rules, Exchange exchange, WorldOptions options = {}) {
+  options.behaviour = rules;
+  Peer peer(options);
+  try {
+    exchange(peer);
+  } catch (const std::exception& error) {
+    peer.trace += error.what();
+  }
+  return peer.trace;
+}
+
 }  // namespace tcpspec::sim::test

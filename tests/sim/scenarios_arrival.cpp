@@ -6,24 +6,6 @@ namespace {
 
 using wire::Option;
 
-constexpr Duration soon = milliseconds(5);
-
-/// Plays `exchange` and returns the trace; what goes wrong on the way is part of it.
-template <typename Exchange>
-std::string traced(const Behaviour& rules, Exchange exchange, bool near_wrap = false) {
-  Peer peer({.behaviour = rules, .isn_near_wrap = near_wrap});
-  try {
-    exchange(peer);
-  } catch (const std::exception& error) {
-    peer.trace += error.what();
-  }
-  return peer.trace;
-}
-
-std::vector<Option> stamps(std::uint32_t tsval, std::uint32_t tsecr = 0) {
-  return {Option::nop(), Option::nop(), Option::timestamps(tsval, tsecr)};
-}
-
 /// Sends each in turn and takes down what comes back and how it leaves the connection.
 void poke(Peer& peer, const std::vector<Out>& outs) {
   for (const auto& out : outs) {
@@ -147,7 +129,7 @@ std::string sequence(const Behaviour& rules) {
                {{.seq = 7, .data = 40}, {.seq = 47, .data = 13}, {.seq = 69, .ctl = "FIN,ACK", .data = 20}});
           peer.app_receive();
         },
-        near_wrap);
+        {.isn_near_wrap = near_wrap});
   }
   return all;
 }

@@ -7,20 +7,8 @@ namespace {
 using wire::IcmpError;
 using wire::Option;
 
-constexpr Duration soon = milliseconds(5);
-
-template <typename Exchange>
-std::string traced(const Behaviour& rules, Exchange exchange, std::string link = {}) {
-  Peer peer({.behaviour = rules, .link = std::move(link)});
-  try {
-    exchange(peer);
-  } catch (const std::exception& error) {
-    peer.trace += error.what();
-  }
-  return peer.trace;
-}
-
-void poke(Peer& peer, const std::vector<Out>& outs) {
+/// Sends each in turn and takes down what comes back.
+void send_each(Peer& peer, const std::vector<Out>& outs) {
   for (const auto& out : outs) {
     peer.send(out);
     peer.wait(soon);
@@ -35,7 +23,7 @@ std::string retransmission(const Behaviour& rules) {
                   peer.reach_established(ethernet);
                   peer.app_send(6000);
                   peer.wait(seconds(2));
-                  poke(peer, {{.ack = 1461}});
+                  send_each(peer, {{.ack = 1461}});
                   peer.wait(seconds(400));
                   peer.status();
                 }) +
@@ -64,7 +52,7 @@ std::string syn_loss(const Behaviour& rules) {
   return traced(rules, [](Peer& peer) {
     peer.reach_syn_received(ethernet);
     peer.wait(seconds(2));
-    poke(peer, {{}});
+    send_each(peer, {{}});
     peer.accept();
     peer.app_send(6000);
     peer.wait(seconds(5));
@@ -80,7 +68,7 @@ std::string round_trips(const Behaviour& rules) {
                     peer.app_send(100);
                     peer.wait(seconds(delay));
                     acked += 100;
-                    poke(peer, {{.ack = acked}});
+                    send_each(peer, {{.ack = acked}});
                   }
                   peer.app_send(200);
                   peer.wait(seconds(20));
@@ -89,7 +77,7 @@ std::string round_trips(const Behaviour& rules) {
            peer.reach_established(ethernet);
            peer.app_send(2000);
            peer.wait(milliseconds(700));
-           poke(peer, {{.ack = 1461}});
+           send_each(peer, {{.ack = 1461}});
            peer.wait(seconds(2));
          });
 }
@@ -99,15 +87,15 @@ std::string windows(const Behaviour& rules) {
     peer.reach_established(ethernet, 3000);
     peer.app_send(5000);
     peer.wait(soon);
-    poke(peer, {{.ack = 2921, .window = 0}});
+    send_each(peer, {{.ack = 2921, .window = 0}});
     for (int i = 0; i < 400; ++i) {
       if (peer.hear(seconds(130)) == "silence") break;
       peer.send({.ack = 2921, .window = 0});
       if (i == 9) peer.app_send(1);
     }
-    poke(peer, {{.ack = 2921, .window = 30}});
+    send_each(peer, {{.ack = 2921, .window = 30}});
     peer.wait(seconds(2));
-    poke(peer, {{.ack = 2951, .window = 65535}});
+    send_each(peer, {{.ack = 2951, .window = 65535}});
     peer.wait(seconds(2));
   });
 }
@@ -119,10 +107,10 @@ std::string small_segments(const Behaviour& rules) {
       if (nodelay) peer.option("nodelay", 1);
       for (int i = 0; i < 3; ++i) peer.app_send(10);
       peer.wait(soon);
-      poke(peer, {{.ack = 11}});
+      send_each(peer, {{.ack = 11}});
       peer.option("ttl", 9);
       peer.option("tos", 0x20);
-      poke(peer, {{.ack = 31}});
+      send_each(peer, {{.ack = 31}});
       peer.call("SEND 2 10 urgent");
       peer.wait(soon);
     };
@@ -174,7 +162,7 @@ std::string growth(const Behaviour& rules) {
                   peer.reach_established({Option::mss(1460), Option::window_scale(7)});
                   peer.app_send(200000);
                   peer.wait(soon);
-                  poke(peer, {{.ack = 101}, {.ack = 201}, {.ack = 1461}});
+                  send_each(peer, {{.ack = 101}, {.ack = 201}, {.ack = 1461}});
                   peer.wait(seconds(1.5));
                   drain(peer, 60);
                   peer.wait(seconds(20));
@@ -197,8 +185,8 @@ std::string recovery(const Behaviour& rules) {
       peer.reach_established(options);
       peer.app_send(40000);
       peer.wait(soon);
-      for (const auto& report : reports) poke(peer, {{.ack = 1, .options = report}});
-      poke(peer, {{.ack = 2921}, {.ack = 5841}});
+      for (const auto& report : reports) send_each(peer, {{.ack = 1, .options = report}});
+      send_each(peer, {{.ack = 2921}, {.ack = 5841}});
       peer.wait(seconds(4));
       drain(peer, 60);
     };
@@ -209,10 +197,11 @@ std::string recovery(const Behaviour& rules) {
            peer.wait(soon);
            for (std::uint32_t i = 1; i <= 5; ++i) {
              const auto left = peer.iss + 1 + 1460 * i;
-             poke(peer, {{.options = {Option::nop(), Option::nop(), Option::sack({{left, left + 1460}})}}});
+             send_each(peer,
+                       {{.options = {Option::nop(), Option::nop(), Option::sack({{left, left + 1460}})}}});
            }
            peer.wait(seconds(8));
-           poke(peer, {{.ack = 1461}});
+           send_each(peer, {{.ack = 1461}});
            drain(peer, 30);
          });
 }
@@ -222,16 +211,16 @@ std::string ecn(const Behaviour& rules) {
                 [](Peer& peer) {
                   peer.send({.seq = 0, .ctl = "SYN,ECE,CWR", .options = ethernet});
                   peer.hear();
-                  poke(peer, {{}});
+                  send_each(peer, {{}});
                   peer.accept();
-                  poke(peer, {{.data = 10, .tos = 3},
-                              {.seq = 11, .data = 10},
-                              {.seq = 21, .ctl = "ACK,CWR", .data = 10}});
+                  send_each(peer, {{.data = 10, .tos = 3},
+                                   {.seq = 11, .data = 10},
+                                   {.seq = 21, .ctl = "ACK,CWR", .data = 10}});
                   peer.wait(seconds(1));
                   peer.app_send(60000);
                   peer.wait(soon);
-                  poke(peer, {{.seq = 31, .ack = 1461, .ctl = "ACK,ECE"},
-                              {.seq = 31, .ack = 2921, .ctl = "ACK,ECE"}});
+                  send_each(peer, {{.seq = 31, .ack = 1461, .ctl = "ACK,ECE"},
+                                   {.seq = 31, .ack = 2921, .ctl = "ACK,ECE"}});
                   peer.wait(seconds(2));
                   drain(peer, 20, 31);
                 }) +
@@ -247,10 +236,10 @@ std::string icmp(const Behaviour& rules) {
       peer.reach_established({Option::mss(4000)});
       peer.app_send(60000);
       peer.wait(soon);
-      poke(peer, {{.ack = 1461}});
+      send_each(peer, {{.ack = 1461}});
       peer.send_icmp(error, seq, mtu);
       peer.wait(milliseconds(100));
-      poke(peer, {{.ack = 14601}});
+      send_each(peer, {{.ack = 14601}});
       peer.status();
       peer.wait(seconds(3));
     });

@@ -7,7 +7,7 @@
 namespace tcpspec::sim::test {
 namespace {
 
-std::string value_of(const std::string& reply, const std::string& key) {
+std::string part_of(const std::string& reply, const std::string& key) {
   const auto at = reply.find(key + "=");
   if (at == std::string::npos) return "";
   const auto begin = at + key.size() + 1;
@@ -18,13 +18,13 @@ std::string value_of(const std::string& reply, const std::string& key) {
 class Reader {
  public:
   void take(const std::string& reply) {
-    const auto data = value_of(reply, "data");
+    const auto data = part_of(reply, "data");
     for (std::size_t i = 0; i + 1 < data.size(); i += 2) {
       const auto octet = static_cast<char>(std::stoi(data.substr(i, 2), nullptr, 16));
       if (octet != static_cast<char>('a' + octets_ % 26)) wrong_ = true;
       ++octets_;
     }
-    ended_ = ended_ || value_of(reply, "eof") == "1";
+    ended_ = ended_ || part_of(reply, "eof") == "1";
   }
   std::size_t octets() const { return octets_; }
   bool ended() const { return ended_; }
@@ -40,15 +40,15 @@ constexpr Duration glance = milliseconds(10);
 
 /// Both ends send `octets`, close, and read to the end.  Returns the virtual time it took.
 Duration exchange(const std::string& link, std::size_t octets, std::uint64_t seed, bool near_wrap = false) {
-  Pair pair({.seed = seed, .link = link, .isn_near_wrap = near_wrap});
+  test::Pair pair({.seed = seed, .link = link, .isn_near_wrap = near_wrap});
   const auto start = pair.world().now();
   const auto limit = start + seconds(3600);
   pair.far("LISTEN 10.77.0.2 80");
-  const auto near = value_of(pair.near("CONNECT 10.77.0.2 80 port=5000"), "handle");
+  const auto near = part_of(pair.near("CONNECT 10.77.0.2 80 port=5000"), "handle");
   std::string far;
   while (far.empty() && pair.world().now() < limit) {
     pair.step(pair.world().now() + glance);
-    far = value_of(pair.far("ACCEPT 1 10.77.0.1 5000"), "handle");
+    far = part_of(pair.far("ACCEPT 1 10.77.0.1 5000"), "handle");
   }
   Reader at_near, at_far;
   pair.near("SEND " + near + " " + std::to_string(octets));
@@ -65,8 +65,8 @@ Duration exchange(const std::string& link, std::size_t octets, std::uint64_t see
   EXPECT_EQ(at_far.octets(), octets) << "seed " << seed;
   const auto took = pair.world().now() - start;
   for (const auto end = pair.world().now() + seconds(900); pair.world().now() < end;) pair.step(end);
-  EXPECT_EQ(value_of(pair.far("STATUS " + far), "state"), "CLOSED");
-  EXPECT_EQ(value_of(pair.near("STATUS " + near), "state"), "CLOSED");
+  EXPECT_EQ(part_of(pair.far("STATUS " + far), "state"), "CLOSED");
+  EXPECT_EQ(part_of(pair.near("STATUS " + near), "state"), "CLOSED");
   return took;
 }
 
