@@ -308,7 +308,7 @@ struct VerdictRule {
   std::string reason;       ///< may be empty
 };
 
-/// The lowest access that can run a case (design §5); computed from its steps unless written.
+/// The lowest access that can run a case, see tester/README.md; computed from its steps unless written.
 enum class Access : std::uint8_t { wire, service, agent };
 
 struct Case {

@@ -15,7 +15,7 @@ namespace tcpspec::cli {
 
 namespace {
 
-// The classic services that can play the upper tester (design §5), and the web.
+// Echo, discard, daytime, chargen and the web: what such a service does by itself stands for user calls.
 constexpr std::uint16_t worth_trying[] = {7, 9, 13, 19, 80};
 
 std::vector<std::uint16_t> ports_to_try(const ProbeOptions& options, const reach::Bench& bench) {

@@ -31,7 +31,7 @@ enum class DurationClass : std::uint8_t { quick, standard, long_ };
 /// Which cases: an empty list does not restrict.  Lists of one option are alternatives, different options all
 /// apply.
 struct Selection {
-  std::vector<std::string> paths;  ///< files and folders of cases; empty: the shipped ones (data.hpp)
+  std::vector<std::string> paths;  ///< files and folders of cases; empty: the shipped ones
   std::string expression;          ///< -k: words of id, title and tags with `and`, `or`, `not`, parentheses
   std::vector<std::string> ids;    ///< --id: globs on the case's id
   std::vector<int> rfcs;           ///< --rfc

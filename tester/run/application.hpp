@@ -1,6 +1,7 @@
 #pragma once
 // The target's application.  With the agent every user call of RFC 9293 §3.9.1 is a request; at service level
-// a call is brought about by what the service is known to do (design §5), or cannot be.
+// a call is brought about by what the service is known to do, or cannot be: an HTTP server closes after a
+// request.
 
 #include <optional>
 #include <string>

@@ -9,7 +9,8 @@
 
 namespace tcpspec::run {
 
-/// A known departure of one target: this case, this observation, for this reason (design §4).
+/// A known departure of one target: this case, this observation, for this reason.  It does not count, and a
+/// pass where one is listed does: then the list is out of date.
 struct Deviation {
   std::string id;             ///< of a case; `*` and `?` are wild cards
   std::optional<int> family;  ///< 4 or 6; both if absent

@@ -21,7 +21,7 @@ struct Site {
   std::optional<wire::Address> target_other;
 };
 
-/// What the application behind a port does, so that it can play the upper tester (design §5).
+/// What the application behind a port does by itself, so that some user calls need no agent.
 enum class Role : std::uint8_t {
   opaque,   ///< accepts; nothing else is known
   echo,     ///< returns what it gets

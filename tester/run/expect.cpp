@@ -266,7 +266,8 @@ class Expecting {
     return std::get_if<SegmentPattern>(&step_.expectation.alternatives.front().second);
   }
 
-  /// Silence convicts only a target that is shown to be alive (design §1).
+  /// Silence is a departure only of a target that is shown to be alive: a lost segment and a dead path are
+  /// silent too.
   Task<void> unexpected_silence(Instant until) {
     const std::string silence = fmt::format("silence for {}", in_words(until - previous()));
     if (connection_.tcb().phase != oracle::Phase::synchronized) play_.opening_repeated = true;

@@ -47,7 +47,7 @@ bool asks_of_timestamps(const cases::Case& test, const cases::SegmentPattern& pa
   return offered && (pattern.timestamps || pattern.tsval || pattern.tsecr);
 }
 
-/// A failed MUST is a fail; a SHOULD that is not followed, or a MAY, is worth a warning (design §4).
+/// A failed MUST is a fail; a SHOULD that is not followed, or a MAY, is worth a warning.
 Verdict by_level(Verdict verdict, const std::string& level) {
   const bool must = level.empty() || level.starts_with("MUST");
   return verdict == Verdict::fail && !must ? Verdict::warn : verdict;

@@ -1,6 +1,6 @@
 #pragma once
-// The shipped cases against the right endpoint, over links that lose, double, reorder and delay (design §4: a
-// verdict must be fair before it is strict).
+// The shipped cases against the right endpoint, over links that lose, double, reorder and delay.  A verdict
+// is fair before it is strict: no such link makes a case fail.
 
 #include <cstddef>
 #include <cstdint>

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "references.hpp"
 #include "rules.hpp"
 
 namespace tcpspec::layering {
@@ -61,6 +62,20 @@ TEST(Tree, HasNoFileOfManyIdeas) {
 TEST(Tree, NamesNoPathOfAMachine) {
   EXPECT_GT(each_file(
                 {""}, [](const fs::path&) { return true; }, check_paths),
+            100);
+}
+
+TEST(Tree, RefersToNothingOutsideOfIt) {
+  const auto any = [](const fs::path&) { return true; };
+  Known known;
+  each_file({""}, any, [&](const std::string& file, std::string_view text) {
+    known.add(file, text);
+    return std::vector<Offence>{};
+  });
+  EXPECT_GT(each_file({""}, any,
+                      [&](const std::string& file, std::string_view text) {
+                        return check_references(file, text, known);
+                      }),
             100);
 }
 

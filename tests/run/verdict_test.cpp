@@ -1,4 +1,4 @@
-// From what happened to a verdict (design §4), and to whom it is charged.
+// From what happened to a verdict, and which requirement it is charged to.
 #include <gmock/gmock.h>
 
 #include "scripted.hpp"
