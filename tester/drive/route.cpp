@@ -2,30 +2,19 @@
 
 #include <net/if.h>
 #include <netlink/msg.h>
-#include <netlink/netlink.h>
-#include <netlink/route/link.h>
 #include <netlink/route/route.h>
 
 #include <algorithm>
-#include <memory>
 
 #include "drive/descriptor.hpp"
+#include "drive/netlink.hpp"
 #include "drive/socket_address.hpp"
 
 namespace tcpspec::drive {
 namespace {
 
-template <auto release>
-struct Release {
-  template <class Value>
-  void operator()(Value* value) const {
-    release(value);
-  }
-};
-using Socket = std::unique_ptr<nl_sock, Release<nl_socket_free>>;
-using Message = std::unique_ptr<nl_msg, Release<nlmsg_free>>;
-using RoutePointer = std::unique_ptr<rtnl_route, Release<rtnl_route_put>>;
-using LinkPointer = std::unique_ptr<rtnl_link, Release<rtnl_link_put>>;
+using Message = netlink::Handle<nl_msg, nlmsg_free>;
+using RoutePointer = netlink::Handle<rtnl_route, rtnl_route_put>;
 
 /// libnl has its own error numbers, and loses errno where it has no equal; those of a route lookup all mean
 /// "no way".
@@ -68,8 +57,7 @@ RoutePointer ask(nl_sock* socket, const wire::Address& target) {
 }  // namespace
 
 Route route_to(const wire::Address& target) {
-  const Socket socket(nl_socket_alloc());
-  if (const int error = nl_connect(socket.get(), NETLINK_ROUTE); error < 0) throw no_route(error, target);
+  const netlink::Socket socket = netlink::connect();
   const RoutePointer found = ask(socket.get(), target);
   rtnl_nexthop* hop = rtnl_route_nexthop_n(found.get(), 0);
   // The kernel answers "unreachable" and "prohibit" routes with a route that has no device.
@@ -82,7 +70,7 @@ Route route_to(const wire::Address& target) {
           rtnl_link_get_kernel(socket.get(), static_cast<int>(route.interface_index), nullptr, &raw);
       error < 0)
     throw no_route(error, target);
-  const LinkPointer link(raw);
+  const netlink::Link link(raw);
   route.interface = rtnl_link_get_name(link.get());
   route.mtu = rtnl_link_get_mtu(link.get());
   std::uint32_t metric = 0;

@@ -6,18 +6,16 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
-#include <netlink/netlink.h>
 #include <netlink/route/addr.h>
-#include <netlink/route/link.h>
 #include <netlink/route/link/veth.h>
 #include <sys/ioctl.h>
 
 #include <algorithm>
-#include <memory>
 #include <stdexcept>
 #include <string_view>
 
 #include "drive/descriptor.hpp"
+#include "drive/netlink.hpp"
 #include "drive/real_clock.hpp"
 #include "drive/route.hpp"
 #include "drive/socket_address.hpp"
@@ -25,34 +23,9 @@
 namespace tcpspec::lab {
 namespace {
 
-template <auto release>
-struct Release {
-  template <class Value>
-  void operator()(Value* value) const {
-    release(value);
-  }
-};
-using Socket = std::unique_ptr<nl_sock, Release<nl_socket_free>>;
-using Link = std::unique_ptr<rtnl_link, Release<rtnl_link_put>>;
-using RouteAddress = std::unique_ptr<rtnl_addr, Release<rtnl_addr_put>>;
-using NetlinkAddress = std::unique_ptr<nl_addr, Release<nl_addr_put>>;
-
-/// libnl keeps its own error numbers; the common ones are given back their errno.
-void check(int error, const std::string& what) {
-  if (error >= 0) return;
-  int number = EIO;
-  if (error == -NLE_PERM || error == -NLE_NOACCESS) number = EPERM;
-  if (error == -NLE_EXIST) number = EEXIST;
-  if (error == -NLE_NODEV || error == -NLE_OBJ_NOTFOUND) number = ENODEV;
-  if (error == -NLE_OPNOTSUPP) number = EOPNOTSUPP;
-  throw std::system_error(number, std::generic_category(), what + " (" + nl_geterror(error) + ")");
-}
-
-Socket connect_netlink() {
-  Socket socket(nl_socket_alloc());
-  check(nl_connect(socket.get(), NETLINK_ROUTE), "netlink");
-  return socket;
-}
+namespace netlink = drive::netlink;
+using RouteAddress = netlink::Handle<rtnl_addr, rtnl_addr_put>;
+using NetlinkAddress = netlink::Handle<nl_addr, nl_addr_put>;
 
 void add_address(nl_sock* socket, const std::string& device, int index, const Prefix& prefix) {
   const NetlinkAddress local(nl_addr_build(drive::socket_family(prefix.address.family),
@@ -60,9 +33,9 @@ void add_address(nl_sock* socket, const std::string& device, int index, const Pr
   nl_addr_set_prefixlen(local.get(), static_cast<int>(prefix.length));
   const RouteAddress address(rtnl_addr_alloc());
   rtnl_addr_set_ifindex(address.get(), index);
-  check(rtnl_addr_set_local(address.get(), local.get()), "address " + prefix.to_string());
+  netlink::check(rtnl_addr_set_local(address.get(), local.get()), "address " + prefix.to_string());
   if (prefix.address.family == wire::Family::ipv6) rtnl_addr_set_flags(address.get(), IFA_F_NODAD);
-  check(rtnl_addr_add(socket, address.get(), 0), "address " + prefix.to_string() + " on " + device);
+  netlink::check(rtnl_addr_add(socket, address.get(), 0), "address " + prefix.to_string() + " on " + device);
 }
 
 }  // namespace
@@ -77,9 +50,9 @@ Prefix Prefix::parse(const std::string& text) {
 }
 
 void create_veth(const std::string& ours, const std::string& theirs, pid_t pid) {
-  const Socket socket = connect_netlink();
-  check(rtnl_link_veth_add(socket.get(), ours.c_str(), theirs.c_str(), pid),
-        "veth pair " + ours + ", " + theirs);
+  const netlink::Socket socket = netlink::connect();
+  netlink::check(rtnl_link_veth_add(socket.get(), ours.c_str(), theirs.c_str(), pid),
+                 "veth pair " + ours + ", " + theirs);
 }
 
 void create_tap(const std::string& name) {
@@ -92,23 +65,23 @@ void create_tap(const std::string& name) {
 }
 
 void configure_device(const std::string& name, const std::vector<Prefix>& addresses) {
-  const Socket socket = connect_netlink();
+  const netlink::Socket socket = netlink::connect();
   rtnl_link* found = nullptr;
-  check(rtnl_link_get_kernel(socket.get(), 0, name.c_str(), &found), "network device " + name);
-  const Link link(found);
+  netlink::check(rtnl_link_get_kernel(socket.get(), 0, name.c_str(), &found), "network device " + name);
+  const netlink::Link link(found);
   const int index = rtnl_link_get_ifindex(link.get());
   for (const Prefix& prefix : addresses) add_address(socket.get(), name, index, prefix);
-  const Link change(rtnl_link_alloc());
+  const netlink::Link change(rtnl_link_alloc());
   rtnl_link_set_flags(change.get(), IFF_UP);
-  check(rtnl_link_change(socket.get(), link.get(), change.get(), 0), "bringing up " + name);
+  netlink::check(rtnl_link_change(socket.get(), link.get(), change.get(), 0), "bringing up " + name);
 }
 
 DeviceState device_state(const std::string& name) {
   DeviceState state;
-  const Socket socket = connect_netlink();
+  const netlink::Socket socket = netlink::connect();
   rtnl_link* found = nullptr;
   if (rtnl_link_get_kernel(socket.get(), 0, name.c_str(), &found) < 0) return state;
-  const Link link(found);
+  const netlink::Link link(found);
   const char* qdisc = rtnl_link_get_qdisc(link.get());
   state.exists = true;
   // `noop` is the queue that drops all: the device is up, but not yet in use.
