@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/display_width.hpp"
+#include "base/xml.hpp"
 #include "reports/compare.hpp"
 #include "reports/junit.hpp"
 #include "reports/text.hpp"
@@ -75,7 +77,7 @@ class Picture {
  private:
   void text(int x, int y, std::string_view said, std::string_view anchor = "start") {
     out_ << fmt::format(R"(<text x="{}" y="{}" text-anchor="{}">{}</text>)", x, y, anchor,
-                        xml_text(printable(said)));
+                        base::xml_text(printable(said)));
   }
 
   void mark(int x, int y, std::string_view name) {
@@ -90,7 +92,7 @@ class Picture {
 
   void column(std::size_t index, int top, int lines) {
     const int middle = top + lines * square / 2 + 4;
-    text(label_width - gap, middle, shorten(comparison_.columns[index].name, 18), "end");
+    text(label_width - gap, middle, base::shorten(comparison_.columns[index].name, 18), "end");
     int met = 0, broken = 0;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const CompareCell& cell = rows_[i]->cells[index];
@@ -98,7 +100,7 @@ class Picture {
       broken += cell.verdict == Verdict::fail ? 1 : 0;
       const int at = static_cast<int>(i);
       out_ << "<g>";
-      out_ << "<title>" << xml_text(printable(rows_[i]->id)) << "</title>";
+      out_ << "<title>" << base::xml_text(printable(rows_[i]->id)) << "</title>";
       mark(label_width + at % per_line_ * square, top + at / per_line_ * square, square_class(cell));
       out_ << "</g>";
     }

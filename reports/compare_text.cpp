@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/display_width.hpp"
 #include "reports/compare.hpp"
 #include "reports/text.hpp"
 #include "reports/verdict_badge.hpp"
@@ -67,9 +68,9 @@ void render_comparison_terminal(std::ostream& out, const Comparison& comparison,
     std::string line;
     for (const CompareCell& cell : row.cells)
       line += paint(color_of(cell), sign_of(cell, options.ascii), options.color) + " ";
-    line += shorten(fmt::format("{}{}{}", row.regressed() ? "worse  " : "", printable(row.id),
-                                row.text.empty() ? "" : "  " + printable(row.text)),
-                    room);
+    line += base::shorten(fmt::format("{}{}{}", row.regressed() ? "worse  " : "", printable(row.id),
+                                      row.text.empty() ? "" : "  " + printable(row.text)),
+                          room);
     put(line);
   }
   put(counts(comparison));

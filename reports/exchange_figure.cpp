@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/display_width.hpp"
+#include "base/wrap.hpp"
 #include "reports/exchange.hpp"
 #include "reports/text.hpp"
 #include "reports/verdict_badge.hpp"
@@ -27,17 +29,18 @@ class Figure {
   }
 
   void heading() {
-    head_ = std::string(number_cells, ' ') + pad("tester", text_cells_ + 2 * arrow_cells - 6) + "target";
+    head_ =
+        std::string(number_cells, ' ') + base::pad("tester", text_cells_ + 2 * arrow_cells - 6) + "target";
   }
 
   void segment(const SegmentRecord& record) {
     std::string text = legible(record.text.empty() ? record.absolute : record.text, options_.ascii);
     if (!record.connection.empty()) text = "(" + legible(record.connection, options_.ascii) + ") " + text;
-    const std::vector<std::string> lines = wrap(text, text_cells_);
+    const std::vector<std::string> lines = base::wrap(text, text_cells_);
     const std::string arrow = record.from_target ? "<--" : "-->";
     Row row;
-    row.push_back(arrow + " " + pad(lines.front(), text_cells_) + " " + arrow +
-                  pad_left(clock(record.time), time_cells));
+    row.push_back(arrow + " " + base::pad(lines.front(), text_cells_) + " " + arrow +
+                  base::pad_left(clock(record.time), time_cells));
     for (std::size_t i = 1; i < lines.size(); ++i) row.push_back("    " + lines[i]);
     if (!record.note.empty()) remark(row, legible(record.note, options_.ascii));
     rows_.push_back(std::move(row));
@@ -49,7 +52,7 @@ class Figure {
   void comment(const std::string& text) {
     Row row;
     for (const std::string& line :
-         wrap("(" + legible(text, options_.ascii) + ")", options_.width - number_cells))
+         base::wrap("(" + legible(text, options_.ascii) + ")", options_.width - number_cells))
       row.push_back(line);
     rows_.push_back(std::move(row));
   }
@@ -74,7 +77,7 @@ class Figure {
   using Row = std::vector<std::string>;
 
   void remark(Row& row, const std::string& note) const {
-    for (const std::string& line : wrap("(" + note + ")", text_cells_)) row.push_back("    " + line);
+    for (const std::string& line : base::wrap("(" + note + ")", text_cells_)) row.push_back("    " + line);
   }
 
   FigureOptions options_;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/xml.hpp"
 #include "reports/text.hpp"
 #include "reports/verdict_details.hpp"
 #include "reports/view.hpp"
@@ -92,8 +93,9 @@ class Writer {
     total_.add(mapped.element, result.seconds);
     std::string& out = suite.cases;
     out += fmt::format(R"(    <testcase classname="{}.ipv{}" name="{}" file="{}" line="{}" time="{}">)",
-                       xml_attribute(suite_path(result.file)), result.family, xml_attribute(result.id),
-                       xml_attribute(result.file), result.line, seconds(result.seconds));
+                       base::xml_attribute(suite_path(result.file)), result.family,
+                       base::xml_attribute(result.id), base::xml_attribute(result.file), result.line,
+                       seconds(result.seconds));
     out += '\n';
     properties(out, result);
     outcome(out, result, mapped);
@@ -107,16 +109,16 @@ class Writer {
     suite.cases += fmt::format(
         "    <testcase classname=\"tcpspec.run\" name=\"run\" time=\"0.000\">\n"
         "      <error type=\"aborted\" message=\"{}\">{}</error>\n    </testcase>\n",
-        xml_attribute(report_.aborted), xml_text(report_.aborted));
+        base::xml_attribute(report_.aborted), base::xml_text(report_.aborted));
   }
 
   std::string document() const {
     std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    out += fmt::format("<testsuites name=\"tcpspec {}\" {}>\n", xml_attribute(report_.target.name),
+    out += fmt::format("<testsuites name=\"tcpspec {}\" {}>\n", base::xml_attribute(report_.target.name),
                        total_.attributes(report_.seconds));
     for (const Suite& suite : suites_)
       out += fmt::format("  <testsuite name=\"{}\" timestamp=\"{}\" {}>\n{}  </testsuite>\n",
-                         xml_attribute(suite_path(suite.file)), xml_attribute(report_.started),
+                         base::xml_attribute(suite_path(suite.file)), base::xml_attribute(report_.started),
                          suite.counts.attributes(suite.counts.time), suite.cases);
     return out + "</testsuites>\n";
   }
@@ -130,8 +132,8 @@ class Writer {
 
   static void property(std::string& out, std::string_view name, std::string_view value) {
     if (!value.empty())
-      out += fmt::format("        <property name=\"{}\" value=\"{}\"/>\n", xml_attribute(name),
-                         xml_attribute(value));
+      out += fmt::format("        <property name=\"{}\" value=\"{}\"/>\n", base::xml_attribute(name),
+                         base::xml_attribute(value));
   }
 
   void properties(std::string& out, const CaseResult& result) const {
@@ -153,17 +155,18 @@ class Writer {
 
   void outcome(std::string& out, const CaseResult& result, const Mapped& mapped) const {
     const auto element = [&](std::string_view name, std::string_view type, const std::string& message) {
-      out += fmt::format("      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n", name, xml_attribute(type),
-                         xml_attribute(message), xml_text(text_of(report_, result, options_.folder)));
+      out += fmt::format("      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n", name,
+                         base::xml_attribute(type), base::xml_attribute(message),
+                         base::xml_text(text_of(report_, result, options_.folder)));
     };
     switch (mapped.element) {
       case Element::failure: element("failure", mapped.type, mapped.message); break;
       case Element::error: element("error", mapped.type, mapped.message); break;
       // The message again as text: some consumers read only the one, some only the other.
       case Element::skipped:
-        out +=
-            fmt::format("      <skipped type=\"{}\" message=\"{}\">{}</skipped>\n",
-                        xml_attribute(mapped.type), xml_attribute(mapped.message), xml_text(mapped.message));
+        out += fmt::format("      <skipped type=\"{}\" message=\"{}\">{}</skipped>\n",
+                           base::xml_attribute(mapped.type), base::xml_attribute(mapped.message),
+                           base::xml_text(mapped.message));
         break;
       case Element::pass:
         if (result.flaky)
@@ -182,7 +185,7 @@ class Writer {
     if (!result.capture.empty())
       text += (text.empty() ? "" : "\n") +
               fmt::format("[[ATTACHMENT|{}]]", capture_path(result, options_.folder));
-    if (!text.empty()) out += fmt::format("      <system-out>{}</system-out>\n", xml_text(text));
+    if (!text.empty()) out += fmt::format("      <system-out>{}</system-out>\n", base::xml_text(text));
   }
 
   const RunReport& report_;

@@ -18,9 +18,4 @@ struct JunitOptions {
 /// characters, so they are left out.  A run that ended early has one more testcase, `run`, with an error.
 std::string to_junit(const RunReport&, const JunitOptions& = {});
 
-/// Terminal escapes and what XML 1.0 §2.2 has no place for are left out; `& < > "` are escaped.  As an
-/// attribute, line ends are escaped too.
-std::string xml_text(std::string_view);
-std::string xml_attribute(std::string_view);
-
 }  // namespace tcpspec::report

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/xml.hpp"
 #include "reports/formats.hpp"
 #include "reports/junit.hpp"
 #include "reports/text.hpp"
@@ -181,8 +182,8 @@ class Markdown {
       if (!counts_as_failure(result, options_.strict) && result.verdict != Verdict::error) continue;
       std::string block = first ? "\n## In detail\n" : "";
       first = false;
-      block += fmt::format("\n<details><summary>{} (IPv{})</summary>\n\n", xml_text(printable(result.id)),
-                           result.family);
+      block += fmt::format("\n<details><summary>{} (IPv{})</summary>\n\n",
+                           base::xml_text(printable(result.id)), result.family);
       // Indented, because a fence could be closed by what a target said.
       for (const std::string& row :
            verdict_details(report_, result, {.width = 100, .folder = options_.folder}))

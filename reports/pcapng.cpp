@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/hex.hpp"
 #include "reports/json.hpp"
 #include "reports/text.hpp"
 #include "reports/view.hpp"
@@ -58,12 +59,10 @@ class Block {
   std::string octets_;
 };
 
+/// Empty if it is not hexadecimal.
 std::string from_hexadecimal(std::string_view hex) {
-  const auto digit = [](char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; };
-  std::string octets;
-  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-    octets += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
-  return octets;
+  const auto octets = base::from_hex(hex).value_or(std::vector<std::uint8_t>{});
+  return {octets.begin(), octets.end()};
 }
 
 /// Source and destination as they stand in the IP header; empty if there is none.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/hash.hpp"
 #include "reports/formats.hpp"
 #include "reports/text.hpp"
 #include "reports/view.hpp"
@@ -30,12 +31,8 @@ std::string uri_of(std::string_view file) {
   return uri;
 }
 
-// FNV-1a; it need only be the same next time.
-std::string hash(std::string_view text) {
-  std::uint64_t value = 0xcbf29ce484222325u;
-  for (const char c : text) value = (value ^ static_cast<std::uint8_t>(c)) * 0x100000001b3u;
-  return fmt::format("{:016x}", value);
-}
+// It need only be the same next time.
+std::string hash(std::string_view text) { return fmt::format("{:016x}", base::Fnv1a().add(text).value()); }
 
 Json text(std::string_view said) { return {{"text", printable(said)}}; }
 

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/shell_quote.hpp"
 #include "reports/text.hpp"
 
 namespace tcpspec::report {
@@ -50,7 +51,7 @@ class Told {
   }
 
   void choose(CaseResult& result, const std::string& option, const std::string& what) {
-    result.again = fmt::format("{} {} --family {}", option, shell_quote(what), result.family);
+    result.again = fmt::format("{} {} --family {}", option, base::shell_quote(what), result.family);
   }
 
   void place(CaseResult& result, const std::string& id) {

@@ -7,6 +7,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "base/wrap.hpp"
 #include "reports/text.hpp"
 
 namespace tcpspec::report {
@@ -23,7 +24,7 @@ char sign(const std::string& grade) {
 }
 
 void print_wrapped(std::ostream& out, const std::string& text) {
-  for (const std::string& row : wrap(text, row_cells - margin))
+  for (const std::string& row : base::wrap(text, row_cells - margin))
     out << std::string(margin, ' ') << row << "\n";
 }
 

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "base/display_width.hpp"
+#include "base/wrap.hpp"
 #include "reports/exchange_figure.hpp"
 #include "reports/text.hpp"
 #include "reports/verdict_badge.hpp"
@@ -30,7 +32,10 @@ std::string case_name(const CaseResult& result) { return printable(result.id) + 
 std::string name_within(const CaseResult& result, std::size_t cells) {
   const std::string end = " (" + family(result) + ")";
   const std::string id = printable(result.id);
-  return (width(id) + width(end) <= cells ? id : shorten(id, cells - width(end))) + end;
+  return (base::display_width(id) + base::display_width(end) <= cells
+              ? id
+              : base::shorten(id, cells - base::display_width(end))) +
+         end;
 }
 
 bool is_quietly_fine(const CaseResult& result) {
@@ -60,7 +65,7 @@ void Terminal::line(const std::string& text) { out_ << (options_.ascii ? to_asci
 
 // Before it is wrapped: what stands for a character beyond ASCII may be longer.
 std::vector<std::string> Terminal::rows(const std::string& text, std::size_t cells) const {
-  return wrap(options_.ascii ? to_ascii(text) : text, cells);
+  return base::wrap(options_.ascii ? to_ascii(text) : text, cells);
 }
 
 void Terminal::case_done(const CaseResult& result) {
@@ -73,13 +78,13 @@ void Terminal::case_done(const CaseResult& result) {
   std::string said = options_.uncut ? case_name(result) : name_within(result, room - badge_cells);
   // A reason of two words and a half tells nothing; the account at the end has it whole.
   constexpr std::size_t worth_it = 24;
-  const std::size_t taken = badge_cells + width(said) + 2;
+  const std::size_t taken = badge_cells + base::display_width(said) + 2;
   const std::string why = printable(reason(result));
   if (!why.empty() && options_.uncut)
     said += "  " + why;
   else if (!why.empty() && taken + worth_it <= room + 2)
-    said += "  " + shorten(why, room - taken);
-  line(paint(badge, pad(badge.text(), badge_cells), options_.color) + said);
+    said += "  " + base::shorten(why, room - taken);
+  line(paint(badge, base::pad(badge.text(), badge_cells), options_.color) + said);
   if (!options_.verbose || (result.segments.empty() && result.steps.empty())) return;
   for (const std::string& row :
        exchange_figure(result, {.ascii = options_.ascii, .width = room, .everything = true}))
@@ -94,7 +99,7 @@ void Terminal::heading(const CaseResult& result) {
   const std::string level = result.level.empty() ? "" : " (" + printable(result.level) + ")";
   const std::string text = case_name(result) + (charged.empty() ? "" : "  " + printable(charged) + level);
   const std::size_t room = static_cast<std::size_t>(options_.width) - badge_cells;
-  std::string margin = paint(badge, pad(badge.text(), badge_cells), options_.color);
+  std::string margin = paint(badge, base::pad(badge.text(), badge_cells), options_.color);
   for (const std::string& row : rows(text, room)) {
     line(margin + row);
     margin = std::string(badge_cells, ' ');
@@ -152,8 +157,8 @@ void Terminal::slowest(const RunReport& report) {
   line();
   line("Slowest");
   for (const CaseResult* result : cases)
-    line(fmt::format("  {}  {}", pad_left(in_words(result->seconds), 9),
-                     shorten(case_name(*result), static_cast<std::size_t>(options_.width) - 13)));
+    line(fmt::format("  {}  {}", base::pad_left(in_words(result->seconds), 9),
+                     base::shorten(case_name(*result), static_cast<std::size_t>(options_.width) - 13)));
 }
 
 // What the target's profile explains is counted only; results.json and the page have it.
@@ -178,7 +183,7 @@ void Terminal::sweep(const RunReport& report) {
 }
 
 void Terminal::tally(const std::string& label, const Tally& counts) {
-  std::string margin = pad(label, label_cells);
+  std::string margin = base::pad(label, label_cells);
   for (const std::string& row :
        counts.words(options_.color, static_cast<std::size_t>(options_.width) - label_cells)) {
     line(margin + row);
@@ -226,8 +231,8 @@ void Terminal::finish(const RunReport& report,
   last_words(report);
   if (!report.aborted.empty()) paragraph("The run ended early: " + printable(report.aborted));
   std::size_t cells = 0;
-  for (const auto& [what, where] : written) cells = std::max(cells, width(what));
-  for (const auto& [what, where] : written) line(pad(what, cells) + "  " + printable(where));
+  for (const auto& [what, where] : written) cells = std::max(cells, base::display_width(what));
+  for (const auto& [what, where] : written) line(base::pad(what, cells) + "  " + printable(where));
   out_.flush();
 }
 

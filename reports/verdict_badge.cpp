@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
 #include "reports/text.hpp"
 
 namespace tcpspec::report {
@@ -54,7 +55,7 @@ std::string paint(Color which, std::string_view text, bool color) {
 std::string to_ascii(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
-    const char32_t c = next_character(text, at);
+    const char32_t c = base::next_character(text, at);
     if (c < 0x80)
       result += static_cast<char>(c);
     else if (c == U'§')

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/display_width.hpp"
+#include "base/wrap.hpp"
 #include "reports/text.hpp"
 #include "reports/verdict_badge.hpp"
 #include "reports/view.hpp"
@@ -18,14 +20,14 @@ class Details {
 
   void labelled(std::string_view label, std::string_view text) {
     std::string_view head = label;
-    for (const std::string& line : wrap(legible(text, ascii_), width_ - indent - label_cells)) {
-      lines_.push_back(margin_ + pad(head, label_cells) + line);
+    for (const std::string& line : base::wrap(legible(text, ascii_), width_ - indent - label_cells)) {
+      lines_.push_back(margin_ + base::pad(head, label_cells) + line);
       head = {};
     }
   }
 
   void paragraph(std::string_view text) {
-    for (const std::string& line : wrap(legible(text, ascii_), width_ - indent))
+    for (const std::string& line : base::wrap(legible(text, ascii_), width_ - indent))
       lines_.push_back(margin_ + line);
   }
 
@@ -57,18 +59,18 @@ void tell_step(Details& details, const CaseResult& result) {
   const StepRecord& step = result.steps[index];
   std::string text = printable(step.text);
   std::string place = fmt::format("{}:{}:", printable(step.file), step.line);
-  if (width(place) + 1 + width(text) > details.cells()) {
+  if (base::display_width(place) + 1 + base::display_width(text) > details.cells()) {
     details.line(place);
     place = " ";
-    text = shorten(text, details.cells() - 2);
+    text = base::shorten(text, details.cells() - 2);
   }
   const std::size_t colon = text.find(": ");
-  const std::size_t value = colon == std::string::npos ? 0 : width(text.substr(0, colon + 2));
-  const std::size_t caret = width(place) + 1 + value;
+  const std::size_t value = colon == std::string::npos ? 0 : base::display_width(text.substr(0, colon + 2));
+  const std::size_t caret = base::display_width(place) + 1 + value;
   details.line(place + " " + text);
   const std::string said = step.result.empty() ? "not reached" : printable(step.result);
   const std::size_t room = details.cells() > caret + 22 ? details.cells() - caret - 2 : 20;
-  details.line(std::string(caret, ' ') + "^ " + shorten(said, room));
+  details.line(std::string(caret, ' ') + "^ " + base::shorten(said, room));
 }
 
 }  // namespace
@@ -91,9 +93,9 @@ std::vector<std::string> verdict_details(const RunReport& report, const CaseResu
   told.blank();
   tell_step(told, result);
   if (!result.capture.empty())
-    told.line(pad("Packets", label_cells) + printable(capture_path(result, options.folder)));
+    told.line(base::pad("Packets", label_cells) + printable(capture_path(result, options.folder)));
   // On one line, however long: it is there to be copied.
-  told.line(pad("Again", label_cells) + printable(again(report, result)));
+  told.line(base::pad("Again", label_cells) + printable(again(report, result)));
   return told.take();
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/shell_quote.hpp"
 #include "reports/text.hpp"
 
 namespace tcpspec::report {
@@ -46,11 +47,11 @@ int rfc_of(const RunReport& report, const CaseResult& result) {
 std::string again(const RunReport& report, const CaseResult& result) {
   const std::string verb = result.again.empty() ? "run" : "sweep";
   const std::string command = report.again.empty()
-                                  ? fmt::format("tcpspec {} {}", verb, shell_quote(report.target.name))
+                                  ? fmt::format("tcpspec {} {}", verb, base::shell_quote(report.target.name))
                                   : report.again;
   if (!result.again.empty()) return fmt::format("{} {} --seed {}", command, result.again, report.seed);
   // The id is always quoted: brackets in it are globs to the shell.
-  const std::string quoted = shell_quote(result.id);
+  const std::string quoted = base::shell_quote(result.id);
   return fmt::format("{} --id {} --family {} --seed {}", command,
                      quoted.starts_with('\'') ? quoted : "'" + quoted + "'", result.family, report.seed);
 }

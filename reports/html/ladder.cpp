@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/display_width.hpp"
 #include "reports/text.hpp"
 #include "reports/view.hpp"
 
@@ -118,7 +119,7 @@ class Drawing {
   void label(std::string_view name, std::string_view text, int y) {
     labels_ +=
         fmt::format("<text{} y=\"{}\">{}</text>", name.empty() ? "" : fmt::format(" class=\"{}\"", name), y,
-                    escaped(shorten(printable(text), 34)));
+                    escaped(base::shorten(printable(text), 34)));
   }
 
   void segment(const ExchangeLine& line) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
 #include "reports/text.hpp"
 
 namespace tcpspec::report::html {
@@ -16,7 +17,7 @@ std::string escape(std::string_view text, bool value) {
   std::string result;
   result.reserve(text.size() + text.size() / 4);
   for (std::size_t at = 0; at < text.size();) {
-    const char32_t c = next_character(text, at);
+    const char32_t c = base::next_character(text, at);
     if (c == '<')
       result += "&lt;";
     else if (c == '&')
@@ -30,7 +31,7 @@ std::string escape(std::string_view text, bool value) {
     else if (is_unprintable(c))
       result += made_visible(c);
     else
-      append_character(result, is_noncharacter(c) ? char32_t{0xFFFD} : c);
+      base::append_utf8(result, is_noncharacter(c) ? char32_t{0xFFFD} : c);
   }
   return result;
 }

@@ -14,6 +14,7 @@
 #include "agent/arguments.hpp"
 #include "agent/session.hpp"
 #include "agent/words.hpp"
+#include "base/hex.hpp"
 
 namespace tcpspec::agent {
 namespace {
@@ -118,7 +119,7 @@ std::string Session::receive(Arguments& arguments) {
     taken += static_cast<std::uint64_t>(n);
     shown.append(buffer.data(), std::min(static_cast<std::size_t>(n), most_data - shown.size()));
   }
-  return "octets=" + std::to_string(taken) + " eof=" + (eof ? "1" : "0") + " data=" + hex(shown);
+  return "octets=" + std::to_string(taken) + " eof=" + (eof ? "1" : "0") + " data=" + base::to_hex(shown);
 }
 
 std::string Session::shut_down(Arguments& arguments) {

@@ -59,15 +59,4 @@ std::string_view state_word(unsigned state) {
 
 Refusal refusal(int error) { return {std::string(error_name(error)), std::strerror(error)}; }
 
-std::string hex(std::string_view octets) {
-  constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  for (const char c : octets) {
-    const auto octet = static_cast<unsigned char>(c);
-    text += digits[octet >> 4];
-    text += digits[octet & 15];
-  }
-  return text;
-}
-
 }  // namespace tcpspec::agent

@@ -12,9 +12,6 @@ std::string_view error_name(int error);
 /// The RFC's name of a state (RFC 9293 §3.3.2) for the kernel's number in TCP_INFO or inet_diag.
 std::string_view state_word(unsigned state);
 
-/// Two digits an octet, as in `data=`.
-std::string hex(std::string_view octets);
-
 /// Why a request was refused; becomes `ID error NAME WORDS`.
 struct Refusal {
   std::string name;

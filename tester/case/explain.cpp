@@ -4,13 +4,13 @@
 #include <cstdio>
 #include <sstream>
 
+#include "base/wrap.hpp"
 #include "case/access.hpp"
 #include "case/describe.hpp"
 #include "case/duration.hpp"
 #include "case/notation.hpp"
 #include "case/suggest.hpp"
 #include "case/words.hpp"
-#include "case/wrap.hpp"
 
 namespace tcpspec::cases {
 
@@ -52,7 +52,7 @@ std::string wrapped_lines(const std::string& text, std::size_t width, const std:
   for (std::string line; std::getline(lines, line);) {
     const std::size_t inner = std::min(line.find_first_not_of(' '), line.size());
     const std::string margin = out.empty() ? first : std::string(first.size() + inner, ' ');
-    out += wrap(line, width, margin, inner > 0 ? 2 : 0);
+    out += base::paragraph(line, width, margin, inner > 0 ? 2 : 0);
   }
   return out;
 }
@@ -68,14 +68,14 @@ std::string numbered(const std::vector<Step>& steps, std::size_t width) {
 }
 
 std::string setting(const Case& c, std::size_t width) {
-  std::string out = wrap("Given a target in " + describe(c.given) + ".", width);
-  if (c.offer) out += wrap("The tester offers " + c.offer->text + ".", width);
+  std::string out = base::paragraph("Given a target in " + describe(c.given) + ".", width);
+  if (c.offer) out += base::paragraph("The tester offers " + c.offer->text + ".", width);
   if (c.receive_buffer)
-    out += wrap("The target's application asks for a receive buffer of " + std::to_string(*c.receive_buffer) +
-                    " octets.",
-                width);
+    out += base::paragraph("The target's application asks for a receive buffer of " +
+                               std::to_string(*c.receive_buffer) + " octets.",
+                           width);
   for (const auto& [name, differs] : c.connections)
-    out += wrap("Connection " + name + " has " + std::string(to_string(differs)) + ".", width);
+    out += base::paragraph("Connection " + name + " has " + std::string(to_string(differs)) + ".", width);
   if (c.families.size() == 1)
     out += c.families.front() == wire::Family::ipv4 ? "Over IPv4 only.\n" : "Over IPv6 only.\n";
   if (!c.given_steps.empty()) out += "First, without judging:\n" + numbered(c.given_steps, width);
@@ -114,30 +114,32 @@ std::string verdict(const Case& c, const Catalogue& catalogue, std::size_t width
     if (!rule.reason.empty()) sentence += ": " + rule.reason;
     const bool ended =
         !sentence.empty() && std::string_view(".?!").find(sentence.back()) != std::string_view::npos;
-    out += wrap(sentence + (ended ? "" : "."), width, "  - ");
+    out += base::paragraph(sentence + (ended ? "" : "."), width, "  - ");
   }
-  return out +
-         wrap("All steps met passes; " + anything_else(c.checks.front(), catalogue) + ".", width, "  - ");
+  return out + base::paragraph("All steps met passes; " + anything_else(c.checks.front(), catalogue) + ".",
+                               width, "  - ");
 }
 
 }  // namespace
 
 std::string explain(const Case& c, const Catalogue& catalogue, std::size_t width) {
-  std::string out = c.id + "\n" + wrap(c.title, width, "  ") + "\n";
-  if (!c.why.empty()) out += wrap(c.why, width) + "\n";
+  std::string out = c.id + "\n" + base::paragraph(c.title, width, "  ") + "\n";
+  if (!c.why.empty()) out += base::paragraph(c.why, width) + "\n";
   out += "Checks\n";
   for (const std::string& id : c.checks)
     if (const Requirement* r = catalogue.find(id))
-      out += wrap(id + ", " + section_of(*r) + ", " + std::string(to_string(r->level)) + ": " + r->text,
-                  width, "  - ");
+      out += base::paragraph(
+          id + ", " + section_of(*r) + ", " + std::string(to_string(r->level)) + ": " + r->text, width,
+          "  - ");
   out += "\n" + setting(c, width) + "\nSteps\n" + numbered(c.steps, width) + "\nVerdict\n" +
          verdict(c, catalogue, width);
   const DurationEstimate time = estimate(c);
-  out += "\n" + wrap("Access: " + std::string(in_words(access(c))) + ". Takes " + in_words(time.expected) +
-                         " (" + std::string(to_string(duration_class(c))) + ").",
-                     width);
-  if (!c.tags.empty()) out += wrap("Tags: " + join(c.tags) + ".", width);
-  if (!c.caught.empty()) out += wrap("Must catch the mutants " + join(c.caught) + ".", width);
+  out += "\n" + base::paragraph("Access: " + std::string(in_words(access(c))) + ". Takes " +
+                                    in_words(time.expected) + " (" +
+                                    std::string(to_string(duration_class(c))) + ").",
+                                width);
+  if (!c.tags.empty()) out += base::paragraph("Tags: " + join(c.tags) + ".", width);
+  if (!c.caught.empty()) out += base::paragraph("Must catch the mutants " + join(c.caught) + ".", width);
   return out + c.at.file + ":" + std::to_string(c.at.line) + "\n";
 }
 
@@ -156,19 +158,20 @@ std::vector<const Case*> cases_checking(const Requirement& r, const Catalogue& c
 }
 
 std::string explain(const Requirement& r, const Catalogue& catalogue, const Suite& suite, std::size_t width) {
-  std::string out = r.id + "\n" + wrap(r.text, width, "  ") + "\n";
-  out += wrap(std::string(to_string(r.level)) + ", " + section_of(r) + ", " + catalogue.title(r.rfc) +
-                  (r.status.empty() ? "" : " (" + r.status + ")") + ".",
-              width);
-  if (!r.same_as.empty()) out += wrap("It repeats " + r.same_as + ".", width);
-  out += wrap("Can be judged " + std::string(in_words(r.observable)) + ".", width);
-  out += wrap("How: " + r.probe, width);
-  if (!r.note.empty()) out += wrap("Note: " + r.note, width);
-  if (!r.oracle.empty()) out += wrap("Rules of the SEGMENT ARRIVES tables: " + join(r.oracle) + ".", width);
+  std::string out = r.id + "\n" + base::paragraph(r.text, width, "  ") + "\n";
+  out += base::paragraph(std::string(to_string(r.level)) + ", " + section_of(r) + ", " +
+                             catalogue.title(r.rfc) + (r.status.empty() ? "" : " (" + r.status + ")") + ".",
+                         width);
+  if (!r.same_as.empty()) out += base::paragraph("It repeats " + r.same_as + ".", width);
+  out += base::paragraph("Can be judged " + std::string(in_words(r.observable)) + ".", width);
+  out += base::paragraph("How: " + r.probe, width);
+  if (!r.note.empty()) out += base::paragraph("Note: " + r.note, width);
+  if (!r.oracle.empty())
+    out += base::paragraph("Rules of the SEGMENT ARRIVES tables: " + join(r.oracle) + ".", width);
   const auto checking = cases_checking(r, catalogue, suite);
   if (checking.empty()) return out + "\nNo case checks it.\n";
   out += "\nChecked by\n";
-  for (const Case* c : checking) out += wrap(c->id + ": " + c->title, width, "  - ");
+  for (const Case* c : checking) out += base::paragraph(c->id + ": " + c->title, width, "  - ");
   return out;
 }
 

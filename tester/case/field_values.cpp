@@ -1,23 +1,11 @@
 #include "case/field_values.hpp"
 
+#include "base/hex.hpp"
 #include "case/expression.hpp"
 #include "case/suggest.hpp"
 #include "wire/print.hpp"
 
 namespace tcpspec::cases {
-
-namespace {
-
-constexpr std::string_view hex_digits = "0123456789abcdef";
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-}  // namespace
 
 Parsed<ControlBits> parse_control_bits(std::string_view text) {
   static const std::vector<std::string> names{"SYN", "FIN", "RST", "PSH", "ACK",
@@ -48,23 +36,14 @@ Parsed<ControlBits> parse_control_bits(std::string_view text) {
 Parsed<wire::Octets> parse_hex(std::string_view text) {
   Parsed<wire::Octets> out;
   for (std::size_t at = 0; at < text.size(); at += 2) {
-    const int high = hex_value(text[at]);
-    const int low = at + 1 < text.size() ? hex_value(text[at + 1]) : -1;
+    const int high = base::hex_digit(text[at]);
+    const int low = at + 1 < text.size() ? base::hex_digit(text[at + 1]) : -1;
     if (high < 0 || low < 0) {
       out.fault(high < 0 || at + 1 == text.size() ? at : at + 1,
                 "octets are written as pairs of hexadecimal digits, as in `0102ff`");
       return out;
     }
     out.value.push_back(static_cast<std::uint8_t>(high * 16 + low));
-  }
-  return out;
-}
-
-std::string to_hex(const wire::Octets& octets) {
-  std::string out;
-  for (const std::uint8_t octet : octets) {
-    out += hex_digits[octet / 16U];
-    out += hex_digits[octet % 16U];
   }
   return out;
 }
@@ -99,9 +78,9 @@ Parsed<std::string> parse_quoted(std::string_view text) {
       out.value += c == 'r' ? '\r' : c == 'n' ? '\n' : '\t';
     } else if (c == '"' || c == '\\') {
       out.value += c;
-    } else if (c == 'x' && at + 2 < text.size() && hex_value(text[at + 1]) >= 0 &&
-               hex_value(text[at + 2]) >= 0) {
-      out.value += static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2]));
+    } else if (c == 'x' && at + 2 < text.size() && base::hex_digit(text[at + 1]) >= 0 &&
+               base::hex_digit(text[at + 2]) >= 0) {
+      out.value += static_cast<char>(base::hex_digit(text[at + 1]) * 16 + base::hex_digit(text[at + 2]));
       at += 2;
     } else {
       out.fault(escape, "unknown escape", {}, "\\r, \\n, \\t, \\\", \\\\, \\xHH");
@@ -124,7 +103,7 @@ std::string quoted(std::string_view text) {
     else if (c == '"' || c == '\\')
       (out += '\\') += c;
     else if (octet < 0x20 || octet >= 0x7f)
-      ((out += "\\x") += hex_digits[octet / 16U]) += hex_digits[octet % 16U];
+      (out += "\\x") += base::to_hex(std::string_view(&c, 1));
     else
       out += c;
   }

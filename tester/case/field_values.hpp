@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/hex.hpp"
 #include "case/case.hpp"
 #include "case/parsed.hpp"
 
@@ -19,7 +20,7 @@ Parsed<ControlBits> parse_control_bits(std::string_view text);
 
 /// `0102ff`: pairs of hexadecimal digits.
 Parsed<wire::Octets> parse_hex(std::string_view text);
-std::string to_hex(const wire::Octets&);
+using base::to_hex;
 
 /// `253:0102`.
 Parsed<RawOption> parse_raw_option(std::string_view text);

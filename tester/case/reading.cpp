@@ -1,12 +1,9 @@
 #include "case/reading.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <filesystem>
-#include <fstream>
 #include <system_error>
 
+#include "base/file.hpp"
 #include "case/suggest.hpp"
 
 namespace tcpspec::cases {
@@ -56,34 +53,12 @@ void report(const Node& node, const std::vector<Fault>& faults, Diagnostics& err
     errors.add(node.position_of(fault.offset), fault.message, fault.suggestion, fault.allowed);
 }
 
-namespace {
-
-/// Some files never end; whoever reads the text refuses what is larger than a file of cases may be.
-std::string beginning_of(std::istream& file) {
-  constexpr std::size_t more_than_enough = 8U << 20U;
-  std::string text;
-  std::array<char, 65536> part{};
-  while (file && text.size() < more_than_enough) {
-    file.read(part.data(), part.size());
-    text.append(part.data(), static_cast<std::size_t>(file.gcount()));
-  }
-  file.clear();
-  return text;
-}
-
-}  // namespace
-
 std::optional<std::string> read_file(const std::string& path, std::vector<Diagnostic>& errors) {
-  std::error_code is_folder;
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
-  if (file && !std::filesystem::is_directory(path, is_folder)) text = beginning_of(file);
-  if (!file || std::filesystem::is_directory(path, is_folder)) {
-    const std::string reason = errno != 0 ? std::generic_category().message(errno) : "not a file";
-    errors.push_back({{path, 0, 0}, "cannot be read: " + reason, {}, {}, {}});
-    return std::nullopt;
-  }
+  // Some files never end; whoever reads the text refuses what is larger than a file of cases may be.
+  constexpr std::size_t more_than_enough = 8U << 20U;
+  std::error_code problem;
+  std::optional<std::string> text = base::read_file(path, problem, more_than_enough);
+  if (!text) errors.push_back({{path, 0, 0}, "cannot be read: " + problem.message(), {}, {}, {}});
   return text;
 }
 

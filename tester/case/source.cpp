@@ -4,6 +4,9 @@
 #include <limits>
 #include <map>
 
+#include "base/display_width.hpp"
+#include "base/utf8.hpp"
+
 namespace tcpspec::cases {
 
 namespace {
@@ -11,19 +14,6 @@ namespace {
 constexpr int shown_per_file = 20;
 constexpr std::size_t longest_line = 400;
 constexpr int around = 60;  ///< characters on either side of a mistake in a line that is longer
-
-char32_t decode(std::string_view text, std::size_t at, std::size_t length) {
-  const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-  switch (length) {
-    case 2: return static_cast<char32_t>((octet(0) & 0x1f) << 6 | (octet(1) & 0x3f));
-    case 3:
-      return static_cast<char32_t>((octet(0) & 0x0f) << 12 | (octet(1) & 0x3f) << 6 | (octet(2) & 0x3f));
-    case 4:
-      return static_cast<char32_t>((octet(0) & 0x07) << 18 | (octet(1) & 0x3f) << 12 |
-                                   (octet(2) & 0x3f) << 6 | (octet(3) & 0x3f));
-    default: return octet(0);
-  }
-}
 
 /// A line as a terminal shows it: tabs as spaces, what is not printable as `?`; of one that fills a screen
 /// only what is around the character number `column`.  `cells` is the width of what stands before that
@@ -40,23 +30,18 @@ std::string displayed(std::string_view line, int column, int& cells) {
     cells = 1;
   }
   for (std::size_t at = 0; at < line.size(); ++character) {
-    const std::size_t length = utf8_length(line, at);
-    std::string shown(line.substr(at, std::max<std::size_t>(length, 1)));
-    int width = 1;
-    if (length == 0)
-      shown = "?";
-    else if (shown == "\t")
+    const base::Character one = base::decode_utf8(line, at);
+    std::string shown(line.substr(at, one.octets));
+    if (one.code == U'\t')
       shown = " ";
-    else if (length == 1 && (static_cast<unsigned char>(shown[0]) < 0x20 || shown[0] == 0x7f))
+    else if (!one.valid || one.code < 0x20 || one.code == 0x7f)
       shown = "?";
-    else
-      width = display_width(decode(line, at, length));
     if (character > last) return out + "…";
     if (character >= first) {
-      if (character < column) cells += width;
+      if (character < column) cells += static_cast<int>(base::display_width(shown));
       out += shown;
     }
-    at += std::max<std::size_t>(length, 1);
+    at += one.octets;
   }
   if (column > character) cells += column - character;
   return out;
@@ -103,8 +88,7 @@ Position Source::position(int number, std::size_t octet) const {
   const std::string_view text = line(number);
   int column = 1;
   for (std::size_t at = 0; at < octet; ++column) {
-    const std::size_t length = at < text.size() ? utf8_length(text, at) : 1;
-    at += std::max<std::size_t>(length, 1);
+    at += at < text.size() ? base::decode_utf8(text, at).octets : 1;
   }
   return {name_, number, column};
 }
@@ -132,34 +116,6 @@ std::string render(std::vector<Diagnostic> all) {
     first = last;
   }
   return out;
-}
-
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-  const auto octet = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-  const unsigned char lead = octet(0);
-  std::size_t length = 0;
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead <= 0xdf) length = 2;
-  if (lead >= 0xe0 && lead <= 0xef) length = 3;
-  if (lead >= 0xf0 && lead <= 0xf4) length = 4;
-  if (length == 0 || at + length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((octet(i) & 0xc0) != 0x80) return 0;
-  const char32_t c = decode(text, at, length);
-  const bool overlong = (length == 3 && c < 0x800) || (length == 4 && c < 0x10000);
-  const bool surrogate = c >= 0xd800 && c <= 0xdfff;
-  return overlong || surrogate || c > 0x10ffff ? 0 : length;
-}
-
-int display_width(char32_t c) {
-  const auto within = [&](char32_t low, char32_t high) { return c >= low && c <= high; };
-  if (within(0x300, 0x36f) || within(0x200b, 0x200f) || within(0xfe00, 0xfe0f) || within(0x20d0, 0x20ff))
-    return 0;
-  if (within(0x1100, 0x115f) || within(0x2e80, 0xa4cf) || within(0xac00, 0xd7a3) || within(0xf900, 0xfaff) ||
-      within(0xfe30, 0xfe6f) || within(0xff00, 0xff60) || within(0xffe0, 0xffe6) ||
-      within(0x1f300, 0x1faff) || within(0x20000, 0x3fffd))
-    return 2;
-  return 1;
 }
 
 }  // namespace tcpspec::cases

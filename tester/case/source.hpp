@@ -60,11 +60,4 @@ class Diagnostics {
 /// Diagnostics as text, sorted by file and position, at most 20 of each file.  Empty if there are none.
 std::string render(std::vector<Diagnostic>);
 
-/// Octets of the UTF-8 character that starts at `text[at]`; 0 if that is not valid UTF-8.
-std::size_t utf8_length(std::string_view text, std::size_t at);
-
-/// How many terminal cells a character takes: 0 for combining marks, 2 for wide ones, else 1.  A tab counts
-/// as 1 because `render` shows it as a space.
-int display_width(char32_t);
-
 }  // namespace tcpspec::cases

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.hpp"
+
 namespace tcpspec::cases {
 
 namespace {
@@ -113,17 +115,16 @@ bool check_characters(const Source& source, Diagnostics& errors) {
     if (tab != std::string_view::npos && text != std::string_view::npos && tab < text)
       errors.add(source.position(number, tab), "indentation is made of spaces; this is a tab");
     for (std::size_t at = 0; at < line.size();) {
-      const std::size_t length = utf8_length(line, at);
-      const auto octet = static_cast<unsigned char>(line[at]);
-      if (length == 0) {
+      const base::Character one = base::decode_utf8(line, at);
+      if (!one.valid) {
         errors.add(source.position(number, at), "this is not valid UTF-8");
         break;
       }
-      if ((octet < 0x20 && octet != '\t') || octet == 0x7f) {
+      if ((one.code < 0x20 && one.code != U'\t') || one.code == 0x7f) {
         errors.add(source.position(number, at), "control characters are not allowed");
         break;
       }
-      at += length;
+      at += one.octets;
     }
   }
   return errors.size() == before;

@@ -1,5 +1,6 @@
 #include "cli/again.hpp"
 
+#include "base/shell_quote.hpp"
 #include "reports/text.hpp"
 
 namespace tcpspec::cli {
@@ -29,7 +30,7 @@ struct CommandWords {
 
 std::string quoted_command(const std::vector<std::string>& words) {
   std::string command = "tcpspec";
-  for (const std::string& word : words) command += " " + report::shell_quote(word);
+  for (const std::string& word : words) command += " " + base::shell_quote(word);
   return command;
 }
 

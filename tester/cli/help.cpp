@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/display_width.hpp"
+#include "base/wrap.hpp"
 #include "reports/text.hpp"
 
 namespace tcpspec::cli {
@@ -11,8 +13,8 @@ constexpr std::size_t screen = 80;
 
 // A name too long for its column pushes its text to the right rather than to a line of its own.
 void two_columns(std::string& out, const std::string& left, const std::string& right, std::size_t cells) {
-  std::string margin = report::pad("  " + left + "  ", cells);
-  for (const std::string& line : report::wrap(right, screen - std::max(cells, report::width(margin)))) {
+  std::string margin = base::pad("  " + left + "  ", cells);
+  for (const std::string& line : base::wrap(right, screen - std::max(cells, base::display_width(margin)))) {
     out += margin + line + "\n";
     margin = std::string(cells, ' ');
   }
@@ -23,7 +25,7 @@ void two_columns(std::string& out, const std::string& left, const std::string& r
 std::string to_text(const VerbHelp& help) {
   std::string out =
       "Usage: " + help.command + " " + help.usage + (help.options.size() > 1 ? " [OPTIONS]" : "") + "\n";
-  for (const std::string& line : report::wrap(help.summary, screen)) out += line + "\n";
+  for (const std::string& line : base::wrap(help.summary, screen)) out += line + "\n";
   std::vector<std::string> groups;
   std::size_t cells = 0;
   for (const OptionHelp& option : help.options) {
@@ -36,7 +38,7 @@ std::string to_text(const VerbHelp& help) {
       if (option.group == group) two_columns(out, option.names, option.text, cells);
   }
   if (!help.note.empty())
-    for (const std::string& line : report::wrap(help.note, screen)) out += line + "\n";
+    for (const std::string& line : base::wrap(help.note, screen)) out += line + "\n";
   return out;
 }
 

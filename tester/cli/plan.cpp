@@ -7,6 +7,8 @@
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/hash.hpp"
 #include "base/shipped_files.hpp"
 #include "reports/json.hpp"
 
@@ -17,13 +19,12 @@ namespace {
 using Which = std::set<std::pair<std::string, int>>;
 
 Which not_passed_in(const std::string& file) {
-  std::ifstream in(file);
-  if (!in) throw UsageError("--last-failed: there is no " + file + " of an earlier run");
-  std::ostringstream text;
-  text << in.rdbuf();
+  std::error_code problem;
+  const std::optional<std::string> text = base::read_file(file, problem);
+  if (!text) throw UsageError("--last-failed: there is no " + file + " of an earlier run");
   try {
     Which which;
-    for (const report::CaseResult& result : report::from_json(text.str()).cases) {
+    for (const report::CaseResult& result : report::from_json(*text).cases) {
       const bool good =
           result.verdict == report::Verdict::pass || result.verdict == report::Verdict::not_applicable;
       if (!good && result.known.empty()) which.insert({result.id, result.family});
@@ -77,12 +78,9 @@ Plan make_plan(const LoadedSuite& loaded, const Selection& from, const cases::Ti
 
 void keep_shard(Plan& plan, const Shard& shard) {
   std::erase_if(plan.selected, [&](const run::Selected& selected) {
-    std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a
-    const auto mix = [&hash](std::uint64_t value) { hash = (hash ^ value) * 0x100000001b3ULL; };
-    for (const char c : selected.test->id) mix(static_cast<unsigned char>(c));
-    mix(static_cast<std::uint64_t>(selected.family));
-    // The low bits alone would deal the families of a case out in a fixed pattern.
-    return (hash ^ (hash >> 29)) % shard.of + 1 != shard.index;
+    const std::uint64_t turn =
+        base::Fnv1a().add(selected.test->id).add(static_cast<std::uint64_t>(selected.family)).spread();
+    return turn % shard.of + 1 != shard.index;
   });
 }
 

@@ -1,35 +1,29 @@
 #include "cli/results.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "reports/json.hpp"
 #include "reports/pcapng.hpp"
 
 namespace tcpspec::cli {
 namespace {
 
-std::string read_all(std::istream& in) {
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-std::string read_file(const std::string& name) {
+std::string read_results(const std::string& name) {
   std::filesystem::path path = name;
   if (std::filesystem::is_directory(path)) path /= "results.json";
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw UsageError("there are no results in " + path.string());
-  return read_all(in);
+  std::error_code problem;
+  const std::optional<std::string> text = base::read_file(path, problem);
+  if (!text) throw UsageError("there are no results in " + path.string() + ": " + problem.message());
+  return *text;
 }
 
 }  // namespace
 
 report::RunReport load_results(const std::string& where) {
-  const std::string text = where == "-" ? read_all(std::cin) : read_file(where);
+  const std::string text = where == "-" ? base::read_stream(std::cin) : read_results(where);
   try {
     return report::is_pcapng(text) ? report::record_in(text) : report::from_json(text);
   } catch (const report::FormatError& error) {

@@ -4,7 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "case/wrap.hpp"
+#include "base/wrap.hpp"
 #include "cli/results.hpp"
 #include "cli/suite.hpp"
 #include "cli/verbs_sweep.hpp"
@@ -38,8 +38,8 @@ std::string points_of(const SeenBySides& seen) {
 
 void print(std::ostream& out, const RuleDifference& difference, const oracle::Tables& tables) {
   const oracle::Rule* rule = tables.find(difference.rule);
-  out << cases::wrap(rule != nullptr ? rule->asks : std::string("A rule of other tables than these"),
-                     line_width, fmt::format("  {:<8}", difference.rule));
+  out << base::paragraph(rule != nullptr ? rule->asks : std::string("A rule of other tables than these"),
+                         line_width, fmt::format("  {:<8}", difference.rule));
   for (const SeenBySides& seen : difference.seen)
     out << fmt::format("{} {:<8}{:<28}{:<12}{:<20}{}\n", side_of(seen), "", seen.seen, seen.grade,
                        points_of(seen), seen.point);
@@ -53,7 +53,8 @@ void print_unput(std::ostream& out, const std::vector<RuleDifference>& differenc
   for (const RuleDifference& difference : differences)
     if (!(difference.*elsewhere)) rules += (rules.empty() ? "" : ", ") + difference.rule;
   if (!rules.empty())
-    out << cases::wrap("Only here was there a point of " + rules + ".", line_width, fmt::format("{} ", side));
+    out << base::paragraph("Only here was there a point of " + rules + ".", line_width,
+                           fmt::format("{} ", side));
 }
 
 nlohmann::ordered_json to_json(const std::vector<RuleDifference>& differences) {

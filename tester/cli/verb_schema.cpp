@@ -1,6 +1,6 @@
-#include <fstream>
 #include <iostream>
 
+#include "base/file.hpp"
 #include "base/shipped_files.hpp"
 #include "case/schema.hpp"
 #include "cli/verbs.hpp"
@@ -13,9 +13,12 @@ int schema(const SchemaOptions& options) {
     case SchemaOptions::Of::results: break;
   }
   const auto path = base::data_folder() / "reports" / "results.schema.json";
-  std::ifstream file(path);
-  if (!file) throw EnvironmentError("the schema of results.json is not there: " + path.string());
-  std::cout << file.rdbuf();
+  std::error_code problem;
+  const std::optional<std::string> text = base::read_file(path, problem);
+  if (!text)
+    throw EnvironmentError("the schema of results.json cannot be read: " + path.string() + ": " +
+                           problem.message());
+  std::cout << *text;
   return code(Exit::ok);
 }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/wrap.hpp"
 #include "case/suggest.hpp"
-#include "case/wrap.hpp"
 #include "oracle/outcome_text.hpp"
 #include "wire/print.hpp"
 
@@ -135,34 +135,34 @@ std::string segment_for(const Situation& s) {
 
 std::string explain(const Rule& rule, const Tables& tables, const cases::Catalogue& catalogue,
                     std::size_t width) {
-  std::string out = rule.id + "\n" + cases::wrap(rule.asks + ".", width, "  ") + "\n";
+  std::string out = rule.id + "\n" + base::paragraph(rule.asks + ".", width, "  ") + "\n";
   const Table* table = tables.table_of(rule);
   if (table != nullptr)
-    out += cases::wrap(
+    out += base::paragraph(
         "Of the table " + table->name + ". " + table->title + (table->title.ends_with('?') ? "" : "."),
         width);
   const std::string condition = in_words(rule.when);
-  out += cases::wrap("Applies to segments " + (condition.empty() ? "of any kind" : condition) +
-                         ", where no rule before it does.",
-                     width);
-  out += cases::wrap(level_words(rule) + " " + rule.source + ".", width) + "\n";
+  out += base::paragraph("Applies to segments " + (condition.empty() ? "of any kind" : condition) +
+                             ", where no rule before it does.",
+                         width);
+  out += base::paragraph(level_words(rule) + " " + rule.source + ".", width) + "\n";
   if (const auto s = example_for(rule, tables)) {
-    out += cases::wrap("For example, in " + given_text(*s) + ":", width);
+    out += base::paragraph("For example, in " + given_text(*s) + ":", width);
     out += "  --> " + segment_for(*s) + "\n";
   }
   for (const Outcome& outcome : rule.then)
-    out += cases::wrap("Asked: " + in_words(outcome) + ".", width, "  - ");
+    out += base::paragraph("Asked: " + in_words(outcome) + ".", width, "  - ");
   for (const Outcome& outcome : rule.also)
-    out += cases::wrap(mark(outcome.grade) + in_words(outcome) +
-                           (outcome.reason.empty() ? "" : " (" + outcome.reason + ")") + ".",
-                       width, "  - ");
+    out += base::paragraph(mark(outcome.grade) + in_words(outcome) +
+                               (outcome.reason.empty() ? "" : " (" + outcome.reason + ")") + ".",
+                           width, "  - ");
   if (rule.level != RuleLevel::none && !rule.then.front().goes_on)
-    out += cases::wrap("Anything else is forbidden.", width, "  - ");
+    out += base::paragraph("Anything else is forbidden.", width, "  - ");
   if (!rule.refs.empty()) {
     out += "\nRequirements\n";
     for (const std::string& id : rule.refs)
       if (const cases::Requirement* requirement = catalogue.find(id))
-        out += cases::wrap(id + ": " + requirement->text, width, "  - ");
+        out += base::paragraph(id + ": " + requirement->text, width, "  - ");
   }
   return out;
 }

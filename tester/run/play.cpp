@@ -4,19 +4,13 @@
 
 #include <algorithm>
 
+#include "base/hex.hpp"
 #include "oracle/relative.hpp"
 #include "wire/print.hpp"
 
 namespace tcpspec::run {
 
 namespace {
-
-std::string hexadecimal(wire::OctetView octets) {
-  std::string text;
-  text.reserve(octets.size() * 2);
-  for (const std::uint8_t octet : octets) fmt::format_to(std::back_inserter(text), "{:02x}", octet);
-  return text;
-}
 
 // A conversation cannot go on without its agent; a minute is far beyond any scheduling delay.
 constexpr Duration agent_patience = seconds(60);
@@ -97,7 +91,7 @@ void Play::record(const Connection& connection, const wire::Segment& segment, wi
   entry.step = step;
   entry.text = oracle::describe(segment, from_target, before);
   entry.absolute = wire::to_string(segment);
-  entry.octets = hexadecimal(octets);
+  entry.octets = base::to_hex(octets);
   entry.note = std::move(note);
   entry.connection = connection.name;
   result.segments.push_back(std::move(entry));
@@ -132,7 +126,7 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, std::stri
     entry.step = step;
     if (const auto* icmp = std::get_if<wire::IcmpMessage>(&datagram)) entry.text = wire::to_string(*icmp);
     entry.absolute = entry.text;
-    entry.octets = hexadecimal(octets);
+    entry.octets = base::to_hex(octets);
     entry.note = std::move(note);
     entry.connection = connection.name;
     result.segments.push_back(std::move(entry));

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "base/hex.hpp"
 #include "run/machine.hpp"
 #include "run/tape.hpp"
 #include "wire/print.hpp"
@@ -59,8 +60,6 @@ Record read(const report::CaseResult& recorded) {
     throw std::invalid_argument("the record does not begin with a start");
   return record;
 }
-
-std::string hexadecimal(const wire::Octets& octets) { return fmt::format("{:02x}", fmt::join(octets, "")); }
 
 std::string in_words(const wire::Octets& octets) {
   const wire::Datagram datagram = wire::parse(octets);
@@ -138,7 +137,7 @@ class Player {
     if (next_ >= sent_.size()) return;  // not recorded: its end was cut off
     const report::SegmentRecord& before = *sent_[next_++];
     // How it clears up after the verdict is of no interest.
-    if (machine_.judged() || !departed_.empty() || before.octets == hexadecimal(octets)) return;
+    if (machine_.judged() || !departed_.empty() || before.octets == base::to_hex(octets)) return;
     departed_ = fmt::format("it sends {} where it sent {}", in_words(octets), before.absolute);
   }
 

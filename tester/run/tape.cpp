@@ -6,6 +6,8 @@
 #include <charconv>
 #include <utility>
 
+#include "base/hex.hpp"
+
 namespace tcpspec::run {
 namespace {
 
@@ -36,16 +38,15 @@ std::string_view next_word(std::string_view& rest) {
 }
 
 template <typename Number>
-bool read_number(std::string_view text, Number& into, int base = 10) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into, base);
+bool read_number(std::string_view text, Number& into) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
   return error == std::errc{} && end == text.data() + text.size();
 }
 
 bool read_octets(std::string_view hex, wire::Octets& into) {
-  if (hex.size() % 2 != 0) return false;
-  for (std::size_t i = 0; i < hex.size(); i += 2)
-    if (!read_number(hex.substr(i, 2), into.emplace_back(), 16)) return false;
-  return true;
+  std::optional<wire::Octets> octets = base::from_hex(hex);
+  if (octets) into = std::move(*octets);
+  return octets.has_value();
 }
 
 // `192.0.2.1:80` or `[2001:db8::1]:80`, as Endpoint::to_string writes them.
@@ -96,7 +97,7 @@ std::string to_string(const TapeEvent& event) {
     case Kind::refused: return fmt::format("{} {}", name, event.end.to_string());
     case Kind::segment: break;
   }
-  return fmt::format("{} {} {:02x}{}{}", name, event.time.ns, fmt::join(event.octets, ""),
+  return fmt::format("{} {} {}{}{}", name, event.time.ns, base::to_hex(event.octets),
                      event.unverifiable ? " " : "", event.unverifiable ? unverifiable_word : "");
 }
 

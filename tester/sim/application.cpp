@@ -5,6 +5,7 @@
 #include <optional>
 #include <sstream>
 
+#include "base/hex.hpp"
 #include "sim/application_options.hpp"
 
 namespace tcpspec::sim {
@@ -64,16 +65,6 @@ std::string_view name_of(Host::Refusal refusal) {
     case Host::Refusal::none: break;
   }
   return "failed";
-}
-
-std::string hex(const wire::Octets& octets, std::size_t most) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (std::size_t i = 0; i < std::min(octets.size(), most); ++i) {
-    text += digits[octets[i] >> 4];
-    text += digits[octets[i] & 15];
-  }
-  return text;
 }
 
 }  // namespace
@@ -187,7 +178,7 @@ std::string Application::receive(const Words& words) {
   host_.touch(connection);
   constexpr std::size_t most_shown = 4096;
   return ok("octets=" + std::to_string(octets.size()) + " eof=" + (connection.at_end_of_text() ? "1" : "0") +
-            " data=" + hex(octets, most_shown));
+            " data=" + base::to_hex(wire::OctetView(octets).first(std::min(octets.size(), most_shown))));
 }
 
 std::string Application::shutdown(const Words& words) {

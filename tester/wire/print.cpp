@@ -5,6 +5,7 @@
 #include <array>
 #include <iterator>
 
+#include "base/hex.hpp"
 #include "wire/icmp.hpp"
 
 namespace tcpspec::wire {
@@ -65,9 +66,7 @@ std::string options_to_string(const Segment& segment) {
       for (const auto& [left, right] : blocks)
         fmt::format_to(to, "<SACK={}..{}>", left.value(), right.value());
     } else {
-      fmt::format_to(to, "<OPT={}:", option.kind);
-      for (const auto octet : option.data) fmt::format_to(to, "{:02x}", octet);
-      text += '>';
+      fmt::format_to(to, "<OPT={}:{}>", option.kind, base::to_hex(option.data));
     }
   }
   return text;

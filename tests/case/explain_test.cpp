@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "../golden/golden.hpp"
-#include "case/wrap.hpp"
 #include "sample.hpp"
 
 namespace tcpspec::cases {
@@ -44,14 +43,6 @@ TEST(Explain, CountsCasesOfTheRequirementThatIsRepeated) {
       catalogue());
   EXPECT_EQ(cases_checking(*catalogue().find("RFC6528-3-1"), catalogue(), result.suite).size(), 1U);
   EXPECT_EQ(cases_checking(*catalogue().find("RFC6528-3-2"), catalogue(), result.suite).size(), 0U);
-}
-
-TEST(Wrap, BreaksAtSpaces) {
-  EXPECT_EQ(wrap("one two three", 7), "one two\nthree\n");
-  EXPECT_EQ(wrap("one two three", 9, "- "), "- one two\n  three\n");
-  EXPECT_EQ(wrap("a-very-long-word b", 5), "a-very-long-word\nb\n");
-  EXPECT_EQ(wrap("", 5), "\n");
-  EXPECT_EQ(wrap("é é é", 3), "é é\né\n") << "width counts characters";
 }
 
 }  // namespace

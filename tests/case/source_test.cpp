@@ -65,15 +65,5 @@ TEST(Diagnostics, KeepOneMistakeAPlace) {
   EXPECT_EQ(errors.take().front().message, "first");
 }
 
-TEST(Utf8, IsMeasuredOrRefused) {
-  EXPECT_EQ(utf8_length("a", 0), 1U);
-  EXPECT_EQ(utf8_length("\xc3\xa9", 0), 2U);
-  EXPECT_EQ(utf8_length("\xe6\x97\xa5", 0), 3U);
-  EXPECT_EQ(utf8_length("\xf0\x9f\x98\x80", 0), 4U);
-  for (const char* wrong :
-       {"\xc3", "\xa9", "\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff"})
-    EXPECT_EQ(utf8_length(wrong, 0), 0U);
-}
-
 }  // namespace
 }  // namespace tcpspec::cases

@@ -8,6 +8,7 @@
 #include <expat.h>
 #include <nlohmann/json.hpp>
 
+#include "base/utf8.hpp"
 #include "reports/compare.hpp"
 #include "reports/pcapng.hpp"
 #include "reports/renderers.hpp"
@@ -233,10 +234,10 @@ std::string broken_html(std::string_view document) {
 }
 
 std::string broken_text(std::string_view document) {
-  if (valid_utf8(document) != document) return "invalid UTF-8";
+  if (base::valid_utf8(document) != document) return "invalid UTF-8";
   for (std::size_t at = 0; at < document.size();) {
     const std::size_t place = at;
-    const char32_t c = next_character(document, at);
+    const char32_t c = base::next_character(document, at);
     if (c != '\n' && c != '\t' && (c < 0x20 || (c >= 0x7F && c < 0xA0)))
       return "control character " + std::to_string(static_cast<unsigned>(c)) + " at octet " +
              std::to_string(place);

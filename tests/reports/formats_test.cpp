@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "../golden/golden.hpp"
+#include "base/utf8.hpp"
 #include "rendered.hpp"
 #include "reports/text.hpp"
 #include "sample.hpp"
@@ -23,7 +24,7 @@ class Format : public testing::TestWithParam<Renderer> {
 
 TEST_P(Format, CarriesNothingThatATargetCouldBreakOutWith) {
   const std::string text = rendered(name(), test::hostile());
-  EXPECT_EQ(text, valid_utf8(text));
+  EXPECT_EQ(text, base::valid_utf8(text));
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
   EXPECT_THAT(text, Not(HasSubstr("\x01")));
   if (name() != "json") {

@@ -1,4 +1,5 @@
 #include "reports/json.hpp"
+#include "base/utf8.hpp"
 
 #include <cmath>
 #include <functional>
@@ -52,8 +53,8 @@ TEST(Json, ComesBackUnchanged) {
 
 TEST(Json, IsValidUtf8WhateverTheTargetSent) {
   const std::string text = to_json(test::hostile());
-  EXPECT_EQ(valid_utf8(text), text);
-  EXPECT_EQ(from_json(text).cases[0].title, valid_utf8(test::nasty));
+  EXPECT_EQ(base::valid_utf8(text), text);
+  EXPECT_EQ(from_json(text).cases[0].title, base::valid_utf8(test::nasty));
 }
 
 TEST(Json, WritesNumbersThatAreNotFiniteAsNullAndReadsThemAsSuch) {

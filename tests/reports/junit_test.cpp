@@ -200,16 +200,5 @@ TEST(Junit, IsADocumentAlsoWhenNothingRan) {
   EXPECT_EQ(Parsed(to_junit(RunReport{})).cases().size(), 0u);
 }
 
-TEST(XmlAttribute, KeepsLineEndsThroughNormalization) {
-  EXPECT_EQ(xml_attribute("a\nb\tc"), "a&#10;b&#9;c");
-  EXPECT_EQ(xml_text("a\nb"), "a\nb");
-}
-
-TEST(XmlText, LeavesOutNoncharactersThatXmlForbids) {
-  EXPECT_EQ(xml_text("a\xef\xbf\xbe\xef\xbf\xbf"
-                     "b"),
-            "ab");
-}
-
 }  // namespace
 }  // namespace tcpspec::report

@@ -1,4 +1,6 @@
 #include "reports/terminal.hpp"
+#include "base/display_width.hpp"
+#include "base/utf8.hpp"
 
 #include <sstream>
 
@@ -60,7 +62,7 @@ TEST(Terminal, StaysWithinTheWidthExceptForWhatIsThereToBeCopied) {
       for (const std::string& line :
            lines_of(shown(report, {.ascii = ascii, .width = cells, .verbose = true})))
         if (line.find("Again") == std::string::npos) {
-          EXPECT_LE(width(line), static_cast<std::size_t>(cells)) << line;
+          EXPECT_LE(base::display_width(line), static_cast<std::size_t>(cells)) << line;
         }
 }
 
@@ -86,7 +88,7 @@ TEST(Terminal, ObeysNoEscapeOfTheTargets) {
   const std::string text = shown(test::hostile(), {.verbose = true});
   EXPECT_EQ(text.find('\x1b'), std::string::npos);
   EXPECT_EQ(text.find('\x08'), std::string::npos);
-  EXPECT_EQ(valid_utf8(text), text);
+  EXPECT_EQ(base::valid_utf8(text), text);
 }
 
 TEST(Terminal, ShowsAFailureAsAFigureWithTheWayToRepeatIt) {

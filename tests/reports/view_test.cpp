@@ -1,4 +1,5 @@
 #include "reports/view.hpp"
+#include "base/display_width.hpp"
 #include "reports/exchange_figure.hpp"
 
 #include <gmock/gmock.h>
@@ -114,7 +115,7 @@ TEST(Figure, StaysWithinItsWidth) {
   for (const std::size_t cells : {40u, 60u, 80u, 132u})
     for (const std::string& line :
          exchange_figure(test::failing_case(), {.ascii = true, .width = cells, .everything = true}))
-      EXPECT_LE(width(line), std::max<std::size_t>(cells, 60)) << line;
+      EXPECT_LE(base::display_width(line), std::max<std::size_t>(cells, 60)) << line;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "agent/words.hpp"
+#include "base/hex.hpp"
 
 namespace tcpspec::lwip_target {
 namespace {
@@ -109,7 +110,7 @@ std::string Session::Connection::receive(std::uint64_t wanted) {
   }
   const bool eof = received_.empty() && size < wanted && (fin_received_ || block == nullptr);
   return "octets=" + std::to_string(size) + " eof=" + (eof ? "1" : "0") +
-         " data=" + agent::hex(std::string_view(taken).substr(0, most_data));
+         " data=" + base::to_hex(std::string_view(taken).substr(0, most_data));
 }
 
 void Session::Connection::shut_down() {

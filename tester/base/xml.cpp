@@ -1,7 +1,8 @@
-#include "reports/junit.hpp"
-#include "reports/text.hpp"
+#include "base/xml.hpp"
 
-namespace tcpspec::report {
+#include "base/utf8.hpp"
+
+namespace tcpspec::base {
 namespace {
 
 bool is_xml(char32_t c) {
@@ -34,7 +35,7 @@ std::string escape(std::string_view text, bool attribute) {
     else if (attribute && c < 0x20)
       result += c == '\n' ? "&#10;" : "&#9;";
     else
-      append_character(result, c);
+      append_utf8(result, c);
   }
   return result;
 }
@@ -44,4 +45,4 @@ std::string escape(std::string_view text, bool attribute) {
 std::string xml_text(std::string_view text) { return escape(text, false); }
 std::string xml_attribute(std::string_view text) { return escape(text, true); }
 
-}  // namespace tcpspec::report
+}  // namespace tcpspec::base
