@@ -1,5 +1,7 @@
 #include "case/describe.hpp"
 
+#include <cmath>
+
 #include "case/expression.hpp"
 #include "case/field_values.hpp"
 #include "case/notation.hpp"
@@ -105,7 +107,7 @@ std::string gap_words(const Gaps& gaps) {
   if (gaps.doubling) out += ", each twice the one before";
   if (gaps.growing) out += ", each longer than the one before";
   if (gaps.tolerance > 0)
-    out += " (give or take " + std::to_string(static_cast<int>(gaps.tolerance * 100 + 0.5)) + " %)";
+    out += " (give or take " + std::to_string(std::lround(gaps.tolerance * 100)) + " %)";
   return out;
 }
 

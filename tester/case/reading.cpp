@@ -11,7 +11,7 @@ namespace tcpspec::cases {
 void check_keys(const Node& map, std::span<const Key> keys, std::string_view what, Diagnostics& errors) {
   for (const auto& [key, value] : map.entries) {
     const bool known =
-        std::any_of(keys.begin(), keys.end(), [&](const Key& k) { return k.name == key.text; });
+        std::any_of(keys.begin(), keys.end(), [&key = key](const Key& k) { return k.name == key.text; });
     if (!known)
       errors.add(key.at, "unknown key `" + key.text + "` in " + std::string(what),
                  nearest(key.text, names(keys)), join(names(keys)));

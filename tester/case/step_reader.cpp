@@ -77,7 +77,7 @@ ByOutcome<T> StepReader::by_outcome(const Node& value, ReadOne read_one, bool cr
     out.alternatives.emplace_back(key.text, read_one(one, key.text));
   }
   if (creates && value.entries.size() > most_outcomes)
-    errors_.add(value.entries[most_outcomes].first.at, "one `expect` has at most four outcomes");
+    errors_.add(value.entries[most_outcomes].key.at, "one `expect` has at most four outcomes");
   return out;
 }
 
@@ -118,14 +118,14 @@ std::optional<Verb> StepReader::verb_of(const Node& step) {
       errors_.add(key.at, "a step has one verb; begin a new step with `- " + key.text + ":`");
       return std::nullopt;
     }
-    if (&key != &step.entries.front().first) {
+    if (&key != &step.entries.front().key) {
       errors_.add(key.at, "a step begins with its verb: write `" + key.text + "` before `" +
-                              step.entries.front().first.text + "`");
+                              step.entries.front().key.text + "`");
       return std::nullopt;
     }
     found = static_cast<Verb>(verb - verbs.begin());
   }
-  const Node& first = step.entries.front().first;
+  const Node& first = step.entries.front().key;
   if (!found)
     errors_.add(first.at, "unknown verb `" + first.text + "`", nearest(first.text, verbs), join(verbs));
   return found;
@@ -215,8 +215,8 @@ ByOutcome<Returns> StepReader::read_returns(const Node& node, const ByOutcome<Ca
     Returns read;
     for (const auto& [name, call] : calls.alternatives)
       if (outcome.empty() || name.empty() || name == outcome)
-        read =
-            read_text(n, "what is returned", [&](std::string_view t) { return parse_returns(t, call.verb); });
+        read = read_text(n, "what is returned",
+                         [verb = call.verb](std::string_view t) { return parse_returns(t, verb); });
     return read;
   });
 }
@@ -286,9 +286,9 @@ void StepReader::check_expect(const Node& step, const Expect& expect) {
   if (const auto hidden = find_hidden(expect)) {
     const Node* outcomes = step.find("expect");
     const auto& [later, earlier] = *hidden;
-    errors_.add(outcomes->entries[later].first.at, "this outcome is never reached: `" +
-                                                       alternatives[earlier].first +
-                                                       "` above matches all that it does");
+    errors_.add(outcomes->entries[later].key.at, "this outcome is never reached: `" +
+                                                     alternatives[earlier].first +
+                                                     "` above matches all that it does");
   }
 }
 

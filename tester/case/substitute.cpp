@@ -108,7 +108,7 @@ bool uses(const Node& node, const std::string& variable) {
   return std::any_of(node.items.begin(), node.items.end(),
                      [&](const Node& n) { return uses(n, variable); }) ||
          std::any_of(node.entries.begin(), node.entries.end(), [&](const auto& entry) {
-           return entry.first.text != "for" && uses(entry.second, variable);
+           return entry.key.text != "for" && uses(entry.value, variable);
          });
 }
 
@@ -176,7 +176,7 @@ std::vector<Row> listed(const Node& list, Diagnostics& errors) {
         if (!item.find(variable.text))
           errors.add(item.at, "this row lacks the variable `" + variable.text + "`");
     const Node* named = item.find("row");
-    const Node& name = named ? *named : item.entries.front().second;
+    const Node& name = named ? *named : item.entries.front().value;
     row.name = name.text;
     check_row_name(name, row.name, errors);
     rows.push_back(std::move(row));
@@ -209,7 +209,7 @@ Node substitute(const Node& map, const Row& row, Diagnostics& errors) {
   Node out = map;
   out.entries.clear();
   for (const auto& [key, value] : map.entries)
-    if (key.text != "for") out.entries.emplace_back(key, substitute_all(value, row, errors));
+    if (key.text != "for") out.entries.push_back({key, substitute_all(value, row, errors)});
   return out;
 }
 

@@ -145,7 +145,7 @@ class Builder : public YAML::EventHandler {
       errors_.add(key.at, "the key `" + key.text + "` is repeated; it stands already in line " +
                               std::to_string(first->at.line));
     } else {
-      map.entries.emplace_back(std::move(key), std::move(value));
+      map.entries.push_back({std::move(key), std::move(value)});
     }
   }
 

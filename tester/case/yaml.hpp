@@ -13,15 +13,16 @@
 namespace tcpspec::cases {
 
 struct Node {
+  struct Entry;  ///< of a map
   enum class Kind : std::uint8_t { empty, text, list, map };
 
   Kind kind = Kind::empty;
   Position at;
-  bool flow = false;         ///< written inside {} or []
-  std::string text;          ///< Kind::text
-  std::vector<int> columns;  ///< of each octet of `text` and of its end; empty if it is not all on one line
-  std::vector<Node> items;   ///< Kind::list
-  std::vector<std::pair<Node, Node>> entries;  ///< Kind::map, as written; the keys are texts and differ
+  bool flow = false;           ///< written inside {} or []
+  std::string text;            ///< Kind::text
+  std::vector<int> columns;    ///< of each octet of `text` and of its end; empty if it is not all on one line
+  std::vector<Node> items;     ///< Kind::list
+  std::vector<Entry> entries;  ///< Kind::map, as written; the keys are texts and differ
 
   bool is_text() const { return kind == Kind::text; }
   bool is_list() const { return kind == Kind::list; }
@@ -32,6 +33,11 @@ struct Node {
 
   /// The value of `key`, or null.
   const Node* find(std::string_view key) const;
+};
+
+struct Node::Entry {
+  Node key;
+  Node value;
 };
 
 /// `a text`, `a list`, `a map` or `nothing`.

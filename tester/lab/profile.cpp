@@ -24,8 +24,8 @@ using Readers = std::vector<std::pair<std::string, std::function<void(const Node
 void read_map(const Node& map, const std::string& what, const Readers& readers, Diagnostics& errors) {
   if (!map.is_map()) return errors.add(map.at, what + " must be a map");
   for (const auto& [key, value] : map.entries) {
-    const auto reader =
-        std::find_if(readers.begin(), readers.end(), [&](const auto& r) { return r.first == key.text; });
+    const auto reader = std::find_if(readers.begin(), readers.end(),
+                                     [&key = key](const auto& r) { return r.first == key.text; });
     if (reader != readers.end()) {
       reader->second(value);
       continue;

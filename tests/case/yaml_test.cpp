@@ -35,10 +35,10 @@ TEST(Yaml, ReadsEveryScalarAsText) {
 
 TEST(Yaml, CountsColumnsInCharacters) {
   const Node root = good("é日: {ü: x, b: y}\n");
-  const Node& inner = root.entries.front().second;
-  EXPECT_EQ(inner.entries[0].first.at.column, 6);
-  EXPECT_EQ(inner.entries[1].first.at.column, 12);
-  EXPECT_EQ(inner.entries[1].second.at.column, 15);
+  const Node& inner = root.entries.front().value;
+  EXPECT_EQ(inner.entries[0].key.at.column, 6);
+  EXPECT_EQ(inner.entries[1].key.at.column, 12);
+  EXPECT_EQ(inner.entries[1].value.at.column, 15);
 }
 
 TEST(Yaml, PointsIntoPlainAndQuotedTexts) {
