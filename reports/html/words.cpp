@@ -88,7 +88,7 @@ std::string long_date(std::string_view iso8601) {
   static constexpr std::array months{"January", "February", "March",     "April",   "May",      "June",
                                      "July",    "August",   "September", "October", "November", "December"};
   int year = 0, month = 0, day = 0, hour = 0, minute = 0;
-  const std::string text(iso8601);
+  std::string text(iso8601);
   const int read = std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:", &year, &month, &day, &hour, &minute);
   if (read != 5 || month < 1 || month > 12) return text;
   return fmt::format("{} {} {}, {:02}:{:02} UTC", day, months[static_cast<std::size_t>(month - 1)], year,

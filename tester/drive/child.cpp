@@ -10,8 +10,6 @@
 #include <cstring>
 #include <optional>
 
-extern char** environ;
-
 namespace tcpspec::drive {
 namespace {
 

@@ -4,7 +4,7 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_closing() {
+std::vector<Mutant> mutants_of_closing() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
   return {
       {"never-sends-urg", "RFC9293-MUST-30", "Urgent text is sent without the URG bit.",

@@ -4,7 +4,7 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_options() {
+std::vector<Mutant> mutants_of_options() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
   return {
       {"no-mss-option", "RFC9293-MUST-14", "No MSS option is sent.",

@@ -4,7 +4,7 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_sending() {
+std::vector<Mutant> mutants_of_sending() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
   return {
       {"initial-rto-200ms", "RFC6298-2.1-1", "The first RTO is 200 ms.",

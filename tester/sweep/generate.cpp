@@ -180,8 +180,12 @@ class Generator {
                      StampClass::just_older, StampClass::older, StampClass::absent};
     cross(stamps);
 
-    // What of all this is still missing: a segment that ends where the window begins, a long one across
-    // RCV.NXT.
+    all_other_situations(base);
+  }
+
+  /// What is still missing after the usual ones: a segment that ends where the window begins, a long one
+  /// across RCV.NXT.
+  void all_other_situations(const Dimensions& base) {
     Dimensions rest = base;
     rest.openings = {base.openings.front(), Opening::active};
     rest.seqs = up_to<SeqPoint>(seq_point_count);
