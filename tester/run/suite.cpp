@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t handshakes_to_calibrate = 5;
 // Few of them tell little of how far a path may spread what is sent at once.
 constexpr std::size_t handshakes_of_an_unsteady_path = 20;
-// On a path that loses nothing, and at most; between them it is asked as often as belief.hpp says.
+// On a path that loses nothing, and at most; between them it is asked as often as confirmation.hpp says.
 constexpr int sanity_attempts = 3;
 constexpr int most_sanity_attempts = 16;
 constexpr std::size_t segments_of_opening = 3;
@@ -90,18 +90,18 @@ void Suite::judge(std::size_t index, CaseResult result) {
   since_good_.push_back(index);
   job.results.push_back(std::move(result));
   const Stimulus stimulus = stimulus_of(*job.what.test, job.results.back().deciding_step);
-  Belief belief = believe(job.results, options_.retries, loss_.estimate(), stimulus);
-  switch (belief.is) {
-    case Belief::Is::run_again: waiting_.push_back(index); return;
-    case Belief::Is::run_again_alone: to_confirm_.push_back(index); return;
-    case Belief::Is::final: break;
+  Conclusion conclusion = conclusion_of(job.results, options_.retries, loss_.estimate(), stimulus);
+  switch (conclusion.is) {
+    case Conclusion::Is::run_again: waiting_.push_back(index); return;
+    case Conclusion::Is::run_again_alone: to_confirm_.push_back(index); return;
+    case Conclusion::Is::final: break;
   }
-  if (belief.result.flaky) loss_.expect_disorder();
+  if (conclusion.result.flaky) loss_.expect_disorder();
   // The target may have died under it, or of another, and not been missed yet: then it tells nothing.
-  if (options_.bracket && belief.result.verdict == Verdict::inconclusive)
-    unproven_.emplace_back(index, std::move(belief.result));
+  if (options_.bracket && conclusion.result.verdict == Verdict::inconclusive)
+    unproven_.emplace_back(index, std::move(conclusion.result));
   else
-    conclude(index, std::move(belief.result));
+    conclude(index, std::move(conclusion.result));
 }
 
 void Suite::conclude(std::size_t index, CaseResult result) {

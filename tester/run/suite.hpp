@@ -10,12 +10,13 @@
 
 #include "case/case.hpp"
 #include "run/baseline.hpp"
-#include "run/belief.hpp"
+#include "run/confirmation.hpp"
 #include "run/crowd.hpp"
 #include "run/driven.hpp"
 #include "run/environment.hpp"
 #include "run/machine.hpp"
 #include "run/owned_ports.hpp"
+#include "run/path_loss.hpp"
 #include "run/report.hpp"
 
 namespace tcpspec::run {
@@ -31,7 +32,7 @@ struct SuiteOptions {
   std::uint64_t seed = 0;
   std::size_t at_once = 100'000;        ///< machines that may run side by side
   std::size_t at_once_first = 100'000;  ///< before it is known how many the target can take; see crowd.hpp
-  int retries = 1;                      ///< of a case that departed or was inconclusive; see belief.hpp
+  int retries = 1;                      ///< of a case that departed or was inconclusive; see confirmation.hpp
   bool bracket =
       true;  ///< calibrate first, and ask whether the target lives: first, last and after a departure
   std::vector<std::string> alone;  ///< ids, with wild cards, of cases that upset others beside them

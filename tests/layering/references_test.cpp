@@ -33,8 +33,10 @@ TEST(References, MayNameWhatIsInTheTree) {
 }
 
 TEST(References, MayNotNameAFileThatWasMoved) {
-  EXPECT_THAT(said("tester/run/x.hpp", "\n// see belief.hpp\n"),
-              ElementsAre("2: belief.hpp is not in the tree"));
+  EXPECT_THAT(said("tester/run/x.hpp",
+                   "\n// see "
+                   "moved.hpp\n"),
+              ElementsAre("2: moved.hpp is not in the tree"));
   EXPECT_THAT(said("tester/run/x.hpp",
                    "int x;  ///< see tester"
                    "/walk/*.hpp\n"),

@@ -1,4 +1,5 @@
 #pragma once
+// When a departure has been seen often enough to be the verdict.
 
 #include <cstddef>
 #include <optional>
@@ -8,31 +9,6 @@
 #include "run/report.hpp"
 
 namespace tcpspec::run {
-
-/// What a path that may change the order of segments is taken to do, at least.
-constexpr double share_of_disorder = 0.02;
-
-/// What the run has seen of the path: how often something had to be sent again before it was answered, or
-/// came twice.
-class PathLoss {
- public:
-  void saw(const report::CaseResult&);
-
-  /// The path is known to change the order of segments, or for whatever reason runs over it have differed.
-  void expect_disorder() { least_ = share_of_disorder; }
-
-  /// The share of segments that were lost or doubled; 0 for a path that did neither.
-  double estimate() const;
-
- private:
-  std::size_t answered_ = 0;    ///< of what asks for an answer in the opening
-  std::size_t unanswered_ = 0;  ///< each of which was asked again
-  std::size_t arrived_ = 0;
-  std::size_t doubled_ = 0;
-  std::size_t openings_ = 0;
-  std::size_t openings_doubled_ = 0;
-  double least_ = 0;
-};
 
 /// Of a case: where the last stimulus before a step begins, and how many segments that step waits for.
 struct Stimulus {
@@ -56,15 +32,15 @@ bool sent_in_one_go(const report::CaseResult&, const Stimulus&);
 std::optional<int> confirmations_needed(double loss, int retries, std::size_t exposed);
 
 /// What the runs of one case come to.
-struct Belief {
+struct Conclusion {
   enum class Is : std::uint8_t { final, run_again, run_again_alone } is = Is::final;
   report::CaseResult result;  ///< if final
 };
 
-/// Decides over the results of one case, the latest last; there is at least one.  `stimulus` is
-/// that of the step that decided the latest.
-Belief believe(const std::vector<report::CaseResult>& results, int retries, double loss,
-               const Stimulus& stimulus);
+/// Decides over the results of one case, the latest last; there is at least one.  `stimulus` is that of the
+/// step that decided the latest.
+Conclusion conclusion_of(const std::vector<report::CaseResult>& results, int retries, double loss,
+                         const Stimulus& stimulus);
 
 /// A fail or a warn that no baseline knows.
 bool departs(const report::CaseResult&);
