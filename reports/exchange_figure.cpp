@@ -42,7 +42,7 @@ class Figure {
     row.push_back(arrow + " " + base::pad(lines.front(), text_cells_) + " " + arrow +
                   base::pad_left(clock(record.time), time_cells));
     for (std::size_t i = 1; i < lines.size(); ++i) row.push_back("    " + lines[i]);
-    if (!record.note.empty()) remark(row, legible(record.note, options_.ascii));
+    if (const std::string note = note_of(record); !note.empty()) remark(row, legible(note, options_.ascii));
     rows_.push_back(std::move(row));
   }
 
@@ -93,8 +93,8 @@ std::size_t last_of_the_same(const std::vector<ExchangeLine>& lines, std::size_t
   std::size_t last = first;
   while (last + 1 < lines.size() && lines[last + 1].segment && lines[last + 1].step == lines[first].step) {
     const SegmentRecord& next = *lines[last + 1].segment;
-    if (next.from_target != record.from_target || next.text != record.text || next.note != record.note ||
-        next.connection != record.connection)
+    if (next.from_target != record.from_target || next.text != record.text ||
+        note_of(next) != note_of(record) || next.connection != record.connection)
       break;
     ++last;
   }

@@ -12,6 +12,23 @@ namespace tcpspec::report {
 struct Later {};
 inline constexpr Later later;
 
+/// An enumeration of results.json: what its values are called, how many there are, and how they are read;
+/// they are written with to_string().
+template <typename T>
+struct Words;
+template <>
+struct Words<Verdict> {
+  static constexpr const char* kind = "verdict";
+  static constexpr int count = verdict_count;
+  static constexpr auto* read = verdict_from_string;
+};
+template <>
+struct Words<SegmentRole> {
+  static constexpr const char* kind = "role of a segment";
+  static constexpr int count = segment_role_count;
+  static constexpr auto* read = segment_role_from_string;
+};
+
 template <typename T, typename Value>
 concept Is = std::same_as<std::remove_const_t<T>, Value>;
 
@@ -23,8 +40,14 @@ void each_field(T& it, auto&& field) {
   field("text", it.text);
   field("absolute", it.absolute);
   field("octets", it.octets);
-  field("note", it.note);
+  if constexpr (std::is_const_v<T>)
+    field("note", note_of(it));
+  else
+    field("note", it.note);
   field("connection", it.connection);
+  field("role", it.role, later);
+  field("control_bits", it.control_bits, later);
+  field("matched_outcome", it.matched_outcome, later);
 }
 
 template <Is<StepRecord> T>

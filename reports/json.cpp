@@ -44,8 +44,10 @@ Json write_map(const std::map<std::string, T>& map) {
 
 template <typename T>
 Json write(const T& value) {
-  if constexpr (std::same_as<T, Verdict>) {
+  if constexpr (std::is_enum_v<T>) {
     return std::string(to_string(value));
+  } else if constexpr (requires { value.has_value(); }) {
+    return value ? Json(*value) : Json(nullptr);
   } else if constexpr (std::same_as<T, double>) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
   } else if constexpr (std::integral<T> || std::same_as<T, std::string>) {
@@ -108,6 +110,21 @@ void read_map(const Json& json, const std::string& place, std::map<std::string, 
 }
 
 template <typename T>
+void read_word(const Json& json, const std::string& place, T& into) {
+  if (!json.is_string()) refuse(place, "is not a text");
+  const std::string word = json.get<std::string>();
+  const std::optional<T> value = Words<T>::read(word);
+  if (!value) refuse(place, "is `" + word + "`, which is no " + Words<T>::kind);
+  into = *value;
+}
+
+template <typename T>
+void read_optional(const Json& json, const std::string& place, std::optional<T>& into) {
+  into.reset();
+  if (!json.is_null()) read(json, place, into.emplace());
+}
+
+template <typename T>
 void read_object(const Json& json, const std::string& place, T& into) {
   if (!json.is_object()) refuse(place, "is not an object");
   each_field(into, [&](const char* key, auto& field, auto... since) {
@@ -117,16 +134,16 @@ void read_object(const Json& json, const std::string& place, T& into) {
     if (found == json.end()) refuse(below(place, key), "is missing");
     read(*found, below(place, key), field);
   });
+  if constexpr (std::same_as<T, SegmentRecord>)
+    if (!json.contains("role")) take_role_from_note(into);
 }
 
 template <typename T>
 void read(const Json& json, const std::string& place, T& into) {
-  if constexpr (std::same_as<T, Verdict>) {
-    if (!json.is_string()) refuse(place, "is not a text");
-    const std::string word = json.get<std::string>();
-    const auto verdict = verdict_from_string(word);
-    if (!verdict) refuse(place, "is `" + word + "`, which is no verdict");
-    into = *verdict;
+  if constexpr (std::is_enum_v<T>) {
+    read_word(json, place, into);
+  } else if constexpr (requires { into.has_value(); }) {
+    read_optional(json, place, into);
   } else if constexpr (std::same_as<T, bool>) {
     if (!json.is_boolean()) refuse(place, "is neither true nor false");
     into = json.get<bool>();

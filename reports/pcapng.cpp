@@ -114,15 +114,16 @@ void write_names(std::ostream& out, const CaseResult& result) {
 
 std::string comment(const CaseResult& result, const SegmentRecord& segment) {
   const bool in_step = segment.step >= 0 && static_cast<std::size_t>(segment.step) < result.steps.size();
+  const std::string note = note_of(segment);
   std::string text = segment.text.empty() ? segment.absolute : segment.text;
   if (!in_step) {
-    text += segment.note.empty() ? "\npreparation" : "\n" + segment.note;
+    text += note.empty() ? "\npreparation" : "\n" + note;
     return printable_lines(text);
   }
   const StepRecord& step = result.steps[static_cast<std::size_t>(segment.step)];
   text += fmt::format("\nstep {} of {}: {}", segment.step + 1, result.steps.size(), step.text);
   if (!step.result.empty()) text += ": " + step.result;
-  if (!segment.note.empty()) text += "\n" + segment.note;
+  if (!note.empty()) text += "\n" + note;
   text += fmt::format("\n{}:{}", step.file, step.line);
   if (segment.step == result.deciding_step) {
     text += fmt::format("\n{} {}", to_string(result.verdict), result.charged);

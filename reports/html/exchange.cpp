@@ -46,7 +46,7 @@ void write_segment(Writer& out, const Lines& lines) {
   out.text(merged(lines, [](auto& line) { return text_of(line); }));
   const Element aside(out, "i");
   out.text(merged(lines, [](auto& line) { return clock(line.segment->time); }));
-  const std::string note = merged(lines, [](auto& line) { return line.segment->note; });
+  const std::string note = merged(lines, [](auto& line) { return note_of(*line.segment); });
   if (!note.empty()) out.text(" (" + note + ")");
 }
 

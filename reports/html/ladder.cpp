@@ -131,7 +131,7 @@ class Drawing {
     label(line.is_aside() ? "lq" : "", arrow_label(*line.segment), y_ - 1);
     if (decisive)
       decide();
-    else if (from_target && line.segment->note.starts_with("as expected"))
+    else if (from_target && line.segment->role == SegmentRole::matched)
       good_.add("✓", mark_x, y_ + 5);
   }
 

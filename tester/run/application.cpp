@@ -7,6 +7,7 @@
 
 namespace tcpspec::run {
 
+using report::SegmentRole;
 using report::Verdict;
 namespace ctl = wire::ctl;
 
@@ -63,10 +64,10 @@ Task<void> absorb_until_fin(Play& play, Connection& connection) {
       co_return;
     }
     const bool text = !arrival->segment.payload.empty() && !connection.is_retransmission(arrival->segment);
-    play.take(connection, *arrival, "of the service", false);
+    play.take(connection, *arrival, SegmentRole::from_service, false);
     if (text) {
       wire::Draft acknowledgment = ordinary(play, connection, ctl::ack);
-      co_await play.send(connection, std::move(acknowledgment), "for the service");
+      co_await play.send(connection, std::move(acknowledgment), SegmentRole::acknowledges_service);
     }
   }
 }
@@ -153,7 +154,7 @@ Task<void> close(Play& play, Connection& connection) {
   if (play.service && play.service->role == Role::http) {
     wire::Draft request = ordinary(play, connection, ctl::ack | ctl::psh);
     request.payload.assign(play.service->request.begin(), play.service->request.end());
-    co_await play.send(connection, std::move(request), "makes the service close");
+    co_await play.send(connection, std::move(request), SegmentRole::makes_service_close);
   }
   co_await absorb_until_fin(play, connection);
 }

@@ -2,6 +2,7 @@
 
 namespace tcpspec::run {
 
+using report::SegmentRole;
 namespace ctl = wire::ctl;
 
 namespace {
@@ -12,32 +13,30 @@ bool is_pure_acknowledgment(const wire::Segment& segment) {
 
 }  // namespace
 
-std::string background(const Connection& connection, const Arrival& arrival, bool awaiting_silence,
-                       const Timing& timing) {
+std::optional<SegmentRole> background(const Connection& connection, const Arrival& arrival,
+                                      bool awaiting_silence, const Timing& timing) {
   const wire::Segment& segment = arrival.segment;
   const oracle::Tcb& tcb = connection.tcb();
   if (connection.is_retransmission(segment)) {
     // What the tester has acknowledged the target should not send again.
     const bool acknowledged = (segment.seq + segment.len()).at_or_before(tcb.snd_una);
     const bool crossed = arrival.time < connection.last_event + timing.rtt;
-    if (!awaiting_silence || !acknowledged || crossed) return "retransmission, passed over";
+    if (!awaiting_silence || !acknowledged || crossed) return SegmentRole::retransmission;
   }
-  if (!is_pure_acknowledgment(segment) || tcb.phase != oracle::Phase::synchronized) return {};
+  if (!is_pure_acknowledgment(segment) || tcb.phase != oracle::Phase::synchronized) return std::nullopt;
   const wire::Seq edge = segment.ack + (static_cast<std::uint32_t>(segment.window) << tcb.rcv_scale);
-  if (segment.ack == tcb.last_ack_sent && edge.after(tcb.rcv_edge)) return "window update, passed over";
+  if (segment.ack == tcb.last_ack_sent && edge.after(tcb.rcv_edge)) return SegmentRole::window_update;
   // Text sent in several segments may be acknowledged bit by bit; where they overtake each other on the way,
   // an acknowledgment tells no news.  What counts is where it ends.
   const bool news = segment.ack.after(tcb.last_ack_sent);
   const bool of_several = connection.texts_since_answer > 1 && !awaiting_silence;
-  if ((news || of_several) && segment.ack.before(tcb.rcv_nxt)) return "partial acknowledgment, passed over";
-  if (segment.ack.before(tcb.last_ack_sent) && timing.overtaking > Duration{})
-    return "overtaken by a later acknowledgment, passed over";
+  if ((news || of_several) && segment.ack.before(tcb.rcv_nxt)) return SegmentRole::partial_acknowledgment;
+  if (segment.ack.before(tcb.last_ack_sent) && timing.overtaking > Duration{}) return SegmentRole::overtaken;
   // What a service was asked by may be acknowledged before the service answers.
   if (connection.service_text_end && segment.ack == *connection.service_text_end)
-    return "acknowledges what the service was asked, passed over";
-  if (awaiting_silence && arrival.time < connection.last_event)
-    return "sent before the stimulus, passed over";
-  return {};
+    return SegmentRole::acknowledges_request;
+  if (awaiting_silence && arrival.time < connection.last_event) return SegmentRole::before_stimulus;
+  return std::nullopt;
 }
 
 std::optional<wire::Segment> acknowledgment_with_fin(const Connection& connection, const Arrival& arrival,

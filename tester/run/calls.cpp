@@ -12,6 +12,7 @@ namespace tcpspec::run {
 using cases::Call;
 using cases::CallVerb;
 using cases::Returns;
+using report::SegmentRole;
 using report::Verdict;
 namespace ctl = wire::ctl;
 
@@ -231,7 +232,7 @@ Task<void> stimulate(Play& play, Connection& connection, std::size_t octets, con
   draft.ack = tcb.snd_una;
   draft.window = static_cast<std::uint16_t>(tcb.snd_wnd >> tcb.snd_scale);
   if (!text.empty()) draft.payload.assign(text.begin(), text.end());
-  co_await play.send(connection, std::move(draft), "makes the service send");
+  co_await play.send(connection, std::move(draft), SegmentRole::makes_service_send);
   connection.service_text_end = connection.tcb().rcv_nxt;
 }
 
@@ -243,7 +244,7 @@ Task<void> await_acknowledgment(Play& play, Connection& connection) {
   const wire::Segment& segment = arrival->segment;
   if (segment.len() == 0 && segment.has(ctl::ack) && !segment.has(ctl::rst) &&
       !segment.ack.after(connection.tcb().rcv_nxt))
-    play.take(connection, *arrival, "acknowledges what the service was asked", false);
+    play.take(connection, *arrival, SegmentRole::acknowledges_request_early, false);
   else
     connection.inbox.push_front(std::move(*arrival));
 }

@@ -5,6 +5,7 @@
 
 namespace tcpspec::run {
 
+using report::SegmentRole;
 namespace ctl = wire::ctl;
 
 namespace {
@@ -33,12 +34,12 @@ wire::Draft full_syn(Play& play, Connection& connection) {
 Task<std::optional<wire::Segment>> answer_to_syn(Play& play, Connection& connection) {
   const wire::Draft syn = full_syn(play, connection);
   for (int attempt = 0; attempt < most_syns; ++attempt) {
-    co_await play.send(connection, syn);
+    co_await play.send(connection, syn, SegmentRole::preparation);
     const Instant deadline = play.stage.now() + play.patience();
     std::optional<Arrival> arrival = co_await play.next(connection, deadline);
     if (!arrival) continue;
     note(play, "rtt", (arrival->time - connection.last_event).seconds(), "s");
-    play.take(connection, *arrival, std::string(), true);
+    play.take(connection, *arrival, SegmentRole::preparation, true);
     co_return arrival->segment;
   }
   co_return std::nullopt;
@@ -68,14 +69,14 @@ Task<Heard> listen(Play& play, Connection& connection, Duration how_long) {
     if (!arrival) break;
     const wire::Segment& segment = arrival->segment;
     const bool fresh = segment.seq == connection.tcb().snd_nxt;
-    play.take(connection, *arrival, std::string(), true);
+    play.take(connection, *arrival, SegmentRole::preparation, true);
     heard.reset = segment.has(ctl::rst);
     if (!fresh || heard.reset) continue;
     heard.text.append(segment.payload.begin(), segment.payload.end());
     heard.fin = segment.has(ctl::fin);
     if (segment.len() == 0) continue;
     wire::Draft acknowledgment = ordinary(play, connection, ctl::ack);
-    co_await play.send(connection, std::move(acknowledgment));
+    co_await play.send(connection, std::move(acknowledgment), SegmentRole::preparation);
   }
   co_return heard;
 }
@@ -87,7 +88,7 @@ Task<Role> role_behind(Play& play, Connection& connection) {
   if (!greeting.text.empty() || greeting.reset) co_return Role::opaque;
   wire::Draft asked = ordinary(play, connection, ctl::ack | ctl::psh);
   asked.payload.assign(question.begin(), question.end());
-  co_await play.send(connection, std::move(asked));
+  co_await play.send(connection, std::move(asked), SegmentRole::preparation);
   const Heard reply = co_await listen(play, connection, play.patience());
   if (reply.text == question) co_return Role::echo;
   if (reply.text.starts_with("HTTP/") && reply.fin) co_return Role::http;
@@ -108,7 +109,7 @@ Task<void> service(Play& play, std::uint16_t port) {
   if (!answer || !answer->has(ctl::syn | ctl::ack)) co_return;
   note_syn_ack(play, *answer);
   wire::Draft acknowledgment = ordinary(play, connection, ctl::ack);
-  co_await play.send(connection, std::move(acknowledgment));
+  co_await play.send(connection, std::move(acknowledgment), SegmentRole::preparation);
   const Role role = co_await role_behind(play, connection);
   play.result.outcome = to_string(role);
 }
@@ -129,7 +130,7 @@ Task<void> initial_rto(Play& play, std::uint16_t port) {
     std::optional<Arrival> arrival = co_await play.next(connection, first + longest_initial_rto);
     if (!arrival) co_return;
     const bool again = arrival->segment.has(ctl::syn | ctl::ack);
-    play.take(connection, *arrival, std::string(), true);
+    play.take(connection, *arrival, SegmentRole::preparation, true);
     if (!again) continue;
     note(play, "rto", (arrival->time - first).seconds(), "s");
     play.result.outcome = "measured";

@@ -14,6 +14,7 @@ namespace tcpspec::run {
 using cases::Expectation;
 using cases::OutcomeName;
 using cases::SegmentPattern;
+using report::SegmentRole;
 using report::Verdict;
 
 namespace {
@@ -124,7 +125,7 @@ class Expecting {
       std::optional<Arrival> arrival = co_await play_.next(connection_, std::min(until, next_resend));
       if (!arrival && next_resend < until) {
         const Instant resume = previous();
-        co_await play_.send_again(connection_, "again");
+        co_await play_.send_again(connection_, SegmentRole::repeated_by_case);
         connection_.last_event = resume;
         next_resend += play_.duration(*step_.resend);
         continue;
@@ -143,9 +144,10 @@ class Expecting {
       }
       if (ignored(*arrival)) continue;
       if (std::optional<OutcomeName> outcome = match(*arrival)) co_return *outcome;
-      const std::string why = background(connection_, *arrival, only_silence(), play_.env.timing);
-      if (why.empty()) unexpected(*arrival);
-      play_.take(connection_, *arrival, why, false);
+      const std::optional<SegmentRole> passed_over =
+          background(connection_, *arrival, only_silence(), play_.env.timing);
+      if (!passed_over) unexpected(*arrival);
+      play_.take(connection_, *arrival, *passed_over, false);
     }
   }
 
@@ -162,14 +164,14 @@ class Expecting {
     wire::Draft acknowledgment = ordinary(play_, connection_, wire::ctl::ack);
     acknowledgment.window =
         static_cast<std::uint16_t>(connection_.tcb().snd_wnd >> connection_.tcb().snd_scale);
-    co_await play_.send(connection_, std::move(acknowledgment), "lets the rest come");
+    co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::asks_for_more);
   }
 
   bool ignored(const Arrival& arrival) {
     const oracle::Tcb tcb = connection_.facing(arrival.segment);
     for (const SegmentPattern& pattern : step_.ignoring) {
       if (differs(pattern, arrival.segment, play_.scope(connection_, tcb))) continue;
-      play_.take(connection_, arrival, "ignored by the case", false);
+      play_.take(connection_, arrival, SegmentRole::ignored_by_case, false);
       return true;
     }
     return false;
@@ -206,7 +208,7 @@ class Expecting {
       const auto* pattern = std::get_if<SegmentPattern>(&expectation);
       if (!pattern || differs(*pattern, read_as, scope)) continue;
       const wire::Seq before = connection_.tcb().snd_nxt;
-      play_.take(connection_, arrival, name.empty() ? "as expected" : "as expected: " + name, true);
+      play_.take(connection_, arrival, SegmentRole::matched, true, name);
       if (arrival.time < earliest()) too_early(arrival);
       if (!times_.empty()) gaps_.push_back(arrival.time - times_.back());
       times_.push_back(arrival.time);
@@ -230,7 +232,7 @@ class Expecting {
     const oracle::Tcb tcb = connection_.facing(arrival.segment);
     const bool first_fin = arrival.segment.has(wire::ctl::fin) && !tcb.fin_seen;
     if (first_fin && closes_of_its_own() && !asks_for_a_fin()) {
-      play_.take(connection_, arrival, "of the service", false);
+      play_.take(connection_, arrival, SegmentRole::from_service, false);
       too_little_text();
     }
     const std::string got = oracle::describe(arrival.segment, true, tcb);
@@ -243,13 +245,13 @@ class Expecting {
         because = fmt::format("{} is {} where {} was expected", difference->field, difference->got,
                               difference->expected);
     }
-    play_.take(connection_, arrival, "not expected", true);
+    play_.take(connection_, arrival, SegmentRole::not_expected, true);
     throw Ended{Verdict::fail, because, expected(), got};
   }
 
   /// What is asked of timestamps is asked of those who use them (RFC 7323 §3.2).
   [[noreturn]] void no_timestamps(const Arrival& arrival) {
-    play_.take(connection_, arrival, "without timestamps", true);
+    play_.take(connection_, arrival, SegmentRole::without_timestamps, true);
     throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
   }
 

@@ -252,7 +252,7 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
         play_->ports().overhear(connection.forged.back());
         if ((draft.flags & wire::ctl::syn) != 0) connection.forged_syns.push_back(draft);
       }
-      co_await play_->send(connection, std::move(draft));
+      co_await play_->send(connection, std::move(draft), report::SegmentRole::stimulus);
     }
   }
 }

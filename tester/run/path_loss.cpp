@@ -1,46 +1,63 @@
 #include "run/path_loss.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include "wire/segment.hpp"
 
 namespace tcpspec::run {
 
 using report::CaseResult;
+using report::SegmentRecord;
 using report::Verdict;
+namespace ctl = wire::ctl;
 
 namespace {
 
+/// The octets in hexadecimal from the TCP header on: of the IP header a second copy has its own.
+std::string_view from_tcp_header(const SegmentRecord& record) {
+  constexpr std::size_t digits_of_a_word = 8, ipv6_header = 80;
+  const std::string_view octets = record.octets;
+  if (octets.size() < ipv6_header) return {};
+  const bool ipv4 = octets[0] == '4';
+  const auto words = static_cast<std::size_t>(octets[1] <= '9' ? octets[1] - '0' : octets[1] - 'a' + 10);
+  return octets.substr(ipv4 ? words * digits_of_a_word : ipv6_header);
+}
+
 /// The same segment twice with nothing sent between, sooner than any timer of a TCP: the path made two of
 /// one, of this or of what it answers.
-bool doubled(const report::SegmentRecord& a, const report::SegmentRecord& b) {
+bool doubled(const SegmentRecord& a, const SegmentRecord& b) {
   constexpr double shortest_timer = 0.15;  // seconds; stacks set their least timeout to 200 ms
-  return a.from_target && b.from_target && a.connection == b.connection && a.absolute == b.absolute &&
-         b.time - a.time < shortest_timer;
+  if (!a.from_target || !b.from_target || a.connection != b.connection) return false;
+  const std::string_view segment = from_tcp_header(a);
+  return !segment.empty() && segment == from_tcp_header(b) && b.time - a.time < shortest_timer;
 }
 
 /// What a case sends again by its own wish tells nothing of the path, nor what a target never answers.
-bool sent_again_for_a_loss(const CaseResult& result, const report::SegmentRecord& segment) {
+bool sent_again_for_a_loss(const CaseResult& result, const SegmentRecord& segment) {
   const bool never_answered = result.verdict == Verdict::inconclusive && result.deciding_step < 0;
-  return !segment.from_target && segment.step < 0 && segment.note == "again" && !never_answered;
+  return segment.role == report::SegmentRole::repeated_for_loss && !never_answered;
 }
 
 /// Before the steps whatever is asked is asked again until it is answered, so that a loss is noticed there;
 /// in a step silence may be an answer.
-bool answered_in_the_opening(const std::vector<report::SegmentRecord>& all, std::size_t i) {
+bool answered_in_the_opening(const std::vector<SegmentRecord>& all, std::size_t i) {
   return !all[i].from_target && all[i].step < 0 && i + 1 < all.size() && all[i + 1].from_target;
 }
 
-bool has_flags(const report::SegmentRecord& segment, std::string_view written) {
-  return segment.text.find(fmt::format("<CTL={}>", written)) != std::string::npos;
+/// Whatever other bits there are: an ECN-setup SYN has two more (RFC 3168 §6.1.1).
+bool has_only(const SegmentRecord& segment, std::uint16_t wanted) {
+  constexpr std::uint16_t telling = ctl::syn | ctl::ack | ctl::rst | ctl::fin;
+  return segment.control_bits && (*segment.control_bits & telling) == wanted;
 }
+bool is_syn(const SegmentRecord& segment) { return has_only(segment, ctl::syn); }
+bool is_syn_ack(const SegmentRecord& segment) { return has_only(segment, ctl::syn | ctl::ack); }
 
 /// Whether the SYN,ACK at `answer` comes once more although its SYN was sent once.
-bool opened_twice(const std::vector<report::SegmentRecord>& all, std::size_t answer) {
+bool opened_twice(const std::vector<SegmentRecord>& all, std::size_t answer) {
   for (std::size_t i = answer + 1; i < all.size(); ++i) {
-    if (!all[i].from_target && has_flags(all[i], "SYN")) return false;
-    if (has_flags(all[i], "SYN,ACK") && doubled(all[answer], all[i])) return true;
+    if (!all[i].from_target && is_syn(all[i])) return false;
+    if (is_syn_ack(all[i]) && doubled(all[answer], all[i])) return true;
   }
   return false;
 }
@@ -48,13 +65,13 @@ bool opened_twice(const std::vector<report::SegmentRecord>& all, std::size_t ans
 }  // namespace
 
 void PathLoss::saw(const CaseResult& result) {
-  const std::vector<report::SegmentRecord>& all = result.segments;
+  const std::vector<SegmentRecord>& all = result.segments;
   int unanswered = 0;  // a burst may be answered by as many segments, all alike
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (sent_again_for_a_loss(result, all[i])) ++unanswered_;
     if (answered_in_the_opening(all, i)) ++answered_;
     if (all[i].from_target) ++arrived_;
-    if (i > 0 && has_flags(all[i], "SYN,ACK") && has_flags(all[i - 1], "SYN")) {
+    if (i > 0 && is_syn_ack(all[i]) && is_syn(all[i - 1])) {
       ++openings_;
       if (opened_twice(all, i)) ++openings_doubled_;
     }

@@ -82,22 +82,31 @@ oracle::Scope Play::scope(const Connection& connection, const oracle::Tcb& tcb) 
           own == connections_.end() || connection.name.empty() ? nullptr : &own->second.tcb()};
 }
 
-void Play::record(const Connection& connection, const wire::Segment& segment, wire::OctetView octets,
-                  bool from_target, Instant time, std::string note, const oracle::Tcb& before) {
-  if (!recording) return;
+report::SegmentRecord Play::record_of(const Connection& connection, wire::OctetView octets, Instant time,
+                                      report::SegmentRole role) const {
   report::SegmentRecord entry;
   entry.time = since_start(time);
-  entry.from_target = from_target;
   entry.step = step;
+  entry.octets = base::to_hex(octets);
+  entry.role = role;
+  entry.connection = connection.name;
+  return entry;
+}
+
+void Play::record(const Connection& connection, const wire::Segment& segment, wire::OctetView octets,
+                  bool from_target, Instant time, report::SegmentRole role, const oracle::Tcb& before,
+                  const cases::OutcomeName& outcome) {
+  if (!recording) return;
+  report::SegmentRecord entry = record_of(connection, octets, time, role);
+  entry.from_target = from_target;
   entry.text = oracle::describe(segment, from_target, before);
   entry.absolute = wire::to_string(segment);
-  entry.octets = base::to_hex(octets);
-  entry.note = std::move(note);
-  entry.connection = connection.name;
+  entry.control_bits = segment.flags;
+  entry.matched_outcome = outcome;
   result.segments.push_back(std::move(entry));
 }
 
-Task<void> Play::dispatch(Connection& connection, wire::Octets octets, std::string note) {
+Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::SegmentRole role) {
   // What was sent before is to arrive before.
   if (env.timing.overtaking > Duration{} && last_sent_)
     co_await wait_until(*last_sent_ + env.timing.overtaking);
@@ -112,8 +121,7 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, std::stri
   connection.last_event = time;
   const wire::Datagram datagram = wire::parse(octets);
   if (const auto* segment = std::get_if<wire::Segment>(&datagram)) {
-    record(connection, *segment, octets, false, time, std::move(note),
-           connection.view(segment->has(wire::ctl::syn)));
+    record(connection, *segment, octets, false, time, role, connection.view(segment->has(wire::ctl::syn)));
     // A forged address is another four-tuple: the connection does not see it.
     if (segment->source != connection.flow.tester ||
         segment->destination.address != connection.flow.target.address)
@@ -121,32 +129,27 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, std::stri
     if (!segment->payload.empty()) ++connection.texts_since_answer;
     connection.sent(*segment);
   } else {
-    report::SegmentRecord entry;
-    entry.time = since_start(time);
-    entry.step = step;
+    report::SegmentRecord entry = record_of(connection, octets, time, role);
     if (const auto* icmp = std::get_if<wire::IcmpMessage>(&datagram)) entry.text = wire::to_string(*icmp);
     entry.absolute = entry.text;
-    entry.octets = base::to_hex(octets);
-    entry.note = std::move(note);
-    entry.connection = connection.name;
     result.segments.push_back(std::move(entry));
   }
 }
 
-Task<void> Play::send(Connection& connection, wire::Draft draft, std::string note) {
+Task<void> Play::send(Connection& connection, wire::Draft draft, report::SegmentRole role) {
   wire::Octets octets = wire::emit(draft);
   connection.last_sent = octets;
-  co_await dispatch(connection, std::move(octets), std::move(note));
+  co_await dispatch(connection, std::move(octets), role);
 }
 
-Task<void> Play::send_again(Connection& connection, std::string note) {
-  if (connection.last_sent) co_await dispatch(connection, *connection.last_sent, std::move(note));
+Task<void> Play::send_again(Connection& connection, report::SegmentRole role) {
+  if (connection.last_sent) co_await dispatch(connection, *connection.last_sent, role);
 }
 
 Task<void> Play::send_icmp(Connection& connection, wire::IcmpDraft draft) {
   wire::Octets octets = wire::emit(draft);
   connection.last_sent = octets;
-  co_await dispatch(connection, std::move(octets), std::string());
+  co_await dispatch(connection, std::move(octets), report::SegmentRole::stimulus);
 }
 
 Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline) {
@@ -162,8 +165,8 @@ Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline
       Arrival arrival = std::move(connection.inbox.front());
       connection.inbox.pop_front();
       if (arrival.segment.checksum == wire::Checksum::wrong) {
-        record(connection, arrival.segment, arrival.octets, true, arrival.time, "wrong checksum, passed over",
-               connection.facing(arrival.segment));
+        record(connection, arrival.segment, arrival.octets, true, arrival.time,
+               report::SegmentRole::wrong_checksum, connection.facing(arrival.segment));
         ++wrong_sums;
         continue;
       }
@@ -189,9 +192,10 @@ Instant Play::held_until(const Connection& connection) const {
   return first.time + std::max(on_any_path, env.timing.overtaking);
 }
 
-void Play::take(Connection& connection, const Arrival& arrival, std::string note, bool matched) {
-  record(connection, arrival.segment, arrival.octets, true, arrival.time, std::move(note),
-         connection.facing(arrival.segment));
+void Play::take(Connection& connection, const Arrival& arrival, report::SegmentRole role, bool matched,
+                const cases::OutcomeName& outcome) {
+  record(connection, arrival.segment, arrival.octets, true, arrival.time, role,
+         connection.facing(arrival.segment), outcome);
   // As when it was sent: a forged address is another four-tuple.
   if (!connection.overhears(arrival.segment.destination)) connection.seen(arrival.segment);
   if (!matched) return;

@@ -44,15 +44,16 @@ class Play {
   std::map<std::string, Connection>& connections() { return connections_; }
 
   /// Sends and waits until the datagram has left; keeps the variables and the record.
-  Task<void> send(Connection&, wire::Draft, std::string note = {});
+  Task<void> send(Connection&, wire::Draft, report::SegmentRole);
   /// Sends octets again, as they were.
-  Task<void> send_again(Connection&, std::string note);
+  Task<void> send_again(Connection&, report::SegmentRole);
   Task<void> send_icmp(Connection&, wire::IcmpDraft);
 
   /// The next segment that arrived by the deadline, taken out of the inbox but not yet into account.
   Task<std::optional<Arrival>> next(Connection&, Instant deadline);
   /// Takes a segment into account: the variables move, SEG becomes it if `matched`.
-  void take(Connection&, const Arrival&, std::string note, bool matched);
+  void take(Connection&, const Arrival&, report::SegmentRole, bool matched,
+            const cases::OutcomeName& outcome = {});
 
   /// Asks the agent and waits for its reply.
   Task<Reply> request(std::string line);
@@ -96,9 +97,12 @@ class Play {
   const Service* service = nullptr;    ///< without the agent: what stands behind that port
 
  private:
-  Task<void> dispatch(Connection&, wire::Octets, std::string note);
+  Task<void> dispatch(Connection&, wire::Octets, report::SegmentRole);
+  /// What is recorded of a datagram whatever it holds.
+  report::SegmentRecord record_of(const Connection&, wire::OctetView, Instant, report::SegmentRole) const;
+  /// `before`: the variables before the segment; `outcome`: that it matches, may be empty.
   void record(const Connection&, const wire::Segment&, wire::OctetView, bool from_target, Instant,
-              std::string note, const oracle::Tcb& before);
+              report::SegmentRole, const oracle::Tcb& before, const cases::OutcomeName& outcome = {});
 
   static void bring_forward(Connection&);
   Instant held_until(const Connection&) const;

@@ -10,12 +10,12 @@
 namespace tcpspec::run {
 
 using cases::State;
+using report::SegmentRole;
 using wire::Seq;
 namespace ctl = wire::ctl;
 
 namespace {
 
-constexpr const char* as_state_probe = "state probe";
 constexpr int most_probes = 3;
 // Stacks throttle what they answer to segments outside the window (RFC 5961 §7), Linux to one in half a
 // second.
@@ -54,19 +54,21 @@ class Probe {
     Answer best = Answer::none;
     for (int attempt = 0; attempt < most_probes; ++attempt) {
       if (attempt > 0) co_await play_.wait_until(play_.stage.now() + between_attempts);
-      co_await play_.send(connection_, draft, as_state_probe);
+      co_await play_.send(connection_, draft, SegmentRole::state_probe);
       const Instant asked_at = connection_.last_event;
       const Instant deadline = play_.stage.now() + play_.patience();
       for (;;) {
         std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
         if (!arrival) break;
         if (arrival->time < asked_at) {  // it answers something else
-          play_.take(connection_, *arrival, "sent before the probe", false);
+          play_.take(connection_, *arrival, SegmentRole::before_probe, false);
           continue;
         }
         const bool background = connection_.is_retransmission(arrival->segment) &&
                                 !acknowledgment_with_fin(connection_, *arrival);
-        play_.take(connection_, *arrival, background ? "retransmission" : "answers the probe", !background);
+        play_.take(connection_, *arrival,
+                   background ? SegmentRole::retransmission_beside_probe : SegmentRole::answers_probe,
+                   !background);
         if (background) continue;
         if (arrival->segment.has(ctl::rst)) co_return Answer::reset;
         if (arrival->segment.has(ctl::syn)) co_return Answer::opened;
@@ -138,7 +140,7 @@ class Probe {
       std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
       if (!arrival) co_return finding(false, what + " is not retransmitted");
       const bool repeated = arrival->segment.has(flag) && connection_.is_retransmission(arrival->segment);
-      play_.take(connection_, *arrival, as_state_probe, false);
+      play_.take(connection_, *arrival, SegmentRole::awaited_by_probe, false);
       if (arrival->segment.has(ctl::rst)) co_return finding(false, "RST");
       if (repeated) co_return finding(true, what + " is retransmitted");
     }
@@ -147,7 +149,7 @@ class Probe {
   /// SYN-RECEIVED: the right acknowledgment completes the opening (spec C-3).
   Task<Finding> completes() {
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
-    co_await play_.send(connection_, std::move(acknowledgment), as_state_probe);
+    co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::state_probe);
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none) co_return unknown();
     if (answer == Answer::opened) co_return finding(false, gone(answer));
@@ -257,14 +259,15 @@ Task<std::optional<Duration>> alive(Play& play, Connection& connection) {
     draft = opening(play, *asked, ctl::syn);
   }
   for (int attempt = 0; attempt < most_probes; ++attempt) {
-    co_await play.send(*asked, draft, "liveness probe");
+    co_await play.send(*asked, draft, SegmentRole::liveness_probe);
     const Instant asked_at = asked->last_event;
     for (;;) {
       std::optional<Arrival> arrival = co_await play.next(*asked, asked_at + play.patience());
       if (!arrival) break;
       // What was sent before the question answers something else.
       const bool answers = arrival->time >= asked_at;
-      play.take(*asked, *arrival, answers ? "answers the liveness probe" : "came too late", answers);
+      play.take(*asked, *arrival,
+                answers ? SegmentRole::answers_liveness_probe : SegmentRole::before_liveness_probe, answers);
       if (answers) co_return arrival->time - asked_at;
     }
   }
@@ -276,7 +279,7 @@ Task<void> reset(Play& play, Connection& connection) {
     syn.flags = ctl::rst;
     syn.seq += 1;
     syn.options.clear();
-    co_await play.send(connection, syn, "clears up");
+    co_await play.send(connection, syn, SegmentRole::clear_up);
   }
   if (!connection.may_remain() || connection.flow.target.port == 0) co_return;
   wire::Draft draft = ordinary(play, connection, ctl::rst | ctl::ack);
@@ -284,7 +287,7 @@ Task<void> reset(Play& play, Connection& connection) {
   const wire::Seq said = connection.tcb().last_ack_sent;
   if (connection.tcb().phase == oracle::Phase::synchronized && said.after(draft.seq)) draft.seq = said;
   draft.options.clear();  // without timestamps none can be too old for the target
-  co_await play.send(connection, std::move(draft), "clears up");
+  co_await play.send(connection, std::move(draft), SegmentRole::clear_up);
 }
 
 }  // namespace tcpspec::run

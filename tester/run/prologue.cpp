@@ -11,6 +11,7 @@
 namespace tcpspec::run {
 
 using cases::State;
+using report::SegmentRole;
 using report::Verdict;
 using wire::Seq;
 namespace ctl = wire::ctl;
@@ -61,7 +62,7 @@ class Prologue {
         if (!arrival) break;
         const bool is_wanted = wanted(connection_, arrival->segment);
         const bool reset = arrival->segment.has(ctl::rst);
-        play_.take(connection_, *arrival, std::string(), is_wanted);
+        play_.take(connection_, *arrival, SegmentRole::preparation, is_wanted);
         if (is_wanted) co_return;
         if (reset) never_reached(fmt::format("expected {}, got {}", what, wire::to_string(arrival->segment)));
         co_await acknowledge_text(arrival->segment);
@@ -69,7 +70,7 @@ class Prologue {
       if (attempt == most_openings) never_reached(fmt::format("expected {}, got silence", what));
       if (!again) continue;
       play_.opening_repeated = play_.opening_repeated || again->flags == ctl::syn;
-      co_await play_.send(connection_, *again, "again");
+      co_await play_.send(connection_, *again, SegmentRole::repeated_for_loss);
     }
   }
 
@@ -79,11 +80,11 @@ class Prologue {
     if (segment.payload.empty() || connection_.tcb().phase != oracle::Phase::synchronized) co_return;
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
     if (segment.has(ctl::fin)) acknowledgment.ack = acknowledgment.ack - 1;
-    co_await play_.send(connection_, std::move(acknowledgment), std::string());
+    co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::preparation);
   }
 
   Task<void> send_and_await(wire::Draft draft, std::string what, Wanted wanted) {
-    co_await play_.send(connection_, draft, std::string());
+    co_await play_.send(connection_, draft, SegmentRole::preparation);
     co_await await(std::move(what), std::move(wanted), std::move(draft));
   }
 
@@ -119,7 +120,7 @@ class Prologue {
     if (prelude_.acknowledged > 0) {
       co_await say(prelude_.acknowledged);
       wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
-      co_await play_.send(connection_, std::move(acknowledgment), std::string());
+      co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::preparation);
     }
     if (given_.state == State::established) co_await leave_outstanding();
   }
@@ -145,12 +146,12 @@ class Prologue {
   Task<void> established_passively() {
     co_await syn_received();
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
-    co_await play_.send(connection_, acknowledgment, std::string());
+    co_await play_.send(connection_, acknowledgment, SegmentRole::preparation);
     // Only the application can tell whether the acknowledgment got through.
     for (int attempt = 1; attempt < most_openings; ++attempt) {
       const bool accepted = co_await accepted_within(play_, connection_, play_.patience());
       if (accepted) break;
-      co_await play_.send(connection_, acknowledgment, "again");
+      co_await play_.send(connection_, acknowledgment, SegmentRole::repeated_for_loss);
     }
     co_await accept(play_, connection_);
     if (!play_.env.agent && given_.state == State::established) co_await absorb_banner();
@@ -165,7 +166,7 @@ class Prologue {
   Task<void> established_simultaneously() {
     co_await syn_received();
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
-    co_await play_.send(connection_, std::move(acknowledgment), std::string());
+    co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::preparation);
   }
 
   /// A service may greet first; what it says soon after the opening is taken and acknowledged.
@@ -174,7 +175,7 @@ class Prologue {
     for (;;) {
       std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
       if (!arrival) co_return;
-      play_.take(connection_, *arrival, "of the service", false);
+      play_.take(connection_, *arrival, SegmentRole::from_service, false);
       if (arrival->segment.has(ctl::rst)) never_reached("the service reset the connection");
       if (arrival->segment.has(ctl::fin)) never_reached("the service closed the connection");
       co_await acknowledge_text(arrival->segment);
@@ -200,7 +201,7 @@ class Prologue {
     if (play_.service && play_.service->role == Role::daytime) {
       co_await syn_received();
       wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
-      co_await play_.send(connection_, std::move(acknowledgment), std::string());
+      co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::preparation);
     } else {
       co_await established();
     }
@@ -212,7 +213,7 @@ class Prologue {
   Task<void> fin_wait_2() {
     co_await fin_wait_1();
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
-    co_await play_.send(connection_, std::move(acknowledgment), std::string());
+    co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::preparation);
     co_await settle(State::fin_wait_2);
   }
 
@@ -238,7 +239,7 @@ class Prologue {
     } else {  // a service that closes when it reads end of file
       co_await established();
       wire::Draft fin = ordinary(play_, connection_, ctl::fin | ctl::ack);
-      co_await play_.send(connection_, std::move(fin), std::string());
+      co_await play_.send(connection_, std::move(fin), SegmentRole::preparation);
     }
     co_await await("<CTL=FIN,ACK>", has_fin, std::nullopt);
   }
@@ -260,7 +261,7 @@ class Prologue {
         if (!state || *state == wanted) co_return;
         co_await play_.wait_until(play_.stage.now() + milliseconds(10));
       }
-      co_await play_.send_again(connection_, "again");
+      co_await play_.send_again(connection_, SegmentRole::repeated_for_loss);
     }
     never_reached("the acknowledgment of the FIN was not taken");
   }

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "run/segment_role.hpp"
+
 namespace tcpspec::report {
 
 /// In the order in which a case may go: a verdict only gets worse (ISO 9646).
@@ -26,8 +28,13 @@ struct SegmentRecord {
   std::string text;      ///< in the notation, relative to the target's variables where they are known
   std::string absolute;  ///< in the notation, with the numbers of the wire
   std::string octets;    ///< the datagram in hexadecimal, from the IP header on
-  std::string note;      ///< `matched challenged`, `retransmission, skipped`, `liveness probe`; may be empty
+  SegmentRole role = SegmentRole::unknown;
   std::string connection;  ///< empty for the case's own
+  /// As in the header, the last octet's in the lower half (wire::ctl); nothing: an ICMP message, or a record
+  /// from before they were kept.
+  std::optional<std::uint16_t> control_bits{};
+  std::string matched_outcome{};  ///< SegmentRole::matched: the named outcome, if it has a name
+  std::string note{};             ///< SegmentRole::unknown: what the record says; see note_of()
 };
 
 struct StepRecord {

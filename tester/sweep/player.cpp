@@ -12,6 +12,7 @@ namespace tcpspec::sweep {
 using cases::State;
 using oracle::Reaction;
 using oracle::StampClass;
+using report::SegmentRole;
 using run::Arrival;
 using run::Connection;
 using run::Play;
@@ -84,7 +85,7 @@ class Player {
     while (!connection().inbox.empty()) {
       const Arrival arrival = std::move(connection().inbox.front());
       connection().inbox.pop_front();
-      play_.take(connection(), arrival, "before the segment of the point", false);
+      play_.take(connection(), arrival, SegmentRole::before_point, false);
     }
   }
 
@@ -107,7 +108,7 @@ class Player {
 
   Task<void> send_stimulus() {
     wire::Draft draft = draft_of(play_, connection(), point_, before_, stimulus_);
-    co_await play_.send(connection(), std::move(draft), "the segment of the point");
+    co_await play_.send(connection(), std::move(draft), SegmentRole::point);
     sent_ = connection().last_event;
   }
 
@@ -156,7 +157,7 @@ class Player {
       else
         answer = riding(*arrival);
       if (arrival->segment.has(ctl::syn) && is_background(*arrival)) syn_again_ = true;
-      play_.take(connection(), *arrival, answer ? "the reaction" : "of its own accord", false);
+      play_.take(connection(), *arrival, answer ? SegmentRole::reaction : SegmentRole::unprompted, false);
       if (!answer) continue;
       const Reaction reaction = classify(*answer, point_, before_, stimulus_);
       if (!seen) out_.reaction = reaction;
@@ -181,7 +182,7 @@ class Player {
   Task<Answer> ask(wire::Draft draft, int attempts) {
     for (int attempt = 0; attempt < attempts; ++attempt) {
       if (attempt > 0) co_await play_.wait_until(play_.stage.now() + between_probes);
-      co_await play_.send(connection(), draft, "state probe");
+      co_await play_.send(connection(), draft, SegmentRole::state_probe);
       const Instant asked = connection().last_event;
       const Instant deadline = asked + play_.patience();
       for (;;) {
@@ -192,7 +193,8 @@ class Player {
         if (again && arrival->segment.has(ctl::syn)) syn_again_ = true;
         const bool rides = again && acknowledgment_with_fin(connection(), *arrival).has_value();
         const bool answers = arrival->time >= asked && (!again || rides) && !arrival->segment.has(ctl::syn);
-        play_.take(connection(), *arrival, answers ? "answers the probe" : "of its own accord", false);
+        play_.take(connection(), *arrival, answers ? SegmentRole::answers_probe : SegmentRole::unprompted,
+                   false);
         if (!answers) continue;
         if (arrival->segment.has(ctl::rst)) co_return Answer{Answer::Is::reset, {}};
         if (arrival->segment.has(ctl::ack)) co_return Answer{Answer::Is::acknowledged, arrival->segment.ack};
@@ -246,7 +248,7 @@ class Player {
     const bool opening = begun() || point_.state == State::syn_received;
     // C-3: the right acknowledgment completes an opening.
     if (opening && out_.reaction != Reaction::ack_all)
-      co_await play_.send(connection(), probe_draft(ctl::ack, rcv_nxt, ack, 0), "state probe");
+      co_await play_.send(connection(), probe_draft(ctl::ack, rcv_nxt, ack, 0), SegmentRole::state_probe);
     wire::Draft octet = old_octet(rcv_nxt, ack);
     const Answer answer = co_await ask(std::move(octet), probe_attempts);
     if (answer.is == Answer::Is::nothing) {
@@ -273,7 +275,7 @@ class Player {
       if (!arrival) break;
       if (connection().is_retransmission(arrival->segment) && arrival->segment.has(ctl::fin))
         fin_again_ = true;
-      play_.take(connection(), *arrival, "of its own accord", false);
+      play_.take(connection(), *arrival, SegmentRole::unprompted, false);
     }
     co_return fin_again_ ? Evidence::Fin::outstanding : Evidence::Fin::acknowledged;
   }
@@ -294,7 +296,7 @@ class Player {
       std::optional<Arrival> arrival = co_await play_.next(connection(), deadline);
       if (!arrival) break;
       syn_again_ = arrival->segment.has(ctl::syn);
-      play_.take(connection(), *arrival, "of its own accord", false);
+      play_.take(connection(), *arrival, SegmentRole::unprompted, false);
     }
     out_.states = syn_again_ ? bit(State::syn_sent) : every_state;
     if (!syn_again_) out_.end = Observation::End::unanswered;

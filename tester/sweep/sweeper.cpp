@@ -59,10 +59,10 @@ std::string figure_of(const report::CaseResult& result) {
   std::string out;
   bool begun = false;
   for (const report::SegmentRecord& segment : result.segments) {
-    begun = begun || segment.note == "the segment of the point";
-    if (!begun || segment.note == "clears up") continue;
+    begun = begun || segment.role == report::SegmentRole::point;
+    if (!begun || segment.role == report::SegmentRole::clear_up) continue;
     out += fmt::format("{}{} {:<56}{:>9.4f} s  {}", out.empty() ? "" : "\n",
-                       segment.from_target ? "<--" : "-->", segment.text, segment.time, segment.note);
+                       segment.from_target ? "<--" : "-->", segment.text, segment.time, note_of(segment));
   }
   return out;
 }

@@ -42,8 +42,11 @@ void spoil_value(T& value, Source& source) {
     if (source.one_in(3)) value = source.nasty_text();
   } else if constexpr (std::same_as<T, bool>) {
     if (source.one_in(8)) value = !value;
-  } else if constexpr (std::same_as<T, Verdict>) {
-    if (source.one_in(3)) value = static_cast<Verdict>(source.next() % verdict_count);
+  } else if constexpr (std::is_enum_v<T>) {
+    if (source.one_in(3)) value = static_cast<T>(source.next() % Words<T>::count);
+  } else if constexpr (requires { value.has_value(); }) {
+    if (source.one_in(3)) return value.reset();
+    spoil_value(value.emplace(), source);
   } else if constexpr (std::integral<T> || std::same_as<T, double>) {
     spoil_number(value, source);
   } else if constexpr (requires { value.emplace_back(); }) {

@@ -94,6 +94,54 @@ TEST(Json, ReadsResultsThatLackWhatCameLater) {
   EXPECT_EQ(from_json(to_json(test::sample())).others.at(2).checked_by, 3);
 }
 
+/// Results as they were before segments had roles: those of `segment` with the note and the step.
+SegmentRecord from_before_roles(const std::string& note, int step, bool from_target = true) {
+  const std::string older = with([&](Json& d) {
+    Json& segment = d["cases"][1]["segments"][0];
+    for (const char* key : {"role", "control_bits", "matched_outcome"}) segment.erase(key);
+    segment["note"] = note;
+    segment["step"] = step;
+    segment["from_target"] = from_target;
+  });
+  return from_json(older).cases[1].segments[0];
+}
+
+TEST(Json, ReadsTheRoleOutOfTheNoteOfResultsFromBeforeThereWereRoles) {
+  EXPECT_EQ(from_before_roles("", -1).role, SegmentRole::preparation);
+  EXPECT_EQ(from_before_roles("", 2, false).role, SegmentRole::stimulus);
+  EXPECT_EQ(from_before_roles("again", -1, false).role, SegmentRole::repeated_for_loss);
+  EXPECT_EQ(from_before_roles("again", 2, false).role, SegmentRole::repeated_by_case);
+  EXPECT_EQ(from_before_roles("state probe", 2, false).role, SegmentRole::state_probe);
+  EXPECT_EQ(from_before_roles("state probe", 2).role, SegmentRole::awaited_by_probe);
+  const SegmentRecord matched = from_before_roles("as expected: challenged", 2);
+  EXPECT_EQ(matched.role, SegmentRole::matched);
+  EXPECT_EQ(matched.matched_outcome, "challenged");
+  EXPECT_EQ(note_of(matched), "as expected: challenged");
+  EXPECT_FALSE(matched.control_bits);
+}
+
+TEST(Json, KeepsANoteThatNoRolePrints) {
+  const SegmentRecord foreign = from_before_roles("retransmission, skipped", 2);
+  EXPECT_EQ(foreign.role, SegmentRole::unknown);
+  EXPECT_EQ(note_of(foreign), "retransmission, skipped");
+}
+
+TEST(Json, PrintsTheNoteFromTheRoleWhereThereIsOne) {
+  const std::string text = with([](Json& d) {
+    d["cases"][1]["segments"][4]["note"] = "as expected";
+    d["cases"][1]["segments"][4]["role"] = "window update";
+  });
+  EXPECT_EQ(note_of(from_json(text).cases[1].segments[4]), "window update, passed over");
+}
+
+TEST(SegmentRole, IsSpelledInOneWay) {
+  for (int i = 0; i < segment_role_count; ++i) {
+    const auto role = static_cast<SegmentRole>(i);
+    EXPECT_EQ(segment_role_from_string(to_string(role)), role) << to_string(role);
+  }
+  EXPECT_EQ(segment_role_from_string("as expected"), std::nullopt) << "that is for people";
+}
+
 TEST(FromJson, NamesThePlaceOfWhatIsWrong) {
   EXPECT_EQ(complaint_about("{"), "results: not JSON at octet 2.");
   EXPECT_EQ(complaint_about("[]"), "results: the document is not an object.");
@@ -103,6 +151,8 @@ TEST(FromJson, NamesThePlaceOfWhatIsWrong) {
   EXPECT_EQ(complaint_about(with([](Json& d) { d["tool"] = "x"; })), "results: `tool.version` is missing.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][3]["verdict"] = "okay"; })),
             "results: `cases[3].verdict` is `okay`, which is no verdict.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][1]["segments"][0]["role"] = "hero"; })),
+            "results: `cases[1].segments[0].role` is `hero`, which is no role of a segment.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][1]["steps"][0].erase("line"); })),
             "results: `cases[1].steps[0].line` is missing.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["family"] = "4"; })),

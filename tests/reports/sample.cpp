@@ -64,15 +64,17 @@ CaseResult failing_case() {
       {"expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>", result.file, 7, 7, 0.002, "nothing within 1.000 s"},
       {"state: CLOSED", result.file, 8, 7, 0, ""}};
   result.deciding_step = 1;
-  result.segments = {{0.0001, false, -1, "<SEQ=100><CTL=SYN>", "<SEQ=100><CTL=SYN>", "6000", "", ""},
+  constexpr std::uint16_t fin = 1, syn = 2, ack = 16;
+  result.segments = {{0.0001, false, -1, "<SEQ=100><CTL=SYN>", "<SEQ=100><CTL=SYN>", "6000",
+                      SegmentRole::preparation, "", syn},
                      {0.0003, true, -1, "<SEQ=300><ACK=101><CTL=SYN,ACK>", "<SEQ=300><ACK=101><CTL=SYN,ACK>",
-                      "6000", "", ""},
+                      "6000", SegmentRole::preparation, "", syn | ack},
                      {0.0021, false, 0, "<SEQ=RCV.NXT+RCV.WND+1000><CTL=SYN,FIN>", "<SEQ=66636><CTL=SYN,FIN>",
-                      "6000", "", ""},
+                      "6000", SegmentRole::stimulus, "", syn | fin},
                      {1.0031, false, -1, "<SEQ=RCV.NXT-1><ACK=SND.NXT><CTL=ACK>",
-                      "<SEQ=100><ACK=301><CTL=ACK>", "6000", "liveness probe", ""},
+                      "<SEQ=100><ACK=301><CTL=ACK>", "6000", SegmentRole::liveness_probe, "", ack},
                      {1.0035, true, -1, "<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>", "<SEQ=301><ACK=101><CTL=ACK>",
-                      "6000", "", ""}};
+                      "6000", SegmentRole::unknown, "", ack}};
   return result;
 }
 
@@ -153,7 +155,12 @@ RunReport hostile() {
     *text = nasty;
   result.checks = {nasty};
   for (StepRecord& step : result.steps) step.text = step.file = step.result = nasty;
-  for (SegmentRecord& segment : result.segments) segment.text = segment.note = segment.connection = nasty;
+  for (SegmentRecord& segment : result.segments) {
+    segment.text = segment.note = segment.connection = nasty;
+    segment.role = SegmentRole::unknown;
+  }
+  result.segments.back().role = SegmentRole::matched;
+  result.segments.back().matched_outcome = nasty;
   CaseResult skipped = result;
   skipped.known = nasty;
   CaseResult warned = result;

@@ -74,14 +74,16 @@ TEST(Failure, IsAFailOrAnUnexpectedPassAndUnderStrictAWarn) {
 
 TEST(Figure, DrawsBothDirectionsAndTellsStepsWithoutSegmentsInWords) {
   CaseResult result = test::failing_case();
-  result.segments.push_back({1.2, true, 2, "<SEQ=SND.NXT><CTL=RST>", "", "", "matched", "B"});
+  SegmentRecord& reset = result.segments.emplace_back();
+  reset = {1.2, true, 2, "<SEQ=SND.NXT><CTL=RST>", "", "", SegmentRole::matched, "B"};
+  reset.matched_outcome = "reset";
   const std::vector<std::string> lines = exchange_figure(result, {.ascii = true, .width = 80});
   ASSERT_GE(lines.size(), 4u);
   EXPECT_THAT(lines[0], HasSubstr("tester"));
   EXPECT_THAT(lines[1], HasSubstr("1. (2 segments to reach ESTABLISHED)"));
   EXPECT_THAT(lines[2], HasSubstr("2. --> <SEQ=RCV.NXT+RCV.WND+1000><CTL=SYN,FIN>"));
   EXPECT_THAT(lines, Contains(HasSubstr("<-- (B) <SEQ=SND.NXT><CTL=RST>")));
-  EXPECT_THAT(lines, Contains(HasSubstr("(matched)")));
+  EXPECT_THAT(lines, Contains(HasSubstr("(as expected: reset)")));
   EXPECT_THAT(lines,
               Contains(HasSubstr("(expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>: nothing within 1.000 s)")));
 }

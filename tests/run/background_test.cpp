@@ -17,7 +17,7 @@ class Background : public testing::Test {
   std::vector<std::string> notes() const {
     std::vector<std::string> all;
     for (const auto& segment : script_->result().segments)
-      if (segment.from_target && segment.step >= 0) all.push_back(segment.note);
+      if (segment.from_target && segment.step >= 0) all.push_back(note_of(segment));
     return all;
   }
   std::unique_ptr<Scripted> script_;

@@ -28,7 +28,7 @@ class Expect : public testing::Test {
 std::string note_of(const report::CaseResult& result, std::size_t from_the_end) {
   std::vector<std::string> notes;
   for (const auto& segment : result.segments)
-    if (segment.from_target) notes.push_back(segment.note);
+    if (segment.from_target) notes.push_back(note_of(segment));
   return notes.at(notes.size() - 1 - from_the_end);
 }
 

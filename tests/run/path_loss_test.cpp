@@ -5,35 +5,46 @@
 
 #include <cmath>
 
+#include "wire/segment.hpp"
+
 namespace tcpspec::run {
 namespace {
 
 using report::CaseResult;
+using report::SegmentRole;
 using report::Verdict;
+namespace ctl = wire::ctl;
 
-report::SegmentRecord sent(const std::string& note) {
+report::SegmentRecord sent(SegmentRole role = SegmentRole::preparation) {
   report::SegmentRecord record;
-  record.note = note;
+  record.role = role;
   return record;
 }
 
-report::SegmentRecord got(double time, const std::string& text) {
+/// Over IPv6: no two copies of a segment have the same IP header, and `tcp` is what follows it.
+report::SegmentRecord got(double time, const std::string& tcp) {
+  static int copies = 10;
   report::SegmentRecord record;
   record.from_target = true;
   record.time = time;
-  record.absolute = text;
+  record.octets = "60" + std::string(76, '0') + std::to_string(++copies) + tcp;
   return record;
+}
+
+report::SegmentRecord with_bits(report::SegmentRecord segment, std::uint16_t bits) {
+  segment.control_bits = bits;
+  return segment;
 }
 
 TEST(PathLoss, IsWhatHadToBeSentAgainInTheOpening) {
   PathLoss loss;
   EXPECT_EQ(loss.estimate(), 0);
   CaseResult run;
-  run.segments = {sent(""), sent("again"), got(1, "a"), sent(""), got(2, "b")};
+  run.segments = {sent(), sent(SegmentRole::repeated_for_loss), got(1, "a"), sent(), got(2, "b")};
   loss.saw(run);
   EXPECT_DOUBLE_EQ(loss.estimate(), 1 - std::sqrt(2.0 / 3))
       << "of three questions one or its answer was lost";
-  for (int i = 0; i < 100; ++i) run.segments.push_back(sent(""));
+  for (int i = 0; i < 100; ++i) run.segments.push_back(sent());
   for (auto segment = run.segments.begin() + 5; segment != run.segments.end(); ++segment) segment->step = 4;
   const double before = loss.estimate();
   loss.saw(run);
@@ -49,20 +60,27 @@ TEST(PathLoss, CountsWhatCameTwiceSoonerThanAnyTimer) {
 }
 
 TEST(PathLoss, CountsTheOpeningsThatWereAnsweredTwice) {
-  const auto of_opening = [](report::SegmentRecord segment, const char* flags) {
-    segment.text = std::string("<CTL=") + flags + ">";
-    return segment;
-  };
   PathLoss loss;
   CaseResult run;
-  run.segments = {of_opening(sent(""), "SYN"), of_opening(got(1, "a"), "SYN,ACK"),
-                  of_opening(sent(""), "ACK"), of_opening(sent(""), "PSH,ACK"),
-                  of_opening(got(1.001, "a"), "SYN,ACK")};
+  run.segments = {with_bits(sent(), ctl::syn), with_bits(got(1, "a"), ctl::syn | ctl::ack),
+                  with_bits(sent(), ctl::ack), with_bits(sent(), ctl::psh | ctl::ack),
+                  with_bits(got(1.001, "a"), ctl::syn | ctl::ack)};
   loss.saw(run);
   EXPECT_DOUBLE_EQ(loss.estimate(), 1) << "it was read when something else had been sent";
-  run.segments[3] = of_opening(sent(""), "SYN");
+  run.segments[3] = with_bits(sent(), ctl::syn);
   loss.saw(run);
   EXPECT_DOUBLE_EQ(loss.estimate(), 1.0 / 3) << "each SYN has an answer of its own";
+}
+
+// RFC 3168 §6.1.1: a SYN with ECE and CWR offers ECN, and a SYN,ACK with ECE agrees.
+TEST(PathLoss, CountsAnOpeningThatOffersEcnAsAnyOther) {
+  PathLoss loss;
+  CaseResult run;
+  run.segments = {with_bits(sent(), ctl::syn | ctl::ece | ctl::cwr),
+                  with_bits(got(1, "a"), ctl::syn | ctl::ack | ctl::ece), with_bits(sent(), ctl::ack),
+                  with_bits(got(1.001, "a"), ctl::syn | ctl::ack | ctl::ece)};
+  loss.saw(run);
+  EXPECT_DOUBLE_EQ(loss.estimate(), 1);
 }
 
 TEST(PathLoss, IsNeverNilWhereSegmentsOvertakeEachOther) {
@@ -74,7 +92,7 @@ TEST(PathLoss, IsNeverNilWhereSegmentsOvertakeEachOther) {
 TEST(PathLoss, IsNotWhatACaseSendsAgainByItsOwnWish) {
   PathLoss loss;
   CaseResult run;
-  run.segments = {sent(""), sent("again")};
+  run.segments = {sent(), sent(SegmentRole::repeated_by_case)};
   run.segments.back().step = 2;
   loss.saw(run);
   EXPECT_EQ(loss.estimate(), 0);
@@ -84,7 +102,7 @@ TEST(PathLoss, IsNotWhatATargetNeverAnswers) {
   PathLoss loss;
   CaseResult run;
   run.verdict = Verdict::inconclusive;
-  run.segments = {sent(""), sent("again"), sent("again")};
+  run.segments = {sent(), sent(SegmentRole::repeated_for_loss), sent(SegmentRole::repeated_for_loss)};
   loss.saw(run);
   EXPECT_EQ(loss.estimate(), 0) << "as a SYN to a stack that knows no simultaneous opening";
 }
@@ -92,7 +110,7 @@ TEST(PathLoss, IsNotWhatATargetNeverAnswers) {
 TEST(PathLoss, TakesTheAnswersOfABurstForNoCopies) {
   PathLoss loss;
   CaseResult run;
-  run.segments = {sent(""), sent(""), got(1, "a"), got(1.001, "a")};
+  run.segments = {sent(), sent(), got(1, "a"), got(1.001, "a")};
   loss.saw(run);
   EXPECT_EQ(loss.estimate(), 0);
   run.segments.push_back(got(1.002, "a"));

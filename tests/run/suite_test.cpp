@@ -254,8 +254,8 @@ std::string everything(const Simulated& run) {
   for (const auto& result : run.results) {
     text += told(result) + " " + std::to_string(result.seconds) + "\n";
     for (const auto& segment : result.segments)
-      text += std::to_string(segment.time) + " " + segment.text + " " + segment.octets + " " + segment.note +
-              "\n";
+      text += std::to_string(segment.time) + " " + segment.text + " " + segment.octets + " " +
+              note_of(segment) + "\n";
   }
   return text;
 }

@@ -1,0 +1,66 @@
+#pragma once
+// What a recorded segment was to the runner.  Notes for people are printed from it, and nothing reads them.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tcpspec::report {
+
+struct SegmentRecord;
+
+enum class SegmentRole : std::uint8_t {
+  unknown,      ///< of a record from before there were roles, with a note that no role prints
+  preparation,  ///< before the steps, on the way to the given state; of either side
+  // What the tester sends.
+  stimulus,              ///< by a step
+  repeated_for_loss,     ///< in the preparation: no answer has come
+  repeated_by_case,      ///< a step with `resend`
+  asks_for_more,         ///< acknowledges a part of what a step awaits, so that the rest may come
+  makes_service_send,    ///< the request that stands in for SEND
+  makes_service_close,   ///< the request that stands in for CLOSE
+  acknowledges_service,  ///< what a service said on its way to its FIN
+  point,                 ///< the segment that a sweep is about
+  state_probe,
+  liveness_probe,
+  clear_up,  ///< after the verdict
+  // What the target sends.
+  matched,                      ///< a pattern of a step; SegmentRecord::matched_outcome names which
+  not_expected,                 ///< it decided a fail
+  without_timestamps,           ///< where timestamps are asked for
+  ignored_by_case,              ///< a step with `ignoring`
+  wrong_checksum,               ///< counts as lost
+  from_service,                 ///< text that nobody asked for, a banner
+  retransmission,               ///< passed over by a step
+  window_update,                ///< passed over by a step
+  partial_acknowledgment,       ///< passed over by a step: it acknowledges a part of what was sent
+  overtaken,                    ///< passed over by a step: an acknowledgment older than one before it
+  acknowledges_request_early,   ///< of what a service was asked, right after that
+  acknowledges_request,         ///< of what a service was asked, passed over by a later step
+  before_stimulus,              ///< passed over by a step that awaits silence
+  answers_probe,                ///< a state probe
+  before_probe,                 ///< answers something else
+  retransmission_beside_probe,  ///< while an answer to a state probe is awaited
+  awaited_by_probe,             ///< of a state that is known by what the target keeps sending
+  answers_liveness_probe,
+  before_liveness_probe,  ///< answers something else
+  before_point,           ///< of a sweep: it came before the segment of the point
+  reaction,               ///< of a sweep
+  unprompted,             ///< of a sweep: the target sends it anyway
+};
+
+inline constexpr int segment_role_count = 35;
+
+/// As results.json spells it: `repeated for loss`; empty for `unknown`.
+std::string_view to_string(SegmentRole);
+std::optional<SegmentRole> segment_role_from_string(std::string_view);
+
+/// For people: `as expected: challenged`, `retransmission, passed over`; may be empty.
+std::string note_of(const SegmentRecord&);
+
+/// Of a record from before there were roles: finds the role and the outcome that print its note.  Where no
+/// role does, the note stays.
+void take_role_from_note(SegmentRecord&);
+
+}  // namespace tcpspec::report
