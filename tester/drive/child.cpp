@@ -13,6 +13,15 @@
 namespace tcpspec::drive {
 namespace {
 
+/// The words for a status of waitpid.
+std::string describe_status(int status) {
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    return "was killed by signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
+  }
+  return "ended with status " + std::to_string(WEXITSTATUS(status));
+}
+
 class LocalChild : public Child {
  public:
   explicit LocalChild(pid_t pid) : pid_(pid), handle_(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))) {}
@@ -28,8 +37,9 @@ class LocalChild : public Child {
     if (!status_) kill(pid_, SIGTERM);
   }
 
-  std::string fate(Duration patience) override {
-    return wait_for(patience) ? describe_status(*status_) : "still runs";
+  std::optional<int> ended(Duration patience) override {
+    wait_for(patience);
+    return status_;
   }
 
  private:
@@ -108,12 +118,9 @@ std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildEnds end
   return std::make_unique<LocalChild>(pid);
 }
 
-std::string describe_status(int status) {
-  if (WIFSIGNALED(status)) {
-    const int signal = WTERMSIG(status);
-    return "was killed by signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
-  }
-  return "ended with status " + std::to_string(WEXITSTATUS(status));
+std::string Child::fate(Duration patience) {
+  const std::optional<int> status = ended(patience);
+  return status ? describe_status(*status) : "still runs";
 }
 
 }  // namespace tcpspec::drive

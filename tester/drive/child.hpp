@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,13 @@ class Child {
   /// Asks it to end (SIGTERM); for programs that do not watch their input.
   virtual void terminate() = 0;
 
-  /// How it ended, in words: `ended with status 127`, `was killed by signal 9 (Killed)`.  Waits up to
-  /// `patience` for the end, which may be a moment behind the end of the output; then `still runs`.
-  virtual std::string fate(Duration patience) = 0;
+  /// The status of waitpid.  Waits up to `patience` for the end, which may be a moment behind the end of the
+  /// output; nothing if it still runs.
+  virtual std::optional<int> ended(Duration patience) = 0;
+
+  /// How it ended after no more than `patience`, in words: `ended with status 127`, `was killed by signal 9
+  /// (Killed)`, `still runs`.
+  std::string fate(Duration patience);
 };
 
 /// Our ends of a child's standard streams; all non-blocking.
@@ -43,8 +48,5 @@ void make_pipes(Pipes& ours, ChildEnds& theirs);
 /// end it in order.  Throws std::system_error if it cannot be started.  When the Child is destroyed the
 /// program sees the end of its input, gets SIGTERM after half a second and SIGKILL after another.
 std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildEnds);
-
-/// The words for a status of waitpid.
-std::string describe_status(int status);
 
 }  // namespace tcpspec::drive

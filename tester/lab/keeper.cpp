@@ -112,9 +112,9 @@ class KeptChild : public drive::Child {
 
   void terminate() override { signal(SIGTERM); }
 
-  std::string fate(Duration patience) override {
-    if (!keeper_->wait_for_end(pid_, patience)) return "still runs";
-    return drive::describe_status(*keeper_->status_of(pid_));
+  std::optional<int> ended(Duration patience) override {
+    keeper_->wait_for_end(pid_, patience);
+    return keeper_->status_of(pid_);
   }
 
  private:

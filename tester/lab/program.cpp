@@ -50,7 +50,7 @@ void Program::restart() {
   start();
 }
 
-bool Program::running() { return child_->fate({}) == "still runs"; }
+bool Program::running() { return !child_->ended({}); }
 
 std::string Program::output() const {
   const off_t size = lseek(output_.get(), 0, SEEK_END);
