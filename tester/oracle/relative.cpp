@@ -18,17 +18,6 @@ std::string offset(const char* name, std::int32_t distance) {
   return std::string(name) + (distance > 0 ? "+" : "-") + std::to_string(std::abs(distance));
 }
 
-std::string option_fields(const wire::Segment& segment) {
-  // The wire's own printer already knows the options: everything of it after the numbers and the control
-  // bits.
-  wire::Segment bare = segment;
-  bare.seq = Seq(0);
-  bare.ack = Seq(0);
-  const std::string text = wire::to_string(bare);
-  const auto control = text.find("<CTL=");
-  return control == std::string::npos ? text : text.substr(control);
-}
-
 /// A SYN is written with the initial numbers: <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>.
 std::string describe_opening(const wire::Segment& segment, bool from_target, const Tcb& before) {
   const auto initial = [](const char* name, std::optional<Seq> known, Seq seq) {
@@ -40,7 +29,7 @@ std::string describe_opening(const wire::Segment& segment, bool from_target, con
   std::string text = "<SEQ=" + initial(own, from_target ? before.iss : before.irs, segment.seq) + ">";
   if (segment.has(ctl::ack))
     text += "<ACK=" + initial(other, from_target ? before.irs : before.iss, segment.ack) + ">";
-  return text + option_fields(segment);
+  return text + wire::without_numbers(segment);
 }
 
 }  // namespace
@@ -72,7 +61,7 @@ std::string describe(const wire::Segment& segment, bool from_target, const Tcb& 
     const auto ack = from_target ? relative_receive(segment.ack, before) : relative_send(segment.ack, before);
     text += "<ACK=" + ack + ">";
   }
-  return text + option_fields(segment);
+  return text + wire::without_numbers(segment);
 }
 
 }  // namespace tcpspec::oracle

@@ -19,7 +19,6 @@ namespace ctl = wire::ctl;
 namespace {
 
 constexpr std::size_t most_outcomes = 4;
-constexpr const char* any_reset = "<CTL=RST>";
 
 std::string plus(const std::string& base, std::int64_t n) {
   return n == 0 ? base : fmt::format("{}{:+}", base, n);
@@ -114,6 +113,19 @@ std::string given_text(const Point& point) {
   return out;
 }
 
+/// What an outcome looks like on the wire.
+struct Pattern {
+  enum class Is : std::uint8_t { untold, silence, any_reset, reset, other } is = Is::untold;
+  std::string text;  ///< empty if untold: not every outcome can be put as a pattern
+
+  /// Whether what fits `special` fits this, too.
+  bool includes(const Pattern& special) const {
+    return text == special.text || (is == Is::any_reset && special.is == Is::reset);
+  }
+};
+
+const Pattern silence{Pattern::Is::silence, "silence"};
+
 /// Writes what may happen as outcomes of an `expect`.
 class Outcomes {
  public:
@@ -129,15 +141,16 @@ class Outcomes {
         add(fmt::format("{}-{}", outcome.grade == Grade::conforming ? "right" : "tolerated",
                         entries_.size() + 1),
             described_by(outcome), outcome);
-    if (asked.throttled && entries_.size() < most_outcomes && !has("silence"))
-      entries_.push_back({"held-back", "silence", "", "inconclusive, a limit may have held the answer back"});
+    if (asked.throttled && entries_.size() < most_outcomes && !has_silence())
+      entries_.push_back({"held-back", silence, "", "inconclusive, a limit may have held the answer back"});
   }
 
   bool empty() const { return entries_.empty(); }
 
   std::string steps() const {
     std::string out = "    - expect:\n";
-    for (const Entry& entry : entries_) out += fmt::format("        {}: {}\n", entry.name, entry.pattern);
+    for (const Entry& entry : entries_)
+      out += fmt::format("        {}: {}\n", entry.name, entry.pattern.text);
     std::string states;
     for (const Entry& entry : entries_)
       if (!entry.state.empty()) states += fmt::format("        {}: {}\n", entry.name, entry.state);
@@ -155,7 +168,7 @@ class Outcomes {
  private:
   struct Entry {
     std::string name;
-    std::string pattern;
+    Pattern pattern;
     std::string state;
     std::string verdict;
   };
@@ -170,20 +183,15 @@ class Outcomes {
   /// STATUS is an answer too, but only of a connection that the application has been given.
   bool probe_is_clear() const { return receives_on() || point_.state != State::syn_received; }
 
-  bool has(const std::string& pattern) const {
+  bool has_silence() const {
     for (const Entry& entry : entries_)
-      if (entry.pattern == pattern) return true;
+      if (entry.pattern.is == Pattern::Is::silence) return true;
     return false;
   }
 
   std::int64_t taken_by_all() const {
     const bool opens = point_.state == State::syn_sent;
     return length(point_) + (opens ? -1 : std::min<std::int64_t>(offset(point_, 0), 0));
-  }
-
-  /// Whether a segment of the second pattern is one of the first.
-  static bool includes(const std::string& general, const std::string& special) {
-    return general == special || (general == any_reset && special.find("<CTL=RST") != std::string::npos);
   }
 
   /// What happens: for `as ack=old` that is what the rule of the other situation asks.
@@ -197,14 +205,14 @@ class Outcomes {
   }
 
   void add(const std::string& name, const Outcome& happens, const Outcome& outcome) {
-    const std::string pattern = pattern_for(happens);
+    const Pattern pattern = pattern_for(happens);
     const std::string state = state_for(happens);
     // One answer may go with several states: then none of them can be asked for.
-    bool known = pattern.empty();
+    bool known = pattern.is == Pattern::Is::untold;
     for (Entry& entry : entries_) {
-      if ((includes(entry.pattern, pattern) || includes(pattern, entry.pattern)) && entry.state != state)
-        entry.state.clear();
-      known = known || includes(entry.pattern, pattern);
+      const bool overlap = entry.pattern.includes(pattern) || pattern.includes(entry.pattern);
+      if (overlap && entry.state != state) entry.state.clear();
+      known = known || entry.pattern.includes(pattern);
     }
     if (known || entries_.size() == most_outcomes) return;
     Entry entry{name, pattern, state, {}};
@@ -221,29 +229,34 @@ class Outcomes {
     return {};
   }
 
-  std::string pattern_for(const Outcome& outcome) const {
-    if (outcome.allows(Reaction::rst_other)) return any_reset;
+  Pattern pattern_for(const Outcome& outcome) const {
+    if (outcome.allows(Reaction::rst_other)) return {Pattern::Is::any_reset, "<CTL=RST>"};
     for (int i = 0; i < oracle::reaction_count; ++i)
       if (outcome.reactions == 1U << i) return pattern_for(static_cast<Reaction>(i));
     return {};
   }
 
-  std::string pattern_for(Reaction reaction) const {
+  static std::string acknowledgment(std::int64_t beyond) {
+    return "<SEQ=SND.NXT><ACK=" + plus("RCV.NXT", beyond) + "><CTL=ACK>";
+  }
+
+  Pattern pattern_for(Reaction reaction) const {
+    using Is = Pattern::Is;
     const bool opens = point_.has(ctl::syn) && !point_.has(ctl::rst) &&
                        (point_.state == State::closed || point_.state == State::listen);
     switch (reaction) {
-      case Reaction::none: return "silence";
-      case Reaction::ack: return "<SEQ=SND.NXT><ACK=" + plus("RCV.NXT", -taken_) + "><CTL=ACK>";
-      case Reaction::ack_all:
-        return "<SEQ=SND.NXT><ACK=" + plus("RCV.NXT", taken_by_all() - taken_) + "><CTL=ACK>";
-      case Reaction::rst_acking: return "<SEQ=" + ack_text(point_.ack) + "><CTL=RST>";
+      case Reaction::none: return silence;
+      case Reaction::ack: return {Is::other, acknowledgment(-taken_)};
+      case Reaction::ack_all: return {Is::other, acknowledgment(taken_by_all() - taken_)};
+      case Reaction::rst_acking: return {Is::reset, "<SEQ=" + ack_text(point_.ack) + "><CTL=RST>"};
       case Reaction::rst_zero:
-        return "<SEQ=0><ACK=" +
-               (opens ? plus("IRS", length(point_)) : seq_text(point_) + fmt::format("+{}", length(point_))) +
-               "><CTL=RST,ACK>";
-      case Reaction::syn_ack: return "<SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>";
+        return {Is::reset, "<SEQ=0><ACK=" +
+                               (opens ? plus("IRS", length(point_))
+                                      : seq_text(point_) + fmt::format("+{}", length(point_))) +
+                               "><CTL=RST,ACK>"};
+      case Reaction::syn_ack: return {Is::other, "<SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>"};
       case Reaction::syn_ack_text:
-        return fmt::format("<SEQ=ISS><ACK=IRS+{}><CTL=SYN,ACK>", 1 + text_octets(point_.text));
+        return {Is::other, fmt::format("<SEQ=ISS><ACK=IRS+{}><CTL=SYN,ACK>", 1 + text_octets(point_.text))};
       case Reaction::ack_text:
       case Reaction::rst_acking_with_ack:
       case Reaction::rst_other:

@@ -103,9 +103,13 @@ std::optional<std::uint16_t> flags_from_string(std::string_view text) {
 
 std::string to_string(const Segment& segment) {
   std::string text = fmt::format("<SEQ={}>", segment.seq.value());
+  if (segment.has(ctl::ack)) text += fmt::format("<ACK={}>", segment.ack.value());
+  return text + without_numbers(segment);
+}
+
+std::string without_numbers(const Segment& segment) {
+  std::string text = fmt::format("<CTL={}>", flags_to_string(segment.flags));
   const auto to = std::back_inserter(text);
-  if (segment.has(ctl::ack)) fmt::format_to(to, "<ACK={}>", segment.ack.value());
-  fmt::format_to(to, "<CTL={}>", flags_to_string(segment.flags));
   if ((segment.flags & ctl::reserved) != 0) fmt::format_to(to, "<RESERVED={}>", segment.flags >> 9);
   if (!segment.has(ctl::rst)) fmt::format_to(to, "<WND={}>", segment.window);
   if (segment.has(ctl::urg)) fmt::format_to(to, "<UP={}>", segment.urgent_pointer);
