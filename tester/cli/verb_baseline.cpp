@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <iostream>
 #include <map>
 #include <set>
@@ -25,21 +24,9 @@ std::string yaml_word(std::string_view text) {
   return result + "'";
 }
 
-/// What of an observation will be the same next time: the longest stretch without a number.
+/// What of an observation will be the same next time.
 std::string observed_of(const report::CaseResult& result) {
-  if (!result.outcome.empty()) return result.outcome;
-  std::string longest, stretch;
-  for (const char c : result.because + "0") {
-    if (std::isdigit(static_cast<unsigned char>(c)) == 0) {
-      stretch += c;
-      continue;
-    }
-    if (stretch.size() > longest.size()) longest = stretch;
-    stretch.clear();
-  }
-  const std::size_t from = longest.find_first_not_of(' ');
-  if (from == std::string::npos) return {};
-  return longest.substr(from, longest.find_last_not_of(' ') - from + 1);
+  return result.outcome.empty() ? run::lasting_words(result.because) : result.outcome;
 }
 
 bool departs(const report::CaseResult& result) {

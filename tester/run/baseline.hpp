@@ -16,7 +16,9 @@ struct Deviation {
   std::optional<int> family;  ///< 4 or 6; both if absent
   /// `not applicable`: what is inconclusive because the target lacks what the case needs, for this reason.
   report::Verdict verdict = report::Verdict::fail;
-  std::string observed;  ///< found in what was expected, got or concluded; anything if empty
+  /// In the words of whoever wrote the list: the name of the outcome that was reached, or whole words, one
+  /// after the other, of CaseResult::because or ::got.  Anything if empty.
+  std::string observed;
   std::string reason;
 };
 
@@ -27,6 +29,10 @@ inline constexpr std::string_view stopped_answering = "the target stopped answer
 
 /// Whether the case is known to be the target's death.
 bool kills(const Baseline&, const std::string& id, int family);
+
+/// Of a sentence: the longest stretch of whole words without a number, for they will be the same next time.
+/// What `observed` may say.
+std::string lasting_words(std::string_view sentence);
 
 /// Sets `known` or `unexpected_pass` of a result.  Deviations of verdict `warn` may also pass: only a fail
 /// of a case called by its own name that went away means that the baseline is out of date.

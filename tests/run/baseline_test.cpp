@@ -55,6 +55,41 @@ TEST(Baseline, KnowsOnlyTheObservationThatItNames) {
   EXPECT_EQ(compared(deviation), "");
 }
 
+TEST(Baseline, TakesWholeWordsOfASentenceAndTheWholeNameOfAnOutcome) {
+  Deviation deviation = known("rst-in-window");
+  CaseResult result = failed();
+  result.because = "gap 2 is 11.00 times the one before, for \xc3\xa9t\xc3\xa9 is long";
+  result.got = "<ACK=RCV.NXT+100>";
+  result.outcome = "sent-again-late";
+  for (const char* observed :
+       {"gap", "2 is 11.00", "is long", "RCV.NXT+", "RCV.NXT+100", "sent-again-late"}) {
+    deviation.observed = observed;
+    EXPECT_EQ(compared(deviation, result), "ticket 7") << observed;
+  }
+  for (const char* observed : {"ap", "1.00 times", "RCV.NXT+10", "t\xc3\xa9", "sent-again", "late"}) {
+    deviation.observed = observed;
+    EXPECT_EQ(compared(deviation, result), "") << observed;
+  }
+  result.because = "gapped, and a gap";
+  deviation.observed = "gap";
+  EXPECT_EQ(compared(deviation, result), "ticket 7") << "the second is a word";
+}
+
+TEST(Baseline, IsWrittenInWordsThatWillBeTheSame) {
+  EXPECT_EQ(lasting_words("gap 2 is 1.97 times the one before, not twice"),
+            "times the one before, not twice");
+  EXPECT_EQ(lasting_words("the state is not hazard H1"), "the state is not hazard") << "no part of a word";
+  EXPECT_EQ(lasting_words("nothing came"), "nothing came");
+  EXPECT_EQ(lasting_words("12 3"), "");
+  for (const char* sentence : {"it stopped after 3 of 10", "ACK is RCV.NXT+7 where 5 was expected"}) {
+    CaseResult result = failed();
+    result.because = sentence;
+    Deviation deviation = known("rst-in-window");
+    deviation.observed = lasting_words(sentence);
+    EXPECT_EQ(compared(deviation, result), "ticket 7") << deviation.observed;
+  }
+}
+
 TEST(Baseline, KnowsOnlyTheVerdictThatItNames) {
   Deviation deviation = known("rst-in-window");
   deviation.verdict = Verdict::warn;
