@@ -28,9 +28,9 @@ struct CompareCell {
 };
 
 struct CompareRow {
-  std::string id;     ///< of the requirement, or `ID (IPv4)`
-  std::string level;  ///< may be empty
-  std::string text;   ///< the requirement in a sentence, or the title of the case
+  std::string id;  ///< of the requirement, or `ID (IPv4)`
+  std::optional<Level> level;
+  std::string text;  ///< the requirement in a sentence, or the title of the case
   int rfc = 0;
   std::vector<CompareCell> cells;  ///< one a column
 

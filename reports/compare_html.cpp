@@ -55,7 +55,7 @@ void write_row(Writer& page, const CompareRow& row) {
   {
     const Element head(page, "th", {{"scope", "row"}});
     page.leaf("b", row.id);
-    page.text(row.level.empty() ? " " : " " + row.level + " ");
+    page.text(row.level ? fmt::format(" {} ", to_string(*row.level)) : " ");
     page.leaf("small", row.regressed() ? "worse: " + row.text : row.text);
   }
   for (const CompareCell& cell : row.cells) {

@@ -86,7 +86,7 @@ void render_comparison_markdown(std::ostream& out, const Comparison& comparison,
   for (const CompareRow& row : comparison.rows) {
     out << "| " << (row.regressed() ? "**worse** " : "") << markdown(row.id);
     if (!row.text.empty()) out << "<br>" << markdown(row.text);
-    out << " | " << markdown(row.level) << " |";
+    out << " | " << markdown(to_string(row.level)) << " |";
     for (const CompareCell& cell : row.cells)
       out << ' ' << sign_of(cell, false) << ' ' << word_of(cell) << " |";
     out << '\n';
@@ -112,7 +112,7 @@ void render_comparison_json(std::ostream& out, const Comparison& comparison, con
            {"known", cell.known},
            {"flaky", cell.flaky}});
     rows.push_back({{"id", printable(row.id)},
-                    {"level", printable(row.level)},
+                    {"level", printable(to_string(row.level))},
                     {"text", printable(row.text)},
                     {"differs", row.differs()},
                     {"regressed", row.regressed()},

@@ -51,7 +51,7 @@ void write_requirement(std::ostream& out, const RunReport& report, const Require
   const Requirement& requirement = result.requirement;
   Line line(out);
   line << requirement.id << (requirement.rfc > 0 ? std::to_string(requirement.rfc) : "")
-       << requirement.section << requirement.level
+       << requirement.section << to_string(requirement.level)
        << (result.verdict ? to_string(*result.verdict) : "not exercised")
        << static_cast<int>(result.cases.size());
   for (const Verdict verdict : {Verdict::pass, Verdict::warn, Verdict::fail, Verdict::inconclusive,
@@ -64,8 +64,8 @@ void write_requirement(std::ostream& out, const RunReport& report, const Require
          << ""
          << ""
          << "";
-  line << requirement.same_as << requirement.observable << requirement.checked_by << report.target.name
-       << report.started << requirement.text;
+  line << requirement.same_as << to_string(requirement.observable) << requirement.checked_by
+       << report.target.name << report.started << requirement.text;
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ Json extra_of(const CaseResult& result) {
   Json extra{{"id", printable(result.id)},
              {"family", result.family},
              {"checks", list_of(result.checks)},
-             {"level", printable(result.level)}};
+             {"level", to_string(result.level)}};
   const auto add = [&](const char* key, const std::string& value) {
     if (!value.empty()) extra[key] = printable(value);
   };

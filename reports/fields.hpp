@@ -29,6 +29,31 @@ struct Words<SegmentRole> {
   static constexpr auto* read = segment_role_from_string;
 };
 
+template <>
+struct Words<Level> {
+  static constexpr const char* kind = "level";
+  static constexpr int count = cases::level_count;
+  static constexpr auto* read = cases::level_from_string;
+};
+template <>
+struct Words<Observable> {
+  static constexpr const char* kind = "place to observe from";
+  static constexpr int count = cases::observable_count;
+  static constexpr auto* read = cases::observable_from_string;
+};
+template <>
+struct Words<StepVerb> {
+  static constexpr const char* kind = "verb of a step";
+  static constexpr int count = step_verb_count;
+  static constexpr auto* read = step_verb_from_string;
+};
+template <>
+struct Words<Grade> {
+  static constexpr const char* kind = "grade";
+  static constexpr int count = oracle::grade_count;
+  static constexpr auto* read = oracle::grade_from_string;
+};
+
 template <typename T, typename Value>
 concept Is = std::same_as<std::remove_const_t<T>, Value>;
 
@@ -58,6 +83,7 @@ void each_field(T& it, auto&& field) {
   field("column", it.column);
   field("began", it.began);
   field("result", it.result);
+  field("verb", it.verb, later);
 }
 
 template <Is<Measurement> T>
@@ -231,7 +257,10 @@ void each_field(T& it, auto&& field) {
   field("sweep", it.sweep, later);
   field("others", it.others, later);
   field("rfcs", it.rfcs, later);
-  field("environment", it.environment, later);
+  if constexpr (std::is_const_v<T>)
+    field("environment", environment_in_words(it), later);
+  else
+    field("environment", it.environment, later);
   field("conditions", it.conditions, later);
   field("time_line", it.time_line, later);
 }

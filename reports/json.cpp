@@ -42,12 +42,19 @@ Json write_map(const std::map<std::string, T>& map) {
   return object;
 }
 
+/// A word that is not there is an empty text, a number null.
+template <typename T>
+Json write_optional(const std::optional<T>& value) {
+  if (value) return write(*value);
+  return std::is_enum_v<T> ? Json("") : Json(nullptr);
+}
+
 template <typename T>
 Json write(const T& value) {
   if constexpr (std::is_enum_v<T>) {
     return std::string(to_string(value));
   } else if constexpr (requires { value.has_value(); }) {
-    return value ? Json(*value) : Json(nullptr);
+    return write_optional(value);
   } else if constexpr (std::same_as<T, double>) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
   } else if constexpr (std::integral<T> || std::same_as<T, std::string>) {
@@ -121,7 +128,16 @@ void read_word(const Json& json, const std::string& place, T& into) {
 template <typename T>
 void read_optional(const Json& json, const std::string& place, std::optional<T>& into) {
   into.reset();
-  if (!json.is_null()) read(json, place, into.emplace());
+  if (json != write_optional(into)) read(json, place, into.emplace());
+}
+
+// What results say in words: those from before there was a key, and the environment.
+void complete(const Json& json, SegmentRecord& segment) {
+  if (!json.contains("role")) take_role_from_note(segment);
+}
+void complete(const Json&, RunReport& report) { take_from_environment(report); }
+void complete(const Json& json, StepRecord& step) {
+  if (!json.contains("verb")) step.verb = step_verb_from_string(step.text.substr(0, step.text.find(':')));
 }
 
 template <typename T>
@@ -134,8 +150,7 @@ void read_object(const Json& json, const std::string& place, T& into) {
     if (found == json.end()) refuse(below(place, key), "is missing");
     read(*found, below(place, key), field);
   });
-  if constexpr (std::same_as<T, SegmentRecord>)
-    if (!json.contains("role")) take_role_from_note(into);
+  if constexpr (requires { complete(json, into); }) complete(json, into);
 }
 
 template <typename T>

@@ -22,7 +22,7 @@ struct Mapped {
 };
 
 std::string level_or(const CaseResult& result, std::string_view otherwise) {
-  return result.level.empty() ? std::string(otherwise) : result.level;
+  return std::string(result.level ? to_string(*result.level) : otherwise);
 }
 
 // A verdict that a baseline excuses is a skip, as in pytest; consumers of JUnit know no expected failure.
@@ -141,7 +141,7 @@ class Writer {
     property(out, "verdict", to_string(result.verdict));
     property(out, "title", result.title);
     property(out, "checks", joined(result.checks));
-    property(out, "level", result.level);
+    property(out, "level", to_string(result.level));
     property(out, "outcome", result.outcome);
     property(out, "access", result.access);
     property(out, "attachment", capture_path(result, options_.folder));

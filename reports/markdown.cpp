@@ -130,7 +130,7 @@ class Markdown {
       if (!wanted(result)) continue;
       const std::string& requirement =
           !result.charged.empty() || result.checks.empty() ? result.charged : result.checks.front();
-      const std::string said = second == "Level"     ? result.level
+      const std::string said = second == "Level"     ? std::string(to_string(result.level))
                                : second == "Verdict" ? std::string(to_string(result.verdict))
                                                      : result.known;
       const std::string row = fmt::format("| {} | {} | {} | {} |\n", name(result), code(requirement),

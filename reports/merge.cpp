@@ -1,7 +1,6 @@
 #include "reports/merge.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -10,8 +9,6 @@
 
 namespace tcpspec::report {
 namespace {
-
-constexpr const char* shard_key = "shard";
 
 class Merger {
  public:
@@ -61,34 +58,29 @@ class Merger {
     if (!why.empty()) whole_.aborted += (whole_.aborted.empty() ? "" : "; ") + why;
   }
 
-  // `2/5`; results from before shards were recorded say nothing.
-  void note_shard(const RunReport& shard) {
-    const auto found = shard.environment.find(shard_key);
-    if (found == shard.environment.end()) return;
-    const std::string& text = found->second;
-    const std::size_t slash = text.find('/');
-    if (slash == std::string::npos) return;
-    if (!given_.insert(text.substr(0, slash)).second)
-      throw std::invalid_argument(fmt::format("shard {} is there twice", text));
-    if (!of_.empty() && of_ != text.substr(slash + 1))
-      throw std::invalid_argument(fmt::format("shard {} is none of a run in {} parts", text, of_));
-    of_ = text.substr(slash + 1);
+  // Results from before shards were recorded say nothing.
+  void note_shard(const RunReport& part) {
+    if (!part.shard) return;
+    if (!given_.insert(part.shard->index).second)
+      throw std::invalid_argument(fmt::format("shard {} is there twice", to_string(*part.shard)));
+    if (of_ != 0 && of_ != part.shard->of)
+      throw std::invalid_argument(
+          fmt::format("shard {} is none of a run in {} parts", to_string(*part.shard), of_));
+    of_ = part.shard->of;
   }
 
   // What is missing would otherwise look like what was never asked for.
   void name_the_whole() {
-    if (of_.empty()) return;
-    int of = 0;
-    std::from_chars(of_.data(), of_.data() + of_.size(), of);
+    if (of_ == 0) return;
     std::string missing;
-    for (int i = 1; i <= of && missing.size() < 60; ++i)
-      if (!given_.contains(std::to_string(i)))
-        missing += fmt::format("{}{}/{}", missing.empty() ? "" : ", ", i, of);
+    for (int i = 1; i <= of_ && missing.size() < 60; ++i)
+      if (!given_.contains(i)) missing += fmt::format("{}{}/{}", missing.empty() ? "" : ", ", i, of_);
     if (!missing.empty()) return note_end("it lacks the shards " + missing);
-    const std::string part = fmt::format(" --shard {}", whole_.environment.at(shard_key));
+    if (!whole_.shard) return;
+    const std::string part = fmt::format(" --shard {}", to_string(*whole_.shard));
     if (const std::size_t at = whole_.command.find(part); at != std::string::npos)
       whole_.command.erase(at, part.size());
-    whole_.environment.erase(shard_key);
+    whole_.shard.reset();
   }
 
   bool has(const std::string& id) const {
@@ -108,8 +100,8 @@ class Merger {
 
   RunReport whole_;
   std::set<std::pair<std::string, int>> seen_;
-  std::set<std::string> given_;
-  std::string of_;
+  std::set<int> given_;
+  int of_ = 0;  ///< parts of the run; 0: not known
 };
 
 }  // namespace

@@ -111,18 +111,19 @@ class Sarif {
     Json rule{{"id", printable(requirement.id)}};
     if (!requirement.text.empty()) {
       rule["shortDescription"] = text(requirement.text);
-      rule["fullDescription"] = text(fmt::format("RFC {} section {} ({}): {}", requirement.rfc,
-                                                 requirement.section, requirement.level, requirement.text));
+      rule["fullDescription"] =
+          text(fmt::format("RFC {} section {} ({}): {}", requirement.rfc, requirement.section,
+                           to_string(requirement.level), requirement.text));
       rule["help"] = text("`tcpspec explain " + requirement.id + "` tells which cases check it, and how.");
     }
     if (requirement.rfc > 0)
       rule["helpUri"] = fmt::format("https://www.rfc-editor.org/rfc/rfc{}#section-{}", requirement.rfc,
                                     uri_of(requirement.section));
-    const bool must = requirement.level.empty() || requirement.level.starts_with("MUST");
+    const bool must = !requirement.level || cases::binds(*requirement.level);
     rule["defaultConfiguration"] = {{"level", must ? "error" : "warning"}};
     Json tags = Json::array();
     if (requirement.rfc > 0) tags.push_back(fmt::format("RFC {}", requirement.rfc));
-    if (!requirement.level.empty()) tags.push_back(printable(requirement.level));
+    if (requirement.level) tags.push_back(to_string(*requirement.level));
     rule["properties"] = {{"tags", std::move(tags)}};
     rules_.push_back(std::move(rule));
   }

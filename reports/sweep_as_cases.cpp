@@ -15,9 +15,9 @@ namespace tcpspec::report {
 namespace {
 
 // `must` is text of the state machine, and graded as MUST; `none` is left open.
-std::string level_of(const std::string& level) {
-  if (level == "must") return "MUST";
-  return level == "none" ? "" : level;
+std::optional<Level> level_of(Level level) {
+  if (level == Level::ungraded) return std::nullopt;
+  return level == Level::must_text ? Level::must : level;
 }
 
 std::string points(int count) { return fmt::format("{} point{}", count, count == 1 ? "" : "s"); }
@@ -79,10 +79,10 @@ class Told {
     choose(result, "--point", departure.point);
     result.title = departure.text;
     result.level = level_of(departure.level);
-    result.because =
-        fmt::format("{} of {} {}, the simplest {}", points(departure.points), departure.rule,
-                    departure.grade == "forbidden" ? "did what is forbidden" : "did what is only tolerated",
-                    departure.point);
+    result.because = fmt::format(
+        "{} of {} {}, the simplest {}", points(departure.points), departure.rule,
+        departure.grade == Grade::forbidden ? "did what is forbidden" : "did what is only tolerated",
+        departure.point);
     result.expected = departure.text;
     result.got = departure.seen;
     result.charged = departure.rule;
@@ -95,7 +95,7 @@ class Told {
     std::map<std::pair<std::string, int>, bool> kept;
     for (const SweepSeen& seen : sweep_.seen)
       if (!departed_.contains({seen.rule, seen.family}))
-        kept[{seen.rule, seen.family}] |= seen.grade == "conforming";
+        kept[{seen.rule, seen.family}] |= seen.grade == Grade::conforming;
     for (const auto& [rule, any] : kept) {
       CaseResult& result = begun(rule.first, rule.second, any ? Verdict::pass : Verdict::inconclusive);
       place(result, rule.first);
@@ -133,7 +133,7 @@ std::vector<Requirement> requirements_of(const Sweep& sweep) {
   for (const SweepDeparture& one : sweep.departures)
     all.try_emplace(one.rule, requirement_of(SweepRule{one.rule, one.text, one.level, "", "", 0}));
   for (const SweepSeen& one : sweep.seen)
-    all.try_emplace(one.rule, requirement_of(SweepRule{one.rule, "", "", "", "", 0}));
+    all.try_emplace(one.rule, requirement_of(SweepRule{one.rule, "", Level::ungraded, "", "", 0}));
   std::vector<Requirement> list;
   for (auto& [id, requirement] : all) list.push_back(std::move(requirement));
   return list;
@@ -142,8 +142,8 @@ std::vector<Requirement> requirements_of(const Sweep& sweep) {
 }  // namespace
 
 Verdict verdict_of(const SweepDeparture& departure) {
-  const bool binding = departure.level == "MUST" || departure.level == "must";
-  return departure.grade == "forbidden" && binding ? Verdict::fail : Verdict::warn;
+  const bool broken = departure.grade == Grade::forbidden && cases::binds(departure.level);
+  return broken ? Verdict::fail : Verdict::warn;
 }
 
 std::vector<CaseResult> swept_cases(const Sweep& sweep) { return Told(sweep).take(); }

@@ -17,10 +17,14 @@ namespace {
 constexpr std::size_t row_cells = 100;
 constexpr std::size_t margin = 4;
 
-char sign(const std::string& grade) {
-  if (grade == "forbidden") return '!';
-  if (grade == "tolerated") return '~';
-  return grade == "inconclusive" ? '?' : '=';
+char sign(Grade grade) {
+  switch (grade) {
+    case Grade::conforming: return '=';
+    case Grade::tolerated: return '~';
+    case Grade::inconclusive: return '?';
+    case Grade::forbidden: return '!';
+  }
+  return '?';
 }
 
 void print_wrapped(std::ostream& out, const std::string& text) {
@@ -57,8 +61,8 @@ void print_map(std::ostream& out, const SweepMap& map) {
 
 void print_departure(std::ostream& out, const SweepDeparture& d, const std::string& families) {
   out << fmt::format("{} {}  {}  {}  {} point{}{}\n", sign(d.grade), d.rule,
-                     d.level == "must" ? "MUST" : d.level, d.grade, d.points, d.points == 1 ? "" : "s",
-                     families);
+                     to_string(d.level == Level::must_text ? Level::must : d.level), to_string(d.grade),
+                     d.points, d.points == 1 ? "" : "s", families);
   print_wrapped(out, d.text + ".");
   print_wrapped(out, "Seen: " + d.seen + ".");
   if (!d.known.empty()) print_wrapped(out, "Known: " + d.known);
@@ -92,7 +96,7 @@ void print_sweep(std::ostream& out, const RunReport& run, const RenderOptions& o
   if (options.verbose)
     for (const SweepMap& map : sweep.maps) print_map(out, map);
   // What both families show alike is shown once.
-  std::map<std::tuple<std::string, std::string, std::string>, std::vector<const SweepDeparture*>> alike;
+  std::map<std::tuple<std::string, Grade, std::string>, std::vector<const SweepDeparture*>> alike;
   std::vector<std::vector<const SweepDeparture*>*> order;
   for (const SweepDeparture& d : sweep.departures) {
     auto& list = alike[{d.rule, d.grade, d.seen}];
@@ -103,7 +107,7 @@ void print_sweep(std::ostream& out, const RunReport& run, const RenderOptions& o
   for (const auto* list : order) {
     const SweepDeparture& first = *list->front();
     ++(first.known.empty() ? unknown : known);
-    if (first.known.empty() && first.grade == "forbidden") ++forbidden;
+    if (first.known.empty() && first.grade == Grade::forbidden) ++forbidden;
     if (options.quiet || (!first.known.empty() && !options.verbose)) continue;
     std::string families;
     for (const SweepDeparture* d : *list)
@@ -112,7 +116,7 @@ void print_sweep(std::ostream& out, const RunReport& run, const RenderOptions& o
   }
   int inconclusive = 0;
   for (const SweepMap& map : sweep.maps)
-    for (const SweepCell& cell : map.cells) inconclusive += cell.grade == "inconclusive" ? 1 : 0;
+    for (const SweepCell& cell : map.cells) inconclusive += cell.grade == Grade::inconclusive ? 1 : 0;
   out << fmt::format(
       "{} points in {:.1f} s. {} departure{} ({} forbidden) that no profile explains, {} that one does",
       sweep.points, sweep.seconds, unknown, unknown == 1 ? "" : "s", forbidden, known);

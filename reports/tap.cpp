@@ -69,7 +69,7 @@ class Tap {
     line("message", reason(result));
     line("title", result.title);
     line("requirement", result.charged);
-    line("level", result.level);
+    line("level", to_string(result.level));
     line("expected", result.expected);
     line("got", result.got);
     line("file", result.file);

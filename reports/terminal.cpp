@@ -96,7 +96,7 @@ void Terminal::heading(const CaseResult& result) {
   const Badge badge = badge_of(result, options_.ascii);
   const std::string& charged =
       !result.charged.empty() || result.checks.empty() ? result.charged : result.checks.front();
-  const std::string level = result.level.empty() ? "" : " (" + printable(result.level) + ")";
+  const std::string level = result.level ? fmt::format(" ({})", to_string(*result.level)) : "";
   const std::string text = case_name(result) + (charged.empty() ? "" : "  " + printable(charged) + level);
   const std::size_t room = static_cast<std::size_t>(options_.width) - badge_cells;
   std::string margin = paint(badge, base::pad(badge.text(), badge_cells), options_.color);
@@ -169,12 +169,12 @@ void Terminal::sweep(const RunReport& report) {
     if (!one.known.empty() && !options_.verbose) continue;
     const std::string instead = one.seen.empty() ? "" : "; instead: " + one.seen;
     paragraph(fmt::format("{} {} {} ({}) over IPv{}, {} points, the simplest {}: {}{}",
-                          one.grade == "forbidden" ? (options_.ascii ? "x" : "✗") : "!", printable(one.grade),
-                          printable(one.rule), printable(one.level), one.family, one.points,
-                          printable(one.point), printable(one.text), printable(instead)));
+                          one.grade == Grade::forbidden ? (options_.ascii ? "x" : "✗") : "!",
+                          to_string(one.grade), printable(one.rule), to_string(one.level), one.family,
+                          one.points, printable(one.point), printable(one.text), printable(instead)));
   }
   // What both families show alike counts once, as where the sweep ended.
-  std::set<std::tuple<std::string, std::string, std::string>> unknown, known;
+  std::set<std::tuple<std::string, Grade, std::string>> unknown, known;
   for (const SweepDeparture& one : report.sweep.departures)
     (one.known.empty() ? unknown : known).insert({one.rule, one.grade, one.seen});
   paragraph(fmt::format("Sweep: {} points in {}, {} departure{} that no profile explains, {} that one does",

@@ -89,7 +89,7 @@ std::vector<std::string> verdict_details(const RunReport& report, const CaseResu
   if (const std::string why = reason(result); !why.empty()) told.labelled("Because", why);
   if (const Requirement* requirement = requirement_of(report, result))
     told.paragraph(fmt::format("RFC {} §{} ({}, {}): {}", requirement->rfc, requirement->section,
-                               requirement->level, requirement->id, requirement->text));
+                               to_string(requirement->level), requirement->id, requirement->text));
   told.blank();
   tell_step(told, result);
   if (!result.capture.empty())

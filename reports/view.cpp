@@ -86,10 +86,7 @@ std::string in_words(double seconds) {
 
 namespace {
 
-bool is_simulated(const RunReport& report) {
-  const auto time = report.environment.find("time");
-  return time != report.environment.end() && time->second == "simulated";
-}
+bool is_simulated(const RunReport& report) { return report.time == TimeKind::simulated; }
 
 }  // namespace
 

@@ -92,7 +92,7 @@ void write_facts(Writer& out, const Page& page, const CaseResult& result) {
   };
   for (const std::string& id : result.checks) link(id);
   if (!result.charged.empty() && !ids.contains(result.charged)) link(result.charged);
-  if (!result.level.empty()) out.text(" (" + result.level + ")");
+  if (result.level) out.text(fmt::format(" ({})", to_string(result.level)));
   if (!result.given.empty()) out.text(" · from " + result.given);
   if (!result.access.empty()) out.text(" · " + result.access);
   out.text(fmt::format(" · {}:{}", result.file, result.line));
@@ -127,7 +127,7 @@ void write_group(Writer& out, Page& page, const CaseGroup& group) {
                          {page.anchors.take(name) ? "id" : "", name},
                          {"data-v", verdicts},
                          {"data-r", rfcs},
-                         {"data-l", first.level}});
+                         {"data-l", to_string(first.level)}});
   {
     const Element heading(out, "h4");
     out.leaf("a", {{"href", link_to(name)}}, group.id);

@@ -22,7 +22,7 @@ std::string_view reason_in_words(Why why) {
 Why why_left(const Requirement& requirement) {
   if (!requirement.same_as.empty()) return Why::said_elsewhere;
   if (requirement.checked_by > 0) return Why::not_selected;
-  const bool visible = requirement.observable.starts_with("wire") || requirement.observable.empty();
+  const bool visible = !requirement.observable || cases::is_on_the_wire(*requirement.observable);
   return visible ? Why::no_case : Why::not_visible;
 }
 
@@ -123,7 +123,7 @@ void write_gaps(Writer& out, Page& page, int rfc, const Covered& covered) {
       requirement_link(out, page, requirement.id);
       if (!requirement.section.empty()) out.leaf("small", " §" + requirement.section);
     }
-    out.leaf("td", {{"class", "level"}}, requirement.level);
+    out.leaf("td", {{"class", "level"}}, to_string(requirement.level));
     {
       const Element cell(out, "td");
       out.text(reason_in_words(gap.why));

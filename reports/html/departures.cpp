@@ -64,7 +64,7 @@ void write_one(Writer& out, const Page& page, const Departure& departure) {
   if (const Requirement* requirement = requirement_of(page.report, first)) {
     out.text(fmt::format("RFC {} §{}, ", requirement->rfc, requirement->section));
     requirement_link(out, page, requirement->id);
-    out.text(" (" + requirement->level + "), ");
+    out.text(fmt::format(" ({}), ", to_string(requirement->level)));
   } else if (!first.charged.empty()) {
     out.text(first.charged + ", ");
   }

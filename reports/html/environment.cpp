@@ -51,7 +51,7 @@ void write_environment(Writer& out, const Page& page) {
   facts.add("started", long_date(report.started));
   facts.add("took", took(report));
   facts.add("seed", std::to_string(report.seed));
-  for (const auto& [name, value] : report.environment) facts.add(spaced(name), value);
+  for (const auto& [name, value] : environment_in_words(report)) facts.add(spaced(name), value);
   facts.add("command", report.command);
 }
 

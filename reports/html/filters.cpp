@@ -40,15 +40,15 @@ std::vector<Choice> verdicts(const Page& page) {
 
 void write_filters(Writer& out, const Page& page) {
   std::set<int> rfcs;
-  std::set<std::string> levels;
+  std::set<std::string_view> levels;  // by the alphabet
   for (const CaseResult& result : page.report.cases) {
     rfcs.insert(rfc_of(page.report, result));
-    if (!result.level.empty()) levels.insert(result.level);
+    if (result.level) levels.insert(to_string(*result.level));
   }
   std::vector<Choice> by_rfc, by_level;
   for (const int rfc : rfcs)
     by_rfc.push_back({std::to_string(rfc), rfc ? fmt::format("RFC {}", rfc) : "none"});
-  for (const std::string& level : levels) by_level.push_back({level, level});
+  for (const std::string_view level : levels) by_level.push_back({std::string(level), std::string(level)});
   const Element form(out, "form",
                      {{"id", "filters"}, {"hidden", "hidden"}, {"role", "search"}, {"aria-label", "Cases"}});
   {

@@ -136,11 +136,12 @@ class Drawing {
   }
 
   void words(const ExchangeLine& line) {
-    if (is_decisive(result_, line) && line.words.starts_with("expect:")) {
+    const StepRecord& step = result_.steps[static_cast<std::size_t>(line.step)];
+    if (is_decisive(result_, line) && step.verb == StepVerb::expect) {
       missing_ += fmt::format("M{} {}h-108m-14-5l10 10m0-10l-10 10", target_x - 2, y_ + 2);
       label("lw", "nothing came", y_ - 3);
     } else {
-      label("lw", result_.steps[static_cast<std::size_t>(line.step)].text, y_ + 4);
+      label("lw", step.text, y_ + 4);
     }
     if (is_decisive(result_, line)) decide();
   }

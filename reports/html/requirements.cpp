@@ -59,12 +59,12 @@ void write_row(Writer& out, Page& page, const RequirementResult& result) {
                      {"class", "req"},
                      {"data-v", standing},
                      {"data-r", rfc},
-                     {"data-l", requirement.level}});
+                     {"data-l", to_string(requirement.level)}});
   {
     const Element cell(out, "th", {{"scope", "row"}});
     out.leaf("a", {{"href", link_to(name)}}, requirement.id);
   }
-  out.leaf("td", {{"class", "level"}}, requirement.level);
+  out.leaf("td", {{"class", "level"}}, to_string(requirement.level));
   {
     const Element cell(out, "td");
     write_standing(out, result);

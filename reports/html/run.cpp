@@ -36,8 +36,8 @@ void write_reasons(Writer& out, const RunReport& report, const Runs& runs) {
   term(out, "Known", first.known);
   if (const Requirement* requirement = requirement_of(report, first); requirement && departs(first))
     term(out, "Asked",
-         fmt::format("RFC {} §{} ({}, {}): {}", requirement->rfc, requirement->section, requirement->level,
-                     requirement->id, requirement->text));
+         fmt::format("RFC {} §{} ({}, {}): {}", requirement->rfc, requirement->section,
+                     to_string(requirement->level), requirement->id, requirement->text));
 }
 
 void write_steps(Writer& out, const Runs& runs) {

@@ -19,7 +19,8 @@ struct Statement {
 Statement sweep_statement(const Sweep& sweep) {
   std::set<std::string> forbidden, known;
   for (const SweepDeparture& departure : sweep.departures)
-    if (departure.grade == "forbidden") (departure.known.empty() ? forbidden : known).insert(departure.rule);
+    if (departure.grade == Grade::forbidden)
+      (departure.known.empty() ? forbidden : known).insert(departure.rule);
   if (!forbidden.empty())
     return {"fail", fmt::format("{} of the decision tables {} departed from in a way that is forbidden.",
                                 count_of(forbidden.size(), "rule"), forbidden.size() == 1 ? "is" : "are")};
@@ -153,22 +154,22 @@ void write_case_counts(Writer& out, const Page& page, const std::vector<Standing
 }
 
 void write_levels(Writer& out, const Page& page, const std::vector<Standing>& columns) {
-  static constexpr std::array<std::string_view, 5> levels{"MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY"};
-  const auto place = [&](std::string_view level) {
-    return std::find(levels.begin(), levels.end(), level) - levels.begin();
+  // What has no level comes last.
+  const auto later = [](const std::optional<Level>& a, const std::optional<Level>& b) {
+    return a && (!b || *a < *b);
   };
-  std::map<std::pair<std::ptrdiff_t, std::string>, Tally> tallies;
+  std::map<std::optional<Level>, Tally, decltype(later)> tallies(later);
   for (const RequirementResult& result : page.requirements)
-    tallies[{place(result.requirement.level), result.requirement.level}].add(standing_of(result));
+    tallies[result.requirement.level].add(standing_of(result));
   if (tallies.empty()) return;
   const Element scroll(out, "div", {{"class", "scroll"}});
   const Element table(out, "table", {{"class", "counts"}});
   out.leaf("caption", "Requirements by level, each by the worst that its cases found");
   write_tally_head(out, "Level", columns);
   const Element body(out, "tbody");
-  for (const auto& [key, tally] : tallies) {
+  for (const auto& [level, tally] : tallies) {
     const Element row(out, "tr");
-    out.leaf("th", {{"scope", "row"}}, key.second.empty() ? "unknown" : key.second);
+    out.leaf("th", {{"scope", "row"}}, level ? to_string(*level) : "unknown");
     write_tally_cells(out, tally, columns);
   }
 }

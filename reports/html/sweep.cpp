@@ -14,10 +14,13 @@ struct Mark {
   std::string_view symbol;
 };
 
-Mark mark_of(std::string_view grade) {
-  if (grade == "conforming") return {"pass", "="};
-  if (grade == "tolerated") return {"warn", "~"};
-  if (grade == "forbidden") return {"fail", "!"};
+Mark mark_of(Grade grade) {
+  switch (grade) {
+    case Grade::conforming: return {"pass", "="};
+    case Grade::tolerated: return {"warn", "~"};
+    case Grade::forbidden: return {"fail", "!"};
+    case Grade::inconclusive: break;
+  }
   return {"unsure", "?"};
 }
 
@@ -32,7 +35,7 @@ std::string map_anchor(const SweepMap& map) {
 }
 
 std::string about(const SweepCell& cell) {
-  std::string text = fmt::format("{} {}: {}, {}", cell.sequence, cell.flags, cell.grade,
+  std::string text = fmt::format("{} {}: {}, {}", cell.sequence, cell.flags, to_string(cell.grade),
                                  count_of(static_cast<std::size_t>(cell.points), "point"));
   if (cell.departures > 0) text += fmt::format(", {} depart", cell.departures);
   return text;
@@ -42,7 +45,7 @@ void write_cell(Writer& out, const SweepMap& map, const SweepCell* cell, std::st
   if (!cell) return out.leaf("td", {{"class", "none"}}, "");
   const Mark mark = mark_of(cell->grade);
   const Element box(out, "td", {{"class", fmt::format("f-{}", mark.css)}});
-  if (cell->departures == 0 && cell->grade == "conforming")
+  if (cell->departures == 0 && cell->grade == Grade::conforming)
     return out.leaf("span", {{"title", about(*cell)}}, mark.symbol);
   out.leaf(
       "a",
@@ -58,14 +61,14 @@ std::string cell_anchor(const SweepMap& map, const SweepCell& cell) {
 // What a cell opens: its rule, and the exchange that departs.
 void write_details(Writer& out, Page& page, const SweepMap& map) {
   bool any = false;
-  for (const SweepCell& cell : map.cells) any = any || cell.grade != "conforming" || cell.departures > 0;
+  for (const SweepCell& cell : map.cells) any = any || cell.grade != Grade::conforming || cell.departures > 0;
   if (!any) return;
   const Element fold(out, "details");
   out.leaf("summary",
            fmt::format("{} over {}: what departs, cell by cell", map.state, family_name(map.family)));
   const Element list(out, "dl", {{"class", "cells"}});
   for (const SweepCell& cell : map.cells) {
-    if (cell.grade == "conforming" && cell.departures == 0) continue;
+    if (cell.grade == Grade::conforming && cell.departures == 0) continue;
     const std::string name = cell_anchor(map, cell);
     const Mark mark = mark_of(cell.grade);
     {
@@ -138,10 +141,10 @@ void write_departure(Writer& out, const Departures& group) {
   const Mark mark = mark_of(first.grade);
   const Element item(out, "li");
   out.leaf("b", {{"class", fmt::format("v {}{}", mark.css, first.known.empty() ? "" : " known")}},
-           fmt::format("{} {}", mark.symbol, first.grade));
+           fmt::format("{} {}", mark.symbol, to_string(first.grade)));
   out.text(" ");
   out.leaf("strong", first.rule);
-  out.text(fmt::format(" ({}): {}. ", first.level, first.text));
+  out.text(fmt::format(" ({}): {}. ", to_string(first.level), first.text));
   if (!first.seen.empty()) {
     const Element instead(out, "span", {{"class", "instead"}});
     out.leaf("strong", "Instead: ");
@@ -176,10 +179,10 @@ std::vector<const SweepMap*> by_state(const Sweep& sweep) {
 
 void write_legend(Writer& out) {
   const Element legend(out, "p", {{"class", "legend"}});
-  for (const char* grade : {"conforming", "tolerated", "forbidden", "inconclusive"}) {
+  for (const Grade grade : {Grade::conforming, Grade::tolerated, Grade::forbidden, Grade::inconclusive}) {
     const Mark mark = mark_of(grade);
     out.leaf("span", {{"class", fmt::format("f-{}", mark.css)}}, mark.symbol);
-    out.text(fmt::format(" {} ", grade));
+    out.text(fmt::format(" {} ", to_string(grade)));
   }
 }
 

@@ -12,9 +12,8 @@ namespace tcpspec::cases {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> levels{"MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY"};
-constexpr std::array<std::string_view, 5> observables{"wire-L0", "wire-L1", "wire-L2", "local-api",
-                                                      "internal"};
+constexpr std::array key_words{to_string(Level::must), to_string(Level::must_not), to_string(Level::should),
+                               to_string(Level::should_not), to_string(Level::may)};
 constexpr std::array<std::string_view, 4> durations{"quick", "standard", "long", "n/a"};
 
 template <std::size_t n>
@@ -30,21 +29,14 @@ std::size_t index_of(const Node& node, const std::array<std::string_view, n>& wo
 
 }  // namespace
 
-std::string_view to_string(Level level) { return levels[static_cast<std::size_t>(level)]; }
-
-std::optional<Level> level_from_string(std::string_view text) {
-  const auto found = std::find(levels.begin(), levels.end(), text);
-  if (found == levels.end()) return std::nullopt;
-  return static_cast<Level>(found - levels.begin());
-}
-
-std::string_view to_string(Observable observable) {
-  return observables[static_cast<std::size_t>(observable)];
-}
-
 const Requirement* Catalogue::find(std::string_view id) const {
   const auto found = by_id_.find(id);
   return found == by_id_.end() ? nullptr : &requirements_[found->second];
+}
+
+std::optional<Level> Catalogue::level_of(std::string_view id) const {
+  const Requirement* requirement = find(id);
+  return requirement ? std::optional(requirement->level) : std::nullopt;
 }
 
 std::vector<std::string> Catalogue::ids() const {
@@ -96,9 +88,10 @@ void Catalogue::add_requirement(const Node& node, int rfc, Diagnostics& errors) 
   r.id = text("id");
   r.rfc = rfc;
   r.section = text("section");
-  r.level = static_cast<Level>(index_of(*node.find("level"), levels, "level", errors));
+  r.level = static_cast<Level>(index_of(*node.find("level"), key_words, "level", errors));
   r.text = text("text");
-  r.observable = static_cast<Observable>(index_of(*node.find("observable"), observables, "access", errors));
+  r.observable =
+      static_cast<Observable>(index_of(*node.find("observable"), observable_words, "access", errors));
   r.probe = text("probe");
   index_of(*node.find("duration"), durations, "duration", errors);
   r.duration = text("duration");

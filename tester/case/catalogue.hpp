@@ -7,25 +7,19 @@
 #include <string_view>
 #include <vector>
 
+#include "case/level.hpp"
+#include "case/observable.hpp"
 #include "case/source.hpp"
 #include "case/yaml.hpp"
 
 namespace tcpspec::cases {
-
-enum class Level : std::uint8_t { must, must_not, should, should_not, may };
-std::string_view to_string(Level);  ///< `MUST NOT`
-std::optional<Level> level_from_string(std::string_view);
-
-/// From where a requirement can be judged.
-enum class Observable : std::uint8_t { wire_l0, wire_l1, wire_l2, local_api, internal };
-std::string_view to_string(Observable);  ///< `wire-L0`
 
 struct Requirement {
   Position at;
   std::string id;  ///< `RFC9293-MUST-13`
   int rfc = 0;
   std::string section;
-  Level level = Level::must;
+  Level level = Level::must;  ///< one of the key words
   std::string text;
   Observable observable = Observable::internal;
   std::string probe;
@@ -40,6 +34,8 @@ class Catalogue {
  public:
   /// The requirement of that id, or null.
   const Requirement* find(std::string_view id) const;
+  /// Of that requirement; nothing if there is none.
+  std::optional<Level> level_of(std::string_view id) const;
 
   /// In the order of the files' RFC numbers, then as written.
   const std::vector<Requirement>& requirements() const { return requirements_; }

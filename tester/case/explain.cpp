@@ -95,15 +95,8 @@ std::string_view in_words(VerdictRule::Word word) {
 
 /// What becomes of behaviour that no outcome describes: only a MUST can fail.
 std::string anything_else(const std::string& id, const Catalogue& catalogue) {
-  const Requirement* r = catalogue.find(id);
-  switch (r ? r->level : Level::must) {
-    case Level::must:
-    case Level::must_not: return "anything else fails " + id;
-    case Level::should:
-    case Level::should_not:
-    case Level::may: return "anything else warns of " + id;
-  }
-  return {};
+  const bool fails = binds(catalogue.level_of(id).value_or(Level::must));
+  return (fails ? "anything else fails " : "anything else warns of ") + id;
 }
 
 std::string verdict(const Case& c, const Catalogue& catalogue, std::size_t width) {

@@ -74,7 +74,9 @@ bool matches_section(std::string_view pattern, std::string_view section) {
 bool selects(const Selection& selection, const Requirement& r) {
   const auto section = [&](const std::string& pattern) { return matches_section(pattern, r.section); };
   const auto level = [&](const std::string& name) {
-    return upper(name) == to_string(r.level) || upper(name) + " NOT" == to_string(r.level);
+    const std::optional<Level> asked = level_from_string(upper(name));
+    return asked && (r.level == *asked || (*asked == Level::must && r.level == Level::must_not) ||
+                     (*asked == Level::should && r.level == Level::should_not));
   };
   const auto& [rfcs, sections, levels] = std::tie(selection.rfcs, selection.sections, selection.levels);
   return (rfcs.empty() || std::find(rfcs.begin(), rfcs.end(), r.rfc) != rfcs.end()) &&

@@ -41,7 +41,7 @@ void print(std::ostream& out, const RuleDifference& difference, const oracle::Ta
   out << base::paragraph(rule != nullptr ? rule->asks : std::string("A rule of other tables than these"),
                          line_width, fmt::format("  {:<8}", difference.rule));
   for (const SeenBySides& seen : difference.seen)
-    out << fmt::format("{} {:<8}{:<28}{:<12}{:<20}{}\n", side_of(seen), "", seen.seen, seen.grade,
+    out << fmt::format("{} {:<8}{:<28}{:<12}{:<20}{}\n", side_of(seen), "", seen.seen, to_string(seen.grade),
                        points_of(seen), seen.point);
   out << "\n";
 }
@@ -66,7 +66,7 @@ nlohmann::ordered_json to_json(const std::vector<RuleDifference>& differences) {
                             : side_of(seen) == '+' ? "after"
                                                    : "both"},
                      {"seen", seen.seen},
-                     {"grade", seen.grade},
+                     {"grade", to_string(seen.grade)},
                      {"before", seen.before},
                      {"after", seen.after},
                      {"point", seen.point}});

@@ -79,10 +79,7 @@ class Replayer {
     if (index >= recorded_.conditions.size())
       throw std::invalid_argument("the conditions of " + result.id + " are not in the record");
     run::Environment env = run::environment_of(recorded_.conditions[index]);
-    env.level_of = [&catalogue = loaded_.catalogue](const std::string& id) {
-      const cases::Requirement* requirement = catalogue.find(id);
-      return requirement ? std::string(cases::to_string(requirement->level)) : std::string();
-    };
+    env.level_of = [&catalogue = loaded_.catalogue](const std::string& id) { return catalogue.level_of(id); };
     return env;
   }
 

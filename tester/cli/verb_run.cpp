@@ -59,8 +59,6 @@ std::map<std::string, std::string> environment_of(const RunOptions& options, con
           {"retries", std::to_string(suite.retries)},
           {"rate", fmt::format("{:g} segments/s", loop.packets_per_second)},
           {"duration", std::string(in_words(options.selection.duration))},
-          {"time",
-           reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim ? "simulated" : "real"},
           {"upper tester", bench.agent() ? "agent" : "none"},
           {"frames lost by the capture", std::to_string(bench.lost_frames())}};
 }
@@ -216,10 +214,7 @@ int run(const RunOptions& options) {
     terminal.case_done(shown);
   };
 
-  bench->environment.level_of = [&](const std::string& id) {
-    const cases::Requirement* requirement = loaded.catalogue.find(id);
-    return requirement ? std::string(cases::to_string(requirement->level)) : std::string();
-  };
+  bench->environment.level_of = [&](const std::string& id) { return loaded.catalogue.level_of(id); };
   run::Suite suite(plan.selected, bench->environment, bench->ports(), suite_options);
   drive::LoopOptions loop;
   loop.packets_per_second = options.rate > 0 ? options.rate : bench->usual_rate();
@@ -236,8 +231,10 @@ int run(const RunOptions& options) {
   }
   report.seconds = (bench->clock().now() - began).seconds();
   report.environment = environment_of(options, suite_options, loop, *bench);
+  const bool simulated = reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim;
+  report.time = simulated ? report::TimeKind::simulated : report::TimeKind::real;
   if (options.shard)
-    report.environment["shard"] = fmt::format("{}/{}", options.shard->index, options.shard->of);
+    report.shard = {static_cast<int>(options.shard->index), static_cast<int>(options.shard->of)};
   progress.erase();
 
   report.aborted = suite.aborted();

@@ -14,16 +14,6 @@ std::string_view to_string(Reaction value) {
   return words[static_cast<std::size_t>(value)];
 }
 
-std::string_view to_string(Grade value) {
-  constexpr std::array<std::string_view, 4> words{"conforming", "tolerated", "inconclusive", "forbidden"};
-  return words[static_cast<std::size_t>(value)];
-}
-
-std::string_view to_string(RuleLevel value) {
-  constexpr std::array<std::string_view, 5> words{"MUST", "SHOULD", "MAY", "must", "none"};
-  return words[static_cast<std::size_t>(value)];
-}
-
 const Outcome& Rule::primary(const Situation& s) const {
   for (const Outcome& outcome : then)
     if (outcome.when.admits(s)) return outcome;

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "case/level.hpp"
 #include "oracle/condition.hpp"
+#include "oracle/grade.hpp"
 
 namespace tcpspec::oracle {
 
@@ -30,9 +32,6 @@ inline constexpr int reaction_count = 12;
 /// As the tables write it: `NONE`, `ACK`, `ACK+`, `RSTA`, `RST0`, `SYNACK`.
 std::string_view to_string(Reaction);
 
-enum class Grade : std::uint8_t { conforming, tolerated, inconclusive, forbidden };
-std::string_view to_string(Grade);
-
 /// What a rule says may happen, or must not.
 struct Outcome {
   cases::Position at;
@@ -52,10 +51,6 @@ struct Outcome {
   bool allows_any() const { return reactions == (1U << reaction_count) - 1; }
 };
 
-enum class RuleLevel : std::uint8_t { must, should, may, must_text, none };
-/// `MUST`, `SHOULD`, `MAY`; `must` is text of the state machine without a key word; `none`: not graded.
-std::string_view to_string(RuleLevel);
-
 struct Rule {
   cases::Position at;
   std::string id;    ///< `G-6`; stable for ever
@@ -64,7 +59,7 @@ struct Rule {
   std::string when_text;
   std::vector<Outcome> then;  ///< the first whose condition holds is what the rule asks
   std::vector<Outcome> also;  ///< what else may happen, or must not, in order
-  RuleLevel level = RuleLevel::must_text;
+  cases::Level level = cases::Level::must_text;
   std::string source;
   std::vector<std::string> refs;  ///< ids of the catalogue
 

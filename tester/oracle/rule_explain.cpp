@@ -10,6 +10,7 @@
 
 namespace tcpspec::oracle {
 
+using cases::Level;
 namespace ctl = wire::ctl;
 
 namespace {
@@ -90,14 +91,9 @@ std::string given_text(const Situation& s) {
 }
 
 std::string level_words(const Rule& rule) {
-  switch (rule.level) {
-    case RuleLevel::must: return "MUST.";
-    case RuleLevel::should: return "SHOULD.";
-    case RuleLevel::may: return "MAY.";
-    case RuleLevel::must_text: return "Text of the state machine, without a key word; graded as MUST.";
-    case RuleLevel::none: return "Not graded: the RFCs leave it open.";
-  }
-  return {};
+  if (rule.level == Level::must_text) return "Text of the state machine, without a key word; graded as MUST.";
+  if (rule.level == Level::ungraded) return "Not graded: the RFCs leave it open.";
+  return std::string(to_string(rule.level)) + ".";
 }
 
 std::string mark(Grade grade) {
@@ -156,7 +152,7 @@ std::string explain(const Rule& rule, const Tables& tables, const cases::Catalog
     out += base::paragraph(mark(outcome.grade) + in_words(outcome) +
                                (outcome.reason.empty() ? "" : " (" + outcome.reason + ")") + ".",
                            width, "  - ");
-  if (rule.level != RuleLevel::none && !rule.then.front().goes_on)
+  if (rule.level != Level::ungraded && !rule.then.front().goes_on)
     out += base::paragraph("Anything else is forbidden.", width, "  - ");
   if (!rule.refs.empty()) {
     out += "\nRequirements\n";

@@ -34,6 +34,10 @@ constexpr std::array<Key, 8> rule_keys{{{"rule", true, Shape::sentence, "", ""},
                                         {"source", true, Shape::sentence, "", ""},
                                         {"refs", false, Shape::requirement_list, "", ""}}};
 
+/// No rule is put as a MUST NOT or a SHOULD NOT: what must not happen is an outcome.
+constexpr std::array rule_levels{cases::Level::must, cases::Level::should, cases::Level::may,
+                                 cases::Level::must_text, cases::Level::ungraded};
+
 template <typename T, std::size_t n>
 T one_of(const Node& node, const std::array<std::pair<std::string_view, T>, n>& words, std::string_view what,
          Diagnostics& errors) {
@@ -119,12 +123,7 @@ class Reader {
     outcomes(*node.find("then"), false, out.then);
     if (const Node* alternatives = node.find("or")) outcomes(*alternatives, true, out.also);
     check_primary(*node.find("then"), out);
-    constexpr std::array<std::pair<std::string_view, RuleLevel>, 5> levels{{{"MUST", RuleLevel::must},
-                                                                            {"SHOULD", RuleLevel::should},
-                                                                            {"MAY", RuleLevel::may},
-                                                                            {"must", RuleLevel::must_text},
-                                                                            {"none", RuleLevel::none}}};
-    out.level = one_of(*node.find("level"), levels, "level", errors_);
+    out.level = level(*node.find("level"));
     if (const Node* refs = node.find("refs"))
       for (const Node* ref : cases::texts_of(*refs, "`refs`", errors_)) {
         if (catalogue_.find(ref->text) == nullptr)
@@ -133,6 +132,14 @@ class Reader {
         out.refs.push_back(ref->text);
       }
     table.rules.push_back(std::move(out));
+  }
+
+  cases::Level level(const Node& node) {
+    using cases::Level;
+    std::array<std::pair<std::string_view, Level>, 5> levels;
+    std::transform(rule_levels.begin(), rule_levels.end(), levels.begin(),
+                   [](Level level) { return std::pair(to_string(level), level); });
+    return one_of(node, levels, "level", errors_);
   }
 
   void outcomes(const Node& node, bool graded, std::vector<Outcome>& into) {

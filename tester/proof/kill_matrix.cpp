@@ -32,10 +32,7 @@ class Stage {
     env_.timing.patience = run::patience_for(env_.timing.rtt, Duration{});
     env_.timing.msl = sim::Behaviour{}.msl;
     env_.wrapping_numbers = wrapping;
-    env_.level_of = [&catalogue](const std::string& id) {
-      const cases::Requirement* requirement = catalogue.find(id);
-      return requirement ? std::string(cases::to_string(requirement->level)) : std::string();
-    };
+    env_.level_of = [&catalogue](const std::string& id) { return catalogue.level_of(id); };
   }
 
   CaseResult play(const run::Selected& trial) {

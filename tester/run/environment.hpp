@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "case/case.hpp"
+#include "case/level.hpp"
 #include "wire/address.hpp"
 #include "wire/time.hpp"
 
@@ -77,8 +78,8 @@ struct Environment {
   bool over_loopback = false;     ///< the target is this host, and misses the checks of its input routing
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
 
-  /// MUST, SHOULD NOT …; empty if the id is unknown.
-  std::function<std::string(const std::string& requirement)> level_of;
+  /// Nothing if the id is unknown.
+  std::function<std::optional<cases::Level>(const std::string& requirement)> level_of;
 };
 
 /// Four-tuples for the machines: a claimed end belongs to its claimant until it is released.  The driver's

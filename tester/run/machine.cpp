@@ -47,9 +47,18 @@ bool asks_of_timestamps(const cases::Case& test, const cases::SegmentPattern& pa
   return offered && (pattern.timestamps || pattern.tsval || pattern.tsecr);
 }
 
+report::StepVerb verb_of(const cases::Step& step) {
+  using report::StepVerb;
+  if (std::holds_alternative<cases::Send>(step.action)) return StepVerb::send;
+  if (std::holds_alternative<cases::Expect>(step.action)) return StepVerb::expect;
+  if (std::holds_alternative<cases::Wait>(step.action)) return StepVerb::wait;
+  if (std::holds_alternative<cases::CallStep>(step.action)) return StepVerb::call;
+  return StepVerb::state;
+}
+
 /// A failed MUST is a fail; a SHOULD that is not followed, or a MAY, is worth a warning.
-Verdict by_level(Verdict verdict, const std::string& level) {
-  const bool must = level.empty() || level.starts_with("MUST");
+Verdict by_level(Verdict verdict, const std::optional<cases::Level>& level) {
+  const bool must = !level || cases::binds(*level);
   return verdict == Verdict::fail && !must ? Verdict::warn : verdict;
 }
 
@@ -73,7 +82,7 @@ Machine::Machine(const cases::Case& test, const Environment& env, Ports& ports, 
   if (!test.checks.empty() && env.level_of) result.level = env.level_of(test.checks.front());
   for (const auto* list : {&test.given_steps, &test.steps})
     for (const cases::Step& step : *list)
-      result.steps.push_back({step.text, step.at.file, step.at.line, step.at.column, 0, {}});
+      result.steps.push_back({step.text, step.at.file, step.at.line, step.at.column, 0, {}, verb_of(step)});
 }
 
 Machine::~Machine() = default;
@@ -283,7 +292,8 @@ void Machine::met(const cases::OutcomeName& outcome) {
   const VerdictRule* rule = rule_for(play_->test, outcome);
   if (!rule) return;
   const bool given = play_->step < static_cast<int>(play_->test.given_steps.size());
-  if (ends_the_case(rule->word, given)) throw Ended{verdict_of(rule->word), {}, {}, {}};
+  if (ends_the_case(rule->word, given))
+    throw Ended{verdict_of(rule->word), rule->reason, {}, {}, rule->requirement};
   const Verdict verdict = verdict_of(rule->word);
   if (verdict <= play_->result.verdict) return;
   play_->result.verdict = verdict;
@@ -303,19 +313,13 @@ void Machine::settle(const Ended& ended, bool reached) {
   report::CaseResult& result = play_->result;
   Verdict verdict = ended.verdict;
   std::string because = ended.because;
-  std::string requirement = ended.requirement;
-  if (because.empty()) {  // the verdict of an outcome
-    const VerdictRule* rule = rule_for(play_->test, outcome_);
-    because = rule->reason;
-    requirement = rule->requirement;
-  }
   if (!reached && verdict == Verdict::fail) {
     verdict = Verdict::inconclusive;
     because = fmt::format("the preparation failed: {}", because);
   }
   if (verdict < result.verdict) return;  // what was found before is worse, and stays
   if (verdict == Verdict::fail) {
-    charge(requirement);
+    charge(ended.requirement);
     verdict = by_level(verdict, result.level);
   }
   result.verdict = report::worse(result.verdict, verdict);
@@ -325,7 +329,7 @@ void Machine::settle(const Ended& ended, bool reached) {
   result.deciding_step = play_->step;
   if (play_->step >= 0) {
     std::string& record = result.steps[static_cast<std::size_t>(play_->step)].result;
-    if (record.empty() || record == outcome_) record = ended.got.empty() ? result.because : ended.got;
+    record = ended.got.empty() ? result.because : ended.got;
   }
 }
 

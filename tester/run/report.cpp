@@ -1,27 +1,51 @@
 #include "run/report.hpp"
 
+#include <charconv>
 #include <string_view>
 
 namespace tcpspec::report {
 
-std::string_view to_string(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::pass: return "pass";
-    case Verdict::not_applicable: return "not applicable";
-    case Verdict::warn: return "warn";
-    case Verdict::inconclusive: return "inconclusive";
-    case Verdict::fail: return "fail";
-    case Verdict::error: return "error";
-  }
-  return {};
+namespace {
+
+constexpr const char* time_key = "time";
+constexpr const char* shard_key = "shard";
+
+std::optional<Shard> shard_from_string(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  Shard shard;
+  const auto [slash, no_index] = std::from_chars(text.data(), end, shard.index);
+  if (no_index != std::errc{} || slash == end || *slash != '/') return std::nullopt;
+  const auto [rest, no_count] = std::from_chars(slash + 1, end, shard.of);
+  return no_count == std::errc{} && rest == end ? std::optional(shard) : std::nullopt;
 }
 
-std::optional<Verdict> verdict_from_string(std::string_view text) {
-  for (int i = 0; i < verdict_count; ++i) {
-    const auto verdict = static_cast<Verdict>(i);
-    if (to_string(verdict) == text) return verdict;
-  }
-  return std::nullopt;
+/// Moves what `read` understands out of the environment.
+template <typename T>
+void take(std::map<std::string, std::string>& environment, const char* key, std::optional<T>& into,
+          std::optional<T> (*read)(std::string_view)) {
+  const auto found = environment.find(key);
+  if (found == environment.end()) return;
+  into = read(found->second);
+  if (into) environment.erase(found);
+}
+
+}  // namespace
+
+std::string to_string(const Shard& shard) {
+  return std::to_string(shard.index) + "/" + std::to_string(shard.of);
+}
+
+std::map<std::string, std::string> environment_in_words(const RunReport& report) {
+  std::map<std::string, std::string> words = report.environment;
+  if (report.time) words[time_key] = to_string(*report.time);
+  if (report.shard) words[shard_key] = to_string(*report.shard);
+  return words;
+}
+
+void take_from_environment(RunReport& report) {
+  take<TimeKind>(report.environment, time_key, report.time,
+                 [](std::string_view word) { return base::spelled<TimeKind>(word, time_kind_words); });
+  take<Shard>(report.environment, shard_key, report.shard, shard_from_string);
 }
 
 void summarize(RunReport& report) {

@@ -2,6 +2,7 @@
 // What a run leaves behind: values only.  Every report is a rendering of a `RunReport`; nothing in it is
 // decided again.
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -9,16 +10,30 @@
 #include <string_view>
 #include <vector>
 
+#include "base/spelling.hpp"
+#include "case/level.hpp"
+#include "case/observable.hpp"
+#include "oracle/grade.hpp"
 #include "run/segment_role.hpp"
 
 namespace tcpspec::report {
+
+using cases::Level;
+using cases::Observable;
+using oracle::Grade;
 
 /// In the order in which a case may go: a verdict only gets worse (ISO 9646).
 enum class Verdict : std::uint8_t { pass, not_applicable, warn, inconclusive, fail, error };
 inline constexpr int verdict_count = 6;
 
-std::string_view to_string(Verdict);  ///< `not applicable`
-std::optional<Verdict> verdict_from_string(std::string_view);
+inline constexpr std::array<std::string_view, verdict_count> verdict_words{
+    "pass", "not applicable", "warn", "inconclusive", "fail", "error"};
+constexpr std::string_view to_string(Verdict verdict) {
+  return verdict_words[static_cast<std::size_t>(verdict)];
+}
+constexpr std::optional<Verdict> verdict_from_string(std::string_view word) {
+  return base::spelled<Verdict>(word, verdict_words);
+}
 constexpr Verdict worse(Verdict a, Verdict b) { return a < b ? b : a; }
 
 struct SegmentRecord {
@@ -37,13 +52,26 @@ struct SegmentRecord {
   std::string note{};             ///< SegmentRole::unknown: what the record says; see note_of()
 };
 
+/// What a step does, as it begins in the case.
+enum class StepVerb : std::uint8_t { send, expect, wait, call, state };
+inline constexpr int step_verb_count = 5;
+inline constexpr std::array<std::string_view, step_verb_count> step_verb_words{"send", "expect", "wait",
+                                                                               "call", "state"};
+constexpr std::string_view to_string(StepVerb verb) {
+  return step_verb_words[static_cast<std::size_t>(verb)];
+}
+constexpr std::optional<StepVerb> step_verb_from_string(std::string_view word) {
+  return base::spelled<StepVerb>(word, step_verb_words);
+}
+
 struct StepRecord {
-  std::string text;  ///< as written
+  std::string text;  ///< as written, with the verb
   std::string file;
   int line = 0;
   int column = 0;
   double began = 0;    ///< seconds since the case began
   std::string result;  ///< what happened, in words; empty if the step was not reached
+  std::optional<StepVerb> verb{};
 };
 
 struct Measurement {
@@ -74,7 +102,7 @@ struct CaseResult {
   std::string got;
   std::string charged;  ///< the requirement that a fail or warn is charged to
   std::vector<std::string> checks;
-  std::string level;  ///< of the first of `checks`, or of `charged`
+  std::optional<Level> level;  ///< of the first of `checks`, or of `charged`
   std::vector<std::string> tags;
   std::string access;    ///< wire, service, agent: how it was run
   std::string duration;  ///< quick, standard, long
@@ -119,18 +147,18 @@ struct Requirement {
   std::string id;
   int rfc = 0;
   std::string section;
-  std::string level;
+  std::optional<Level> level;
   std::string text;
-  std::string observable{};  ///< from where it can be judged: wire-L0, wire-L1, wire-L2, local-API, internal
-  std::string same_as{};     ///< the requirement that the cases check and that says the same; may be empty
-  int checked_by = 0;        ///< how many cases of the suite, run or not, that check it or what it repeats
+  std::optional<Observable> observable{};  ///< from where it can be judged
+  std::string same_as{};  ///< the requirement that the cases check and that says the same; may be empty
+  int checked_by = 0;     ///< how many cases of the suite, run or not, that check it or what it repeats
 };
 
 /// One cell of a sweep's map: the points of one state that share a class of sequence numbers and their flags.
 struct SweepCell {
-  std::string sequence;  ///< one of SweepMap::sequences
-  std::string flags;     ///< one of SweepMap::flags
-  std::string grade;     ///< the worst of its points: conforming, tolerated, inconclusive, forbidden
+  std::string sequence;             ///< one of SweepMap::sequences
+  std::string flags;                ///< one of SweepMap::flags
+  Grade grade = Grade::conforming;  ///< the worst of its points
   int points = 0;
   int departures = 0;   ///< points that are tolerated or forbidden
   std::string rule;     ///< of the worst point
@@ -149,11 +177,11 @@ struct SweepMap {
 
 /// All points of one family that depart from one rule in the same way.
 struct SweepDeparture {
-  std::string rule;   ///< `G-6`
-  std::string text;   ///< what the rule asks, in a sentence
-  std::string level;  ///< MUST, SHOULD, MAY; `must` is text of the state machine without a key word
-  std::string grade;  ///< tolerated or forbidden
-  std::string seen;   ///< what came of it instead: `NONE, CLOSED`, and why that is tolerated
+  std::string rule;  ///< `G-6`
+  std::string text;  ///< what the rule asks, in a sentence
+  Level level = Level::must_text;
+  Grade grade = Grade::forbidden;  ///< or tolerated
+  std::string seen;                ///< what came of it instead: `NONE, CLOSED`, and why that is tolerated
   int points = 0;
   std::string point;   ///< id of the simplest of them
   std::string figure;  ///< that one, as a figure of the RFC
@@ -165,7 +193,7 @@ struct SweepDeparture {
 struct SweepSeen {
   std::string rule;
   std::string seen;  ///< `ACK, same`
-  std::string grade;
+  Grade grade = Grade::inconclusive;
   int points = 0;
   std::string point;  ///< id of the simplest
   int family = 4;
@@ -173,9 +201,9 @@ struct SweepSeen {
 
 /// A rule that decided a point of the sweep.
 struct SweepRule {
-  std::string rule;    ///< `G-6`
-  std::string text;    ///< what it asks, in a sentence
-  std::string level;   ///< as in SweepDeparture
+  std::string rule;  ///< `G-6`
+  std::string text;  ///< what it asks, in a sentence
+  Level level = Level::must_text;
   std::string source;  ///< where the RFCs say so
   std::string file;    ///< of the tables, and the line in it
   int line = 0;
@@ -200,6 +228,21 @@ struct Sweep {
   double seconds = 0;  ///< that it took
 };
 
+/// Whether anybody had to wait for the times of a run.
+enum class TimeKind : std::uint8_t { real, simulated };
+inline constexpr std::array<std::string_view, 2> time_kind_words{"real", "simulated"};
+constexpr std::string_view to_string(TimeKind kind) {
+  return time_kind_words[static_cast<std::size_t>(kind)];
+}
+
+/// `2/5`: the second fifth of what was selected.
+struct Shard {
+  int index = 1;  ///< from 1
+  int of = 1;
+  friend bool operator==(const Shard&, const Shard&) = default;
+};
+std::string to_string(const Shard&);
+
 struct RunReport {
   int schema = 1;
   std::string tool_version;
@@ -216,6 +259,8 @@ struct RunReport {
   std::vector<Requirement> others;                 ///< the rest of the catalogue
   std::map<std::string, std::string> rfcs;         ///< the title of each RFC of the catalogue, by its number
   std::map<std::string, std::string> environment;  ///< of the tester: system, rate, at_once, duration …
+  std::optional<TimeKind> time;  ///< in results.json, this and the shard are in `environment`
+  std::optional<Shard> shard;    ///< of a part of a run
   /// What the cases knew of the target, in the words of run/conditions.hpp; it changes when the target is
   /// started again.
   std::vector<std::map<std::string, std::string>> conditions;
@@ -226,5 +271,10 @@ struct RunReport {
 
 /// Counts the verdicts; left_out is not touched.
 void summarize(RunReport&);
+
+/// `environment` with the time and the shard in words.
+std::map<std::string, std::string> environment_in_words(const RunReport&);
+/// The inverse, for a report whose `environment` was read: takes both out of it, where they are understood.
+void take_from_environment(RunReport&);
 
 }  // namespace tcpspec::report

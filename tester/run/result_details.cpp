@@ -86,8 +86,7 @@ void add_requirements(report::RunReport& report, const std::vector<const cases::
     const auto count = cases::cases_checking(r, catalogue, suite).size();
     const bool is_checked = checked.contains(r.id);
     (is_checked ? report.requirements : report.others)
-        .push_back({r.id, r.rfc, r.section, std::string(cases::to_string(r.level)), r.text,
-                    std::string(cases::to_string(r.observable)),
+        .push_back({r.id, r.rfc, r.section, r.level, r.text, r.observable,
                     is_checked ? "" : checked_twin(r, catalogue, checked), static_cast<int>(count)});
     report.rfcs[std::to_string(r.rfc)] = catalogue.title(r.rfc);
   }

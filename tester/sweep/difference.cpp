@@ -8,11 +8,11 @@ namespace tcpspec::sweep {
 namespace {
 
 /// By rule, then by what was seen and how that is graded.
-using Rules = std::map<std::string, std::map<std::pair<std::string, std::string>, SeenBySides>>;
+using Rules = std::map<std::string, std::map<std::pair<std::string, oracle::Grade>, SeenBySides>>;
 
 void add(const report::Sweep& sweep, int SeenBySides::*side, Rules& rules) {
   for (const report::SweepSeen& seen : sweep.seen) {
-    if (seen.grade == "inconclusive") continue;
+    if (seen.grade == oracle::Grade::inconclusive) continue;
     SeenBySides& entry = rules[seen.rule][{seen.seen, seen.grade}];
     entry.seen = seen.seen;
     entry.grade = seen.grade;

@@ -10,7 +10,7 @@ namespace tcpspec::sweep {
 /// One thing that came of the points of a rule, in one sweep or in both.
 struct SeenBySides {
   std::string seen;  ///< `NONE, CLOSED`
-  std::string grade;
+  oracle::Grade grade = oracle::Grade::inconclusive;
   int before = 0;     ///< points that showed it, both families together
   int after = 0;      ///< in the other sweep
   std::string point;  ///< id of the simplest

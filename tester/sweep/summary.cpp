@@ -27,17 +27,16 @@ std::string flags_column(std::uint16_t flags) {
 
 /// How strictly it is forbidden.  A rule that only advises may still name what breaks the state machine; then
 /// it has a reason.
-oracle::RuleLevel level_of(const Departure& departure) {
-  using oracle::RuleLevel;
-  const RuleLevel level = departure.rule->level;
+cases::Level level_of(const Departure& departure) {
+  using cases::Level;
+  const Level level = departure.rule->level;
   const bool named = departure.grade == Grade::forbidden && !departure.reason.empty();
-  return named && level != RuleLevel::must ? RuleLevel::must_text : level;
+  return named && level != Level::must ? Level::must_text : level;
 }
 
 /// A cell while it is being filled.
 struct Cell {
   report::SweepCell cell;
-  Grade grade = Grade::conforming;
   int complexity = 0;
 };
 
@@ -68,11 +67,10 @@ class Summary {
     for (auto& [departure, index] : simplest_) describe(departure, index);
     for (auto& [key, seen] : seen_) sweep_.seen.push_back(std::move(seen.first));
     for (const auto& [id, rule] : rules_)
-      sweep_.rules.push_back(
-          {id, rule->asks, std::string(to_string(rule->level)), rule->source, rule->at.file, rule->at.line});
+      sweep_.rules.push_back({id, rule->asks, rule->level, rule->source, rule->at.file, rule->at.line});
     for (auto& [key, unplayed] : unplayed_) sweep_.unplayed.push_back(std::move(unplayed));
     std::stable_sort(sweep_.departures.begin(), sweep_.departures.end(), [](const auto& a, const auto& b) {
-      return (a.grade == "forbidden") > (b.grade == "forbidden");
+      return (a.grade == Grade::forbidden) > (b.grade == Grade::forbidden);
     });
     return std::move(sweep_);
   }
@@ -96,8 +94,8 @@ class Summary {
     if (departure) ++cell.cell.departures;
     const int complex = complexity(result.point);
     if (cell.cell.points == 1 ||
-        std::pair(result.grade, -complex) > std::pair(cell.grade, -cell.complexity)) {
-      cell.grade = result.grade;
+        std::pair(result.grade, -complex) > std::pair(cell.cell.grade, -cell.complexity)) {
+      cell.cell.grade = result.grade;
       cell.complexity = complex;
       cell.cell.example = id(result.point);
       cell.cell.rule = rule != nullptr ? rule->id : "";
@@ -134,9 +132,7 @@ class Summary {
     const int complex = complexity(result.point);
     const auto [entry, added] = seen_.try_emplace({rule->id, what, result.grade, result.family});
     auto& [summary, least] = entry->second;
-    if (added)
-      summary = {rule->id, what, std::string(to_string(result.grade)),
-                 0,        {},   static_cast<int>(result.family)};
+    if (added) summary = {rule->id, what, result.grade, 0, {}, static_cast<int>(result.family)};
     ++summary.points;
     if (!added && complex >= least) return;
     least = complex;
@@ -157,7 +153,6 @@ class Summary {
         if (const auto found = cells.find({sequence, flags}); found != cells.end()) {
           found->second.cell.sequence = map.sequences.back();
           found->second.cell.flags = flags_column(flags);
-          found->second.cell.grade = std::string(to_string(found->second.grade));
           map.cells.push_back(std::move(found->second.cell));
         }
     }
@@ -170,8 +165,8 @@ class Summary {
     report::SweepDeparture out;
     out.rule = departure.rule->id;
     out.text = departure.rule->asks;
-    out.level = std::string(to_string(level_of(departure)));
-    out.grade = std::string(to_string(departure.grade));
+    out.level = level_of(departure);
+    out.grade = departure.grade;
     out.seen = departure.seen;
     if (!departure.reason.empty()) out.seen += "; " + departure.reason;
     out.points = counts_.at(departure);

@@ -53,6 +53,8 @@ TEST(Catalogue, GivesMustNotItsOwnLevel) {
   EXPECT_EQ(to_string(Level::should_not), "SHOULD NOT");
   EXPECT_EQ(level_from_string("MAY"), Level::may);
   EXPECT_EQ(level_from_string("may"), std::nullopt);
+  EXPECT_EQ(catalogue().level_of("RFC9293-MUST-9"), Level::must_not);
+  EXPECT_EQ(catalogue().level_of("RFC9293-MUST-1300"), std::nullopt);
 }
 
 std::string mistakes(const std::string& text) {
@@ -85,6 +87,11 @@ TEST(Catalogue, RefusesWhatItDoesNotKnow) {
   EXPECT_THAT(mistakes(head + level), HasSubstr("did you mean `MUST`?"));
   EXPECT_THAT(mistakes(head + "  - id: RFC1-1-1\n"),
               HasSubstr("a requirement lacks the keys `section`, `level`"));
+  for (const char* word : {"must", "none"}) {
+    level.replace(level.find("level: "), 11, std::string("level: ") + word);
+    EXPECT_THAT(mistakes(head + level), HasSubstr("MUST, MUST NOT, SHOULD, SHOULD NOT, MAY"))
+        << word << " is a word of the decision tables";
+  }
 }
 
 TEST(Catalogue, SaysThatAFolderIsNotThere) {

@@ -24,10 +24,7 @@ inline std::vector<run::Selected> selected(const std::vector<std::string_view>& 
 /// `env` is that of the target; each case runs once.
 inline std::vector<report::CaseResult> trial(std::vector<run::Selected> what, run::Environment env,
                                              run::Ports& ports, Clock& clock, Link& link, Channel& agent) {
-  env.level_of = [](const std::string& id) {
-    const cases::Requirement* requirement = proof::catalogue().find(id);
-    return requirement ? std::string(cases::to_string(requirement->level)) : std::string();
-  };
+  env.level_of = [](const std::string& id) { return proof::catalogue().level_of(id); };
   env.timing.patience = run::patience_for(milliseconds(2), milliseconds(1));
   run::SuiteOptions options;
   options.retries = 0;

@@ -28,10 +28,7 @@ Outcome run_over(const Link& link, std::uint64_t seed, const cases::Suite& suite
   reach::SimTarget target(options);
   run::Environment env = target.environment();
   env.timing.msl = sim::Behaviour{}.msl;
-  env.level_of = [&catalogue](const std::string& id) {
-    const cases::Requirement* requirement = catalogue.find(id);
-    return requirement ? std::string(cases::to_string(requirement->level)) : std::string();
-  };
+  env.level_of = [&catalogue](const std::string& id) { return catalogue.level_of(id); };
   std::vector<run::Selected> selected;
   for (const cases::Case& one : suite.cases)
     for (const wire::Family family : one.families) selected.push_back({&one, family});

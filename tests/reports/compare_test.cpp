@@ -37,9 +37,9 @@ RunReport run_of(const std::string& target, const std::vector<CaseResult>& cases
   report.started = "2024-02-29T12:00:00Z";
   report.tool_version = "0.1.0";
   report.cases = cases;
-  report.requirements = {{"R-1", 9293, "3.1", "MUST", "The first is met."},
-                         {"R-2", 9293, "3.2", "SHOULD", "The second is met."},
-                         {"R-3", 5961, "3", "MAY", "The third is met."}};
+  report.requirements = {{"R-1", 9293, "3.1", Level::must, "The first is met."},
+                         {"R-2", 9293, "3.2", Level::should, "The second is met."},
+                         {"R-3", 5961, "3", Level::may, "The third is met."}};
   summarize(report);
   return report;
 }
@@ -153,7 +153,7 @@ TEST(Merge, JoinsWhatShardsFoundOnOneTimeLine) {
   shards[1].conditions = {{{"agent", "no"}}};
   shards[0].seconds = 3;
   shards[1].seconds = 2;
-  shards[1].requirements.push_back({"R-0", 1, "1", "MUST", "Another."});
+  shards[1].requirements.push_back({"R-0", 1, "1", Level::must, "Another."});
   const RunReport whole = merge(shards);
   ASSERT_EQ(whole.cases.size(), 3u);
   EXPECT_EQ(whole.time_line + whole.cases[2].began_at, 5007);

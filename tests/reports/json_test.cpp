@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "../golden/golden.hpp"
+#include "reports/fields.hpp"
 #include "reports/text.hpp"
 #include "sample.hpp"
 
@@ -120,6 +121,17 @@ TEST(Json, ReadsTheRoleOutOfTheNoteOfResultsFromBeforeThereWereRoles) {
   EXPECT_FALSE(matched.control_bits);
 }
 
+TEST(Json, ReadsTheVerbOutOfTheTextOfResultsFromBeforeStepsHadOne) {
+  const std::string older = with([](Json& d) {
+    for (Json& step : d["cases"][1]["steps"]) step.erase("verb");
+    d["cases"][1]["steps"][2]["text"] = "no verb at all";
+  });
+  const std::vector<StepRecord> steps = from_json(older).cases[1].steps;
+  EXPECT_EQ(steps.at(0).verb, StepVerb::send);
+  EXPECT_EQ(steps.at(1).verb, StepVerb::expect);
+  EXPECT_EQ(steps.at(2).verb, std::nullopt);
+}
+
 TEST(Json, KeepsANoteThatNoRolePrints) {
   const SegmentRecord foreign = from_before_roles("retransmission, skipped", 2);
   EXPECT_EQ(foreign.role, SegmentRole::unknown);
@@ -134,12 +146,48 @@ TEST(Json, PrintsTheNoteFromTheRoleWhereThereIsOne) {
   EXPECT_EQ(note_of(from_json(text).cases[1].segments[4]), "window update, passed over");
 }
 
-TEST(SegmentRole, IsSpelledInOneWay) {
-  for (int i = 0; i < segment_role_count; ++i) {
-    const auto role = static_cast<SegmentRole>(i);
-    EXPECT_EQ(segment_role_from_string(to_string(role)), role) << to_string(role);
+template <typename T>
+void expect_each_is_read_as_written() {
+  for (int i = 0; i < Words<T>::count; ++i) {
+    const auto value = static_cast<T>(i);
+    EXPECT_EQ(Words<T>::read(to_string(value)), value) << Words<T>::kind << " " << to_string(value);
   }
-  EXPECT_EQ(segment_role_from_string("as expected"), std::nullopt) << "that is for people";
+  EXPECT_EQ(Words<T>::read("as expected"), std::nullopt) << Words<T>::kind;
+}
+
+TEST(Words, AreSpelledInOneWay) {
+  expect_each_is_read_as_written<Verdict>();
+  expect_each_is_read_as_written<SegmentRole>();
+  expect_each_is_read_as_written<Level>();
+  expect_each_is_read_as_written<Observable>();
+  expect_each_is_read_as_written<StepVerb>();
+  expect_each_is_read_as_written<Grade>();
+}
+
+TEST(Json, WritesTheTimeAndTheShardIntoTheEnvironment) {
+  RunReport report = test::sample();
+  report.time = TimeKind::simulated;
+  report.shard = {2, 5};
+  const Json written = Json::parse(to_json(report))["environment"];
+  EXPECT_EQ(written["time"], "simulated");
+  EXPECT_EQ(written["shard"], "2/5");
+  const RunReport back = from_json(to_json(report));
+  EXPECT_EQ(back.time, TimeKind::simulated);
+  EXPECT_EQ(back.shard, (Shard{2, 5}));
+  EXPECT_EQ(back.environment, report.environment);
+  for (const char* odd : {"", "2", "2/", "/5", "2/5x", "a/b"}) {
+    const RunReport read = from_json(with([&](Json& d) { d["environment"]["shard"] = odd; }));
+    EXPECT_EQ(read.shard, std::nullopt) << odd;
+    EXPECT_EQ(read.environment.at("shard"), odd) << "it stays as it is";
+  }
+}
+
+TEST(Json, WritesALevelThatIsNotKnownAsAnEmptyText) {
+  RunReport report = test::sample();
+  report.cases[0].level.reset();
+  const std::string text = to_json(report);
+  EXPECT_EQ(Json::parse(text)["cases"][0]["level"], "");
+  EXPECT_EQ(from_json(text).cases[0].level, std::nullopt);
 }
 
 TEST(FromJson, NamesThePlaceOfWhatIsWrong) {
@@ -153,6 +201,12 @@ TEST(FromJson, NamesThePlaceOfWhatIsWrong) {
             "results: `cases[3].verdict` is `okay`, which is no verdict.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][1]["segments"][0]["role"] = "hero"; })),
             "results: `cases[1].segments[0].role` is `hero`, which is no role of a segment.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["level"] = "MUSST"; })),
+            "results: `cases[0].level` is `MUSST`, which is no level.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["level"] = nullptr; })),
+            "results: `cases[0].level` is not a text.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["sweep"]["seen"][0]["grade"] = ""; })),
+            "results: `sweep.seen[0].grade` is ``, which is no grade.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][1]["steps"][0].erase("line"); })),
             "results: `cases[1].steps[0].line` is missing.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["family"] = "4"; })),

@@ -11,7 +11,7 @@ CaseResult plain(const std::string& id, Verdict verdict, const std::string& requ
   result.verdict = verdict;
   result.because = because;
   result.checks = {requirement};
-  result.level = "MUST";
+  result.level = Level::must;
   result.tags = {"reset"};
   result.access = "wire";
   result.duration = "quick";
@@ -27,18 +27,19 @@ Sweep sweep_sample() {
   sweep.seconds = 48.5;
   const std::string figure = "  --> <SEQ=RCV.NXT+1><CTL=SYN>\n  <-- <SEQ=0><ACK=SEG.SEQ+1><CTL=RST,ACK>";
   SweepMap established{"ESTABLISHED", 4, {"old", "left", "mid"}, {"none", "SYN", "RST"}, {}};
-  established.cells = {{"old", "none", "conforming", 12, 0, "G-7", "established/passive/none/old:1", ""},
-                       {"mid", "SYN", "forbidden", 8, 8, "G-6", "established/passive/SYN/mid:1", figure},
-                       {"mid", "RST", "tolerated", 8, 2, "G-2", "established/passive/RST/mid:1", figure},
-                       {"left", "none", "inconclusive", 4, 0, "G-8", "established/passive/none/left", ""}};
+  established.cells = {
+      {"old", "none", Grade::conforming, 12, 0, "G-7", "established/passive/none/old:1", ""},
+      {"mid", "SYN", Grade::forbidden, 8, 8, "G-6", "established/passive/SYN/mid:1", figure},
+      {"mid", "RST", Grade::tolerated, 8, 2, "G-2", "established/passive/RST/mid:1", figure},
+      {"left", "none", Grade::inconclusive, 4, 0, "G-8", "established/passive/none/left", ""}};
   sweep.maps = {established, {"LISTEN", 6, {"any"}, {"none"}, {}}};
   sweep.departures = {
-      {"G-6", "a SYN in the window draws a challenge ACK, and the state stays", "SHOULD", "forbidden",
-       "RST, CLOSED", 8, "established/passive/SYN/mid:1", figure, "", 4},
-      {"G-2", "a RST in the window but not at RCV.NXT draws a challenge ACK", "SHOULD", "tolerated",
+      {"G-6", "a SYN in the window draws a challenge ACK, and the state stays", Level::should,
+       Grade::forbidden, "RST, CLOSED", 8, "established/passive/SYN/mid:1", figure, "", 4},
+      {"G-2", "a RST in the window but not at RCV.NXT draws a challenge ACK", Level::should, Grade::tolerated,
        "NONE, CLOSED", 2, "established/passive/RST/mid:1", figure, "as RFC 793 had it", 4}};
-  sweep.seen = {{"G-6", "RST, CLOSED", "forbidden", 8, "established/passive/SYN/mid:1", 4},
-                {"LI-1", "NONE, same", "conforming", 40, "listen/RST/nxt/none", 6}};
+  sweep.seen = {{"G-6", "RST, CLOSED", Grade::forbidden, 8, "established/passive/SYN/mid:1", 4},
+                {"LI-1", "NONE, same", Grade::conforming, 40, "listen/RST/nxt/none", 6}};
   sweep.unplayed = {{"closing.simultaneous", "no SYN,ACK came", 210, 4}};
   return sweep;
 }
@@ -60,9 +61,10 @@ CaseResult failing_case() {
   result.seconds = 1.4;
   result.attempts = 2;
   result.steps = {
-      {"send: <SEQ=RCV.NXT+RCV.WND+1000><CTL=SYN,FIN>", result.file, 6, 7, 0.002, "sent"},
-      {"expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>", result.file, 7, 7, 0.002, "nothing within 1.000 s"},
-      {"state: CLOSED", result.file, 8, 7, 0, ""}};
+      {"send: <SEQ=RCV.NXT+RCV.WND+1000><CTL=SYN,FIN>", result.file, 6, 7, 0.002, "sent", StepVerb::send},
+      {"expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>", result.file, 7, 7, 0.002, "nothing within 1.000 s",
+       StepVerb::expect},
+      {"state: CLOSED", result.file, 8, 7, 0, "", StepVerb::state}};
   result.deciding_step = 1;
   constexpr std::uint16_t fin = 1, syn = 2, ack = 16;
   result.segments = {{0.0001, false, -1, "<SEQ=100><CTL=SYN>", "<SEQ=100><CTL=SYN>", "6000",
@@ -91,7 +93,7 @@ RunReport sample() {
   report.cases.push_back(failing_case());
 
   CaseResult warned = plain("obeys-rst", Verdict::warn, "RFC5961-3.2-4", "the RST was obeyed as in RFC 793");
-  warned.level = "SHOULD";
+  warned.level = Level::should;
   warned.outcome = "obeyed";
   warned.charged = "RFC5961-3.2-1";
   report.cases.push_back(warned);
@@ -123,18 +125,21 @@ RunReport sample() {
   report.cases.push_back(slow);
 
   report.requirements = {
-      {"RFC5961-3.2-1", 5961, "3.2", "SHOULD",
-       "A RST that is in the window but not at RCV.NXT draws a challenge ACK.", "wire-L0", "", 2},
-      {"RFC9293-MUST-77", 9293, "3.5.2", "MUST",
+      {"RFC5961-3.2-1", 5961, "3.2", Level::should,
+       "A RST that is in the window but not at RCV.NXT draws a challenge ACK.", Observable::wire_l0, "", 2},
+      {"RFC9293-MUST-77", 9293, "3.5.2", Level::must,
        "A segment that is not acceptable is answered by an empty acknowledgment, and the "
        "state does not change.",
-       "wire-L0", "", 1}};
+       Observable::wire_l0, "", 1}};
   report.others = {
-      {"RFC9293-MUST-1", 9293, "3.1", "MUST",
-       "The window field is unsigned: values with the top bit set are large windows.", "wire-L1", "", 0},
-      {"RFC9293-REC-1", 9293, "3.1", "SHOULD", "Windows are computed in 32 bits.", "internal", "", 0},
-      {"RFC6298-2-1", 6298, "2", "MUST", "The first RTO is one second.", "wire-L0", "", 3},
-      {"RFC1122-4.2.2.1-1", 1122, "4.2.2.1", "MUST", "As RFC 9293 has it.", "wire-L0", "RFC9293-MUST-77", 1}};
+      {"RFC9293-MUST-1", 9293, "3.1", Level::must,
+       "The window field is unsigned: values with the top bit set are large windows.", Observable::wire_l1,
+       "", 0},
+      {"RFC9293-REC-1", 9293, "3.1", Level::should, "Windows are computed in 32 bits.", Observable::internal,
+       "", 0},
+      {"RFC6298-2-1", 6298, "2", Level::must, "The first RTO is one second.", Observable::wire_l0, "", 3},
+      {"RFC1122-4.2.2.1-1", 1122, "4.2.2.1", Level::must, "As RFC 9293 has it.", Observable::wire_l0,
+       "RFC9293-MUST-77", 1}};
   report.rfcs = {{"5961", "Improving TCP's Robustness to Blind In-Window Attacks"},
                  {"6298", "Computing TCP's Retransmission Timer"},
                  {"9293", "Transmission Control Protocol (TCP), STD 7"}};
@@ -149,9 +154,8 @@ RunReport sample() {
 RunReport hostile() {
   RunReport report = sample();
   CaseResult result = failing_case();
-  for (std::string* text :
-       {&result.id, &result.title, &result.why, &result.given, &result.because, &result.expected, &result.got,
-        &result.file, &result.level, &result.outcome, &result.charged})
+  for (std::string* text : {&result.id, &result.title, &result.why, &result.given, &result.because,
+                            &result.expected, &result.got, &result.file, &result.outcome, &result.charged})
     *text = nasty;
   result.checks = {nasty};
   for (StepRecord& step : result.steps) step.text = step.file = step.result = nasty;
@@ -166,7 +170,7 @@ RunReport hostile() {
   CaseResult warned = result;
   warned.verdict = Verdict::warn;
   report.cases = {result, skipped, warned};
-  report.requirements = report.others = {{nasty, 9293, nasty, nasty, nasty, nasty, nasty, 1}};
+  report.requirements = report.others = {{nasty, 9293, nasty, Level::may, nasty, std::nullopt, nasty, 1}};
   report.rfcs = report.environment = {{"9293", nasty}, {nasty, nasty}};
   for (SweepDeparture& departure : report.sweep.departures)
     departure.rule = departure.text = departure.seen = departure.point = departure.figure = departure.known =

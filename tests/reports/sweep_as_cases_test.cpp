@@ -28,19 +28,19 @@ RunReport swept() {
   report.seed = 7;
   Sweep& sweep = report.sweep;
   sweep.points = 100;
-  const auto depart = [&](const char* rule, const char* level, const char* grade, const char* known) {
+  const auto depart = [&](const char* rule, Level level, Grade grade, const char* known) {
     sweep.departures.push_back({rule, "a RST is dropped", level, grade, "NONE, CLOSED", 3,
                                 "established/RST/wnd/none", "--> <SEQ=RCV.NXT><CTL=RST>", known, 4});
   };
-  depart("G-1", "must", "forbidden", "");
-  depart("G-2", "SHOULD", "forbidden", "");
-  depart("G-3", "MUST", "tolerated", "");
-  depart("G-4", "MUST", "forbidden", "as RFC 793 had it");
-  sweep.seen = {{"G-1", "NONE, CLOSED", "forbidden", 3, "established/RST/wnd/none", 4},
-                {"G-1", "NONE, same", "conforming", 3, "established/RST/nxt/none", 6},
-                {"G-5", "ACK, same", "inconclusive", 1, "established/none/nxt/none", 4}};
-  sweep.rules = {
-      {"G-1", "a RST is dropped", "must", "RFC 5961 §3.2", "cases/segment-arrives/synchronized.yaml", 23}};
+  depart("G-1", Level::must_text, Grade::forbidden, "");
+  depart("G-2", Level::should, Grade::forbidden, "");
+  depart("G-3", Level::must, Grade::tolerated, "");
+  depart("G-4", Level::must, Grade::forbidden, "as RFC 793 had it");
+  sweep.seen = {{"G-1", "NONE, CLOSED", Grade::forbidden, 3, "established/RST/wnd/none", 4},
+                {"G-1", "NONE, same", Grade::conforming, 3, "established/RST/nxt/none", 6},
+                {"G-5", "ACK, same", Grade::inconclusive, 1, "established/none/nxt/none", 4}};
+  sweep.rules = {{"G-1", "a RST is dropped", Level::must_text, "RFC 5961 §3.2",
+                  "cases/segment-arrives/synchronized.yaml", 23}};
   sweep.unplayed = {{"closing.simultaneous", "no SYN,ACK came", 210, 4}};
   summarize(report);
   return report;
@@ -58,13 +58,13 @@ TEST(SweptCases, AreEachDepartureAndEachRuleThatWasKept) {
 
 TEST(SweptCases, FailOnlyWhereAMustIsBroken) {
   SweepDeparture departure;
-  departure.grade = "forbidden";
-  for (const auto& [level, verdict] : {std::pair{"MUST", Verdict::fail},
-                                       {"must", Verdict::fail},
-                                       {"SHOULD", Verdict::warn},
-                                       {"none", Verdict::warn}}) {
+  departure.grade = Grade::forbidden;
+  for (const auto& [level, verdict] : {std::pair{Level::must, Verdict::fail},
+                                       {Level::must_text, Verdict::fail},
+                                       {Level::should, Verdict::warn},
+                                       {Level::ungraded, Verdict::warn}}) {
     departure.level = level;
-    EXPECT_EQ(verdict_of(departure), verdict) << level;
+    EXPECT_EQ(verdict_of(departure), verdict) << to_string(level);
   }
 }
 
@@ -93,7 +93,7 @@ TEST(SweptCases, SayWhereTheRuleStandsAndHowToPlayThePointAgain) {
   const CaseResult& result = report.cases.front();
   EXPECT_EQ(result.file, "cases/segment-arrives/synchronized.yaml");
   EXPECT_EQ(result.line, 23);
-  EXPECT_EQ(result.level, "MUST");
+  EXPECT_EQ(result.level, Level::must);
   EXPECT_EQ(again(report, result),
             "tcpspec sweep sim:obeys-rst-anywhere --point established/RST/wnd/none --family 4 --seed 7");
   EXPECT_THAT(verdict_details(report, result, {}),

@@ -143,7 +143,7 @@ TEST(Terminal, SaysWhatTheDurationClassLeftOut) {
   EXPECT_THAT(shown(test::sample(), {}),
               HasSubstr("4 case runs left out by the duration class; with --duration all the run"));
   RunReport simulated = test::sample();
-  simulated.environment["time"] = "simulated";
+  simulated.time = TimeKind::simulated;
   EXPECT_THAT(shown(simulated, {}), HasSubstr("75.2 s of simulated time"));
   EXPECT_THAT(shown(simulated, {}), Not(HasSubstr("the run takes about")));
 }

@@ -11,9 +11,8 @@ const cases::Catalogue& catalogue() {
   return result.catalogue;
 }
 
-std::string level_of(const std::string& requirement) {
-  const cases::Requirement* found = catalogue().find(requirement);
-  return found ? std::string(cases::to_string(found->level)) : "";
+std::optional<cases::Level> level_of(const std::string& requirement) {
+  return catalogue().level_of(requirement);
 }
 
 cases::Suite suite_of(const std::string& yaml) {

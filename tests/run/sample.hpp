@@ -12,7 +12,7 @@ namespace tcpspec::run {
 const cases::Catalogue& catalogue();
 
 /// Level of a requirement of the shipped catalogue.
-std::string level_of(const std::string& requirement);
+std::optional<cases::Level> level_of(const std::string& requirement);
 
 /// All cases of `yaml`, which must be without mistakes.
 cases::Suite suite_of(const std::string& yaml);

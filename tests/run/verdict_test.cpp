@@ -39,14 +39,14 @@ TEST_F(Verdicts, AFailIsChargedToTheFirstRequirementAndIsAsBadAsItsLevel) {
   EXPECT_EQ(result.verdict, Verdict::fail);
   EXPECT_EQ(result.because, "it opens");
   EXPECT_EQ(result.charged, "RFC9293-MUST-13");
-  EXPECT_EQ(result.level, "MUST");
+  EXPECT_EQ(result.level, cases::Level::must);
 }
 
 TEST_F(Verdicts, AFailOfAShouldIsAWarning) {
   const auto& result = judged(two_outcomes("fail RFC9293-SHLD-20, it opens"));
   EXPECT_EQ(result.verdict, Verdict::warn);
   EXPECT_EQ(result.charged, "RFC9293-SHLD-20");
-  EXPECT_EQ(result.level, "SHOULD");
+  EXPECT_EQ(result.level, cases::Level::should);
 }
 
 TEST_F(Verdicts, AnythingUnlistedFails) {

@@ -48,10 +48,10 @@ report::Sweep of(std::vector<report::SweepSeen> seen) {
 }
 
 TEST(Difference, ShowsBesideItWhatBothHaveInCommon) {
-  const report::Sweep before = of({{"TW-2", "NONE, CLOSED", "conforming", 600, "a", 4},
-                                   {"TW-2", "NONE, same", "conforming", 60, "b", 4},
-                                   {"TW-2", "NONE, same", "conforming", 6, "b", 6}});
-  const report::Sweep after = of({{"TW-2", "NONE, same", "conforming", 700, "a", 4}});
+  const report::Sweep before = of({{"TW-2", "NONE, CLOSED", oracle::Grade::conforming, 600, "a", 4},
+                                   {"TW-2", "NONE, same", oracle::Grade::conforming, 60, "b", 4},
+                                   {"TW-2", "NONE, same", oracle::Grade::conforming, 6, "b", 6}});
+  const report::Sweep after = of({{"TW-2", "NONE, same", oracle::Grade::conforming, 700, "a", 4}});
   const auto found = differences(before, after);
   ASSERT_THAT(found, SizeIs(1));
   ASSERT_THAT(found[0].seen, SizeIs(2));
@@ -62,14 +62,14 @@ TEST(Difference, ShowsBesideItWhatBothHaveInCommon) {
 }
 
 TEST(Difference, IsNotHowManyPointsShowAThingNorWhatStayedUndecided) {
-  const report::Sweep before = of({{"G-7", "ACK, same", "conforming", 1200, "a", 4}});
-  const report::Sweep after = of(
-      {{"G-7", "ACK, same", "conforming", 1198, "a", 4}, {"G-7", "NONE, same", "inconclusive", 2, "a", 4}});
+  const report::Sweep before = of({{"G-7", "ACK, same", oracle::Grade::conforming, 1200, "a", 4}});
+  const report::Sweep after = of({{"G-7", "ACK, same", oracle::Grade::conforming, 1198, "a", 4},
+                                  {"G-7", "NONE, same", oracle::Grade::inconclusive, 2, "a", 4}});
   EXPECT_THAT(differences(before, after), IsEmpty());
 }
 
 TEST(Difference, TellsARuleThatWasPutToOneTargetOnly) {
-  const auto found = differences(of({{"P-2", "NONE, same", "conforming", 12, "a", 4}}), of({}));
+  const auto found = differences(of({{"P-2", "NONE, same", oracle::Grade::conforming, 12, "a", 4}}), of({}));
   ASSERT_THAT(found, SizeIs(1));
   EXPECT_TRUE(found[0].put_before);
   EXPECT_FALSE(found[0].put_after);

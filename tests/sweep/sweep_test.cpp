@@ -37,8 +37,8 @@ TEST(Sweep, ShowsARuleThatIsBrokenAndTheSimplestPointThatShowsIt) {
   ASSERT_THAT(swept.departures(), Contains("G-2 NONE, same"));
   const report::SweepDeparture& departure = swept.sweep.departures.front();
   EXPECT_EQ(departure.point, "established/RST/nxt+1/none");
-  EXPECT_EQ(departure.grade, "forbidden");
-  EXPECT_EQ(departure.level, "MUST");
+  EXPECT_EQ(departure.grade, Grade::forbidden);
+  EXPECT_EQ(departure.level, cases::Level::must);
   EXPECT_GT(departure.points, 10);
   EXPECT_THAT(departure.figure, HasSubstr("--> <SEQ=RCV.NXT+1><CTL=RST>"));
   EXPECT_THAT(departure.figure, HasSubstr("state probe"));

@@ -1,0 +1,40 @@
+#pragma once
+// How binding something is, in the one spelling of the catalogue, the decision tables and results.json.
+
+#include <cstdint>
+
+#include "base/spelling.hpp"
+
+namespace tcpspec::cases {
+
+enum class Level : std::uint8_t {
+  // The key words of RFC 2119 and RFC 8174.
+  must,
+  must_not,
+  should,
+  should_not,
+  may,
+  // Of the decision tables.
+  must_text,  ///< text of the state machine without a key word; as binding as MUST
+  ungraded,   ///< the RFCs leave it open
+};
+inline constexpr int level_count = 7;
+inline constexpr std::array<std::string_view, level_count> level_words{
+    "MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "must", "none"};
+
+/// `MUST NOT`; of `must_text` `must`, of `ungraded` `none`.
+constexpr std::string_view to_string(Level level) { return level_words[static_cast<std::size_t>(level)]; }
+/// Empty for none.
+constexpr std::string_view to_string(const std::optional<Level>& level) {
+  return level ? to_string(*level) : std::string_view();
+}
+constexpr std::optional<Level> level_from_string(std::string_view word) {
+  return base::spelled<Level>(word, level_words);
+}
+
+/// Whether to depart from it is a fail; from the others it is a warning.
+constexpr bool binds(Level level) {
+  return level == Level::must || level == Level::must_not || level == Level::must_text;
+}
+
+}  // namespace tcpspec::cases
