@@ -26,7 +26,7 @@ std::vector<std::uint16_t> ports_to_try(const ProbeOptions& options, const reach
   return {ports.begin(), ports.end()};
 }
 
-bool usable(const reach::Discovery::Port& port) { return port.what != "closed" && port.what != "silent"; }
+bool usable(const reach::Discovery::Port& port) { return port.is == run::PortIs::open; }
 
 std::string yes(const reach::Discovery& found, const char* option) {
   return found.syn_ack.contains(option) ? "yes" : "no";
@@ -47,7 +47,7 @@ std::vector<std::string> facts(const reach::Bench& bench, const reach::Discovery
     lines.push_back(fmt::format("hops: {} (TTL {:.0f} on arrival)",
                                 reach::hops_from_ttl(static_cast<int>(ttl->second)), ttl->second));
   for (const reach::Discovery::Port& port : found.ports)
-    lines.push_back(fmt::format("port {}: {}", port.port, port.what));
+    lines.push_back(fmt::format("port {}: {}", port.port, to_string(port)));
   return lines;
 }
 
@@ -59,7 +59,7 @@ std::string profile_text(const std::string& name, const reach::Bench& bench, con
   if (found.closed_port != 0) text += fmt::format("closed-port: {}\n", found.closed_port);
   std::string services;
   for (const reach::Discovery::Port& port : found.ports)
-    if (usable(port)) services += fmt::format("  - port: {}\n    role: {}\n", port.port, port.what);
+    if (usable(port)) services += fmt::format("  - port: {}\n    role: {}\n", port.port, to_string(port));
   if (!services.empty()) text += "services:\n" + services;
   return text;
 }
@@ -87,8 +87,8 @@ int probe(const ProbeOptions& options) {
 
   const bool anything = std::any_of(found.ports.begin(), found.ports.end(), usable);
   if (!anything) {
-    const bool silent =
-        std::all_of(found.ports.begin(), found.ports.end(), [](const auto& p) { return p.what == "silent"; });
+    const bool silent = std::all_of(found.ports.begin(), found.ports.end(),
+                                    [](const auto& p) { return p.is == run::PortIs::silent; });
     throw EnvironmentError(options.target +
                            (silent ? " does not answer: no such host, or a filter drops what we send"
                                    : " has none of the ports open that were tried; --port names others"));

@@ -5,7 +5,6 @@
 #include <random>
 
 #include "drive/loop.hpp"
-#include "run/discovery.hpp"
 #include "run/suite.hpp"
 
 namespace tcpspec::reach {
@@ -28,6 +27,10 @@ std::optional<double> measured(const report::CaseResult& result, const std::stri
 }
 
 }  // namespace
+
+std::string_view to_string(const Discovery::Port& port) {
+  return port.is == run::PortIs::open ? to_string(port.role) : to_string(port.is);
+}
 
 Discovery discover(Bench& bench, const std::vector<std::uint16_t>& ports, std::uint64_t seed, bool with_rto) {
   static const cases::Case service = looking("service");
@@ -64,11 +67,14 @@ Discovery discover(Bench& bench, const std::vector<std::uint16_t>& ports, std::u
     if (const auto rtt = measured(result, "rtt"))
       found.rtt = std::max(found.rtt.value_or(Duration{}), seconds(*rtt));
     if (i < ports.size()) {
-      found.ports.push_back({ports[i], result.outcome});
+      const std::optional<run::PortIs> not_open = run::port_is_from_string(result.outcome);
+      found.ports.push_back({ports[i], not_open.value_or(run::PortIs::open),
+                             run::role_from_string(result.outcome).value_or(run::Role::opaque)});
       for (const char* name : {"mss", "window-scale", "sack", "timestamps", "ttl", "window"})
         if (const auto value = measured(result, name)) found.syn_ack[name] = *value;
     } else if (i < ports.size() + guesses.size()) {
-      if (result.outcome == "closed") found.closed_port = guesses[i - ports.size()];
+      if (run::port_is_from_string(result.outcome) == run::PortIs::closed)
+        found.closed_port = guesses[i - ports.size()];
     } else if (const auto value = measured(result, "rto")) {
       found.initial_rto = seconds(*value);
     }
@@ -85,17 +91,16 @@ void learn_services(Bench& bench, std::uint64_t seed) {
   std::string trouble;
   for (const Discovery::Port& port : found.ports) {
     std::erase_if(bench.environment.services, [&](const run::Service& service) {
-      return service.port == port.port && (port.what == "closed" || port.what == "silent");
+      return service.port == port.port && port.is != run::PortIs::open;
     });
-    if (port.what == "closed")
+    if (port.is == run::PortIs::closed)
       trouble = fmt::format("port {} is closed (it answers a SYN by RST)", port.port);
-    if (port.what == "silent")
+    if (port.is == run::PortIs::silent)
       trouble =
           fmt::format("port {} does not answer: no such host, or a filter drops what we send", port.port);
     for (run::Service& service : bench.environment.services)
-      if (service.port == port.port)
-        service.role = run::role_from_string(port.what).value_or(run::Role::opaque);
-    bench.target.facts[fmt::format("port {}", port.port)] = port.what;
+      if (service.port == port.port) service.role = port.role;
+    bench.target.facts[fmt::format("port {}", port.port)] = to_string(port);
   }
   if (bench.environment.services.empty()) throw EnvironmentError("the target cannot be tested: " + trouble);
   if (bench.environment.closed_port == 0) bench.environment.closed_port = found.closed_port;

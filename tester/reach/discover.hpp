@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reach/bench.hpp"
+#include "run/discovery.hpp"
 
 namespace tcpspec::reach {
 
@@ -12,7 +13,8 @@ namespace tcpspec::reach {
 struct Discovery {
   struct Port {
     std::uint16_t port = 0;
-    std::string what;  ///< a role, `closed` or `silent`
+    run::PortIs is = run::PortIs::silent;
+    run::Role role = run::Role::opaque;  ///< if it is open
   };
   std::vector<Port> ports;
   std::uint16_t closed_port = 0;  ///< 0: none was found
@@ -20,6 +22,9 @@ struct Discovery {
   std::optional<Duration> initial_rto;
   std::map<std::string, double> syn_ack;  ///< mss, window-scale, sack, timestamps, ttl, window
 };
+
+/// A role, `closed` or `silent`.
+std::string_view to_string(const Discovery::Port&);
 
 /// Finds out what stands behind the ports, and a closed one.  `with_rto` leaves a SYN,ACK unanswered for some
 /// seconds.

@@ -105,7 +105,7 @@ Connection& connect(Play& play, std::uint16_t port) {
 Task<void> service(Play& play, std::uint16_t port) {
   Connection& connection = connect(play, port);
   const std::optional<wire::Segment> answer = co_await answer_to_syn(play, connection);
-  play.result.outcome = !answer ? "silent" : "closed";
+  play.result.outcome = to_string(!answer ? PortIs::silent : PortIs::closed);
   if (!answer || !answer->has(ctl::syn | ctl::ack)) co_return;
   note_syn_ack(play, *answer);
   wire::Draft acknowledgment = ordinary(play, connection, ctl::ack);
@@ -117,13 +117,14 @@ Task<void> service(Play& play, std::uint16_t port) {
 Task<void> closed(Play& play, std::uint16_t port) {
   Connection& connection = connect(play, port);
   const std::optional<wire::Segment> answer = co_await answer_to_syn(play, connection);
-  play.result.outcome = !answer ? "silent" : answer->has(ctl::rst) ? "closed" : "open";
+  const PortIs is = !answer ? PortIs::silent : answer->has(ctl::rst) ? PortIs::closed : PortIs::open;
+  play.result.outcome = to_string(is);
 }
 
 Task<void> initial_rto(Play& play, std::uint16_t port) {
   Connection& connection = connect(play, port);
   const std::optional<wire::Segment> answer = co_await answer_to_syn(play, connection);
-  play.result.outcome = "silent";
+  play.result.outcome = to_string(PortIs::silent);
   if (!answer || !answer->has(ctl::syn | ctl::ack)) co_return;
   const Instant first = connection.last_event;
   for (;;) {

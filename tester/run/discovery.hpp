@@ -1,7 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
+#include "base/spelling.hpp"
 #include "run/machine.hpp"
 
 namespace tcpspec::run {
@@ -9,12 +13,20 @@ namespace tcpspec::run {
 // What can be learned of a target before it is judged.  Each is a script for one machine; what it found is in
 // the result: `outcome` is a word, measurements have names.
 
-/// What answers at a port: `outcome` is a role (environment.hpp), or `closed`, or `silent`.  Measurements:
+/// How a port answers a SYN.
+enum class PortIs : std::uint8_t { silent, closed, open };
+inline constexpr std::array<std::string_view, 3> port_is_words{"silent", "closed", "open"};
+constexpr std::string_view to_string(PortIs is) { return port_is_words[static_cast<std::size_t>(is)]; }
+constexpr std::optional<PortIs> port_is_from_string(std::string_view word) {
+  return base::spelled<PortIs>(word, port_is_words);
+}
+
+/// What answers at a port: `outcome` is a role (environment.hpp), or a PortIs but `open`.  Measurements:
 /// `rtt`, and what the SYN,ACK showed: `mss`, `window-scale`, `sack`, `timestamps` (1 or absent), `ttl`,
 /// `window`.
 Script discover_service(std::uint16_t port);
 
-/// Whether a port is closed: `outcome` is `closed`, `open` or `silent`.
+/// Whether a port is closed: `outcome` is a PortIs.
 Script discover_closed(std::uint16_t port);
 
 /// The gap between a SYN,ACK and its first retransmission: measurement `rto`; `outcome` is `measured` or
