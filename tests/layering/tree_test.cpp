@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "display_text.hpp"
 #include "references.hpp"
 #include "rules.hpp"
 
@@ -54,6 +55,10 @@ int each_file(const std::vector<std::string>& folders, const std::function<bool(
 }
 
 TEST(Tree, KeepsItsLayers) { EXPECT_GT(each_file({"tester", "reports"}, is_source, check_includes), 100); }
+
+TEST(Tree, DecidesByValuesAndNotByWhatIsPrinted) {
+  EXPECT_GT(each_file({"tester", "reports"}, is_source, check_display_text), 100);
+}
 
 TEST(Tree, HasNoFileOfManyIdeas) {
   EXPECT_GT(each_file({"tester", "reports", "tests"}, is_source, check_length), 100);
