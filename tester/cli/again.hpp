@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/verbs.hpp"
-#include "cli/verbs_sweep.hpp"
+#include "cli/verb_run.hpp"
+#include "cli/verb_sweep.hpp"
 
 namespace tcpspec::cli {
 

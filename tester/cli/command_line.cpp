@@ -4,7 +4,9 @@
 #include <ostream>
 #include <system_error>
 
+#include "base/error.hpp"
 #include "case/suggest.hpp"
+#include "cli/exit.hpp"
 #include "cli/help.hpp"
 #include "cli/makers.hpp"
 

@@ -1,5 +1,4 @@
 #include "cli/makers.hpp"
-#include "cli/verbs_results.hpp"
 
 namespace tcpspec::cli {
 

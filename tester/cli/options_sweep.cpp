@@ -1,6 +1,5 @@
 #include "cli/again.hpp"
 #include "cli/makers.hpp"
-#include "cli/verbs_sweep.hpp"
 #include "reach/target_word.hpp"
 
 namespace tcpspec::cli {

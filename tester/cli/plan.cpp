@@ -61,6 +61,7 @@ Plan make_plan(const LoadedSuite& loaded, const Selection& from, const cases::Ti
   const std::optional<cases::DurationClass> longest = std::exchange(selection.longest, std::nullopt);
   const Which which = last_failed.empty() ? Which{} : not_passed_in(last_failed);
   Plan plan;
+  plan.timing = timing;
   for (const cases::Case* test : cases::select(loaded.suite, loaded.catalogue, selection, timing)) {
     for (const wire::Family family : test->families) {
       if (!asked(from.families, family)) continue;
@@ -88,6 +89,11 @@ std::string shown_path(const std::string& file) {
   const std::filesystem::path relative = std::filesystem::path(file).lexically_relative(base::data_folder());
   const bool inside = !relative.empty() && *relative.begin() != "..";
   return inside ? relative.string() : file;
+}
+
+void show_paths(report::CaseResult& result) {
+  result.file = shown_path(result.file);
+  for (report::StepRecord& step : result.steps) step.file = shown_path(step.file);
 }
 
 }  // namespace tcpspec::cli

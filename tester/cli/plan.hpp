@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "case/duration.hpp"
+#include "cli/selection.hpp"
 #include "cli/suite.hpp"
-#include "cli/verbs.hpp"
 #include "lab/profile.hpp"
 #include "run/suite.hpp"
 
@@ -15,6 +15,7 @@ struct Plan {
   std::vector<run::Selected> selected;  ///< points into the suite
   int left_out = 0;                     ///< cases (each family counts) that only the duration class excludes
   double left_out_seconds = 0;          ///< the longest of them: they would run side by side
+  cases::Timing timing;                 ///< by which cases are quick or long
 };
 
 /// The times by which a case is quick or long: the profile's where it knows them.
@@ -28,5 +29,8 @@ Plan make_plan(const LoadedSuite&, const Selection&, const cases::Timing&, const
 
 /// A file's name as reports show it: relative to the data folder if it lies in it.
 std::string shown_path(const std::string& file);
+
+/// The same for the case and for its steps.
+void show_paths(report::CaseResult&);
 
 }  // namespace tcpspec::cli

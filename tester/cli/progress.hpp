@@ -1,25 +1,24 @@
 #pragma once
 
-#include <cstddef>
+#include <functional>
+#include <string>
 
 #include "cli/status_line.hpp"
-#include "run/suite.hpp"
 #include "wire/time.hpp"
 
 namespace tcpspec::cli {
 
-/// One line on standard error that says how far the run is, only if a person looks on.
+/// The status line of what takes long: how far it is.
 class Progress {
  public:
-  Progress(std::size_t cases, bool wanted);
+  explicit Progress(bool wanted) : line_(wanted) {}
 
   /// At most ten times a second.
-  void show(Instant now, const run::Suite&);
+  void show(Instant now, const std::function<std::string()>& how_far);
   /// Before anything else is printed.
   void erase() { line_.erase(); }
 
  private:
-  std::size_t cases_;
   StatusLine line_;
   Instant next_;
 };

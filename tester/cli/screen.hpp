@@ -3,7 +3,7 @@
 #include <functional>
 #include <string>
 
-#include "cli/verbs.hpp"
+#include "cli/display.hpp"
 #include "reports/terminal.hpp"
 
 namespace tcpspec::cli {

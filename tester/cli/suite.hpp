@@ -7,7 +7,7 @@
 #include "case/catalogue.hpp"
 #include "case/load.hpp"
 #include "case/select.hpp"
-#include "cli/verbs.hpp"
+#include "cli/selection.hpp"
 #include "oracle/rule.hpp"
 
 namespace tcpspec::cli {

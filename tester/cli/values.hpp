@@ -9,7 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "cli/verbs.hpp"
+#include "base/error.hpp"
+#include "cli/selection.hpp"
 
 namespace tcpspec::cli {
 

@@ -1,3 +1,5 @@
+#include "cli/verb_baseline.hpp"
+
 #include <algorithm>
 #include <iostream>
 #include <map>
@@ -6,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "case/select.hpp"
+#include "cli/exit.hpp"
 #include "cli/results.hpp"
-#include "cli/verbs_results.hpp"
 #include "reach/bench.hpp"
 #include "reports/file.hpp"
 #include "reports/text.hpp"

@@ -1,11 +1,13 @@
+#include "cli/verb_check.hpp"
+
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/shipped_files.hpp"
+#include "cli/exit.hpp"
 #include "cli/suite.hpp"
-#include "cli/verbs.hpp"
 #include "oracle/rule_reader.hpp"
 
 namespace tcpspec::cli {

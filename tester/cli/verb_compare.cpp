@@ -1,12 +1,15 @@
+#include "cli/verb_compare.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
 
+#include "base/error.hpp"
+#include "cli/exit.hpp"
 #include "cli/results.hpp"
 #include "cli/screen.hpp"
-#include "cli/verbs_results.hpp"
 #include "reports/file.hpp"
 #include "reports/sweep_as_cases.hpp"
 

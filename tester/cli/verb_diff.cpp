@@ -1,13 +1,16 @@
+#include "cli/verb_diff.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/error.hpp"
 #include "base/wrap.hpp"
+#include "cli/exit.hpp"
 #include "cli/results.hpp"
 #include "cli/suite.hpp"
-#include "cli/verbs_sweep.hpp"
 #include "sweep/difference.hpp"
 
 namespace tcpspec::cli {

@@ -1,3 +1,5 @@
+#include "cli/verb_doctor.hpp"
+
 #include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -5,8 +7,9 @@
 #include <iomanip>
 #include <iostream>
 
+#include "base/error.hpp"
+#include "cli/exit.hpp"
 #include "cli/screen.hpp"
-#include "cli/verbs.hpp"
 #include "drive/socket_address.hpp"
 #include "lab/doctor.hpp"
 #include "reach/target_word.hpp"

@@ -1,12 +1,15 @@
+#include "cli/verb_explain.hpp"
+
 #include <algorithm>
 #include <iostream>
 
+#include "base/error.hpp"
 #include "base/shipped_files.hpp"
 #include "case/explain.hpp"
 #include "case/suggest.hpp"
+#include "cli/exit.hpp"
 #include "cli/screen.hpp"
 #include "cli/suite.hpp"
-#include "cli/verbs.hpp"
 #include "oracle/rule_explain.hpp"
 
 namespace tcpspec::cli {

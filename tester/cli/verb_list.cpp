@@ -1,3 +1,5 @@
+#include "cli/verb_list.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <iomanip>
@@ -9,8 +11,8 @@
 #include "case/access.hpp"
 #include "case/explain.hpp"
 #include "case/words.hpp"
+#include "cli/exit.hpp"
 #include "cli/suite.hpp"
-#include "cli/verbs.hpp"
 
 namespace tcpspec::cli {
 

@@ -1,9 +1,12 @@
+#include "cli/verb_merge.hpp"
+
 #include <filesystem>
 #include <iostream>
 #include <stdexcept>
 
+#include "base/error.hpp"
+#include "cli/exit.hpp"
 #include "cli/results.hpp"
-#include "cli/verbs_results.hpp"
 #include "reports/merge.hpp"
 
 namespace tcpspec::cli {
@@ -32,9 +35,8 @@ int merge(const MergeOptions& options) {
   } catch (const std::invalid_argument& refused) {
     throw UsageError(refused.what());
   }
-  Views views = options.output.empty() ? Views{} : usual_views(options.output);
-  views.list.insert(views.list.end(), options.views.list.begin(), options.views.list.end());
-  views.step_summary = options.views.step_summary;
+  const Views views =
+      options.output.empty() ? options.views : with_usual_views(options.output, options.views);
   report::RenderOptions render;
   render.strict = options.strict;
   render.folder = options.output;

@@ -1,13 +1,16 @@
+#include "cli/verb_mutants.hpp"
+
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/error.hpp"
 #include "case/select.hpp"
 #include "case/suggest.hpp"
+#include "cli/exit.hpp"
 #include "cli/plan.hpp"
 #include "cli/status_line.hpp"
-#include "cli/verbs_mutants.hpp"
 #include "drive/faults.hpp"
 #include "drive/signals.hpp"
 #include "proof/kill_report.hpp"

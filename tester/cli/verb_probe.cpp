@@ -1,10 +1,13 @@
+#include "cli/verb_probe.hpp"
+
 #include <fmt/format.h>
 
 #include <iostream>
 #include <set>
 
+#include "base/error.hpp"
+#include "cli/exit.hpp"
 #include "cli/new_report.hpp"
-#include "cli/verbs.hpp"
 #include "reach/bench.hpp"
 #include "reach/discover.hpp"
 #include "reach/target_word.hpp"

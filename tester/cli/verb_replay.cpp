@@ -1,3 +1,5 @@
+#include "cli/verb_replay.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -6,12 +8,13 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "case/select.hpp"
+#include "cli/exit.hpp"
 #include "cli/plan.hpp"
 #include "cli/results.hpp"
 #include "cli/screen.hpp"
 #include "cli/suite.hpp"
-#include "cli/verbs_results.hpp"
 #include "reports/text.hpp"
 #include "run/conditions.hpp"
 #include "run/replay.hpp"
@@ -91,8 +94,7 @@ class Replayer {
     if (now.verdict == into.verdict) now.known = into.known;
     into = std::move(now);
     run::add_case_details(into, test, {.rto = env.timing.rto.seconds(), .msl = env.timing.msl.seconds()});
-    into.file = shown_path(into.file);
-    for (report::StepRecord& step : into.steps) step.file = shown_path(step.file);
+    show_paths(into);
   }
 
   void say(const report::CaseResult& result, const std::string& what, bool wanted) {

@@ -1,10 +1,12 @@
+#include "cli/verb_report.hpp"
+
 #include <unistd.h>
 
 #include <iostream>
 
+#include "cli/exit.hpp"
 #include "cli/results.hpp"
 #include "cli/screen.hpp"
-#include "cli/verbs.hpp"
 
 namespace tcpspec::cli {
 

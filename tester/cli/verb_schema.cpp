@@ -1,9 +1,12 @@
+#include "cli/verb_schema.hpp"
+
 #include <iostream>
 
+#include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/shipped_files.hpp"
 #include "case/schema.hpp"
-#include "cli/verbs.hpp"
+#include "cli/exit.hpp"
 
 namespace tcpspec::cli {
 

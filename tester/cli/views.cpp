@@ -74,12 +74,14 @@ Written write_views(const report::RunReport& run, const Views& views, const repo
   return written;
 }
 
-Views usual_views(const std::string& folder) {
+Views with_usual_views(const std::string& folder, const Views& further) {
   Views views;
   for (const report::Renderer& renderer : report::renderers())
     if (!renderer.usual.empty())
       views.list.push_back(
           {std::string(renderer.name), (std::filesystem::path(folder) / renderer.usual).string()});
+  views.list.insert(views.list.end(), further.list.begin(), further.list.end());
+  views.step_summary = further.step_summary;
   return views;
 }
 

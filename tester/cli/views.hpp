@@ -34,7 +34,7 @@ using Written = std::vector<std::pair<std::string, std::string>>;
 /// all others have been.
 Written write_views(const report::RunReport&, const Views&, const report::RenderOptions&, std::ostream& out);
 
-/// Each renderer's usual file, in `folder`.
-Views usual_views(const std::string& folder);
+/// Each renderer's usual file, in `folder`, and `further` views.
+Views with_usual_views(const std::string& folder, const Views& further);
 
 }  // namespace tcpspec::cli

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/error.hpp"
+#include "cli/exit.hpp"
 #include "recording.hpp"
 
 namespace tcpspec::cli {

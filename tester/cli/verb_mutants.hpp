@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/verbs.hpp"
+#include "cli/display.hpp"
+#include "cli/selection.hpp"
 
 namespace tcpspec::cli {
 

@@ -1,0 +1,137 @@
+#include "cli/case_run.hpp"
+
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "drive/wall_clock.hpp"
+#include "reach/target_word.hpp"
+#include "run/result_details.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+std::string_view in_words(DurationClass longest) {
+  switch (longest) {
+    case DurationClass::quick: return "quick";
+    case DurationClass::standard: return "quick and standard";
+    case DurationClass::long_: return "all";
+  }
+  return "";
+}
+
+std::string how_far(const run::Suite& suite) {
+  const std::vector<std::string> running = suite.running();
+  std::string text = fmt::format("{} of {} cases done", suite.done_count(), suite.count());
+  if (!running.empty()) text += fmt::format(", {} running, among them {}", running.size(), running.front());
+  return text;
+}
+
+}  // namespace
+
+// Where standard output is a report, people read on the other stream.
+CaseRun::CaseRun(const RunOptions& options, const LoadedSuite& loaded, const Plan& plan, reach::Bench& bench,
+                 const drive::Fault* fault)
+    : options_(options),
+      loaded_(loaded),
+      plan_(plan),
+      bench_(bench),
+      fault_(fault),
+      screen_(render_options(options, options.views.on_output() ? STDERR_FILENO : STDOUT_FILENO)),
+      terminal_(options.views.on_output() ? std::cerr : std::cout, screen_),
+      progress_(!options.quiet) {
+  for (const run::Selected& selected : plan.selected) by_id_[selected.test->id] = selected.test;
+}
+
+void CaseRun::complete(report::CaseResult& result) const {
+  run::add_case_details(result, *by_id_.at(result.id), plan_.timing);
+  show_paths(result);
+}
+
+void CaseRun::tell(const report::CaseResult& result) {
+  report::CaseResult shown = result;
+  complete(shown);
+  progress_.erase();
+  terminal_.case_done(shown);
+}
+
+run::SuiteOptions CaseRun::suite_options() {
+  run::SuiteOptions suite;
+  suite.at_once = at_once(options_, bench_.profile, bench_.usual_at_once());
+  const bool room_is_known = options_.jobs > 0 || bench_.profile.at_once;
+  suite.at_once_first = room_is_known ? suite.at_once : bench_.usual_at_once_first();
+  suite.retries = options_.retries;
+  suite.alone = bench_.profile.alone;
+  suite.bracket = fault_ == nullptr;  // some faults make the target look dead
+  suite.baseline = bench_.profile.deviations;
+  if (!options_.baseline.empty())
+    for (run::Deviation& deviation : reach::find_profile(options_.baseline, "--baseline").deviations)
+      suite.baseline.push_back(std::move(deviation));
+  suite.restart = [this](run::Environment& env) { return bench_.restart(env); };
+  suite.on_result = [this](const report::CaseResult& result) { tell(result); };
+  return suite;
+}
+
+/// What of the tester may matter to who doubts a verdict, or wants the same run elsewhere.
+std::map<std::string, std::string> CaseRun::environment(const run::SuiteOptions& suite,
+                                                        const drive::LoopOptions& loop) {
+  utsname system{};
+  uname(&system);
+  return {{"system", fmt::format("{} {} {}", system.sysname, system.release, system.machine)},
+          {"at_once", std::to_string(suite.at_once)},
+          {"retries", std::to_string(suite.retries)},
+          {"rate", fmt::format("{:g} segments/s", loop.packets_per_second)},
+          {"duration", std::string(in_words(options_.selection.duration))},
+          {"upper tester", bench_.agent() ? "agent" : "none"},
+          {"frames lost by the capture", std::to_string(bench_.lost_frames())}};
+}
+
+void CaseRun::play_suite(run::Suite& suite, const drive::LoopOptions& loop) {
+  if (fault_ == nullptr) return drive::run_suite(suite, bench_.clock(), bench_.link(), bench_.agent(), loop);
+  bench_.target.facts["fault"] = fault_->name;
+  drive::FaultyLink faulty(bench_.link(), bench_.clock(), fault_->action);
+  drive::run_suite(suite, faulty, faulty, bench_.agent(), loop);
+}
+
+void CaseRun::play(report::RunReport& report) {
+  run::SuiteOptions options = suite_options();
+  options.seed = report.seed;
+  bench_.environment.level_of = [this](const std::string& id) { return loaded_.catalogue.level_of(id); };
+  run::Suite suite(plan_.selected, bench_.environment, bench_.ports(), options);
+  const drive::LoopOptions loop = loop_options(
+      options_, bench_, [&](Instant now) { progress_.show(now, [&] { return how_far(suite); }); });
+  const Instant began = bench_.clock().now();
+  report.time_line = drive::nanoseconds_since_1970() - began.ns;
+  play_suite(suite, loop);
+  report.seconds = (bench_.clock().now() - began).seconds();
+  report.environment = environment(options, loop);
+  const bool simulated = reach::parse_target(options_.target).kind == reach::TargetWord::Kind::sim;
+  report.time = simulated ? report::TimeKind::simulated : report::TimeKind::real;
+  if (options_.shard)
+    report.shard = {static_cast<int>(options_.shard->index), static_cast<int>(options_.shard->of)};
+  progress_.erase();
+  record(report, suite);
+}
+
+void CaseRun::record(report::RunReport& report, run::Suite& suite) {
+  report.cases = suite.take_results();
+  for (report::CaseResult& result : report.cases) complete(result);
+  conclude(report, bench_, suite.aborted());
+  report.summary.left_out = plan_.left_out;
+  report.summary.left_out_seconds = plan_.left_out_seconds;
+  report.summary.not_run = static_cast<int>(plan_.selected.size() - report.cases.size());
+  report.conditions = suite.conditions();
+}
+
+void CaseRun::write(report::RunReport& report) {
+  const WrittenResults written = write_results(report, options_, options_.captures, options_.views, screen_);
+  terminal_.finish(report, written.views);
+  if (written.uncaptured) std::rethrow_exception(written.uncaptured);
+}
+
+}  // namespace tcpspec::cli

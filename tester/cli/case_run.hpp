@@ -1,0 +1,49 @@
+#pragma once
+
+#include <iosfwd>
+#include <map>
+#include <string>
+
+#include "cli/plan.hpp"
+#include "cli/progress.hpp"
+#include "cli/test_steps.hpp"
+#include "cli/verb_run.hpp"
+#include "drive/faults.hpp"
+#include "reports/terminal.hpp"
+#include "run/suite.hpp"
+
+namespace tcpspec::cli {
+
+/// The planned cases, run against a target that is reached, and told of as they end.
+class CaseRun {
+ public:
+  /// All must outlive this; `fault` is null where none is imitated.
+  CaseRun(const RunOptions&, const LoadedSuite&, const Plan&, reach::Bench&, const drive::Fault* fault);
+
+  /// Runs the cases and puts what comes of it into the report.
+  void play(report::RunReport&);
+
+  /// Writes the reports, and tells of them at the end of what is shown.  Throws std::system_error for what
+  /// cannot be written.
+  void write(report::RunReport&);
+
+ private:
+  run::SuiteOptions suite_options();
+  void play_suite(run::Suite&, const drive::LoopOptions&);
+  void complete(report::CaseResult&) const;
+  void tell(const report::CaseResult&);
+  void record(report::RunReport&, run::Suite&);
+  std::map<std::string, std::string> environment(const run::SuiteOptions&, const drive::LoopOptions&);
+
+  const RunOptions& options_;
+  const LoadedSuite& loaded_;
+  const Plan& plan_;
+  reach::Bench& bench_;
+  const drive::Fault* fault_;
+  std::map<std::string, const cases::Case*> by_id_;
+  report::RenderOptions screen_;
+  report::Terminal terminal_;
+  Progress progress_;
+};
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdint>
+
+namespace tcpspec::cli {
+
+/// `--color`: `automatic` asks the environment and the stream (screen.hpp).
+enum class When : std::uint8_t { automatic, always, never };
+
+struct Display {
+  When color = When::automatic;
+  bool ascii = false;
+};
+
+}  // namespace tcpspec::cli

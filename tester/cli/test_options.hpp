@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli/display.hpp"
+#include "reach/target_options.hpp"
+
+namespace tcpspec::cli {
+
+/// What a run of cases and a sweep are both given.
+struct TestOptions : reach::TargetOptions {
+  std::string output = "tcpspec-out";  ///< -o: folder of the reports; made if missing
+  std::optional<std::uint64_t> seed;   ///< absent: drawn and reported
+  int jobs = 0;                        ///< -j: cases or points at once; 0: what the target takes
+  int rate = 0;                        ///< --rate: segments a second that we send; 0: the target's usual cap
+  bool dry_run = false;                ///< only say what would be done
+  bool strict = false;                 ///< what is only advised against counts as a failure
+  bool quiet = false;
+  bool verbose = false;
+  Display display;
+  std::string command;  ///< the command line, quoted for a shell
+};
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,73 @@
+#include "cli/test_steps.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+#include "cli/exit.hpp"
+#include "cli/screen.hpp"
+#include "reach/discover.hpp"
+
+namespace tcpspec::cli {
+
+std::unique_ptr<reach::Bench> reach_target(const TestOptions& options, std::uint64_t seed,
+                                           reach::Families families) {
+  std::unique_ptr<reach::Bench> bench = reach::make_bench({options, seed, families});
+  if (!bench->agent()) reach::learn_services(*bench, seed);
+  return bench;
+}
+
+std::size_t at_once(const TestOptions& options, const lab::Profile& profile, std::size_t usual) {
+  const std::size_t wanted = options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : usual;
+  return std::min(wanted, profile.at_once.value_or(wanted));
+}
+
+drive::LoopOptions loop_options(const TestOptions& options, reach::Bench& bench,
+                                std::function<void(Instant)> progress) {
+  drive::LoopOptions loop;
+  loop.packets_per_second = options.rate > 0 ? options.rate : bench.usual_rate();
+  loop.interrupted = [&bench] { return bench.interrupted(); };
+  loop.progress = std::move(progress);
+  return loop;
+}
+
+report::RenderOptions render_options(const TestOptions& options, int descriptor) {
+  report::RenderOptions render = terminal_options(options.display, descriptor);
+  render.quiet = options.quiet;
+  render.verbose = options.verbose;
+  render.strict = options.strict;
+  render.folder = options.output;
+  return render;
+}
+
+void conclude(report::RunReport& report, const reach::Bench& bench, const std::string& aborted) {
+  report.aborted = aborted;
+  report.target = bench.target;
+  report::summarize(report);
+}
+
+WrittenResults write_results(report::RunReport& report, const TestOptions& options, report::Captures captures,
+                             const Views& further, const report::RenderOptions& render) {
+  WrittenResults results;
+  try {
+    report::write_captures(report, options.output, captures);
+  } catch (const std::exception&) {
+    results.uncaptured = std::current_exception();
+  }
+  results.views = write_views(report, with_usual_views(options.output, further), render, std::cout);
+  return results;
+}
+
+void tell_trouble(const report::RunReport& report, reach::Bench& bench) {
+  if (bench.lost_frames() > 0)
+    std::cerr << "tcpspec: the capture lost " << bench.lost_frames() << " frames; --rate lowers the load\n";
+  if (!report.aborted.empty()) std::cerr << "tcpspec: " << report.aborted << "\n";
+}
+
+int exit_code(const report::RunReport& report, const TestOutcome& outcome, int signal) {
+  if (signal != 0) return code_of_signal(signal);
+  if (outcome.broken || !report.aborted.empty()) return code(Exit::environment);
+  if (outcome.failed) return code(Exit::conformance);
+  return code(outcome.undecided ? Exit::inconclusive : Exit::ok);
+}
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+#include "cli/display.hpp"
+#include "cli/selection.hpp"
+
+namespace tcpspec::cli {
+
+struct ListOptions {
+  enum class What : std::uint8_t { cases, requirements, tags, profiles } what = What::cases;
+  Selection selection;  ///< the duration restricts only where --duration was given: the default is `long_`
+  bool json = false;
+  Display display;
+};
+
+int list(const ListOptions&);
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/views.hpp"
+
+namespace tcpspec::cli {
+
+struct MergeOptions {
+  std::vector<std::string> results;  ///< of the shards
+  std::string output;                ///< folder of the usual reports; empty: none but `views`
+  Views views;
+  bool strict = false;
+};
+
+int merge(const MergeOptions&);
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/selection.hpp"
+#include "cli/test_options.hpp"
+#include "cli/views.hpp"
+#include "reports/captures.hpp"
+
+namespace tcpspec::cli {
+
+struct RunOptions : TestOptions {
+  Selection selection;
+  std::optional<Shard> shard;
+  bool last_failed = false;  ///< only those that did not pass in the results.json of `output`
+
+  std::string baseline;              ///< file of known deviations; empty: none
+  int retries = 1;                   ///< how often a case that fails is run again before it is believed
+  std::vector<std::string> fail_on;  ///< `warn`, `inconclusive`, `flaky`: also make the exit code non-zero
+  bool skip_if_unprivileged = false;
+  std::string fault;  ///< imitated on the wire (drive/faults.hpp); empty: none
+
+  Views views;  ///< further reports, beside the usual ones in `output`
+  report::Captures captures = report::Captures::on_failure;
+};
+
+int run(const RunOptions&);
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+
+namespace tcpspec::cli {
+
+struct SchemaOptions {
+  enum class Of : std::uint8_t { cases, results } of = Of::cases;
+};
+
+int schema(const SchemaOptions&);
+
+}  // namespace tcpspec::cli
