@@ -33,6 +33,8 @@ constexpr Exception exceptions[] = {
     {"tester/oracle/match.cpp", "pattern.text", "shows a field as the case's author wrote it"},
     {"tester/oracle/outcome_text.cpp", "\"GO ON\"", "reads a decision table"},
     {"tester/oracle/rule_explain.cpp", "title.ends_with('?')", "ends a sentence"},
+    {"reports/html/page.cpp", "facts.find(\"stack\")", "shows it in the heading, too"},
+    {"tester/run/report.cpp", "environment.find(key)", "reads results.json"},
     {"tester/run/discovery.cpp", "reply.text.starts_with(\"HTTP/\")", "octets that a service sent"},
     {"tester/run/segment_role.cpp", "one.note == note", "reads results from before there were roles"},
     {"tester/sweep/point.cpp", "to_string(static_cast<StampClass>(i)) == word", "reads the id of a point"},
@@ -52,11 +54,13 @@ const std::vector<Reading>& readings() {
       {std::regex(R"(note_of\([^)]*\)\s*(==|!=|\.[a-z_]+\())"), "compare SegmentRecord::role"},
       {std::regex(R"(to_string\([^()]*(\([^()]*\))?[^()]*\)\s*(==|!=))"), "compare the values"},
       {std::regex(R"((==|!=)\s*(\w+::)*to_string\()"), "compare the values"},
-      {std::regex(R"([.>](level|grade|role|verdict|outcome|observable|verb)\s*(==|!=)\s*")"),
+      {std::regex(R"([.>](level|grade|role|verdict|outcome|observable|verb|what|second)\s*(==|!=)\s*")"),
        "compare with the enumeration", In::everywhere},
       {std::regex(
            R"re((==|!=)\s*"(MUST|MUST NOT|SHOULD|SHOULD NOT|MAY|must|conforming|tolerated|forbidden|inconclusive)")re"),
        "compare with the enumeration", In::everywhere},
+      {std::regex(R"((facts|environment)\.(find|at|contains|count)\()"),
+       "facts are shown: keep what is decided upon beside them", In::everywhere},
       {std::regex(SEARCH R"(\(\s*"(MUST|SHOULD|MAY))"), "ask cases::binds(), or compare with the enumeration",
        In::everywhere},
       {std::regex(SEARCH R"(\([^;]*"<[A-Z])"), "look at the segment's fields; control_bits of a record",
@@ -93,7 +97,8 @@ std::vector<std::string> lines_of(std::string_view text) {
 
 /// What a comparison cannot do without: most lines need no closer look.
 bool may_compare(const std::string& line) {
-  for (const char* sign : {"==", "!=", "find(", "_with(", "contains(", "compare(", "substr("})
+  for (const char* sign :
+       {"==", "!=", "find(", "_with(", "contains(", "compare(", "substr(", "facts.", "environment."})
     if (line.find(sign) != std::string::npos) return true;
   return false;
 }

@@ -42,6 +42,9 @@ TEST(DisplayText, OfAnEnumerationIsComparedNowhere) {
            "  if (grade == \"forbidden\") return '!';",
            "  if (result.outcome == \"closed\") return;",
            "  return requirement.level != \"SHOULD NOT\";",
+           "  return port.what == \"silent\";",
+           "  return time->second == \"simulated\";",
+           "  const auto stack = target.facts.find(\"stack\");",
        })
     for (const char* file : {"tester/cli/x.cpp", "reports/html/x.cpp"})
       EXPECT_EQ(found_in(code, file), 1U) << file << code;
