@@ -104,7 +104,7 @@ Parsed<Call> parse_call(std::string_view whole) {
     if (out.ok() && out.value.octets == 0) out.fault(amount_at, "RECEIVE needs at least one octet");
   } else if (text == "OPEN to broadcast" || text == "OPEN to multicast") {
     out.value.verb = CallVerb::open;
-    out.value.group = text.ends_with("broadcast") ? SourceAddress::broadcast : SourceAddress::multicast;
+    out.value.group = text.ends_with("broadcast") ? SpecialAddress::broadcast : SpecialAddress::multicast;
   } else if (text.starts_with("SET ") || text.starts_with("GET ")) {
     out.value.verb = text.starts_with("SET") ? CallVerb::set : CallVerb::get;
     std::size_t name_at = at + 3;
@@ -161,7 +161,7 @@ std::string_view to_string(CallVerb verb) { return verbs[static_cast<std::size_t
 
 std::string to_string(const Call& call) {
   std::string out(to_string(call.verb));
-  if (call.group) out += *call.group == SourceAddress::broadcast ? " to broadcast" : " to multicast";
+  if (call.group) out += *call.group == SpecialAddress::broadcast ? " to broadcast" : " to multicast";
   if (!call.option.empty()) out += " " + call.option;
   if (call.verb == CallVerb::set) out += " " + std::to_string(call.octets);
   if (call.verb == CallVerb::send || (call.verb == CallVerb::receive && call.octets > 0))

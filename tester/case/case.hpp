@@ -9,57 +9,10 @@
 #include <variant>
 #include <vector>
 
-#include "wire/segment.hpp"
+#include "case/segment_pattern.hpp"
 #include "wire/time.hpp"
 
 namespace tcpspec::cases {
-
-/// Where something stands in a file; line and column count from 1, the column in characters.
-struct Position {
-  std::string file;
-  int line = 0;
-  int column = 0;
-};
-
-// ---- numbers
-
-/// The target's variables (RFC 9293 §3.3.1), and those of the segment last received from it (SEG.*).
-enum class Variable : std::uint8_t {
-  iss,
-  irs,
-  snd_una,
-  snd_nxt,
-  snd_wnd,
-  rcv_nxt,
-  rcv_wnd,
-  seg_seq,
-  seg_ack,
-  seg_len,
-  seg_wnd,
-  mss,            ///< MSS: the largest payload that the target may be sent (its MSS option, or the default)
-  ts_recent,      ///< TS.RECENT: the TSval that a conforming target now holds (RFC 7323 §4.3)
-  ts_now,         ///< TS.NOW: the tester's timestamp clock
-  ts_target,      ///< TS.TARGET: the TSval last received from the target
-  own_iss,        ///< OWN.ISS: of the case's own connection, on a step of another
-  own_ts_target,  ///< OWN.TS.TARGET: the same
-};
-
-struct Term {
-  bool negative = false;
-  std::variant<std::uint32_t, Variable> value;
-};
-
-/// A sum of terms, modulo 2^32 when it stands for a sequence number.
-struct Expression {
-  std::vector<Term> terms;
-};
-
-/// `n` or `n..m` (both ends included).
-struct Range {
-  Expression low;
-  Expression high;  ///< equal to `low` when a single value was written
-  bool single = true;
-};
 
 // ---- times
 
@@ -83,66 +36,6 @@ struct Gaps {
   bool doubling = false;  ///< each gap about twice the one before
   bool growing = false;   ///< each gap longer than the one before
   double tolerance = 0;   ///< 0.2 for 20 %, applied to the ratio
-};
-
-// ---- segments
-
-/// An option in a segment pattern: a value, `any` (expect only), or `none` (send: leave the usual one out;
-/// expect: must not be there).
-struct OptionField {
-  enum class Kind : std::uint8_t { value, any, none } kind = Kind::value;
-  Range value;
-};
-
-enum class SourceAddress : std::uint8_t { broadcast, multicast, unspecified, loopback, target };
-
-/// An option written by its octets: <OPT=253:0102> (a proper length octet is added).
-struct RawOption {
-  std::uint8_t kind = 0;
-  wire::Octets data;
-};
-
-/// A segment as a case writes it.  Absent fields are sensible when sent and free when expected.
-struct SegmentPattern {
-  Position at;
-  std::string text;  ///< as written, after substitution
-
-  std::optional<Range> seq;
-  std::optional<Range> ack;
-  std::optional<std::uint16_t> flags;  ///< wire::ctl::*
-  bool push_matters = false;           ///< `PSH!`
-  std::optional<Range> window;
-  std::optional<Range> data;             ///< payload octets
-  std::optional<std::string> data_text;  ///< <DATA="GET /"> : these octets
-  std::optional<Range> urgent_pointer;   ///< UP
-
-  std::optional<OptionField> mss;             ///< MSS
-  std::optional<OptionField> window_scale;    ///< WSOPT
-  std::optional<OptionField> sack_permitted;  ///< SACKOK (value is ignored)
-  std::optional<OptionField> timestamps;      ///< TS: any, none; on send `TS=any` offers them in a SYN
-  std::optional<Range> tsval;                 ///< TSVAL
-  std::optional<Range> tsecr;                 ///< TSECR
-  std::vector<std::pair<Expression, Expression>> sack;  ///< SACK=left..right, repeated
-  std::vector<RawOption> raw_options;                   ///< OPT=kind:hex, appended after the others
-  std::optional<wire::Octets> option_octets;            ///< OPTIONS=hex: the whole option field, or `none`
-  bool more_options = false;  ///< OPTIONS=hex.. : the field begins so; `expect` only
-
-  // Overrides for malformed and unusual segments; `send` only, except reserved, ttl, tos.
-  enum class Sum : std::uint8_t { wrong, zero };
-  std::optional<Sum> checksum;               ///< CHECKSUM
-  std::optional<std::uint8_t> data_offset;   ///< OFFSET, in words
-  std::optional<std::uint8_t> reserved;      ///< RESERVED, 0..7: the three bits above AE
-  std::optional<Range> ttl;                  ///< TTL
-  std::optional<Range> tos;                  ///< TOS: the whole octet
-  std::optional<SourceAddress> source;       ///< SRC
-  std::optional<SourceAddress> destination;  ///< DST: broadcast or multicast
-  std::optional<wire::Octets> ip_options;    ///< IPOPT=hex (IPv4)
-
-  // <ICMP=host-unreachable><QUOTE=SND.UNA><MTU=576>: an ICMP error instead of a segment; the other fields are
-  // absent.
-  std::optional<wire::IcmpError> icmp;
-  std::optional<Expression> quote;  ///< sequence number of the quoted segment; default SND.UNA
-  std::optional<std::uint16_t> mtu;
 };
 
 // ---- states and calls
@@ -221,7 +114,7 @@ struct Call {
   std::uint32_t octets = 0;  ///< SEND n octets; RECEIVE n octets, 0 for all that is there; SET name n
   bool urgent = false;       ///< SEND n octets urgent
   std::string option;        ///< SET and GET
-  std::optional<SourceAddress> group;  ///< OPEN to broadcast, OPEN to multicast
+  std::optional<SpecialAddress> group;  ///< OPEN to broadcast, OPEN to multicast
   std::string text;                    ///< as written
 };
 

@@ -32,6 +32,7 @@ class CaseReader {
     given(steps);
     read_steps(steps);
     verdict(steps);
+    lint_families(out_, errors_);
     return std::move(out_);
   }
 

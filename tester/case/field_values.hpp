@@ -5,15 +5,10 @@
 #include <string_view>
 
 #include "base/hex.hpp"
-#include "case/case.hpp"
 #include "case/parsed.hpp"
+#include "case/segment_pattern.hpp"
 
 namespace tcpspec::cases {
-
-struct ControlBits {
-  std::uint16_t flags = 0;
-  bool push_matters = false;
-};
 
 /// `SYN,ACK`, `FIN+PSH!`, `none`.
 Parsed<ControlBits> parse_control_bits(std::string_view text);

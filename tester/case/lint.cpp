@@ -2,100 +2,42 @@
 
 #include <algorithm>
 
-#include "case/expression.hpp"
+#include "case/covers.hpp"
+#include "case/fields.hpp"
 #include "case/suggest.hpp"
 
 namespace tcpspec::cases {
 
 namespace {
 
-using wire::ctl::ack;
-using wire::ctl::psh;
-using wire::ctl::rst;
-
-bool covers(const std::optional<Range>& earlier, const std::optional<Range>& later) {
-  if (!earlier) return true;
-  if (!later) return false;
-  if (to_string(*earlier) == to_string(*later)) return true;
-  const auto low = constant(earlier->low);
-  const auto high = constant(earlier->high);
-  const auto later_low = constant(later->low);
-  const auto later_high = constant(later->high);
-  return low && high && later_low && later_high && *low <= *later_low && *later_high <= *high;
-}
-
-bool covers(const std::optional<OptionField>& earlier, const std::optional<OptionField>& later) {
-  if (!earlier) return true;
-  if (!later) return false;
-  switch (earlier->kind) {
-    case OptionField::Kind::none: return later->kind == OptionField::Kind::none;
-    case OptionField::Kind::any: return later->kind != OptionField::Kind::none;
-    case OptionField::Kind::value:
-      return later->kind == OptionField::Kind::value &&
-             covers(std::optional<Range>(earlier->value), std::optional<Range>(later->value));
-  }
-  return false;
-}
-
-/// How `expect` compares bits: PSH only where it is written `PSH!`, the ECN bits only where one is written,
-/// and RST stands for RST,ACK as well.
-bool bits_cover(const SegmentPattern& earlier, const SegmentPattern& later) {
-  constexpr std::uint16_t ecn = wire::ctl::ece | wire::ctl::cwr | wire::ctl::ae;
-  if (!earlier.flags) return true;
-  if (!later.flags) return false;
-  if (earlier.push_matters && !later.push_matters) return false;
-  std::uint16_t matters = static_cast<std::uint16_t>(~(psh | ecn));
-  if (earlier.push_matters) matters |= psh;
-  if ((*earlier.flags & ecn) != 0) {
-    if ((*later.flags & ecn) == 0) return false;
-    matters |= ecn;
-  }
-  if ((*earlier.flags & matters) == rst)
-    matters = static_cast<std::uint16_t>(matters & ~ack);
-  else if ((*later.flags & matters) == rst)
-    return false;  // the later one takes RST,ACK too
-  return (*earlier.flags & matters) == (*later.flags & matters);
-}
-
-bool data_covers(const SegmentPattern& earlier, const SegmentPattern& later) {
-  if (earlier.data_text) return later.data_text == earlier.data_text;
-  if (!earlier.data || !later.data_text) return covers(earlier.data, later.data);
-  const auto low = constant(earlier.data->low);
-  const auto high = constant(earlier.data->high);
-  const auto size = static_cast<std::int64_t>(later.data_text->size());
-  return low && high && *low <= size && size <= *high;
-}
-
-bool octets_cover(const SegmentPattern& earlier, const SegmentPattern& later) {
-  if (earlier.option_octets && earlier.option_octets != later.option_octets) return false;
-  const auto same = [](const RawOption& a, const RawOption& b) {
-    return a.kind == b.kind && a.data == b.data;
-  };
-  for (const RawOption& wanted : earlier.raw_options)
-    if (std::none_of(later.raw_options.begin(), later.raw_options.end(),
-                     [&](const RawOption& have) { return same(wanted, have); }))
-      return false;
-  if (earlier.sack.size() > later.sack.size()) return false;
-  for (std::size_t i = 0; i < earlier.sack.size(); ++i)
-    if (to_string(earlier.sack[i].first) != to_string(later.sack[i].first) ||
-        to_string(earlier.sack[i].second) != to_string(later.sack[i].second))
-      return false;
-  return true;
+/// Calls `visit` with every segment of a case.
+template <typename Visit>
+void for_each_segment(const Case& c, Visit visit) {
+  if (c.offer) visit(*c.offer);
+  for (const auto* steps : {&c.given_steps, &c.steps})
+    for (const Step& step : *steps) {
+      if (const auto* send = std::get_if<Send>(&step.action))
+        for (const auto& [outcome, segment] : send->segment.alternatives) visit(segment);
+      if (const auto* expect = std::get_if<Expect>(&step.action)) {
+        for (const auto& [outcome, expectation] : expect->expectation.alternatives)
+          if (const auto* segment = std::get_if<SegmentPattern>(&expectation)) visit(*segment);
+        for (const SegmentPattern& segment : expect->ignoring) visit(segment);
+      }
+    }
 }
 
 }  // namespace
 
-bool covers(const SegmentPattern& earlier, const SegmentPattern& later) {
-  // Timestamps named by a value are there, so that `TS=any` covers them.
-  std::optional<OptionField> timestamps = later.timestamps;
-  if (!timestamps && (later.tsval || later.tsecr)) timestamps = OptionField{OptionField::Kind::any, {}};
-  return covers(earlier.seq, later.seq) && covers(earlier.ack, later.ack) && bits_cover(earlier, later) &&
-         covers(earlier.window, later.window) && data_covers(earlier, later) &&
-         covers(earlier.urgent_pointer, later.urgent_pointer) && covers(earlier.mss, later.mss) &&
-         covers(earlier.window_scale, later.window_scale) &&
-         covers(earlier.sack_permitted, later.sack_permitted) && covers(earlier.timestamps, timestamps) &&
-         covers(earlier.tsval, later.tsval) && covers(earlier.tsecr, later.tsecr) &&
-         octets_cover(earlier, later) && covers(earlier.ttl, later.ttl) && covers(earlier.tos, later.tos);
+void lint_families(const Case& c, Diagnostics& errors) {
+  for_each_segment(c, [&](const SegmentPattern& segment) {
+    for_each_written(segment, [&](auto row, const auto& value) {
+      const std::optional<wire::Family> only = row.family_of(value);
+      if (!only || c.families == std::vector{*only}) return;
+      const bool v6 = *only == wire::Family::ipv6;
+      errors.add(segment.at, "this " + std::string(row.name) + " is of " + (v6 ? "IPv6" : "IPv4") +
+                                 " only: add `family: " + (v6 ? "6" : "4") + "` to the case");
+    });
+  });
 }
 
 std::optional<std::pair<std::size_t, std::size_t>> find_hidden(const Expect& expect) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "case/fields.hpp"
 #include "oracle/relative.hpp"
 #include "wire/print.hpp"
 
@@ -11,6 +12,7 @@ using cases::OptionField;
 using cases::SegmentPattern;
 using wire::Segment;
 namespace ctl = wire::ctl;
+namespace field = cases::field;
 
 namespace {
 
@@ -30,146 +32,172 @@ std::string written(const SegmentPattern& pattern, const std::string& field) {
   return "";
 }
 
-std::uint16_t bits_that_matter(const SegmentPattern& pattern) {
+std::uint16_t bits_that_matter(const cases::ControlBits& control) {
   std::uint16_t bits = ctl::fin | ctl::syn | ctl::rst | ctl::ack | ctl::urg;
-  if (pattern.push_matters) bits |= ctl::psh;
-  if ((*pattern.flags & ecn_bits) != 0) bits |= ecn_bits;
-  const bool bare_reset = (*pattern.flags & bits) == ctl::rst;
+  if (control.push_matters) bits |= ctl::psh;
+  if ((control.flags & ecn_bits) != 0) bits |= ecn_bits;
+  const bool bare_reset = (control.flags & bits) == ctl::rst;
   if (bare_reset) bits = static_cast<std::uint16_t>(bits & ~ctl::ack);
   return bits;
 }
 
-class Comparison {
- public:
-  Comparison(const SegmentPattern& pattern, const Segment& segment, const Scope& scope)
-      : pattern_(pattern), segment_(segment), scope_(scope) {}
+/// What a segment and its reader's variables are; each function says what is there instead of a value that
+/// does not fit.
+struct Seen {
+  const Segment& segment;
+  const Scope& scope;
 
-  std::optional<Difference> run() {
-    control();
-    numbers();
-    options();
-    return found_;
+  bool fits(const cases::Range& range, std::uint32_t value) const {
+    return evaluate(range, scope).contains(value);
   }
-
- private:
-  void report(const std::string& field, std::string got) {
-    if (!found_) found_ = Difference{field, written(pattern_, field), std::move(got)};
-  }
-
-  void number(const std::string& field, const std::optional<cases::Range>& range, std::uint32_t value) {
-    if (range && !evaluate(*range, scope_).contains(value)) report(field, std::to_string(value));
-  }
-
-  void control() {
-    if (!pattern_.flags) return;
-    const std::uint16_t bits = bits_that_matter(pattern_);
-    if ((segment_.flags & bits) != (*pattern_.flags & bits))
-      report("CTL", wire::flags_to_string(segment_.flags));
-  }
-
-  void numbers() {
-    if (pattern_.seq && !evaluate(*pattern_.seq, scope_).contains(segment_.seq.value()))
-      report("SEQ", relative_send(segment_.seq, scope_.tcb));
-    if (pattern_.ack) {
-      if (!segment_.has(ctl::ack))
-        report("ACK", "none");
-      else if (!evaluate(*pattern_.ack, scope_).contains(segment_.ack.value()))
-        report("ACK", relative_receive(segment_.ack, scope_.tcb));
-    }
-    const auto shift = segment_.has(ctl::syn) ? 0 : scope_.tcb.rcv_scale;
-    number("WND", pattern_.window, static_cast<std::uint32_t>(segment_.window) << shift);
-    number("DATA", pattern_.data, static_cast<std::uint32_t>(segment_.payload.size()));
-    if (pattern_.data_text &&
-        !std::equal(segment_.payload.begin(), segment_.payload.end(), pattern_.data_text->begin(),
-                    pattern_.data_text->end(),
-                    [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); }))
-      report("DATA", std::to_string(segment_.payload.size()) + " other octets");
-    number("UP", pattern_.urgent_pointer, segment_.urgent_pointer);
-    constexpr int reserved_shift = 9;  // above AE
-    const auto reserved = static_cast<unsigned>(segment_.flags >> reserved_shift) & 7U;
-    if (pattern_.reserved && *pattern_.reserved != reserved) report("RESERVED", std::to_string(reserved));
-    number("TTL", pattern_.ttl, segment_.ttl);
-    number("TOS", pattern_.tos, segment_.traffic_class);
-  }
-
-  template <typename Value>
-  void option(const std::string& field, const std::optional<OptionField>& expected,
-              std::optional<Value> value) {
-    if (!expected) return;
-    switch (expected->kind) {
-      case OptionField::Kind::none:
-        if (value) report(field, "present");
-        return;
-      case OptionField::Kind::any:
-        if (!value) report(field, "none");
-        return;
-      case OptionField::Kind::value:
-        if (!value)
-          report(field, "none");
-        else if (!evaluate(expected->value, scope_).contains(*value))
-          report(field, std::to_string(*value));
-        return;
-    }
-  }
-
-  void options() {
-    option("MSS", pattern_.mss, segment_.mss());
-    option("WSOPT", pattern_.window_scale, segment_.window_scale());
-    if (pattern_.sack_permitted) {
-      const bool wanted = pattern_.sack_permitted->kind != OptionField::Kind::none;
-      if (segment_.sack_permitted() != wanted)
-        report("SACKOK", segment_.sack_permitted() ? "present" : "none");
-    }
-    const auto timestamps = segment_.timestamps();
-    if (pattern_.timestamps) {
-      const bool wanted = pattern_.timestamps->kind != OptionField::Kind::none;
-      if (timestamps.has_value() != wanted) report("TS", timestamps ? "present" : "none");
-    }
-    if ((pattern_.tsval || pattern_.tsecr) && !timestamps)
-      report(pattern_.tsval ? "TSVAL" : "TSECR", "no timestamps");
-    else if (timestamps) {
-      number("TSVAL", pattern_.tsval, timestamps->tsval);
-      number("TSECR", pattern_.tsecr, timestamps->tsecr);
-    }
-    sack_blocks();
-    for (const cases::RawOption& wanted : pattern_.raw_options) {
-      const wire::Option same{wanted.kind, wanted.data};
-      if (std::find(segment_.options.begin(), segment_.options.end(), same) == segment_.options.end())
-        report("OPT", "not there");
-    }
-    if (pattern_.option_octets && !same_options(*pattern_.option_octets, segment_.option_octets))
-      report("OPTIONS", segment_.option_octets.empty() ? "none" : "other octets");
-  }
-
-  bool same_options(const wire::Octets& wanted, const wire::Octets& got) const {
-    if (!pattern_.more_options) return wanted == got;
-    return got.size() >= wanted.size() && std::equal(wanted.begin(), wanted.end(), got.begin());
-  }
-
-  void sack_blocks() {
-    if (pattern_.sack.empty()) return;
-    const auto blocks = segment_.sack_blocks();
-    for (std::size_t i = 0; i < pattern_.sack.size(); ++i) {
-      if (i >= blocks.size()) return report("SACK", std::to_string(blocks.size()) + " blocks");
-      const auto& [left, right] = pattern_.sack[i];
-      if (evaluate(left, scope_) != blocks[i].first.value() ||
-          evaluate(right, scope_) != blocks[i].second.value())
-        return report("SACK", relative_receive(blocks[i].first, scope_.tcb) + ".." +
-                                  relative_receive(blocks[i].second, scope_.tcb));
-    }
-  }
-
-  const SegmentPattern& pattern_;
-  const Segment& segment_;
-  const Scope& scope_;
-  std::optional<Difference> found_;
 };
+
+using Instead = std::optional<std::string>;
+
+Instead number(const Seen& seen, const cases::Range& range, std::uint32_t value) {
+  if (seen.fits(range, value)) return std::nullopt;
+  return std::to_string(value);
+}
+
+// A value whose row knows what it is in a segment.
+
+Instead compare(const Seen& seen, const cases::Range& wanted, std::uint32_t value) {
+  return number(seen, wanted, value);
+}
+
+Instead compare(const Seen&, std::uint32_t wanted, std::uint32_t value) {
+  if (wanted == value) return std::nullopt;
+  return std::to_string(value);
+}
+
+Instead presence(const OptionField& wanted, bool there) {
+  if (there != (wanted.kind == OptionField::Kind::none)) return std::nullopt;
+  return there ? "present" : "none";
+}
+
+Instead compare(const Seen& seen, const OptionField& wanted, std::optional<std::uint32_t> value) {
+  if (auto differs = presence(wanted, value.has_value())) return differs;
+  return wanted.kind == OptionField::Kind::value ? number(seen, wanted.value, *value) : std::nullopt;
+}
+
+template <field::Read Row, typename Value>
+Instead compare(const Seen& seen, Row, const Value& wanted) {
+  return compare(seen, wanted, Row::of(seen.segment));
+}
+
+// A field that is more than one value of the segment.
+
+Instead compare(const Seen& seen, field::Seq, const cases::Range& wanted) {
+  if (seen.fits(wanted, seen.segment.seq.value())) return std::nullopt;
+  return relative_send(seen.segment.seq, seen.scope.tcb);
+}
+
+Instead compare(const Seen& seen, field::Ack, const cases::Range& wanted) {
+  if (!seen.segment.has(ctl::ack)) return "none";
+  if (seen.fits(wanted, seen.segment.ack.value())) return std::nullopt;
+  return relative_receive(seen.segment.ack, seen.scope.tcb);
+}
+
+Instead compare(const Seen& seen, field::Ctl, const cases::ControlBits& wanted) {
+  const std::uint16_t bits = bits_that_matter(wanted);
+  if ((seen.segment.flags & bits) == (wanted.flags & bits)) return std::nullopt;
+  return wire::flags_to_string(seen.segment.flags);
+}
+
+Instead compare(const Seen& seen, field::Wnd, const cases::Range& wanted) {
+  const auto shift = seen.segment.has(ctl::syn) ? 0 : seen.scope.tcb.rcv_scale;
+  return number(seen, wanted, static_cast<std::uint32_t>(seen.segment.window) << shift);
+}
+
+Instead compare(const Seen& seen, field::Data, const cases::DataField& wanted) {
+  const wire::Octets& payload = seen.segment.payload;
+  if (const auto* range = std::get_if<cases::Range>(&wanted))
+    return number(seen, *range, static_cast<std::uint32_t>(payload.size()));
+  const auto& text = std::get<std::string>(wanted);
+  const bool same = std::equal(payload.begin(), payload.end(), text.begin(), text.end(),
+                               [](std::uint8_t a, char b) { return a == static_cast<std::uint8_t>(b); });
+  if (same) return std::nullopt;
+  return std::to_string(payload.size()) + " other octets";
+}
+
+Instead compare(const Seen& seen, field::Sackok, const OptionField& wanted) {
+  return presence(wanted, seen.segment.sack_permitted());
+}
+
+Instead compare(const Seen& seen, field::Ts, const OptionField& wanted) {
+  return presence(wanted, seen.segment.timestamps().has_value());
+}
+
+Instead compare(const Seen& seen, field::Tsval, const cases::Range& wanted) {
+  const auto timestamps = seen.segment.timestamps();
+  return timestamps ? number(seen, wanted, timestamps->tsval) : "no timestamps";
+}
+
+Instead compare(const Seen& seen, field::Tsecr, const cases::Range& wanted) {
+  const auto timestamps = seen.segment.timestamps();
+  return timestamps ? number(seen, wanted, timestamps->tsecr) : "no timestamps";
+}
+
+Instead compare(const Seen& seen, field::Opt, const cases::RawOption& wanted) {
+  const auto& options = seen.segment.options;
+  const wire::Option same{wanted.kind, wanted.data};
+  if (std::find(options.begin(), options.end(), same) != options.end()) return std::nullopt;
+  return "not there";
+}
+
+Instead compare(const Seen& seen, field::Options, const cases::OptionOctets& wanted) {
+  const wire::Octets& got = seen.segment.option_octets;
+  const bool same = wanted.and_more ? got.size() >= wanted.octets.size() &&
+                                          std::equal(wanted.octets.begin(), wanted.octets.end(), got.begin())
+                                    : got == wanted.octets;
+  if (same) return std::nullopt;
+  return got.empty() ? "none" : "other octets";
+}
+
+/// All blocks together: their order says which came last (RFC 2018 §4).
+Instead compare(const Seen& seen, field::Sack, const std::vector<cases::SackBlock>& wanted) {
+  const auto blocks = seen.segment.sack_blocks();
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (i >= blocks.size()) return std::to_string(blocks.size()) + " blocks";
+    const auto& [left, right] = blocks[i];
+    if (evaluate(wanted[i].first, seen.scope) != left.value() ||
+        evaluate(wanted[i].second, seen.scope) != right.value())
+      return relative_receive(left, seen.scope.tcb) + ".." + relative_receive(right, seen.scope.tcb);
+  }
+  return std::nullopt;
+}
+
+/// What the segment has instead of what the pattern says of one field.
+template <typename Row>
+Instead differs(const Seen& seen, Row row, const SegmentPattern& pattern) {
+  const auto& wanted = pattern.*Row::member;
+  if constexpr (std::is_same_v<Row, field::Sack>) {
+    return compare(seen, row, wanted);
+  } else if constexpr (requires { wanted.has_value(); }) {
+    return wanted ? compare(seen, row, *wanted) : std::nullopt;
+  } else {
+    for (const auto& one : wanted)
+      if (auto instead = compare(seen, row, one)) return instead;
+    return std::nullopt;
+  }
+}
 
 }  // namespace
 
 std::optional<Difference> difference(const SegmentPattern& pattern, const Segment& segment,
                                      const Scope& scope) {
-  return Comparison(pattern, segment, scope).run();
+  const Seen seen{segment, scope};
+  std::optional<Difference> found;
+  const auto look_at = [&]<typename Row>(Row row) {
+    if constexpr (field::Expected<Row>) {
+      if (found) return;
+      if (auto instead = differs(seen, row, pattern))
+        found = Difference{std::string(Row::name), written(pattern, std::string(Row::name)), *instead};
+    }
+  };
+  look_at(field::Ctl{});  // what kind of segment it is comes before its numbers
+  cases::for_each_field(look_at);
+  return found;
 }
 
 }  // namespace tcpspec::oracle

@@ -25,6 +25,6 @@ wire::Octets text_at(wire::Seq first, wire::Seq irs, std::size_t octets);
 
 /// The broadcast or multicast address of all hosts on a link; IPv6 has no broadcast, and multicast in its
 /// place.
-wire::Address group_address(cases::SourceAddress, wire::Family);
+wire::Address group_address(cases::SpecialAddress, wire::Family);
 
 }  // namespace tcpspec::run

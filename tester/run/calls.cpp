@@ -160,7 +160,7 @@ Task<void> ask_accept(Play& play, Connection& connection, Returned& got) {
     got.error = reply.error;
 }
 
-Task<Reply> open_to_group(Play& play, Connection& connection, cases::SourceAddress group) {
+Task<Reply> open_to_group(Play& play, Connection& connection, cases::SpecialAddress group) {
   const wire::Endpoint& own = connection.flow.tester;
   Reply reply = co_await play.request(
       fmt::format("CONNECT {} {}", group_address(group, play.family).to_string(), own.port));

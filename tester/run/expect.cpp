@@ -258,7 +258,7 @@ class Expecting {
   bool asks_for_a_fin() const {
     for (const auto& [name, expectation] : step_.expectation.alternatives) {
       const auto* pattern = std::get_if<SegmentPattern>(&expectation);
-      if (pattern && pattern->flags && (*pattern->flags & wire::ctl::fin)) return true;
+      if (pattern && pattern->control && (pattern->control->flags & wire::ctl::fin)) return true;
     }
     return false;
   }

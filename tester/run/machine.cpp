@@ -240,7 +240,7 @@ Task<void> Machine::one_step(const cases::Step& step) {
 }
 
 Task<void> Machine::send_step(Connection& connection, const cases::SegmentPattern& pattern, int times) {
-  if (pattern.data_text) connection.own_text = true;
+  if (cases::written_data(pattern)) connection.own_text = true;
   if (pattern.source && play_->env.over_loopback)
     throw Ended{
         Verdict::not_applicable, "over the loopback a host does not look at source addresses", {}, {}};

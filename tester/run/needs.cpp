@@ -44,9 +44,10 @@ void note_call(Needs& needs, const cases::CallStep& step) {
 
 void note_text(Needs& needs, const cases::Send& step) {
   for (const auto& [outcome, pattern] : step.segment.alternatives) {
-    if (pattern.data_text) needs.own_text += pattern.data_text->size();
-    if (!pattern.data) continue;
-    const auto octets = constant(pattern.data->high);
+    if (const std::string* data = cases::written_data(pattern)) needs.own_text += data->size();
+    const cases::Range* data = cases::counted_data(pattern);
+    if (!data) continue;
+    const auto octets = constant(data->high);
     needs.own_text +=
         octets ? std::uint64_t{*octets} * static_cast<unsigned>(step.times) : longest_request_line + 1;
   }
@@ -61,9 +62,10 @@ void note_expectation(Needs& needs, const cases::Expect& step) {
       needs.sends_exactly = true;
       continue;
     }
-    if (!pattern->data) continue;
-    const auto most = constant(pattern->data->high);
-    const bool counted = most && (pattern->data->single ? *most > 1 : *most == needs.octets);
+    const cases::Range* data = cases::counted_data(*pattern);
+    if (!data) continue;
+    const auto most = constant(data->high);
+    const bool counted = most && (data->single ? *most > 1 : *most == needs.octets);
     needs.sends_exactly = needs.sends_exactly || counted;
   }
 }

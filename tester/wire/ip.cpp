@@ -29,7 +29,7 @@ std::optional<IpHeader> read_ipv4(OctetView datagram, Quoted quoted) {
   const std::size_t words = from.u8() & 0x0fU;
   ip.traffic_class = from.u8();
   const std::size_t total = from.u16();
-  ip.id = from.u16();
+  ip.ip_id = from.u16();
   const auto fragment = from.u16();
   ip.dont_fragment = (fragment & 0x4000) != 0;
   ip.ttl = from.u8();

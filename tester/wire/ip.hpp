@@ -16,15 +16,11 @@ inline constexpr std::uint8_t tcp = 6;
 inline constexpr std::uint8_t icmp_v6 = 58;
 }  // namespace protocol
 
-struct IpHeader {
+struct IpHeader : Carrier {
   Address source;
   Address destination;
   /// What the pseudo-header names: the last address of an IPv6 routing header that is still under way.
   Address final_destination;
-  std::uint8_t ttl = 0;
-  std::uint8_t traffic_class = 0;
-  std::uint16_t id = 0;
-  bool dont_fragment = false;
   std::uint8_t protocol = 0;  ///< of `payload`, behind any extension headers
   OctetView payload;          ///< into the octets that were read
   bool complete = true;       ///< the payload is all of what was sent: neither cut short nor a first fragment

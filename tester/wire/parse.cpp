@@ -51,10 +51,7 @@ void read_variable_part(Segment& segment, OctetView rest) {
 
 Segment read_segment(IpHeader ip, bool checksum_offloaded) {
   Segment segment;
-  segment.ttl = ip.ttl;
-  segment.traffic_class = ip.traffic_class;
-  segment.ip_id = ip.id;
-  segment.dont_fragment = ip.dont_fragment;
+  static_cast<Carrier&>(segment) = ip;
   segment.malformations = std::move(ip.malformations);
 
   Reader from(ip.payload);

@@ -72,15 +72,17 @@ struct Timestamps {
 /// are here.
 enum class Checksum : std::uint8_t { correct, wrong, unverifiable };
 
-struct Segment {
-  Endpoint source;
-  Endpoint destination;
-
-  // The datagram.
+/// What a segment tells of the datagram that carried it.
+struct Carrier {
   std::uint8_t ttl = 0;            ///< TTL or hop limit
   std::uint8_t traffic_class = 0;  ///< DSCP and ECN
   std::uint16_t ip_id = 0;         ///< IPv4 only
   bool dont_fragment = false;      ///< IPv4 only
+};
+
+struct Segment : Carrier {
+  Endpoint source;
+  Endpoint destination;
 
   // The header (RFC 9293 §3.1), host order.
   Seq seq;

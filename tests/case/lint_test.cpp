@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "case/covers.hpp"
 #include "case/notation.hpp"
 #include "sample.hpp"
 

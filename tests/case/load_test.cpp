@@ -72,7 +72,7 @@ TEST(Load, ReadsEveryPartOfTheLanguage) {
   EXPECT_EQ(sent->steps[3].connection, "B");
   const auto& first = std::get<Send>(sent->steps.front().action);
   EXPECT_EQ(first.times, 3);
-  EXPECT_EQ(first.segment.alternatives.front().second.data_text, "GET / HTTP/1.0\r\n\r\n");
+  EXPECT_EQ(*written_data(first.segment.alternatives.front().second), "GET / HTTP/1.0\r\n\r\n");
 
   const Case* expected = result.suite.find("every-key-expected");
   ASSERT_NE(expected, nullptr);

@@ -87,8 +87,8 @@ TEST(Notation, KeepsTheTextAsWritten) {
 }
 
 TEST(Notation, RemembersThatPushMatters) {
-  EXPECT_TRUE(parse_segment("<CTL=PSH!,ACK>", Use::expect).value.push_matters);
-  EXPECT_FALSE(parse_segment("<CTL=PSH,ACK>", Use::expect).value.push_matters);
+  EXPECT_TRUE(parse_segment("<CTL=PSH!,ACK>", Use::expect).value.control->push_matters);
+  EXPECT_FALSE(parse_segment("<CTL=PSH,ACK>", Use::expect).value.control->push_matters);
 }
 
 TEST(Notation, PointsAtEveryMistakeInASegment) {

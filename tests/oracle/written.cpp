@@ -40,21 +40,22 @@ wire::Segment written(std::string_view notation, const Numbers& numbers) {
   wire::Segment segment;
   if (pattern.seq) segment.seq = wire::Seq(evaluate(pattern.seq->low, scope));
   if (pattern.ack) segment.ack = wire::Seq(evaluate(pattern.ack->low, scope));
-  segment.flags = pattern.flags.value_or(wire::ctl::ack);
+  segment.flags = pattern.control ? pattern.control->flags : wire::ctl::ack;
   constexpr int above_ae = 9;
   if (pattern.reserved)
     segment.flags = static_cast<std::uint16_t>(segment.flags | (*pattern.reserved << above_ae));
   if (pattern.window) segment.window = static_cast<std::uint16_t>(evaluate(pattern.window->low, scope));
   if (pattern.urgent_pointer)
     segment.urgent_pointer = static_cast<std::uint16_t>(evaluate(pattern.urgent_pointer->low, scope));
-  if (pattern.data_text) segment.payload.assign(pattern.data_text->begin(), pattern.data_text->end());
-  if (pattern.data) segment.payload.assign(evaluate(pattern.data->low, scope), 'x');
+  if (const auto* data = cases::written_data(pattern)) segment.payload.assign(data->begin(), data->end());
+  if (const auto* data = cases::counted_data(pattern))
+    segment.payload.assign(evaluate(data->low, scope), 'x');
   if (pattern.ttl) segment.ttl = static_cast<std::uint8_t>(evaluate(pattern.ttl->low, scope));
   if (pattern.tos) segment.traffic_class = static_cast<std::uint8_t>(evaluate(pattern.tos->low, scope));
   if (pattern.checksum) segment.checksum = wire::Checksum::wrong;
-  if (pattern.option_octets) segment.option_octets = *pattern.option_octets;
+  if (pattern.option_octets) segment.option_octets = pattern.option_octets->octets;
   add_options(segment, pattern, scope);
-  if (pattern.data_offset) segment.data_offset = *pattern.data_offset;
+  if (pattern.data_offset) segment.data_offset = static_cast<std::uint8_t>(*pattern.data_offset);
   return segment;
 }
 

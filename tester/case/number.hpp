@@ -1,0 +1,48 @@
+#pragma once
+// The numbers of a case: sums of digits and the target's variables.
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+namespace tcpspec::cases {
+
+/// The target's variables (RFC 9293 §3.3.1), and those of the segment last received from it (SEG.*).
+enum class Variable : std::uint8_t {
+  iss,
+  irs,
+  snd_una,
+  snd_nxt,
+  snd_wnd,
+  rcv_nxt,
+  rcv_wnd,
+  seg_seq,
+  seg_ack,
+  seg_len,
+  seg_wnd,
+  mss,            ///< MSS: the largest payload that the target may be sent (its MSS option, or the default)
+  ts_recent,      ///< TS.RECENT: the TSval that a conforming target now holds (RFC 7323 §4.3)
+  ts_now,         ///< TS.NOW: the tester's timestamp clock
+  ts_target,      ///< TS.TARGET: the TSval last received from the target
+  own_iss,        ///< OWN.ISS: of the case's own connection, on a step of another
+  own_ts_target,  ///< OWN.TS.TARGET: the same
+};
+
+struct Term {
+  bool negative = false;
+  std::variant<std::uint32_t, Variable> value;
+};
+
+/// A sum of terms, modulo 2^32 when it stands for a sequence number.
+struct Expression {
+  std::vector<Term> terms;
+};
+
+/// `n` or `n..m` (both ends included).
+struct Range {
+  Expression low;
+  Expression high;  ///< equal to `low` when a single value was written
+  bool single = true;
+};
+
+}  // namespace tcpspec::cases

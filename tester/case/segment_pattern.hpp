@@ -1,0 +1,105 @@
+#pragma once
+// A segment as a case writes it.  fields.hpp has one row for each member: how it is spelt, what it may hold,
+// and what it is in a segment.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "case/number.hpp"
+#include "case/position.hpp"
+#include "wire/segment.hpp"
+
+namespace tcpspec::cases {
+
+/// What a segment is written for: a step `send`, a step `expect`, or `offer`.  The fields that make sense
+/// differ.
+enum class Use : std::uint8_t { send = 1, expect = 2, offer = 4 };
+
+/// An option in a segment pattern: a value, `any` (expect only), or `none` (send: leave the usual one out;
+/// expect: must not be there).
+struct OptionField {
+  enum class Kind : std::uint8_t { value, any, none } kind = Kind::value;
+  Range value;
+};
+
+/// `SYN,ACK`, `FIN+PSH!`, `none`.
+struct ControlBits {
+  std::uint16_t flags = 0;    ///< wire::ctl::*
+  bool push_matters = false;  ///< `PSH!`
+};
+
+/// `100` or `1..1460` octets, or the octets themselves: `"GET /"`.
+using DataField = std::variant<Range, std::string>;
+
+using SackBlock = std::pair<Expression, Expression>;  ///< left and right edge
+
+/// An option written by its octets: <OPT=253:0102> (a proper length octet is added).
+struct RawOption {
+  std::uint8_t kind = 0;
+  wire::Octets data;
+  bool operator==(const RawOption&) const = default;
+};
+
+/// The whole option field: `0101080a`, or `0101080a..` if it only begins so.
+struct OptionOctets {
+  wire::Octets octets;
+  bool and_more = false;
+};
+
+enum class WrongSum : std::uint8_t { wrong, zero };
+
+enum class SpecialAddress : std::uint8_t { broadcast, multicast, unspecified, loopback, target };
+
+/// Absent fields are sensible when sent and free when expected.  A member that may be written several times
+/// is a vector, all others are optional.
+struct SegmentPattern {
+  Position at;
+  std::string text;  ///< as written, after substitution
+
+  std::optional<Range> seq;
+  std::optional<Range> ack;
+  std::optional<ControlBits> control;
+  std::optional<Range> window;
+  std::optional<Range> urgent_pointer;
+  std::optional<DataField> data;
+
+  std::optional<OptionField> mss;
+  std::optional<OptionField> window_scale;
+  std::optional<OptionField> sack_permitted;  ///< `any` is not used
+  std::optional<OptionField> timestamps;      ///< any, none; on send `TS=any` offers them in a SYN
+  std::optional<Range> tsval;
+  std::optional<Range> tsecr;
+  std::vector<SackBlock> sack;
+  std::vector<RawOption> raw_options;  ///< appended after the others
+  std::optional<OptionOctets> option_octets;
+
+  std::optional<WrongSum> checksum;
+  std::optional<std::uint32_t> data_offset;  ///< in words
+  std::optional<std::uint32_t> reserved;     ///< the three bits above AE
+  std::optional<Range> ttl;
+  std::optional<Range> tos;  ///< the whole octet
+  std::optional<SpecialAddress> source;
+  std::optional<SpecialAddress> destination;
+  std::optional<wire::Octets> ip_options;
+
+  // <ICMP=host-unreachable><QUOTE=SND.UNA><MTU=576>: an ICMP error instead of a segment; the other fields are
+  // absent.
+  std::optional<wire::IcmpError> icmp;
+  std::optional<Expression> quote;  ///< sequence number of the quoted segment; default SND.UNA
+  std::optional<std::uint32_t> mtu;
+};
+
+/// The octets that DATA writes out; nothing if it only counts them.
+inline const std::string* written_data(const SegmentPattern& s) {
+  return s.data ? std::get_if<std::string>(&*s.data) : nullptr;
+}
+/// How many octets DATA asks for; nothing if it writes them out.
+inline const Range* counted_data(const SegmentPattern& s) {
+  return s.data ? std::get_if<Range>(&*s.data) : nullptr;
+}
+
+}  // namespace tcpspec::cases

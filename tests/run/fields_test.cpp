@@ -1,0 +1,128 @@
+// What holds of every row of the notation's fields on its way to the wire and back.
+#include "case/fields.hpp"
+
+#include <gmock/gmock.h>
+
+#include "oracle/match.hpp"
+#include "run/build.hpp"
+#include "sample.hpp"
+#include "tests/case/field_samples.hpp"
+#include "wire/print.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+namespace field = cases::field;
+using cases::SegmentPattern;
+using cases::Use;
+
+/// A case that has sent nothing yet; two of them draw the same numbers.
+class Sender {
+ public:
+  explicit Sender(wire::Family family, const std::string& offer = {})
+      : suite_(suite_of(with_steps("LISTEN", "    - wait: 1s", offer.empty() ? "" : "  offer: " + offer))),
+        play_(suite_.cases.at(0), env_, ports_, family, 7),
+        connection_(
+            play_.open("", env_.sites.at(family).tester, wire::Endpoint{env_.sites.at(family).target, 80})) {}
+
+  wire::Octets datagram(const std::string& text) {
+    const SegmentPattern pattern = read(text, Use::send);
+    return pattern.icmp ? emit(build_icmp(play_, connection_, pattern))
+                        : emit(build(play_, connection_, pattern).at(0));
+  }
+
+  /// The field in which a datagram that was sent differs from what is expected; empty if in none.
+  std::string differs(const std::string& expected, const wire::Octets& octets) {
+    const wire::Datagram datagram = wire::parse(octets);
+    const oracle::Tcb tcb = connection_.view(false);
+    const auto found = oracle::difference(read(expected, Use::expect), std::get<wire::Segment>(datagram),
+                                          play_.scope(connection_, tcb));
+    return found ? found->field : "";
+  }
+
+ private:
+  static SegmentPattern read(const std::string& text, Use use) {
+    auto read = cases::parse_segment(text, use);
+    for (const cases::Fault& fault : read.faults) ADD_FAILURE() << text << ": " << fault.message;
+    return std::move(read.value);
+  }
+
+  Environment env_ = wire_only();
+  CountingPorts ports_;
+  cases::Suite suite_;
+  Play play_;
+  Connection& connection_;
+};
+
+/// A family that has the field.
+template <typename Row>
+wire::Family family_for(Row row, const std::string& value) {
+  const SegmentPattern pattern = cases::parse_segment(cases::field_text(row, value), Use::send).value;
+  std::optional<wire::Family> only;
+  cases::for_each_written(pattern, [&](auto written, const auto& of_it) {
+    if (const auto family = written.family_of(of_it)) only = family;
+  });
+  return only.value_or(wire::Family::ipv4);
+}
+
+/// A segment with these bits and the field; the bits are left out where the field is they, or an ICMP error.
+template <typename Row>
+std::string with_bits(Row row, const std::string& bits, const std::string& value) {
+  const bool alone = row.name == field::Ctl::name || row.part == field::Part::icmp;
+  return (alone ? "" : "<CTL=" + bits + ">") + cases::field_text(row, value);
+}
+
+TEST(EachField, ThatIsSentChangesTheDatagram) {
+  cases::for_each_field([]<typename Row>(Row row) {
+    if constexpr ((Row::uses & field::sent) != 0) {
+      const auto [one, other] = cases::samples(row);
+      for (const std::string bits : {"ACK", "SYN"}) {
+        const wire::Family family = family_for(row, one);
+        EXPECT_NE(Sender(family).datagram(with_bits(row, bits, one)),
+                  Sender(family).datagram(with_bits(row, bits, other)))
+            << row.name << " in a segment with " << bits;
+      }
+    }
+  });
+}
+
+TEST(EachField, ThatIsOfferedChangesTheSyn) {
+  cases::for_each_field([]<typename Row>(Row row) {
+    if constexpr ((Row::uses & field::offered) != 0) {
+      const auto [one, other] = cases::samples(row);
+      const wire::Family family = family_for(row, one);
+      EXPECT_NE(Sender(family, cases::field_text(row, one)).datagram("<CTL=SYN>"),
+                Sender(family, cases::field_text(row, other)).datagram("<CTL=SYN>"))
+          << row.name;
+    }
+  });
+}
+
+TEST(EachField, ThatIsExpectedIsFoundAsItWasSentAndNamedWhereItDiffers) {
+  cases::for_each_field([]<typename Row>(Row row) {
+    if constexpr (field::Expected<Row>) {
+      static_assert((Row::uses & field::sent) != 0, "a field that is only expected needs a segment here");
+      const auto [one, other] = cases::samples(row);
+      Sender sender(family_for(row, one));
+      const wire::Octets octets = sender.datagram(with_bits(row, "ACK", one));
+      EXPECT_EQ(sender.differs(cases::field_text(row, one), octets), "");
+      EXPECT_EQ(sender.differs(cases::field_text(row, other), octets), row.name);
+      EXPECT_EQ(
+          sender.differs("<CTL=FIN,ACK>" + (row.name == field::Ctl::name ? "" : cases::field_text(row, one)),
+                         octets),
+          row.name == field::Ctl::name ? "" : "CTL")
+          << "the control bits come first";
+    }
+  });
+}
+
+TEST(EachField, ThatACaseOffersYieldsToWhatTheSynItselfWrites) {
+  const wire::Family family = wire::Family::ipv4;
+  EXPECT_EQ(Sender(family, "<OPTIONS=01010101>").datagram("<CTL=SYN><MSS=5>"),
+            Sender(family).datagram("<CTL=SYN><MSS=5>"));
+  EXPECT_EQ(Sender(family, "<OPT=253:01>").datagram("<CTL=SYN><OPT=254:02>"),
+            Sender(family).datagram("<CTL=SYN><OPT=254:02>"));
+}
+
+}  // namespace
+}  // namespace tcpspec::run
