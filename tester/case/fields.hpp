@@ -192,6 +192,15 @@ struct Tos : Row<&S::tos, sent | expected> {
   }
 };
 
+struct Flow : Row<&S::flow_label, sent | expected> {
+  static constexpr std::string_view name = "FLOW";
+  static constexpr std::string_view words = "flow label";
+  static constexpr std::int64_t most = 0xfffff;  // RFC 8200 §3
+  static std::uint32_t of(const wire::Segment& segment) { return segment.flow_label; }
+  static void put(wire::Draft& draft, std::uint32_t value) { draft.flow_label = value; }
+  static std::optional<wire::Family> family_of(const Range&) { return wire::Family::ipv6; }
+};
+
 struct Src : Row<&S::source, sent> {
   static constexpr std::string_view name = "SRC";
   static constexpr std::array allowed{SpecialAddress::broadcast, SpecialAddress::multicast,
@@ -237,7 +246,7 @@ struct Mtu : Row<&S::mtu, sent, Part::icmp> {
 
 /// In canonical order.
 using All = std::tuple<Seq, Ack, Ctl, Wnd, Up, Data, Mss, Wsopt, Sackok, Ts, Tsval, Tsecr, Sack, Opt, Options,
-                       Checksum, Offset, Reserved, Ttl, Tos, Src, Dst, Ipopt, Icmp, Quote, Mtu>;
+                       Checksum, Offset, Reserved, Ttl, Tos, Flow, Src, Dst, Ipopt, Icmp, Quote, Mtu>;
 
 /// Where the value stands in a pattern, and its type.
 template <typename Row>

@@ -82,6 +82,7 @@ struct SegmentPattern {
   std::optional<std::uint32_t> reserved;     ///< the three bits above AE
   std::optional<Range> ttl;
   std::optional<Range> tos;  ///< the whole octet
+  std::optional<Range> flow_label;
   std::optional<SpecialAddress> source;
   std::optional<SpecialAddress> destination;
   std::optional<wire::Octets> ip_options;

@@ -32,6 +32,7 @@ struct Draft {
   std::optional<Address> source;  ///< a forged source address, of the flow's family
   std::uint8_t ttl = 64;
   std::uint8_t traffic_class = 0;
+  std::uint32_t flow_label = 0;      ///< IPv6; 20 bits
   std::uint16_t ip_id = 0;           ///< IPv4; 0 leaves the choice to the sender's kernel
   std::optional<Octets> ip_options;  ///< IPv4; raw octets, padded with zeros to a word
 };
@@ -48,7 +49,8 @@ struct IcmpDraft {
 
 /// The IP datagram, all sums filled in; IPv4 sets DF.  Throws std::length_error if the options or the payload
 /// do not fit, and std::invalid_argument for what cannot be written: addresses of two families, flags above
-/// twelve bits, a data offset above 15, IP options in IPv6, data in EOL or NOP.
+/// twelve bits, a data offset above 15, IP options in IPv6, a flow label in IPv4 or of more than
+/// 20 bits, data in EOL or NOP.
 Octets emit(const Draft&);
 
 /// From `source` to `quoted_flow.target`; quotes the IP header and the whole TCP header.  A quoted segment

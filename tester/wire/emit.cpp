@@ -50,6 +50,8 @@ Patches patches_of(const Draft& draft) {
   if (patches.source.family != family) throw std::invalid_argument("source and destination of two families");
   if (draft.flags > 0x0fff) throw std::invalid_argument("flags of more than twelve bits");
   if (draft.data_offset > std::uint8_t{15}) throw std::invalid_argument("data offset above 15 words");
+  if (draft.flow_label > (family == Family::ipv6 ? 0xfffffU : 0U))
+    throw std::invalid_argument("a flow label is of IPv6 and has 20 bits");
   if (draft.ip_options) {
     if (family == Family::ipv6) throw std::invalid_argument("IP options are of IPv4 only");
     patches.ip_options = padded_to_word(*draft.ip_options, "IP options");
@@ -93,6 +95,7 @@ Octets well_formed_datagram(const Draft& draft, const Patches& patches) {
   if (destination.family == Family::ipv6) {
     auto ip = ipv6_header(destination, patches.source, draft.ttl);
     ip.traffic_class(draft.traffic_class);
+    ip.flow_label(draft.flow_label);
     return (ip / tcp).serialize();
   }
   auto ip = ipv4_header(destination, draft.ttl);

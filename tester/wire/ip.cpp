@@ -110,7 +110,9 @@ std::optional<IpHeader> read_ipv6(OctetView datagram, Quoted quoted) {
   if (datagram.size() < fixed) return std::nullopt;
   IpHeader ip;
   Reader from(datagram);
-  ip.traffic_class = static_cast<std::uint8_t>(from.u32() >> 20);
+  const auto first_word = from.u32();
+  ip.traffic_class = static_cast<std::uint8_t>(first_word >> 20);
+  ip.flow_label = first_word & 0xfffff;
   const std::size_t length = from.u16();
   ip.protocol = from.u8();
   ip.ttl = from.u8();

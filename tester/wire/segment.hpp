@@ -78,6 +78,7 @@ struct Carrier {
   std::uint8_t traffic_class = 0;  ///< DSCP and ECN
   std::uint16_t ip_id = 0;         ///< IPv4 only
   bool dont_fragment = false;      ///< IPv4 only
+  std::uint32_t flow_label = 0;    ///< IPv6 only, 20 bits
 };
 
 struct Segment : Carrier {

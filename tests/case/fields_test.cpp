@@ -82,11 +82,19 @@ TEST(EachField, IsRefusedOverAFamilyThatDoesNotHaveIt) {
   const auto mistakes = [](const std::string& segment, const std::string& more) {
     return mistakes_in(with_steps("    - send: " + segment + "\n", "ESTABLISHED", more));
   };
+  EXPECT_THAT(mistakes("<FLOW=7>", ""),
+              ElementsAre("this FLOW is of IPv6 only: add `family: 6` to the case"));
+  EXPECT_THAT(mistakes("<FLOW=7>", "  family: 4\n"), testing::SizeIs(1));
+  EXPECT_THAT(mistakes("<FLOW=7>", "  family: 6\n"), IsEmpty());
   EXPECT_THAT(mistakes("<IPOPT=01>", ""),
               ElementsAre("this IPOPT is of IPv4 only: add `family: 4` to the case"));
   EXPECT_THAT(mistakes("<IPOPT=01>", "  family: 4\n"), IsEmpty());
   EXPECT_THAT(mistakes("<ICMP=source-quench>", ""), testing::SizeIs(1));
   EXPECT_THAT(mistakes("<ICMP=time-exceeded>", ""), IsEmpty());
+  EXPECT_THAT(
+      mistakes_in(with_steps("    - expect: {a: <FLOW=0>, b: <CTL=ACK>}\n      ignoring: <FLOW=1>\n")),
+      testing::SizeIs(2))
+      << "wherever a segment is written";
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ TEST_P(Emit, WritesWhatParseReads) {
   EXPECT_EQ(segment.payload, draft.payload);
   EXPECT_EQ(segment.ttl, draft.ttl);
   EXPECT_EQ(segment.traffic_class, draft.traffic_class);
+  EXPECT_EQ(segment.flow_label, draft.flow_label);
   EXPECT_EQ(segment.ip_id, draft.ip_id);
   EXPECT_EQ(segment.dont_fragment, GetParam() == Family::ipv4);
   EXPECT_EQ(segment.checksum, Checksum::correct);

@@ -46,6 +46,7 @@ TEST(IpTest, ReadsWhatTheKernelSent) {
   EXPECT_EQ(six.source.to_string(), "[2001:db8::1]:36368");
   EXPECT_EQ(six.ttl, 64);
   EXPECT_EQ(six.traffic_class, 0);
+  EXPECT_EQ(six.flow_label, 0x72086U);
   EXPECT_EQ(six.mss(), 1440);
 }
 

@@ -39,6 +39,7 @@ Draft random_draft(Family family, std::mt19937& random) {
   draft.urgent_pointer = static_cast<std::uint16_t>(random());
   draft.ttl = static_cast<std::uint8_t>(random());
   draft.traffic_class = static_cast<std::uint8_t>(random());
+  if (family == Family::ipv6) draft.flow_label = static_cast<std::uint32_t>(random() & 0xfffff);
   draft.ip_id = family == Family::ipv4 ? static_cast<std::uint16_t>(random()) : std::uint16_t{0};
   if (below(2) == 0) draft.options.push_back(Option::mss(static_cast<std::uint16_t>(random())));
   if (below(2) == 0) {
@@ -93,6 +94,7 @@ void expect_same(const Octets& datagram) {
     EXPECT_EQ(ours.destination.address.to_string(), ip6.dst_addr().to_string());
     EXPECT_EQ(ours.ttl, ip6.hop_limit());
     EXPECT_EQ(ours.traffic_class, ip6.traffic_class());
+    EXPECT_EQ(ours.flow_label, ip6.flow_label());
   }
 }
 

@@ -38,6 +38,7 @@ inline Draft draft(Family family) {
   draft.payload = {'o', 'c', 't', 'e', 't'};  // an odd number of them
   draft.ttl = 61;
   draft.traffic_class = 0xb9;
+  draft.flow_label = family == Family::ipv6 ? 0x9abcd : 0;
   draft.ip_id = family == Family::ipv4 ? 0x4321 : 0;
   return draft;
 }
