@@ -28,8 +28,7 @@ Access access_to(State state) {
 }
 
 Access access_of(const Call& call) {
-  const bool ordinary = (call.verb == CallVerb::send && !call.urgent) || call.verb == CallVerb::close;
-  return ordinary ? Access::service : Access::agent;
+  return row_of(call.verb).service && !call.urgent ? Access::service : Access::agent;
 }
 
 struct OfStep {

@@ -9,7 +9,9 @@
 #include <variant>
 #include <vector>
 
+#include "case/call.hpp"
 #include "case/segment_pattern.hpp"
+#include "case/state.hpp"
 #include "wire/time.hpp"
 
 namespace tcpspec::cases {
@@ -38,25 +40,7 @@ struct Gaps {
   double tolerance = 0;   ///< 0.2 for 20 %, applied to the ratio
 };
 
-// ---- states and calls
-
-enum class State : std::uint8_t {
-  closed,
-  listen,
-  syn_sent,
-  syn_received,
-  established,
-  fin_wait_1,
-  fin_wait_2,
-  close_wait,
-  closing,
-  last_ack,
-  time_wait,
-};
-inline constexpr int state_count = 11;
-
-std::string_view to_string(State);  ///< `SYN-RECEIVED`
-std::optional<State> state_from_string(std::string_view);
+// ---- the given state
 
 /// Which side opened: the tester (the target is passive), the target, or both at once.
 enum class Opening : std::uint8_t { passive, active, simultaneous };
@@ -66,56 +50,6 @@ struct Given {
   State state = State::closed;
   Opening opening = Opening::passive;
   bool zero_window = false;
-};
-
-/// User calls of RFC 9293 §3.9.1.
-///  - `close` is the RFC's CLOSE: no more to send, still receiving (a half close);
-///  - `close_fully` is an application that also stops reading (§3.6.1, MAY-1);
-///  - `close_listener` ends the passive OPEN;
-///  - `accept`: has the passive OPEN of this connection been reported to the application?
-///  - `set` and `get`: an option of the connection, by the name that agent/PROTOCOL.md has for it.
-enum class CallVerb : std::uint8_t {
-  open,
-  send,
-  receive,
-  close,
-  close_fully,
-  close_listener,
-  abort,
-  status,
-  accept,
-  set,
-  get,
-};
-
-/// What a call must return.
-struct Returns {
-  enum class Kind : std::uint8_t {
-    ok,
-    octets,
-    nothing,
-    end_of_file,
-    reset,
-    refused,
-    timed_out,
-    unreachable,
-    error,
-    state,
-    number,
-  };
-  Kind kind = Kind::ok;
-  std::uint32_t octets = 0;     ///< Kind::octets and Kind::number
-  State state = State::closed;  ///< Kind::state
-  bool exact = true;
-};
-
-struct Call {
-  CallVerb verb = CallVerb::status;
-  std::uint32_t octets = 0;  ///< SEND n octets; RECEIVE n octets, 0 for all that is there; SET name n
-  bool urgent = false;       ///< SEND n octets urgent
-  std::string option;        ///< SET and GET
-  std::optional<SpecialAddress> group;  ///< OPEN to broadcast, OPEN to multicast
-  std::string text;                    ///< as written
 };
 
 // ---- steps

@@ -106,23 +106,6 @@ std::string describe(const Given& given) {
   return out;
 }
 
-std::string describe(const Returns& returns) {
-  switch (returns.kind) {
-    case Returns::Kind::ok: return "without error";
-    case Returns::Kind::nothing: return "nothing yet";
-    case Returns::Kind::end_of_file: return "the end of file";
-    case Returns::Kind::reset: return "\"connection reset\"";
-    case Returns::Kind::refused: return "\"connection refused\"";
-    case Returns::Kind::timed_out: return "\"timed out\"";
-    case Returns::Kind::unreachable: return "\"unreachable\"";
-    case Returns::Kind::error: return "some error";
-    case Returns::Kind::number:
-    case Returns::Kind::octets:
-    case Returns::Kind::state: break;
-  }
-  return to_string(returns);
-}
-
 std::string describe(const Step& step) {
   const std::string on = step.connection.empty() ? "" : "On connection " + step.connection + ": ";
   return on + std::visit(OfStep{}, step.action);

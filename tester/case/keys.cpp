@@ -2,6 +2,9 @@
 
 #include <array>
 
+#include "case/call.hpp"
+#include "case/suggest.hpp"
+
 namespace tcpspec::cases {
 
 namespace {
@@ -100,20 +103,27 @@ constexpr std::array<Key, 1> of_wait{{
     {"wait", true, Shape::time, "Let time pass.", "1.5 MSL"},
 }};
 
-constexpr std::array<Key, 4> of_call{{
-    {"call", true, Shape::call_by_outcome,
-     "A user call of RFC 9293 §3.9.1 at the target's application: OPEN, SEND n octets [urgent], RECEIVE [n "
-     "octets], "
-     "CLOSE (no more to send), "
-     "CLOSE FULLY (stops reading too), CLOSE LISTENER, ABORT, STATUS, ACCEPT, SET option n, GET option.",
-     "SEND 100 octets"},
-    {"returns", false, Shape::returns_by_outcome,
-     "What the call must return: ok, n octets, at least n octets, nothing, end of file, reset, refused, "
-     "timed out, unreachable, error, or a state; GET a number.",
-     "100 octets"},
-    {"within", false, Shape::time, "How long the call may take to return that.", "1s"},
-    on_key,
-}};
+std::string all_calls() {
+  std::vector<std::string> calls;
+  for (const CallRow& row : call_rows())
+    calls.push_back(syntax(row) + (row.meaning.empty() ? "" : " (" + std::string(row.meaning) + ")"));
+  return join(calls);
+}
+
+std::span<const Key> of_call() {
+  static const std::string call =
+      "A user call of RFC 9293 §3.9.1 at the target's application: " + all_calls() + ".";
+  static const std::string returns =
+      "What the call must return, which depends on the call: " + return_forms() +
+      "; `at least` may stand before a number.";
+  static const std::array<Key, 4> keys{{
+      {"call", true, Shape::call_by_outcome, call, "SEND 100 octets"},
+      {"returns", false, Shape::returns_by_outcome, returns, "100 octets"},
+      {"within", false, Shape::time, "How long the call may take to return that.", "1s"},
+      on_key,
+  }};
+  return keys;
+}
 
 constexpr std::array<Key, 2> of_state{{
     {"state", true, Shape::state_by_outcome,
@@ -164,7 +174,7 @@ std::span<const Key> step_keys(Verb verb) {
     case Verb::send: return of_send;
     case Verb::expect: return of_expect;
     case Verb::wait: return of_wait;
-    case Verb::call: return of_call;
+    case Verb::call: return of_call();
     case Verb::state: return of_state;
   }
   return {};

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "case/call.hpp"
 #include "case/keys.hpp"
 #include "case/words.hpp"
 
@@ -140,10 +141,7 @@ Json definitions() {
   for (const std::string& state : states) any_state += (any_state.empty() ? "" : "|") + state;
   all["given-state"] = text("A state, and how it came about.",
                             "^(" + any_state + ")( (active|passive|simultaneous))?( with zero window)?$");
-  all["call"] =
-      text("A user call.",
-           "^(OPEN( to (broadcast|multicast))?|SEND [0-9]+ octets?( urgent)?|RECEIVE( [0-9]+ octets?)?|"
-           "CLOSE( FULLY| LISTENER)?|ABORT|STATUS|ACCEPT|SET [a-z]+ [0-9]+|GET [a-z]+)$");
+  all["call"] = text("A user call.", call_pattern());
   all["measure"] = text("A name and what to report under it.", "^[a-z][a-z0-9-]* *=.+$");
   all["connection"] = text("The name of a further connection.", "^[B-Z][A-Z0-9]*$");
   all["difference"] = words(

@@ -127,6 +127,10 @@ Parsed<std::uint32_t> parse_octets(std::string_view whole) {
   return out;
 }
 
+std::string octets_text(std::uint32_t octets) {
+  return std::to_string(octets) + (octets == 1 ? " octet" : " octets");
+}
+
 Parsed<Measure> parse_measure(std::string_view text) {
   Parsed<Measure> out;
   const std::size_t equals = text.find('=');

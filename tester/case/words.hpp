@@ -1,6 +1,6 @@
 #pragma once
-// The words of the language that are neither numbers nor segments: states, user calls and what they return,
-// the given state, measurements, verdicts.
+// The words of the language that are neither numbers nor segments: states, the given
+// state, measurements, verdicts.
 
 #include <string>
 #include <string_view>
@@ -15,16 +15,13 @@ std::vector<std::string> state_names();  ///< the eleven of RFC 9293 §3.3.2
 
 Parsed<State> parse_state(std::string_view text);
 Parsed<Given> parse_given(std::string_view text);
-Parsed<Call> parse_call(std::string_view text);
-
-/// What may come back depends on the call (RFC 9293 §3.9.1).
-Parsed<Returns> parse_returns(std::string_view text, CallVerb verb);
 
 /// `syn-rtt = elapsed`, `window = SEG.WND octets`.
 Parsed<Measure> parse_measure(std::string_view text);
 
 /// `4096 octets`, `1 octet`.
 Parsed<std::uint32_t> parse_octets(std::string_view text);
+std::string octets_text(std::uint32_t octets);
 
 /// The words after an outcome in `verdict`: `fail RFC9293-MUST-13, because …`.  Position and outcome are not
 /// set.
@@ -34,11 +31,8 @@ Parsed<Differs> parse_differs(std::string_view text);
 Parsed<Access> parse_access(std::string_view text);
 
 std::string to_string(const Given&);
-std::string to_string(const Call&);
-std::string to_string(const Returns&);
 std::string to_string(const Measure&);
 std::string to_string(const VerdictRule&);  ///< without the outcome
-std::string_view to_string(CallVerb);
 std::string_view to_string(Opening);
 std::string_view to_string(Differs);
 std::string_view to_string(Access);

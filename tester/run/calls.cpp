@@ -30,50 +30,20 @@ struct Returned {
   bool foreign_octets = false;  ///< octets that the tester never sent on this connection
 };
 
-std::string words(const Returns& returns) {
-  switch (returns.kind) {
-    case Returns::Kind::ok: return "ok";
-    case Returns::Kind::octets:
-      return fmt::format("{}{} octets", returns.exact ? "" : "at least ", returns.octets);
-    case Returns::Kind::nothing: return "nothing";
-    case Returns::Kind::end_of_file: return "end of file";
-    case Returns::Kind::reset: return "reset";
-    case Returns::Kind::refused: return "refused";
-    case Returns::Kind::timed_out: return "timed out";
-    case Returns::Kind::unreachable: return "unreachable";
-    case Returns::Kind::error: return "error";
-    case Returns::Kind::state: return std::string(cases::to_string(returns.state));
-    case Returns::Kind::number: return fmt::format("{}{}", returns.exact ? "" : "at least ", returns.octets);
-  }
-  return "";
+bool can_return(CallVerb verb, Returns::Kind kind) {
+  const auto kinds = row_of(verb).returns;
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
 std::string words(const Returned& returned, CallVerb verb) {
   if (!returned.error.empty()) return returned.error;
-  if (verb == CallVerb::get) return std::to_string(returned.octets);
+  if (can_return(verb, Returns::Kind::number)) return std::to_string(returned.octets);
   if (returned.foreign_octets) return fmt::format("{} octets that are not those sent", returned.octets);
   if (returned.octets > 0)
     return fmt::format("{} octets{}", returned.octets, returned.end_of_file ? ", end of file" : "");
   if (returned.end_of_file) return "end of file";
   if (returned.state) return std::string(cases::to_string(*returned.state));
-  return returned.ok && verb != CallVerb::receive ? "ok" : "nothing";
-}
-
-std::string error_name(Returns::Kind kind) {
-  switch (kind) {
-    case Returns::Kind::reset: return "reset";
-    case Returns::Kind::refused: return "refused";
-    case Returns::Kind::timed_out: return "timed-out";
-    case Returns::Kind::unreachable: return "unreachable";
-    case Returns::Kind::ok:
-    case Returns::Kind::octets:
-    case Returns::Kind::nothing:
-    case Returns::Kind::end_of_file:
-    case Returns::Kind::error:
-    case Returns::Kind::number:
-    case Returns::Kind::state: return "";
-  }
-  return "";
+  return returned.ok && can_return(verb, Returns::Kind::ok) ? "ok" : "nothing";
 }
 
 bool satisfied(const Returns& wanted, const Returned& got) {
@@ -124,14 +94,21 @@ bool as_sent(const std::string& hex, std::uint64_t offset) {
   return true;
 }
 
-Task<void> receive(Play& play, Connection& connection, std::uint32_t octets_asked, Returned& got) {
+/// The row's request with what it names put in.
+std::string request_line(const Play& play, const Connection& connection, const Call& call) {
   constexpr std::uint32_t all = 1'000'000;
-  const Reply reply = co_await play.request(
-      fmt::format("RECEIVE {} {}", connection.handle, octets_asked == 0 ? all : octets_asked));
-  if (!reply.ok) {
-    got.error = reply.error;
-    co_return;
-  }
+  const wire::Endpoint& peer = connection.flow.tester;
+  const bool takes_all = call.verb == CallVerb::receive && call.octets == 0;
+  return fmt::format(fmt::runtime(row_of(call.verb).request), fmt::arg("connection", connection.handle),
+                     fmt::arg("listener", play.listener),
+                     fmt::arg("peer", fmt::format("{} {}", peer.address.to_string(), peer.port)),
+                     fmt::arg("octets", takes_all ? all : call.octets),
+                     fmt::arg("urgent", call.urgent ? " urgent" : ""), fmt::arg("option", call.option));
+}
+
+void take_receive(Connection& connection, const Reply& reply, Returned& got) {
+  got.error = reply.error;
+  if (!reply.ok) return;
   got.ok = true;
   if (!connection.own_text && !as_sent(reply.get("data"), connection.delivered)) got.foreign_octets = true;
   const std::uint64_t octets = reply.number("octets");
@@ -140,24 +117,30 @@ Task<void> receive(Play& play, Connection& connection, std::uint32_t octets_aske
   got.end_of_file = got.end_of_file || reply.number("eof") == 1;
 }
 
-Task<void> ask_status(Play& play, Connection& connection, Returned& got) {
+/// DIAG knows of connections that the application does not have.
+Task<void> ask_status(Play& play, Connection& connection, const Call& call, Returned& got) {
   const std::optional<cases::State> diagnosed = co_await status(play, connection);
   got.state = diagnosed;
   got.ok = true;
   if (connection.handle.empty()) co_return;
-  const Reply reply = co_await play.request("STATUS " + connection.handle);
+  const Reply reply = co_await play.request(request_line(play, connection, call));
   if (reply.ok && reply.get("error") != "none") got.error = reply.get("error");
 }
 
-Task<void> ask_accept(Play& play, Connection& connection, Returned& got) {
-  const wire::Endpoint& peer = connection.flow.tester;
-  std::string line = fmt::format("ACCEPT {} {} {}", play.listener, peer.address.to_string(), peer.port);
-  const Reply reply = co_await play.request(line);
+/// One request for calls that only look.
+Task<void> ask(Play& play, Connection& connection, const Call& call, Returned& got) {
+  if (call.verb == CallVerb::status) {
+    co_await ask_status(play, connection, call, got);
+    co_return;
+  }
+  const Reply reply = co_await play.request(request_line(play, connection, call));
+  if (call.verb == CallVerb::receive) {
+    take_receive(connection, reply, got);
+    co_return;
+  }
   got.ok = reply.ok;
-  if (reply.ok)
-    connection.given(reply.get("handle"));
-  else if (reply.error != "again")
-    got.error = reply.error;
+  if (reply.error != "again") got.error = reply.error;
+  if (reply.ok && call.verb == CallVerb::accept) connection.given(reply.get("handle"));
 }
 
 Task<Reply> open_to_group(Play& play, Connection& connection, cases::SpecialAddress group) {
@@ -170,58 +153,26 @@ Task<Reply> open_to_group(Play& play, Connection& connection, cases::SpecialAddr
 
 /// One request for calls that act once.
 Task<void> act(Play& play, Connection& connection, const Call& call, Returned& got) {
+  const cases::CallRow& row = row_of(call.verb);
   Reply reply;
-  switch (call.verb) {
-    case CallVerb::open:
-      if (call.group)
-        reply = co_await open_to_group(play, connection, *call.group);
-      else
-        reply = co_await open_actively(play, connection);
-      break;
-    case CallVerb::send:
-      reply = co_await play.request(
-          fmt::format("SEND {} {}{}", connection.handle, call.octets, call.urgent ? " urgent" : ""));
-      got.octets = reply.number("sent");
-      break;
-    case CallVerb::close: reply = co_await play.request("SHUTDOWN " + connection.handle); break;
-    case CallVerb::close_fully:
-      reply = co_await play.request("CLOSE " + connection.handle);
-      connection.handle.clear();
-      break;
-    case CallVerb::close_listener:
-      reply = co_await play.request("CLOSE " + play.listener);
-      std::erase(play.listeners, play.listener);
-      break;
-    case CallVerb::abort:
-      reply = co_await play.request("ABORT " + connection.handle);
-      connection.handle.clear();
-      break;
-    case CallVerb::set:
-      reply =
-          co_await play.request(fmt::format("OPTION {} {} {}", connection.handle, call.option, call.octets));
-      break;
-    case CallVerb::get:
-      reply = co_await play.request(fmt::format("OPTION {} {}", connection.handle, call.option));
-      got.octets = reply.number("value");
-      break;
-    case CallVerb::receive:
-    case CallVerb::status:
-    case CallVerb::accept: break;
-  }
-  const bool of_option = call.verb == CallVerb::set || call.verb == CallVerb::get;
-  if (of_option && reply.error == "unsupported")
+  if (call.group)
+    reply = co_await open_to_group(play, connection, *call.group);
+  else if (call.verb == CallVerb::open)
+    reply = co_await open_actively(play, connection);
+  else
+    reply = co_await play.request(request_line(play, connection, call));
+  if (!row.number.empty()) got.octets = reply.number(std::string(row.number));
+  if (row.forgets_handle) connection.handle.clear();
+  if (row.effect == cases::CallRow::Effect::ends_listener) std::erase(play.listeners, play.listener);
+  if (row.may_be_missing && reply.error == "unsupported")
     throw Ended{Verdict::not_applicable, "the application cannot " + call.text, {}, {}};
   got.ok = reply.ok;
   got.error = reply.error;
 }
 
-bool asks(CallVerb verb) {
-  return verb == CallVerb::receive || verb == CallVerb::status || verb == CallVerb::accept;
-}
-
+/// Whether the application must have the connection first.
 bool needs_handle(CallVerb verb) {
-  return verb != CallVerb::open && verb != CallVerb::close_listener && verb != CallVerb::status &&
-         verb != CallVerb::accept;
+  return row_of(verb).request.find("{connection}") != std::string_view::npos && verb != CallVerb::status;
 }
 
 /// What makes a service send.  It acknowledges no more, and opens the window no further, than the case itself
@@ -251,11 +202,12 @@ Task<void> await_acknowledgment(Play& play, Connection& connection) {
 
 /// Without the agent the service stands in: see environment.hpp, Role.
 Task<void> by_service(Play& play, Connection& connection, const Call& call) {
-  if (call.verb == CallVerb::close || call.verb == CallVerb::close_fully) {
+  const cases::CallRow::Effect effect = row_of(call.verb).effect;
+  if (effect == cases::CallRow::Effect::closes) {
     co_await close(play, connection);
     co_return;
   }
-  if (call.verb != CallVerb::send)
+  if (effect != cases::CallRow::Effect::sends)
     throw Ended{Verdict::not_applicable, "the call " + call.text + " needs the agent", {}, {}};
   if (play.service->role == Role::http) {
     co_await stimulate(play, connection, 0, play.service->request);
@@ -289,22 +241,21 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
   const Duration limit = step.within ? Duration{play.duration(*step.within)} : play.patience();
   const Instant deadline = play.stage.now() + limit;
   Returned got;
+  const bool asks = row_of(call->verb).asks;
   // What an action brings about may be on the wire before its return is known: time counts from the request.
-  if (!asks(call->verb)) {
+  if (!asks) {
     connection.last_event = std::max(connection.last_event, play.stage.now());
     co_await act(play, connection, *call, got);
   }
-  while (asks(call->verb)) {
-    if (call->verb == CallVerb::receive) co_await receive(play, connection, call->octets, got);
-    if (call->verb == CallVerb::status) co_await ask_status(play, connection, got);
-    if (call->verb == CallVerb::accept) co_await ask_accept(play, connection, got);
+  while (asks) {
+    co_await ask(play, connection, *call, got);
     if (satisfied(returns, got) || !may_yet_come(returns, got) || play.stage.now() >= deadline) break;
     co_await play.wait_until(play.stage.now() + asking_interval);
   }
-  if (asks(call->verb)) connection.last_event = std::max(connection.last_event, play.stage.now());
+  if (asks) connection.last_event = std::max(connection.last_event, play.stage.now());
   if (!wanted && got.error.empty()) co_return;
   if (satisfied(returns, got)) co_return;
-  const std::string expected = fmt::format("{} returns {}", call->text, words(returns));
+  const std::string expected = fmt::format("{} returns {}", call->text, cases::to_string(returns));
   const std::string returned = words(got, call->verb);
   throw Ended{Verdict::fail, fmt::format("{} returned {}", call->text, returned), expected, returned};
 }

@@ -19,25 +19,18 @@ std::optional<std::uint32_t> constant(const cases::Expression& expression) {
 
 void note_call(Needs& needs, const cases::CallStep& step) {
   for (const auto& [outcome, call] : step.call.alternatives) {
-    switch (call.verb) {
-      case cases::CallVerb::close:
-      case cases::CallVerb::close_fully:
+    switch (row_of(call.verb).effect) {
+      case cases::CallRow::Effect::closes:
         needs.closes_first = true;
         needs.closes_when_told = true;
         break;
-      case cases::CallVerb::send:
+      case cases::CallRow::Effect::sends:
         needs.sends_exactly = needs.sends_exactly || needs.sends;  // one request, one answer
         needs.sends = true;
         needs.octets = std::max<std::uint64_t>(needs.octets, call.octets);
         break;
-      case cases::CallVerb::close_listener: needs.private_listener = true; break;
-      case cases::CallVerb::open:
-      case cases::CallVerb::receive:
-      case cases::CallVerb::abort:
-      case cases::CallVerb::status:
-      case cases::CallVerb::accept:
-      case cases::CallVerb::set:
-      case cases::CallVerb::get: break;
+      case cases::CallRow::Effect::ends_listener: needs.private_listener = true; break;
+      case cases::CallRow::Effect::none: break;
     }
   }
 }

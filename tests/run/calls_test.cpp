@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "scripted.hpp"
+#include "tests/case/call_samples.hpp"
 
 namespace tcpspec::run {
 namespace {
@@ -166,6 +167,41 @@ TEST_F(Calls, EachVerbIsOneRequest) {
     script.play("tester asks " + std::string(row.request) + "\n agent answers ok sent=1");
     EXPECT_EQ(script.end().verdict, Verdict::pass) << row.call;
   }
+}
+
+/// The request that a call becomes, written from its text and not from its row.
+std::string request_for(const std::string& call) {
+  const auto words = [&](std::size_t skipped) { return call.substr(std::min(call.size(), skipped)); };
+  if (call.starts_with("SEND ")) {
+    const std::string octets = words(5);
+    return "SEND 9 " + octets.substr(0, octets.find(' ')) + (call.ends_with(" urgent") ? " urgent" : "");
+  }
+  if (call.starts_with("RECEIVE ")) return "RECEIVE 9 " + call.substr(8, call.find(' ', 8) - 8);
+  if (call == "RECEIVE") return "RECEIVE 9 1000000";
+  if (call == "CLOSE") return "SHUTDOWN 9";
+  if (call == "CLOSE FULLY") return "CLOSE 9";
+  if (call == "CLOSE LISTENER") return "CLOSE 8";
+  if (call == "ABORT") return "ABORT 9";
+  if (call == "STATUS") return "DIAG 10.77.0.2 80 10.77.0.1 40000";
+  if (call == "ACCEPT") return "ACCEPT 5 10.77.0.1 40000";
+  if (call.starts_with("SET ") || call.starts_with("GET ")) return "OPTION 9 " + words(4);
+  if (call == "OPEN to broadcast") return "CONNECT 255.255.255.255 40000";
+  if (call == "OPEN to multicast") return "CONNECT 224.0.0.1 40000";
+  if (call == "OPEN") return "CONNECT 10.77.0.1 40000 from=10.77.0.2 port=80";
+  return "(no request for " + call + ")";
+}
+
+TEST_F(Calls, EachRowIsTheRequestThatThePageHas) {
+  for (const cases::CallRow& row : cases::call_rows())
+    for (const std::string& call : cases::sample_calls(row)) {
+      const bool private_listener = row.effect == cases::CallRow::Effect::ends_listener;
+      Scripted script(with_steps("ESTABLISHED", "    - call: " + call), with_agent());
+      if (private_listener) script.play("tester asks LISTEN 10.77.0.2 0\n agent answers ok handle=8 port=80");
+      script.opens();
+      script.play("tester asks ACCEPT " + std::string(private_listener ? "8" : "5") +
+                  " 10.77.0.1 40000\n agent answers ok handle=9");
+      script.play("tester asks " + request_for(call));
+    }
 }
 
 TEST_F(Calls, OpenFromClosedAsksForThisTestersPort) {
