@@ -5,9 +5,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "sim/host.hpp"
+#include "sim/request.hpp"
 
 namespace tcpspec::sim {
 
@@ -18,27 +18,29 @@ class Application {
   explicit Application(Host& host) : host_(host) {}
 
   /// Performs one request at the host's time and returns the reply, both without the newline.
-  std::string perform(std::string_view request);
+  std::string perform(std::string_view line);
 
  private:
-  using Words = std::vector<std::string>;
-  std::string listen(const Words& words);
-  std::string accept(const Words& words);
-  std::string connect(const Words& words);
-  std::string send(const Words& words);
-  std::string receive(const Words& words);
-  std::string shutdown(const Words& words);
-  std::string close(const Words& words);
-  std::string abort(const Words& words);
-  std::string status(const Words& words);
-  std::string diag(const Words& words);
-  std::string option(const Words& words);
+  // The values of the reply; throw Refused.
+  std::string perform(Request&);
+  std::string hello(Request&);
+  std::string listen(Request&);
+  std::string accept(Request&);
+  std::string connect(Request&);
+  std::string send(Request&);
+  std::string receive(Request&);
+  std::string shutdown(Request&);
+  std::string close(Request&);
+  std::string abort(Request&);
+  std::string status(Request&);
+  std::string diag(Request&);
+  std::string option(Request&);
 
   struct Socket {
     std::shared_ptr<Connection> connection;
     std::uint64_t written = 0;  ///< octets given to SEND so far: the text is `a` to `z`, over and over
   };
-  Socket* socket(const Words& words);
+  Socket& socket(std::uint64_t handle);
   std::uint64_t keep(std::shared_ptr<Connection> connection);
 
   Host& host_;

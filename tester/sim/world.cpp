@@ -87,6 +87,7 @@ void World::receive(std::vector<drive::Frame>& into) {
 }
 
 void World::write(std::string_view line) {
+  if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
   host_->set_time(now_);
   replies_.push_back(application_->perform(line));
   collect();

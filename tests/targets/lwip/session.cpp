@@ -2,6 +2,7 @@
 
 #include "session.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "agent/answer.hpp"
@@ -15,6 +16,7 @@ using agent::Arguments;
 using agent::Refusal;
 
 constexpr std::uint64_t most_octets = 1ULL << 32;
+constexpr std::uint64_t most_buffer = 1ULL << 30;
 constexpr std::uint64_t any_handle = ~0ULL;
 
 struct End {
@@ -25,6 +27,33 @@ struct End {
 End end_of(Arguments& arguments, std::string_view what) {
   const agent::SocketAddress given = arguments.endpoint(what);
   return {parse_address(given.address()), given.port()};
+}
+
+/// An address to bind to: the host's own, or any.
+ip_addr_t own_address(const ip_addr_t& address) {
+  if (ip_addr_isany_val(address) || is_own(address)) return address;
+  throw Refusal{"invalid", "not an address of this host"};
+}
+
+/// Where an active opening begins.
+End begin_of(const Arguments& arguments, const ip_addr_t& of_family) {
+  const auto port = static_cast<u16_t>(arguments.has("port") ? arguments.number_of("port", 65535) : 0);
+  if (!arguments.has("from")) return {*(IP_IS_V6_VAL(of_family) ? IP6_ADDR_ANY : IP4_ADDR_ANY), port};
+  ip_addr_t from;
+  if (ipaddr_aton(arguments.text_of("from").c_str(), &from) == 0 ||
+      IP_GET_TYPE(&from) != IP_GET_TYPE(&of_family))
+    throw Refusal{"invalid", "from: no address of that family"};
+  return {own_address(from), port};
+}
+
+/// lwIP's window is fixed when it is compiled: the wish is read, and that is all.
+void read_buffer_wish(const Arguments& arguments) {
+  if (arguments.has("rcvbuf")) arguments.number_of("rcvbuf", most_buffer);
+}
+
+u8_t backlog_of(const Arguments& arguments) {
+  if (!arguments.has("backlog")) return TCP_DEFAULT_LISTEN_BACKLOG;
+  return static_cast<u8_t>(std::min<std::uint64_t>(arguments.number_of("backlog", 65535), 0xff));
 }
 
 /// A new block, which port reuse after TIME-WAIT does not hinder.
@@ -76,14 +105,16 @@ std::string Session::hello(Arguments&) {
   return std::string("version=1 stack=lwIP_") + LWIP_VERSION_STRING + " features=diag,keepalive,unacked";
 }
 
-/// `rcvbuf` is a wish, as it is to any stack: lwIP's window is fixed when it is compiled.
 std::string Session::listen(Arguments& arguments) {
   const End at = end_of(arguments, "address");
   arguments.keys({"rcvbuf", "backlog"});
+  read_buffer_wish(arguments);
+  const u8_t backlog = backlog_of(arguments);
+  own_address(at.address);
   tcp_pcb* block = new_block(at.address);
   check(tcp_bind(block, &at.address, at.port), block);
   err_t error = ERR_OK;
-  tcp_pcb* listening = tcp_listen_with_backlog_and_err(block, TCP_DEFAULT_LISTEN_BACKLOG, &error);
+  tcp_pcb* listening = tcp_listen_with_backlog_and_err(block, backlog, &error);
   if (listening == nullptr) check(error, block);
   const u16_t port = reinterpret_cast<tcp_pcb_listen*>(listening)->local_port;
   listeners_[++last_handle_] = std::make_unique<Listener>(listening);
@@ -106,15 +137,10 @@ std::string Session::accept(Arguments& arguments) {
 std::string Session::connect(Arguments& arguments) {
   const End peer = end_of(arguments, "address");
   arguments.keys({"from", "port", "rcvbuf"});
+  read_buffer_wish(arguments);
+  const End from = begin_of(arguments, peer.address);
   tcp_pcb* block = new_block(peer.address);
-  if (arguments.has("from") || arguments.has("port")) {
-    const bool v6 = IP_IS_V6_VAL(peer.address);
-    const ip_addr_t from = parse_address(arguments.has("from") ? arguments.text_of("from")
-                                         : v6                  ? "::"
-                                                               : "0.0.0.0");
-    const auto port = static_cast<u16_t>(arguments.has("port") ? arguments.number_of("port", 65535) : 0);
-    check(tcp_bind(block, &from, port), block);
-  }
+  if (arguments.has("from") || arguments.has("port")) check(tcp_bind(block, &from.address, from.port), block);
   auto opening = std::make_unique<Connection>(block);
   const err_t error = tcp_connect(block, &peer.address, peer.port, [](void* self, tcp_pcb*, err_t) -> err_t {
     static_cast<Connection*>(self)->opened_ = true;
@@ -185,9 +211,9 @@ std::string Session::diag(Arguments& arguments) {
   const End local = end_of(arguments, "local address");
   const End peer = end_of(arguments, "peer address");
   arguments.end();
+  if (IP_GET_TYPE(&local.address) != IP_GET_TYPE(&peer.address)) throw Refusal{"invalid", "two families"};
   const tcp_pcb* block = find_connection(local.address, local.port, peer.address, peer.port);
-  if (block != nullptr) return "state=" + std::string(state_word(block->state));
-  return has_listener(local.address, local.port) ? "state=LISTEN" : "state=CLOSED";
+  return "state=" + std::string(state_word(block == nullptr ? CLOSED : block->state));
 }
 
 std::string Session::option(Arguments& arguments) {

@@ -139,7 +139,10 @@ ip_addr_t parse_address(const std::string& text) {
 
 std::string to_string(const ip_addr_t& address) {
   std::array<char, IPADDR_STRLEN_MAX> text{};
-  return ipaddr_ntoa_r(&address, text.data(), static_cast<int>(text.size()));
+  ipaddr_ntoa_r(&address, text.data(), static_cast<int>(text.size()));
+  // RFC 5952 §4.3 has small letters.
+  for (char& c : text) c = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text.data();
 }
 
 const tcp_pcb* find_connection(const ip_addr_t& local, u16_t local_port, const ip_addr_t& peer,
@@ -150,11 +153,11 @@ const tcp_pcb* find_connection(const ip_addr_t& local, u16_t local_port, const i
   });
 }
 
-bool has_listener(const ip_addr_t& local, u16_t port) {
-  for (const tcp_pcb_listen* pcb = tcp_listen_pcbs.listen_pcbs; pcb != nullptr; pcb = pcb->next)
-    if (pcb->local_port == port && IP_GET_TYPE(&pcb->local_ip) == IP_GET_TYPE(&local) &&
-        (ip_addr_isany_val(pcb->local_ip) || ip_addr_cmp(&pcb->local_ip, &local)))
-      return true;
+bool is_own(const ip_addr_t& address) {
+  for (netif* interface = netif_list; interface != nullptr; interface = interface->next) {
+    if (IP_IS_V4_VAL(address) && ip4_addr_cmp(netif_ip4_addr(interface), ip_2_ip4(&address))) return true;
+    if (IP_IS_V6_VAL(address) && netif_get_ip6_addr_match(interface, ip_2_ip6(&address)) >= 0) return true;
+  }
   return false;
 }
 

@@ -60,7 +60,8 @@ std::string to_string(const ip_addr_t&);
 /// What lwIP holds for one four-tuple, in any of its lists but that of listeners; null if nothing.
 const tcp_pcb* find_connection(const ip_addr_t& local, u16_t local_port, const ip_addr_t& peer,
                                u16_t peer_port);
-bool has_listener(const ip_addr_t& local, u16_t port);
+/// Whether an interface has this address.
+bool is_own(const ip_addr_t&);
 
 /// Whether this block is (still) lwIP's and belongs to `owner`; lwIP frees blocks without telling when
 /// TIME-WAIT ends.

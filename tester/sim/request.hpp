@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wire/segment.hpp"
+
+namespace tcpspec::sim {
+
+/// Why a request is not carried out: the protocol's name of an error.
+struct Refused {
+  std::string_view name;
+};
+
+/// One line of the agent's protocol (agent/PROTOCOL.md), taken apart from left to right.  What is not as the
+/// page has it is refused as `invalid`.
+class Request {
+ public:
+  explicit Request(std::string_view line);
+
+  const std::string& id() const { return id_; }
+  const std::string& verb() const { return verb_; }
+
+  std::string word();
+  std::uint64_t number(std::uint64_t most);
+  std::uint64_t handle() { return number(~std::uint64_t{0}); }
+  wire::Endpoint endpoint();    ///< two words: address and port
+  bool flag(std::string_view);  ///< whether this word comes next
+  bool more() const { return next_ < words_.size(); }
+  void end() const;  ///< nothing may be left
+
+  /// The rest, which is KEY=VALUE in any order.
+  void keys(const std::vector<std::string_view>& allowed);
+  std::optional<std::string> text_of(const std::string& key) const;
+  std::optional<std::uint64_t> number_of(const std::string& key, std::uint64_t most) const;
+
+ private:
+  std::string id_;
+  std::string verb_;
+  std::vector<std::string> words_;
+  std::size_t next_ = 0;
+  std::map<std::string, std::string> values_;
+};
+
+}  // namespace tcpspec::sim
