@@ -31,7 +31,7 @@ Access access_of(const Call& call) {
   return row_of(call.verb).service && !call.urgent ? Access::service : Access::agent;
 }
 
-struct OfStep {
+struct AccessOfStep {
   Access operator()(const Send&) const { return Access::wire; }
   Access operator()(const Expect&) const { return Access::wire; }
   Access operator()(const Wait&) const { return Access::wire; }
@@ -64,7 +64,7 @@ Access access(const Case& c) {
   Access out = access_to(c.given);
   if (c.receive_buffer) out = Access::agent;
   for (const auto* steps : {&c.given_steps, &c.steps})
-    for (const Step& step : *steps) out = more(out, std::visit(OfStep{}, step.action));
+    for (const Step& step : *steps) out = more(out, std::visit(AccessOfStep{}, step.action));
   return out;
 }
 

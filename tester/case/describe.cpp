@@ -47,7 +47,7 @@ std::string measured(const Measure& measure) {
          measure.name;
 }
 
-struct OfStep {
+struct StepInWords {
   std::string operator()(const Send& send) const {
     return alternatives("Send" + repeated(send.times),
                         "Send" + repeated(send.times) + " what fits the outcome", send.segment, "",
@@ -108,7 +108,7 @@ std::string describe(const Given& given) {
 
 std::string describe(const Step& step) {
   const std::string on = step.connection.empty() ? "" : "On connection " + step.connection + ": ";
-  return on + std::visit(OfStep{}, step.action);
+  return on + std::visit(StepInWords{}, step.action);
 }
 
 }  // namespace tcpspec::cases

@@ -88,7 +88,7 @@ std::string icmp_words(const SegmentPattern& s) {
 
 /// `5 octets of data`, `1 octet of data`, `no data`, `the data "GET /"`.
 std::string data_words(const DataField& data) {
-  if (const auto* text = std::get_if<std::string>(&data)) return "the data " + quoted(*text);
+  if (const auto* text = std::get_if<std::string>(&data)) return "the data " + in_quotes(*text);
   const Range& amount = std::get<Range>(data);
   const std::string number = words_of(amount);
   if (number == "0") return "no data";

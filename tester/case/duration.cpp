@@ -17,7 +17,7 @@ double sum_of_gaps(double first, int n, const Gaps& gaps) {
   return first * n;
 }
 
-struct OfStep {
+struct TimeOfStep {
   const Timing& timing;
 
   DurationEstimate operator()(const Send&) const { return {0, 0}; }
@@ -75,7 +75,7 @@ DurationEstimate estimate(const Case& c, const Timing& timing) {
   DurationEstimate sum{trips * timing.rtt, trips > 0 ? trips * timing.rtt + timing.patience : 0};
   for (const auto* steps : {&c.given_steps, &c.steps})
     for (const Step& step : *steps) {
-      const DurationEstimate one = std::visit(OfStep{timing}, step.action);
+      const DurationEstimate one = std::visit(TimeOfStep{timing}, step.action);
       sum.expected += one.expected;
       sum.at_most += std::max(one.expected, one.at_most);
     }

@@ -90,7 +90,7 @@ Parsed<std::string> parse_quoted(std::string_view text) {
   return out;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     const auto octet = static_cast<unsigned char>(c);

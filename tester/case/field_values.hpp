@@ -22,6 +22,6 @@ Parsed<RawOption> parse_raw_option(std::string_view text);
 
 /// `"GET / HTTP/1.0\r\n"`, with its quotes; escapes are \r \n \t \" \\ and \xHH.
 Parsed<std::string> parse_quoted(std::string_view text);
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace tcpspec::cases

@@ -21,7 +21,7 @@ std::string text_of(const wire::Octets& value) { return to_hex(value); }
 
 std::string text_of(const DataField& value) {
   const auto* range = std::get_if<Range>(&value);
-  return range ? to_string(*range) : quoted(std::get<std::string>(value));
+  return range ? to_string(*range) : in_quotes(std::get<std::string>(value));
 }
 
 std::string text_of(const OptionField& value) {
