@@ -18,7 +18,7 @@ using wire::ctl::rst;
 bool covers(std::uint32_t earlier, std::uint32_t later) { return earlier == later; }
 
 bool covers(const Range& earlier, const Range& later) {
-  if (to_string(earlier) == to_string(later)) return true;
+  if (earlier.low == later.low && earlier.high == later.high) return true;
   const auto low = constant(earlier.low);
   const auto high = constant(earlier.high);
   const auto later_low = constant(later.low);
@@ -67,8 +67,7 @@ bool covers(const DataField& earlier, const DataField& later) {
 }
 
 bool covers(const SackBlock& earlier, const SackBlock& later) {
-  return to_string(earlier.first) == to_string(later.first) &&
-         to_string(earlier.second) == to_string(later.second);
+  return earlier.first == later.first && earlier.second == later.second;
 }
 
 bool covers(const OptionOctets& earlier, const OptionOctets& later) {

@@ -31,11 +31,13 @@ enum class Variable : std::uint8_t {
 struct Term {
   bool negative = false;
   std::variant<std::uint32_t, Variable> value;
+  bool operator==(const Term&) const = default;
 };
 
 /// A sum of terms, modulo 2^32 when it stands for a sequence number.
 struct Expression {
   std::vector<Term> terms;
+  bool operator==(const Expression&) const = default;  ///< written alike; `constant` compares values
 };
 
 /// `n` or `n..m` (both ends included).
