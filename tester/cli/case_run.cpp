@@ -91,23 +91,25 @@ std::map<std::string, std::string> CaseRun::environment(const run::SuiteOptions&
           {"frames lost by the capture", std::to_string(bench_.lost_frames())}};
 }
 
-void CaseRun::play_suite(run::Suite& suite, const drive::LoopOptions& loop) {
-  if (fault_ == nullptr) return drive::run_suite(suite, bench_.clock(), bench_.link(), bench_.agent(), loop);
+void CaseRun::run_machines(run::Scheduler& scheduler, const drive::LoopOptions& loop) {
+  if (fault_ == nullptr)
+    return drive::run_to_end(scheduler, bench_.clock(), bench_.link(), bench_.agent(), loop);
   bench_.target.facts["fault"] = fault_->name;
   drive::FaultyLink faulty(bench_.link(), bench_.clock(), fault_->action);
-  drive::run_suite(suite, faulty, faulty, bench_.agent(), loop);
+  drive::run_to_end(scheduler, faulty, faulty, bench_.agent(), loop);
 }
 
 void CaseRun::play(report::RunReport& report) {
   run::SuiteOptions options = suite_options();
   options.seed = report.seed;
   bench_.environment.level_of = [this](const std::string& id) { return loaded_.catalogue.level_of(id); };
-  run::Suite suite(plan_.selected, bench_.environment, bench_.ports(), options);
+  run::Scheduler scheduler(bench_.ports());
+  run::Suite suite(plan_.selected, bench_.environment, scheduler, options);
   const drive::LoopOptions loop = loop_options(
       options_, bench_, [&](Instant now) { progress_.show(now, [&] { return how_far(suite); }); });
   const Instant began = bench_.clock().now();
   report.time_line = drive::nanoseconds_since_1970() - began.ns;
-  play_suite(suite, loop);
+  run_machines(scheduler, loop);
   report.seconds = (bench_.clock().now() - began).seconds();
   report.environment = environment(options, loop);
   const bool simulated = reach::parse_target(options_.target).kind == reach::TargetWord::Kind::sim;

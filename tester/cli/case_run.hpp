@@ -29,7 +29,7 @@ class CaseRun {
 
  private:
   run::SuiteOptions suite_options();
-  void play_suite(run::Suite&, const drive::LoopOptions&);
+  void run_machines(run::Scheduler&, const drive::LoopOptions&);
   void complete(report::CaseResult&) const;
   void tell(const report::CaseResult&);
   void record(report::RunReport&, run::Suite&);

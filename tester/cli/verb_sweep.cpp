@@ -50,8 +50,9 @@ int print_points(const std::vector<sweep::Point>& points, const oracle::Tables& 
 void calibrate(reach::Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
   run::SuiteOptions options;
   options.seed = seed;
-  run::Suite suite({}, bench.environment, bench.ports(), options);
-  drive::run_suite(suite, bench.clock(), bench.link(), bench.agent(), loop);
+  run::Scheduler scheduler(bench.ports());
+  run::Suite suite({}, bench.environment, scheduler, options);
+  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.agent(), loop);
   if (bench.signal() != 0) throw Interrupted(bench.signal());
   if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
   bench.environment = suite.environment();
@@ -78,7 +79,8 @@ class PointRun {
     sweep::SweeperOptions options;
     options.seed = report.seed;
     options.at_once = at_once(options_, bench_.profile, usual_at_once(options_, bench_));
-    sweep::Sweeper sweeper(tables_, points, families_of(bench_), bench_.environment, bench_.ports(), options);
+    run::Scheduler scheduler(bench_.ports(), sweep::quarantine);
+    sweep::Sweeper sweeper(tables_, points, families_of(bench_), bench_.environment, scheduler, options);
     sweeper.more = sweep::shrinker(tables_, known_);
     // Not the bench's clock: simulated time costs nothing.
     const auto began = std::chrono::steady_clock::now();
@@ -87,10 +89,11 @@ class PointRun {
       const auto how_far = [&] {
         return fmt::format("{} of {} points", sweeper.done(), sweeper.results().size());
       };
-      drive::run_suite(sweeper, bench_.clock(), bench_.link(), bench_.agent(),
-                       loop_options(options_, bench_, [&](Instant now) { progress.show(now, how_far); }));
+      drive::run_to_end(scheduler, bench_.clock(), bench_.link(), bench_.agent(),
+                        loop_options(options_, bench_, [&](Instant now) { progress.show(now, how_far); }));
     }
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    sent_ = scheduler.sent();
     record(report, sweeper);
   }
 
@@ -107,7 +110,6 @@ class PointRun {
     for (report::SweepRule& rule : report.sweep.rules) rule.file = shown_path(rule.file);
     report.sweep.seconds = report.seconds;
     played_ = sweeper.played();
-    sent_ = sweeper.sent();
     conclude(report, bench_, sweeper.aborted());
   }
 
@@ -116,7 +118,7 @@ class PointRun {
   reach::Bench& bench_;
   sweep::Known known_;
   std::size_t played_ = 0;
-  std::size_t sent_ = 0;
+  std::uint64_t sent_ = 0;
 };
 
 bool forbidden(const report::Sweep& sweep, bool strict) {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <deque>
 #include <exception>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 namespace tcpspec::drive {
 
@@ -35,8 +37,8 @@ class Pace {
 
 class Loop {
  public:
-  Loop(run::Driven& suite, Clock& clock, Link& link, Channel* agent, const LoopOptions& options)
-      : suite_(suite),
+  Loop(run::Scheduler& scheduler, Clock& clock, Link& link, Channel* agent, const LoopOptions& options)
+      : scheduler_(scheduler),
         clock_(clock),
         link_(link),
         agent_(agent),
@@ -44,16 +46,16 @@ class Loop {
         pace_(options.packets_per_second, clock.now()) {}
 
   void run() {
-    suite_.on_start(clock_.now());
-    while (!suite_.finished()) {
+    scheduler_.on_start(clock_.now());
+    while (!scheduler_.finished()) {
       const bool paced = act();
       receive();
-      suite_.on_deadline(clock_.now());
+      scheduler_.on_deadline(clock_.now());
       if (options_.progress) options_.progress(clock_.now());
-      if (options_.interrupted && options_.interrupted()) return suite_.abort("interrupted");
-      const bool more_to_do = held_ ? !paced : suite_.has_todo();
-      if (suite_.finished() || more_to_do || !frames_.empty()) continue;
-      Instant until = std::min(suite_.next_deadline(), clock_.now() + options_.longest_wait);
+      if (options_.interrupted && options_.interrupted()) return scheduler_.abort("interrupted");
+      const bool more_to_do = scheduler_.has_line() || (held_ ? !paced : scheduler_.has_datagram());
+      if (scheduler_.finished() || more_to_do || !frames_.empty()) continue;
+      Instant until = std::min(scheduler_.next_deadline(), clock_.now() + options_.longest_wait);
       if (paced) until = std::min(until, pace_.next());
       clock_.wait_until(until);
     }
@@ -61,37 +63,35 @@ class Loop {
 
  private:
   struct Unconfirmed {
-    std::size_t machine;
+    run::MachineId machine;
     Instant called;  ///< just before the datagram was handed over
     wire::Octets octets;
   };
 
-  /// Does what the suite asks; true if the pace holds something back.
+  /// Does what the machines ask; true if the pace holds something back.
   bool act() {
     for (;;) {
-      if (!held_) held_ = suite_.poll();
+      ask_agent();
+      if (!held_) held_ = scheduler_.next_datagram();
       if (!held_) return false;
-      if (auto* line = std::get_if<std::string>(&*held_)) {
-        if (agent_) agent_->write(*line);
-        held_.reset();
-        continue;
-      }
       const Instant now = clock_.now();
       if (!pace_.may_send(now)) return true;
-      auto& outgoing = std::get<run::Driven::Outgoing>(*held_);
+      run::Outgoing outgoing = *std::exchange(held_, std::nullopt);
       pace_.sent();
       try {
         link_.send(outgoing.octets);
       } catch (const std::system_error& refused) {
-        const std::size_t machine = outgoing.machine;
-        held_.reset();
-        suite_.on_unsendable(machine, refused.what());
+        scheduler_.on_unsendable(outgoing.machine, refused.what());
         continue;
       }
       unconfirmed_.push_back({outgoing.machine, now, std::move(outgoing.octets)});
-      held_.reset();
       receive();  // the stamp of what was sent is there at once
     }
+  }
+
+  void ask_agent() {
+    while (const std::optional<std::string> line = scheduler_.next_line())
+      if (agent_) agent_->write(*line);
   }
 
   void receive() {
@@ -101,24 +101,24 @@ class Loop {
       if (!frame.from_target) confirm(frame);
     // A link that does not show what leaves it: the moment before the call must do.
     while (!unconfirmed_.empty()) {
-      suite_.on_sent(unconfirmed_.front().machine, unconfirmed_.front().called);
+      scheduler_.on_sent(unconfirmed_.front().machine, unconfirmed_.front().called);
       unseen_.push_back(std::move(unconfirmed_.front()));
       unconfirmed_.pop_front();
       if (unseen_.size() > most_unseen) unseen_.pop_front();
     }
     for (const Frame& frame : frames_)
       if (frame.from_target)
-        suite_.on_datagram(frame.time, frame.octets, frame.checksum_offloaded, frame.segment_size);
+        scheduler_.on_datagram({frame.time, frame.octets, frame.checksum_offloaded, frame.segment_size});
     read_agent();
   }
 
-  /// A target whose application has died is a dead target: the suite knows whether it can be brought back.
+  /// A target whose application has died is a dead target: the clients know whether it can be brought back.
   void read_agent() {
     std::string line;
     try {
-      while (agent_ && agent_->read(line)) suite_.on_line(clock_.now(), line);
+      while (agent_ && agent_->read(line)) scheduler_.on_line(clock_.now(), line);
     } catch (const AgentGone& gone) {
-      suite_.on_agent_gone(clock_.now(), gone.what());
+      scheduler_.on_agent_gone(clock_.now(), gone.what());
     }
   }
 
@@ -135,22 +135,22 @@ class Loop {
     const auto is_frame = [&](const Unconfirmed& sent) { return same_datagram(sent, frame); };
     const auto sent = std::find_if(unconfirmed_.begin(), unconfirmed_.end(), is_frame);
     if (sent != unconfirmed_.end()) {
-      const std::size_t machine = sent->machine;
+      const run::MachineId machine = sent->machine;
       unconfirmed_.erase(sent);
-      return suite_.on_sent(machine, frame.time);
+      return scheduler_.on_sent(machine, frame.time);
     }
     const auto late = std::find_if(unseen_.begin(), unseen_.end(), is_frame);
-    if (late == unseen_.end()) return suite_.on_foreign(frame.octets);
+    if (late == unseen_.end()) return scheduler_.on_foreign(frame.octets);
     unseen_.erase(late);
   }
 
-  run::Driven& suite_;
+  run::Scheduler& scheduler_;
   Clock& clock_;
   Link& link_;
   Channel* agent_;
   const LoopOptions& options_;
   Pace pace_;
-  std::optional<run::Driven::Todo> held_;
+  std::optional<run::Outgoing> held_;
   std::deque<Unconfirmed> unconfirmed_;
   std::deque<Unconfirmed> unseen_;  ///< sent, and not shown by the capture in time
   std::vector<Frame> frames_;
@@ -158,11 +158,12 @@ class Loop {
 
 }  // namespace
 
-void run_suite(run::Driven& suite, Clock& clock, Link& link, Channel* agent, const LoopOptions& options) {
+void run_to_end(run::Scheduler& scheduler, Clock& clock, Link& link, Channel* agent,
+                const LoopOptions& options) {
   try {
-    Loop(suite, clock, link, agent, options).run();
+    Loop(scheduler, clock, link, agent, options).run();
   } catch (const std::exception& failure) {
-    suite.abort(failure.what());
+    scheduler.abort(failure.what());
   }
 }
 

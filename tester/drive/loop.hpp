@@ -5,7 +5,7 @@
 #include "drive/channel.hpp"
 #include "drive/clock.hpp"
 #include "drive/link.hpp"
-#include "run/driven.hpp"
+#include "run/scheduler.hpp"
 
 namespace tcpspec::drive {
 
@@ -16,9 +16,9 @@ struct LoopOptions {
   Duration longest_wait = milliseconds(100);  ///< an interrupt or a progress line is never later than this
 };
 
-/// Runs a suite, or whatever else can be driven, to its end over a wire: the only place where its decisions
+/// Runs machines over a wire until all clients of their scheduler have left: the only place where decisions
 /// meet a clock and a link.  `agent` may be null. What the link or the agent throws ends the run
-/// (Driven::abort) and does not come out of here.
-void run_suite(run::Driven&, Clock&, Link&, Channel* agent, const LoopOptions&);
+/// (Scheduler::abort) and does not come out of here.
+void run_to_end(run::Scheduler&, Clock&, Link&, Channel* agent, const LoopOptions&);
 
 }  // namespace tcpspec::drive

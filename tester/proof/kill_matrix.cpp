@@ -39,13 +39,14 @@ class Stage {
     run::SuiteOptions options;
     options.retries = 0;  // in virtual time it would do the same again
     options.bracket = false;
-    run::Suite suite({trial}, env_, target_, options);
+    run::Scheduler scheduler(target_);
+    run::Suite suite({trial}, env_, scheduler, options);
     drive::LoopOptions loop;
     loop.packets_per_second = 1e6;
     loop.longest_wait = seconds(1e7);
     int rounds = 0;
     loop.interrupted = [&rounds] { return ++rounds > most_rounds; };
-    drive::run_suite(suite, target_.world(), target_.world(), &target_.world(), loop);
+    drive::run_to_end(scheduler, target_.world(), target_.world(), &target_.world(), loop);
     std::vector<CaseResult> results = suite.take_results();
     if (!results.empty()) return std::move(results.front());
     CaseResult none;

@@ -52,10 +52,11 @@ Discovery discover(Bench& bench, const std::vector<std::uint16_t>& ports, std::u
   options.seed = seed;
   options.bracket = false;
   options.retries = 0;
-  run::Suite suite(selected, bench.environment, bench.ports(), options);
+  run::Scheduler scheduler(bench.ports());
+  run::Suite suite(selected, bench.environment, scheduler, options);
   drive::LoopOptions loop;
   loop.interrupted = [&] { return bench.interrupted(); };
-  drive::run_suite(suite, bench.clock(), bench.link(), bench.agent(), loop);
+  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.agent(), loop);
   if (bench.signal() != 0) throw Interrupted(bench.signal());
   if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
 

@@ -64,13 +64,8 @@ Verdict by_level(Verdict verdict, const std::optional<cases::Level>& level) {
 
 }  // namespace
 
-Machine::Machine(const cases::Case& test, const Environment& env, Ports& ports, wire::Family family,
-                 std::uint64_t seed, Script script)
-    : ports_(ports, tape_),
-      play_(std::make_unique<Play>(test, env, ports_, family, seed)),
-      script_(std::move(script)) {
-  report::CaseResult& result = play_->result;
-  result.tape.seed = seed;
+report::CaseResult unplayed(const cases::Case& test, const Environment& env, wire::Family family) {
+  report::CaseResult result;
   result.id = test.id;
   result.title = test.title;
   result.family = static_cast<int>(family);
@@ -83,6 +78,16 @@ Machine::Machine(const cases::Case& test, const Environment& env, Ports& ports, 
   for (const auto* list : {&test.given_steps, &test.steps})
     for (const cases::Step& step : *list)
       result.steps.push_back({step.text, step.at.file, step.at.line, step.at.column, 0, {}, verb_of(step)});
+  return result;
+}
+
+Machine::Machine(const cases::Case& test, const Environment& env, Ports& ports, wire::Family family,
+                 std::uint64_t seed, Script script)
+    : ports_(ports, tape_),
+      play_(std::make_unique<Play>(test, env, ports_, family, seed)),
+      script_(std::move(script)) {
+  play_->result = unplayed(test, env, family);
+  play_->result.tape.seed = seed;
 }
 
 Machine::~Machine() = default;
@@ -133,6 +138,7 @@ Instant Machine::next_deadline() const { return play_->stage.deadline(); }
 bool Machine::finished() const { return finished_; }
 bool Machine::opening_repeated() const { return play_->opening_repeated; }
 const report::CaseResult& Machine::result() const { return play_->result; }
+report::CaseResult Machine::take_result() { return std::move(play_->result); }
 
 Task<void> Machine::perform() {
   std::optional<Ended> ended;

@@ -53,6 +53,7 @@ class Machine {
   /// be sent again, or it repeated its SYN,ACK, or took back what window that had.
   bool opening_repeated() const;
   const report::CaseResult& result() const;  ///< complete once finished
+  report::CaseResult take_result();          ///< the same, moved out of a machine that is finished
 
  private:
   Task<void> perform();
@@ -78,5 +79,8 @@ class Machine {
   bool judged_ = false;
   bool finished_ = false;
 };
+
+/// What is known of a case before it is played; the verdict is pass.
+report::CaseResult unplayed(const cases::Case&, const Environment&, wire::Family);
 
 }  // namespace tcpspec::run

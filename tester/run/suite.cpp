@@ -6,6 +6,8 @@
 
 #include "case/access.hpp"
 #include "case/select.hpp"
+#include "run/conditions.hpp"
+#include "run/seed.hpp"
 
 namespace tcpspec::run {
 
@@ -46,10 +48,10 @@ std::optional<Duration> round_trip(const CaseResult& result) {
 
 }  // namespace
 
-Suite::Suite(std::vector<Selected> selection, Environment env, Ports& ports, SuiteOptions options)
-    : env_(std::move(env)),
+Suite::Suite(std::vector<Selected> selection, Environment env, Scheduler& scheduler, SuiteOptions options)
+    : Client(scheduler),
+      env_(std::move(env)),
       options_(std::move(options)),
-      ports_(std::make_unique<OwnedPorts>(ports, owners_)),
       sanity_case_(make_sanity_case()),
       crowd_(options_.at_once_first, options_.at_once) {
   if (!options_.bracket) stage_ = Phase::running;
@@ -67,18 +69,69 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Ports& ports, Sui
   }
 }
 
-Suite::~Suite() = default;
+Suite::~Suite() { leave(); }
+
+// ---- machines
+
+void Suite::start(Purpose purpose, std::size_t job, wire::Family family) {
+  const bool sanity = purpose == Purpose::sanity;
+  const cases::Case& test = sanity ? sanity_case_ : *jobs_[job].what.test;
+  const int attempt = sanity ? started_ : ++jobs_[job].attempt;
+  Script script = sanity ? Script{} : jobs_[job].what.script;
+  const Running running{purpose, job, crowd_.round(), script ? 0 : present_conditions()};
+  ++started_;
+  if (sanity) ++sanity_running_;
+  const MachineId id = scheduler().start(*this, test, env_, family,
+                                         seed_of_attempt(options_.seed, test.id, family, attempt), script);
+  running_.emplace(id, running);
+}
+
+int Suite::present_conditions() {
+  auto now = conditions_of(env_);
+  if (conditions_.empty() || conditions_.back() != now) conditions_.push_back(std::move(now));
+  return static_cast<int>(conditions_.size()) - 1;
+}
+
+void Suite::on_start() { advance(); }
+
+void Suite::on_ended(MachineId id, Machine& machine) {
+  const Running running = running_.extract(id).mapped();
+  CaseResult result = machine.take_result();
+  result.tape.conditions_index = running.conditions;
+  if (running.purpose == Purpose::sanity) {
+    --sanity_running_;
+    sanity_answered(result);
+  } else if (crowded_out(running, machine.opening_repeated(), result)) {
+    ++jobs_[running.job].crowded_out;
+    waiting_.push_back(running.job);
+  } else {
+    judge(running.job, std::move(result));
+  }
+  advance();
+}
+
+void Suite::on_kernel_rst(MachineId, const wire::Endpoint& from) {
+  abort(fmt::format("this host's own kernel sent a RST from {}; is something else using the port?",
+                    from.to_string()));
+}
+
+void Suite::on_agent_gone(const std::string& why) {
+  target_is_dead(why);
+  advance();
+}
 
 /// A listener that has no room drops the opening, or acts as if its last segment had not come; what follows
 /// says nothing about the case.
-bool Suite::crowded_out(const Running& running, const CaseResult& result) {
+bool Suite::crowded_out(const Running& running, bool opening_repeated, const CaseResult& result) {
   if (options_.at_once_first >= options_.at_once) return false;  // it is known to have room for all
-  const bool alone = active_ == 1;
-  crowd_.ended(running.round, running.machine->opening_repeated() && !alone);
+  const bool alone = running_.empty();
+  crowd_.ended(running.round, opening_repeated && !alone);
   const bool crowded = running.round != crowd_.round();
   const bool decided = result.verdict == Verdict::pass || result.verdict == Verdict::not_applicable;
   return crowded && !decided && jobs_[running.job].crowded_out < most_crowded_out;
 }
+
+// ---- results
 
 void Suite::judge(std::size_t index, CaseResult result) {
   Job& job = jobs_[index];
@@ -124,8 +177,8 @@ std::vector<CaseResult> Suite::take_results() {
 
 std::vector<std::string> Suite::running() const {
   std::vector<std::string> ids;
-  for (const Running& running : machines_)
-    if (running.machine && running.purpose == Purpose::job) ids.push_back(jobs_[running.job].what.test->id);
+  for (const auto& [machine, running] : running_)
+    if (running.purpose == Purpose::job) ids.push_back(jobs_[running.job].what.test->id);
   return ids;
 }
 
@@ -171,12 +224,17 @@ void Suite::calibrate(const CaseResult& result) {
 void Suite::abort(const std::string& why) {
   if (stage_ == Phase::finished) return;
   aborted_ = why;
+  finish();
+}
+
+void Suite::finish() {
   stage_ = Phase::finished;
+  leave();
+  running_.clear();
 }
 
 CaseResult Suite::without_agent(const Selected& selected) const {
-  const Machine never_started(*selected.test, env_, *ports_, selected.family, 0);
-  CaseResult result = never_started.result();
+  CaseResult result = unplayed(*selected.test, env_, selected.family);
   result.verdict = Verdict::not_applicable;
   result.because = "it needs the agent on the target";
   result.attempts = 0;
@@ -184,7 +242,7 @@ CaseResult Suite::without_agent(const Selected& selected) const {
 }
 
 void Suite::start_jobs() {
-  while (!waiting_.empty() && active_ < crowd_.limit()) {
+  while (!waiting_.empty() && running_.size() < crowd_.limit()) {
     const std::size_t job = waiting_.front();
     waiting_.pop_front();
     if (cases::access(*jobs_[job].what.test) == cases::Access::agent && !env_.agent)
@@ -194,23 +252,11 @@ void Suite::start_jobs() {
   }
 }
 
-void Suite::go_on() {
-  // A machine that ends at once calls for the next from within: one loop instead of a tower of calls.
-  call_again_ = true;
-  if (going_on_) return;
-  going_on_ = true;
-  while (call_again_) {
-    call_again_ = false;
-    advance();
-  }
-  going_on_ = false;
-}
-
 void Suite::advance() {
   if (stage_ == Phase::finished) return;
   const wire::Family any_family = env_.sites.begin()->first;
   if (stage_ == Phase::calibrating) {
-    if (active_ > 0) return;
+    if (!running_.empty()) return;
     if (!calibrated()) return start(Purpose::sanity, 0, any_family);
     stage_ = Phase::running;
   }
@@ -220,11 +266,11 @@ void Suite::advance() {
   }
   if (stage_ == Phase::running) {
     start_jobs();
-    if (active_ > 0 || !waiting_.empty()) return;
+    if (!running_.empty() || !waiting_.empty()) return;
     stage_ = Phase::confirming;
   }
   if (stage_ == Phase::confirming) {
-    if (active_ > 0) return;
+    if (!running_.empty()) return;
     if (!waiting_.empty()) return start_jobs();
     if (group_ran_ || !groups_.empty()) return next_group();
     if (!to_confirm_.empty()) {
@@ -236,7 +282,7 @@ void Suite::advance() {
     if (!options_.bracket) return advance();
     return start(Purpose::sanity, 0, any_family);
   }
-  if (stage_ == Phase::last_check && active_ == 0) stage_ = Phase::finished;
+  if (stage_ == Phase::last_check && running_.empty()) finish();
 }
 
 }  // namespace tcpspec::run

@@ -3,8 +3,6 @@
 #include <deque>
 #include <functional>
 #include <map>
-#include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -12,12 +10,11 @@
 #include "run/baseline.hpp"
 #include "run/confirmation.hpp"
 #include "run/crowd.hpp"
-#include "run/driven.hpp"
 #include "run/environment.hpp"
 #include "run/machine.hpp"
-#include "run/owned_ports.hpp"
 #include "run/path_loss.hpp"
 #include "run/report.hpp"
+#include "run/scheduler.hpp"
 
 namespace tcpspec::run {
 
@@ -43,35 +40,25 @@ struct SuiteOptions {
 };
 
 /// Runs many cases side by side, each on its own four-tuple, and believes a departure only when it has been
-/// seen again with nothing else going on.  Sans-IO like Machine: the driver reports and polls.
+/// seen again with nothing else going on.
 ///
 /// In order: the target is asked whether it lives, and its round trip is measured; all cases run; what
 /// departed from its requirement runs again alone; the target is asked once more.  After a departure it is
 /// asked, too: a dead target is one finding, not many.
-class Suite : public Driven {
+class Suite : public Scheduler::Client {
  public:
-  Suite(std::vector<Selected>, Environment, Ports&, SuiteOptions);
+  Suite(std::vector<Selected>, Environment, Scheduler&, SuiteOptions);
   ~Suite() override;
 
-  // What has happened.
-  void on_start(Instant now) override;
-  void on_sent(std::size_t machine, Instant when) override;
-  void on_unsendable(std::size_t machine, const std::string& why) override;
-  void on_datagram(Instant stamp, wire::OctetView octets, bool checksum_offloaded,
-                   std::uint32_t segment_size = 0) override;
-  void on_foreign(wire::OctetView octets) override;
-  void on_line(Instant now, std::string_view line) override;
-  void on_deadline(Instant now) override;
-  void on_agent_gone(Instant now, const std::string& why) override;
+  // Scheduler::Client
+  void on_start() override;
+  void on_ended(MachineId, Machine&) override;
+  void on_kernel_rst(MachineId, const wire::Endpoint& from) override;
+  void on_agent_gone(const std::string& why) override;
   void abort(const std::string& why) override;
 
-  // What to do next.
-  std::optional<Todo> poll() override;
-  bool has_todo() const override { return !todo_.empty(); }
-  Instant next_deadline() const override;
-
   // How it stands.
-  bool finished() const override { return stage_ == Phase::finished; }
+  bool finished() const { return stage_ == Phase::finished; }
   std::string aborted() const { return aborted_; }
   /// Of the cases that have a final verdict, in the order of selection.
   std::vector<report::CaseResult> take_results();
@@ -98,23 +85,19 @@ class Suite : public Driven {
     Purpose purpose = Purpose::job;
     std::size_t job = 0;
     std::size_t round = 0;  ///< of the crowd
-    int conditions = 0;
-    std::unique_ptr<Machine> machine;
-    Instant deadline = never;
+    int conditions = 0;     ///< index
   };
 
   void start(Purpose, std::size_t job, wire::Family);
-  void settle(std::size_t machine);  ///< collects actions and the deadline; handles the end
-  void finished(std::size_t machine);
-  bool crowded_out(const Running&, const report::CaseResult&);
+  bool crowded_out(const Running&, bool opening_repeated, const report::CaseResult&);
   void judge(std::size_t job, report::CaseResult);
   void conclude(std::size_t job, report::CaseResult);
   void sanity_answered(const report::CaseResult&);
   Duration jitter() const;  ///< of the round trips seen, of which there is one at least
   bool calibrated() const;
   void calibrate(const report::CaseResult&);
-  void go_on();
   void advance();
+  void finish();
   report::CaseResult without_agent(const Selected&) const;
   void start_jobs();
   void target_is_dead(const std::string& why);
@@ -128,36 +111,27 @@ class Suite : public Driven {
   Environment env_;
   std::vector<std::map<std::string, std::string>> conditions_;
   SuiteOptions options_;
-  std::unique_ptr<OwnedPorts> ports_;
   cases::Case sanity_case_;
   std::vector<Job> jobs_;
   std::deque<std::size_t> waiting_;              ///< jobs to be started side by side
   std::deque<std::size_t> to_confirm_;           ///< jobs to be run again alone
   std::deque<std::vector<std::size_t>> groups_;  ///< jobs under which the target died, to be run apart
   bool group_ran_ = false;
-  std::vector<Running> machines_;  ///< never shrinks: an index names a machine for the whole run
-  std::size_t active_ = 0;
-  std::set<std::pair<Instant, std::size_t>> deadlines_;
-  std::map<wire::Endpoint, std::size_t> owners_;
-  std::deque<Todo> todo_;
+  std::map<MachineId, Running> running_;
+  int started_ = 0;  ///< machines
   Phase stage_ = Phase::calibrating;
-  Instant now_;
   std::string aborted_;
   std::size_t done_ = 0;
   int sanity_running_ = 0;
   int sanity_failures_ = 0;
   bool sanity_wanted_ = false;
   bool came_back_ = true;  ///< alive since the last restart
-  bool going_on_ = false;
-  bool call_again_ = false;
-  bool bursting_ = false;  ///< the actions come right after a datagram of the same machine
   std::vector<Duration> round_trips_;
   PathLoss loss_;
   Crowd crowd_;
   /// Verdicts that hold only if the target is still alive.
   std::vector<std::pair<std::size_t, report::CaseResult>> unproven_;
   std::vector<std::size_t> since_good_;  ///< jobs that ended since the target was last seen alive
-  std::vector<std::unique_ptr<Machine>> dropped_;
 };
 
 }  // namespace tcpspec::run

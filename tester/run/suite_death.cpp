@@ -76,14 +76,9 @@ void Suite::convict(std::size_t index) {
 /// Ends every machine; returns the jobs that ran since the target was last seen alive.
 std::vector<std::size_t> Suite::drop_running() {
   std::vector<std::size_t> suspects = std::exchange(since_good_, {});
-  for (std::size_t i = 0; i < machines_.size(); ++i) {
-    Running& running = machines_[i];
-    if (!running.machine) continue;
-    deadlines_.erase({running.deadline, i});
-    running.deadline = never;
+  for (const auto& [machine, running] : std::exchange(running_, {})) {
     if (running.purpose == Purpose::job) suspects.push_back(running.job);
-    dropped_.push_back(std::move(running.machine));  // it may be the one that we were called from
-    --active_;
+    scheduler().drop(machine);
   }
   sanity_running_ = 0;
   std::sort(suspects.begin(), suspects.end());

@@ -29,11 +29,12 @@ inline std::vector<report::CaseResult> trial(std::vector<run::Selected> what, ru
   run::SuiteOptions options;
   options.retries = 0;
   options.bracket = false;  // some faults make the target look dead
-  run::Suite suite(std::move(what), std::move(env), ports, options);
+  run::Scheduler scheduler(ports);
+  run::Suite suite(std::move(what), std::move(env), scheduler, options);
   const Instant deadline = clock.now() + seconds(60);
   LoopOptions loop;
   loop.interrupted = [&] { return clock.now() > deadline; };
-  run_suite(suite, clock, link, &agent, loop);
+  run_to_end(scheduler, clock, link, &agent, loop);
   EXPECT_EQ(suite.aborted(), "");
   return suite.take_results();
 }

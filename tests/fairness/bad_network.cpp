@@ -34,10 +34,11 @@ Outcome run_over(const Link& link, std::uint64_t seed, const cases::Suite& suite
     for (const wire::Family family : one.families) selected.push_back({&one, family});
   run::SuiteOptions suite_options;
   suite_options.seed = seed;
-  run::Suite run(std::move(selected), env, target, suite_options);
+  run::Scheduler scheduler(target);
+  run::Suite run(std::move(selected), env, scheduler, suite_options);
   drive::LoopOptions loop;
   loop.packets_per_second = 1e6;
-  drive::run_suite(run, target.world(), target.world(), &target.world(), loop);
+  drive::run_to_end(scheduler, target.world(), target.world(), &target.world(), loop);
 
   Outcome outcome;
   if (!run.aborted().empty()) outcome.departures.push_back("aborted: " + run.aborted());

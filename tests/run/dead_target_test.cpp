@@ -155,7 +155,7 @@ TEST_F(DeadTarget, WhoseApplicationIsGoneIsBroughtBackToo) {
     Instant dies = world.now() + seconds(1);
     bool died = false;
   } channel(gone.world);
-  drive::run_suite(*gone.suite, gone.world, gone.world, &channel, {});
+  drive::run_to_end(gone.scheduler, gone.world, gone.world, &channel, {});
   EXPECT_TRUE(restarted);
   EXPECT_EQ(gone.suite->aborted(), "");
   const auto results = gone.suite->take_results();

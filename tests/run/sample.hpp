@@ -2,6 +2,7 @@
 // Cases written as text, and what they are run in.
 
 #include <string>
+#include <vector>
 
 #include "case/load.hpp"
 #include "run/environment.hpp"
@@ -33,11 +34,12 @@ class CountingPorts : public Ports {
  public:
   wire::Endpoint claim(const wire::Address& tester) override { return last = {tester, next_++}; }
   bool claim(const wire::Endpoint&) override { return !taken; }
-  void release(const wire::Endpoint&) override {}
+  void release(const wire::Endpoint& end) override { released.push_back(end); }
   void overhear(const wire::Endpoint& end) override { overheard.push_back(end); }
 
   wire::Endpoint last;
   std::vector<wire::Endpoint> overheard;
+  std::vector<wire::Endpoint> released;
   bool taken = false;  ///< what claim of a given end answers
 
  private:

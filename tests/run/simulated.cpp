@@ -39,7 +39,7 @@ Simulated::Simulated(const std::string& yaml, Against against)
   std::vector<Selected> selection;
   for (const cases::Case& one : cases_.cases)
     for (const auto family : against_.families) selection.push_back({&one, family});
-  suite = std::make_unique<Suite>(std::move(selection), environment, ports, against_.suite);
+  suite = std::make_unique<Suite>(std::move(selection), environment, scheduler, against_.suite);
 }
 
 Simulated& Simulated::run(drive::Link* around) {
@@ -47,7 +47,7 @@ Simulated& Simulated::run(drive::Link* around) {
   // A suite that waits for nothing must fail its test, not stop it for ever.
   if (!against_.loop.interrupted)
     against_.loop.interrupted = [this, began] { return world.now() - began > seconds(3600); };
-  drive::run_suite(*suite, world, around ? *around : world, &world, against_.loop);
+  drive::run_to_end(scheduler, world, around ? *around : world, &world, against_.loop);
   took = world.now() - began;
   results = suite->take_results();
   return *this;

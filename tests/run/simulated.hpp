@@ -36,6 +36,7 @@ class Simulated {
   sim::World world;
   CountingPorts ports;
   Environment environment;  ///< before the run
+  Scheduler scheduler{ports};
   std::unique_ptr<Suite> suite;
   std::vector<report::CaseResult> results;
   Duration took;  ///< virtual time

@@ -282,7 +282,7 @@ TEST(Suite, TheSameSeedGivesTheSameOctetsAtTheSameTimes) {
 
 class Foreign : public testing::Test {
  protected:
-  Foreign() : run(slow(1, "1s"), on_v4()) { run.suite->on_start(Instant{1000}); }
+  Foreign() : run(slow(1, "1s"), on_v4()) { run.scheduler.on_start(Instant{1000}); }
 
   wire::Octets from(std::uint16_t port, std::uint16_t flags) {
     wire::Draft draft;
@@ -294,27 +294,27 @@ class Foreign : public testing::Test {
 };
 
 TEST_F(Foreign, ARstOfThisHostsOwnKernelEndsTheRun) {
-  run.suite->on_foreign(from(run.ports.last.port, wire::ctl::rst));
+  run.scheduler.on_foreign(from(run.ports.last.port, wire::ctl::rst));
   EXPECT_TRUE(run.suite->finished());
   EXPECT_THAT(run.suite->aborted(), HasSubstr("this host's own kernel sent a RST from 10.77.0.1:40000"));
 }
 
 TEST_F(Foreign, ARstFromAPortThatIsNobodysDoesNot) {
-  run.suite->on_foreign(from(39999, wire::ctl::rst));
+  run.scheduler.on_foreign(from(39999, wire::ctl::rst));
   EXPECT_FALSE(run.suite->finished());
 }
 
 TEST_F(Foreign, NorDoesAnythingElse) {
-  run.suite->on_foreign(from(run.ports.last.port, wire::ctl::ack));
-  run.suite->on_foreign({});
+  run.scheduler.on_foreign(from(run.ports.last.port, wire::ctl::ack));
+  run.scheduler.on_foreign({});
   EXPECT_FALSE(run.suite->finished());
 }
 
 TEST_F(Foreign, DatagramsAndLinesForNobodyArePassedOver) {
-  run.suite->on_datagram(Instant{2000}, from(39999, wire::ctl::ack), false);
-  run.suite->on_datagram(Instant{2000}, wire::Octets{1, 2, 3}, false);
-  run.suite->on_line(Instant{2000}, "999 ok");
-  run.suite->on_sent(0, Instant{2000});
+  run.scheduler.on_datagram({Instant{2000}, from(39999, wire::ctl::ack)});
+  run.scheduler.on_datagram({Instant{2000}, wire::Octets{1, 2, 3}});
+  run.scheduler.on_line(Instant{2000}, "999 ok");
+  run.scheduler.on_sent(MachineId(99, 0), Instant{2000});
   EXPECT_FALSE(run.suite->finished());
 }
 

@@ -47,8 +47,9 @@ TEST(Print, MakesACaseThatTheEndpointPasses) {
   std::vector<run::Selected> selected;
   for (const cases::Case& test : read.suite.cases) selected.push_back({&test, wire::Family::ipv4});
   EXPECT_GT(selected.size(), 150U);
-  run::Suite cases(selected, target.environment(), target, {});
-  drive::run_suite(cases, target.world(), target.world(), &target.world(), {});
+  run::Scheduler scheduler(target);
+  run::Suite cases(selected, target.environment(), scheduler, {});
+  drive::run_to_end(scheduler, target.world(), target.world(), &target.world(), {});
   for (const report::CaseResult& result : cases.take_results())
     EXPECT_EQ(result.verdict, report::Verdict::pass)
         << result.id << ": " << result.because << " expected " << result.expected << " got " << result.got;

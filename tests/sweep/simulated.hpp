@@ -46,14 +46,15 @@ inline Swept sweep_of(std::vector<Point> points, sim::WorldOptions world = {}, S
                       std::vector<wire::Family> families = {wire::Family::ipv4}) {
   reach::SimTarget target(std::move(world));
   run::Environment env = target.environment();
-  Sweeper sweeper(tables(), std::move(points), std::move(families), env, target, options);
+  run::Scheduler scheduler(target, quarantine);
+  Sweeper sweeper(tables(), std::move(points), std::move(families), env, scheduler, options);
   sweeper.more = shrinker(tables(), {});
   drive::LoopOptions loop;
   loop.packets_per_second = 1e6;
   const Instant began = target.world().now();
   // A sweep that waits for nothing must fail its test, not stop it for ever.
   loop.interrupted = [&] { return target.world().now() - began > seconds(3600); };
-  drive::run_suite(sweeper, target.world(), target.world(), &target.world(), loop);
+  drive::run_to_end(scheduler, target.world(), target.world(), &target.world(), loop);
   Swept out;
   out.sweep = summarize(sweeper, tables(), {});
   out.results = sweeper.results();

@@ -1,0 +1,62 @@
+#include "run/owned_ends.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <string_view>
+
+namespace tcpspec::run {
+
+std::size_t OwnedEnds::Hash::operator()(const wire::Endpoint& end) const {
+  const std::string_view octets(reinterpret_cast<const char*>(end.address.octets.data()), end.address.size());
+  return std::hash<std::string_view>{}(octets)*31 + end.port;
+}
+
+std::optional<MachineId> OwnedEnds::owner_of(const wire::Endpoint& end) const {
+  const auto found = owners_.find(end);
+  return found == owners_.end() ? std::nullopt : found->second;
+}
+
+void OwnedEnds::release_until(Instant now) {
+  while (!quarantined_.empty() && quarantined_.front().first <= now) {
+    owners_.erase(quarantined_.front().second);
+    ports_.release(quarantined_.front().second);
+    quarantined_.pop_front();
+  }
+}
+
+void OwnedEnds::Share::end(Instant now) {
+  for (const wire::Endpoint& end : claimed_) {
+    all_.owners_[end] = std::nullopt;
+    all_.quarantined_.emplace_back(now + all_.quarantine_, end);
+  }
+  for (const wire::Endpoint& end : overheard_) all_.owners_.erase(end);
+  claimed_.clear();
+  overheard_.clear();
+}
+
+wire::Endpoint OwnedEnds::Share::claim(const wire::Address& tester) {
+  const wire::Endpoint end = all_.ports_.claim(tester);
+  all_.owners_[end] = owner_;
+  claimed_.push_back(end);
+  return end;
+}
+
+bool OwnedEnds::Share::claim(const wire::Endpoint& end) {
+  if (all_.owners_.contains(end) || !all_.ports_.claim(end)) return false;
+  all_.owners_[end] = owner_;
+  claimed_.push_back(end);
+  return true;
+}
+
+void OwnedEnds::Share::release(const wire::Endpoint& end) {
+  std::erase(claimed_, end);
+  all_.owners_.erase(end);
+  all_.ports_.release(end);
+}
+
+void OwnedEnds::Share::overhear(const wire::Endpoint& end) {
+  all_.ports_.overhear(end);
+  if (all_.owners_.emplace(end, owner_).second) overheard_.push_back(end);
+}
+
+}  // namespace tcpspec::run

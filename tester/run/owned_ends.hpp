@@ -1,0 +1,58 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "run/environment.hpp"
+#include "run/machine_id.hpp"
+
+namespace tcpspec::run {
+
+/// The ends of the tester that machines use, and which machine owns each.
+class OwnedEnds {
+ public:
+  /// An end whose machine has ended is released to `ports` after `quarantine`: until then the target may
+  /// still know the connection, and the next one on it would meet what is left.
+  OwnedEnds(Ports& ports, Duration quarantine) : ports_(ports), quarantine_(quarantine) {}
+
+  /// The machine that is to be told what arrives at this end.
+  std::optional<MachineId> owner_of(const wire::Endpoint&) const;
+
+  /// Releases what has been in quarantine for long enough.
+  void release_until(Instant now);
+
+  /// The part of one machine: what it claims and overhears is its own until it ends.
+  class Share : public Ports {
+   public:
+    explicit Share(OwnedEnds& all) : all_(all) {}
+
+    void begin(MachineId owner) { owner_ = owner; }
+    void end(Instant now);
+
+    wire::Endpoint claim(const wire::Address& tester) override;
+    bool claim(const wire::Endpoint&) override;
+    void release(const wire::Endpoint&) override;
+    void overhear(const wire::Endpoint&) override;
+
+   private:
+    OwnedEnds& all_;
+    MachineId owner_;
+    std::vector<wire::Endpoint> claimed_;
+    std::vector<wire::Endpoint> overheard_;
+  };
+
+ private:
+  struct Hash {
+    std::size_t operator()(const wire::Endpoint&) const;
+  };
+
+  Ports& ports_;
+  Duration quarantine_;
+  std::unordered_map<wire::Endpoint, std::optional<MachineId>, Hash> owners_;  ///< none: in quarantine
+  std::deque<std::pair<Instant, wire::Endpoint>> quarantined_;                 ///< until when
+};
+
+}  // namespace tcpspec::run

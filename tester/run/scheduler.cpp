@@ -1,0 +1,266 @@
+#include "run/scheduler.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+#include "wire/merged.hpp"
+
+namespace tcpspec::run {
+
+namespace {
+
+/// A line of the agent, `ID REPLY`, as the request had it.
+struct AddressedReply {
+  MachineId machine;
+  std::string_view reply;  ///< into the line
+};
+
+/// Nothing if the line does not begin with a number.
+std::optional<AddressedReply> addressed(std::string_view line) {
+  const auto space = std::min(line.find(' '), line.size());
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(line.data(), line.data() + space, value);
+  if (error != std::errc{} || end != line.data() + space) return std::nullopt;
+  return AddressedReply{MachineId::from_value(value), line.substr(std::min(space + 1, line.size()))};
+}
+
+}  // namespace
+
+// ---- clients
+
+Scheduler::Client::Client(Scheduler& scheduler) : scheduler_(scheduler), number_(++scheduler.joined_) {
+  scheduler_.clients_.emplace(number_, this);
+}
+
+Scheduler::Client::~Client() { leave(); }
+
+void Scheduler::Client::leave() {
+  if (std::exchange(joined_, false)) scheduler_.remove(*this);
+}
+
+void Scheduler::remove(Client& client) {
+  wake(client, never);
+  clients_.erase(client.number_);
+  std::erase_if(ended_, [&](const Ended& ended) { return ended.client == &client; });
+  for (std::size_t i = 0; i < slots_.size() && client.machines_ > 0; ++i)
+    if (slots_[i].machine && slots_[i].client == &client) vacate(slots_[i]);
+}
+
+void Scheduler::wake(Client& client, Instant at) {
+  if (client.wake_at_ == at) return;
+  wakes_.erase({client.wake_at_, client.number_});
+  client.wake_at_ = at;
+  if (at != never) wakes_.emplace(std::pair{at, client.number_}, &client);
+}
+
+void Scheduler::wake_clients() {
+  while (!wakes_.empty() && wakes_.begin()->first.first <= now_) {
+    Client& client = *wakes_.begin()->second;
+    wake(client, never);
+    client.on_wake();
+  }
+}
+
+/// Any of them may leave meanwhile.
+template <typename Event>
+void Scheduler::each_client(Event event) {
+  for (auto next = clients_.begin(); next != clients_.end();) {
+    const std::size_t number = next->first;
+    event(*next->second);
+    next = clients_.upper_bound(number);
+  }
+}
+
+// ---- machines
+
+Scheduler::Scheduler(Ports& ports, Duration quarantine) : ends_(ports, quarantine) {}
+Scheduler::~Scheduler() = default;
+
+MachineId Scheduler::start(Client& client, const cases::Case& test, const Environment& env,
+                           wire::Family family, std::uint64_t seed, Script script) {
+  ends_.release_until(now_);
+  std::size_t at = slots_.size();
+  if (!free_.empty()) {
+    at = free_.back();
+    free_.pop_back();
+  } else if (at < MachineId::most_slots) {
+    slots_.emplace_back(ends_);
+  } else {
+    throw std::length_error("too many machines side by side");
+  }
+  Slot& slot = slots_[at];
+  const MachineId id(++started_, at);
+  slot.id = id;
+  slot.client = &client;
+  slot.ends.begin(id);
+  slot.machine = std::make_unique<Machine>(test, env, slot.ends, family, seed, std::move(script));
+  ++client.machines_;
+  slot.machine->on_start(now_);
+  settle(slot, Turn::in_order);
+  return id;
+}
+
+void Scheduler::drop(MachineId id) {
+  if (Slot* slot = find(id)) vacate(*slot);
+  std::erase_if(ended_, [&](const Ended& ended) { return ended.id == id; });
+}
+
+Scheduler::Slot* Scheduler::find(MachineId id) {
+  if (id.slot() >= slots_.size()) return nullptr;
+  Slot& slot = slots_[id.slot()];
+  return slot.machine && slot.id == id ? &slot : nullptr;
+}
+
+/// Empties the slot; nothing that still comes for its machine reaches the next one.
+std::unique_ptr<Machine> Scheduler::vacate(Slot& slot) {
+  deadlines_.set(slot.id, never);
+  slot.ends.end(now_);
+  free_.push_back(slot.id.slot());
+  --slot.client->machines_;
+  return std::move(slot.machine);
+}
+
+template <typename Event>
+void Scheduler::tell(MachineId id, Event event, Turn turn) {
+  Slot* slot = find(id);
+  if (slot == nullptr) return;
+  event(*slot->machine);
+  settle(*slot, turn);
+}
+
+/// Does what follows from an event of that machine.
+void Scheduler::settle(Slot& slot, Turn turn) {
+  // What a machine sends in one go leaves in one go, however many others wait for their turn.
+  auto place = turn == Turn::goes_on ? datagrams_.begin() : datagrams_.end();
+  while (std::optional<Action> action = slot.machine->poll_action()) {
+    if (auto* request = std::get_if<Request>(&*action)) {
+      lines_.push_back({slot.id, std::move(request->line)});
+    } else {
+      auto& send = std::get<SendDatagram>(*action);
+      place = datagrams_.insert(place, Outgoing{slot.id, std::move(send.octets)}) + 1;
+    }
+  }
+  deadlines_.set(slot.id, slot.machine->next_deadline());
+  if (!slot.machine->finished()) return;
+  const MachineId id = slot.id;
+  Client* const client = slot.client;
+  ended_.push_back({id, client, vacate(slot)});
+}
+
+/// A client that is told starts the next machine, which may end at once: one loop instead of a tower of
+/// calls.
+void Scheduler::tell_ended() {
+  while (!ended_.empty()) {
+    const Ended ended = std::move(ended_.front());
+    ended_.pop_front();
+    ended.client->on_ended(ended.id, *ended.machine);
+  }
+}
+
+void Scheduler::move_on(Instant now) { now_ = std::max(now_, now); }
+
+// ---- what the driver reports
+
+void Scheduler::on_start(Instant now) {
+  now_ = now;
+  each_client([](Client& client) { client.on_start(); });
+  tell_ended();
+}
+
+void Scheduler::on_sent(MachineId id, Instant when) {
+  move_on(when);
+  ++sent_;
+  tell(
+      id, [&](Machine& machine) { machine.on_sent(when); }, Turn::goes_on);
+  tell_ended();
+}
+
+void Scheduler::on_unsendable(MachineId id, const std::string& why) {
+  tell(id, [&](Machine& machine) { machine.on_unsendable(why); });
+  tell_ended();
+}
+
+void Scheduler::on_datagram(const Captured& captured) {
+  const wire::Datagram datagram = wire::parse(captured.octets, captured.checksum_offloaded);
+  const auto* segment = std::get_if<wire::Segment>(&datagram);
+  if (segment == nullptr) return;
+  const std::optional<MachineId> owner = ends_.owner_of(segment->destination);
+  if (!owner) return;
+  move_on(captured.stamp);
+  const auto hand_over = [&](const wire::Segment& one, wire::OctetView octets) {
+    tell(*owner, [&](Machine& machine) { machine.on_segment(captured.stamp, one, octets); });
+  };
+  if (captured.segment_size == 0 || segment->payload.size() <= captured.segment_size) {
+    hand_over(*segment, captured.octets);
+  } else {
+    for (const wire::Segment& piece : wire::split_merged(*segment, captured.segment_size))
+      hand_over(piece, wire::octets_of(piece, captured.octets, *segment));
+  }
+  tell_ended();
+}
+
+void Scheduler::on_foreign(wire::OctetView octets) {
+  const wire::Datagram datagram = wire::parse(octets);
+  const auto* segment = std::get_if<wire::Segment>(&datagram);
+  if (segment == nullptr || !segment->has(wire::ctl::rst)) return;
+  const std::optional<MachineId> owner = ends_.owner_of(segment->source);
+  if (!owner) return;
+  slots_[owner->slot()].client->on_kernel_rst(*owner, segment->source);
+  tell_ended();
+}
+
+void Scheduler::on_line(Instant now, std::string_view line) {
+  move_on(now);
+  const std::optional<AddressedReply> said = addressed(line);
+  if (!said) return abort(fmt::format("the agent says '{}', which is no reply to anything", line));
+  tell(said->machine, [&](Machine& machine) { machine.on_reply(now, said->reply); });
+  tell_ended();
+}
+
+void Scheduler::on_deadline(Instant now) {
+  move_on(now);
+  while (deadlines_.earliest() <= now_)
+    tell(deadlines_.first(), [&](Machine& machine) { machine.on_deadline(now_); });
+  wake_clients();
+  tell_ended();
+}
+
+void Scheduler::on_agent_gone(Instant now, const std::string& why) {
+  move_on(now);
+  each_client([&](Client& client) { client.on_agent_gone(why); });
+  tell_ended();
+}
+
+void Scheduler::abort(const std::string& why) {
+  each_client([&](Client& client) { client.abort(why); });
+}
+
+// ---- what the driver is to do
+
+std::optional<Outgoing> Scheduler::next_datagram() {
+  while (!datagrams_.empty()) {
+    Outgoing next = std::move(datagrams_.front());
+    datagrams_.pop_front();
+    if (find(next.machine) != nullptr) return next;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> Scheduler::next_line() {
+  while (!lines_.empty()) {
+    const Line next = std::move(lines_.front());
+    lines_.pop_front();
+    if (find(next.machine) != nullptr) return fmt::format("{} {}", next.machine.value(), next.text);
+  }
+  return std::nullopt;
+}
+
+Instant Scheduler::next_deadline() const {
+  const Instant next = deadlines_.earliest();
+  return wakes_.empty() ? next : std::min(next, wakes_.begin()->first.first);
+}
+
+}  // namespace tcpspec::run

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "wire/address.hpp"
+
+namespace tcpspec::run {
+
+/// What one attempt draws its numbers from: its own for each case or point, family and attempt, and the same
+/// again in every run with the seed `run`.
+constexpr std::uint64_t seed_of_attempt(std::uint64_t run, std::string_view what, wire::Family family,
+                                        int attempt) {
+  std::uint64_t hash = run ^ 0xcbf29ce484222325ULL;  // FNV-1a
+  const auto mix = [&hash](std::uint64_t value) { hash = (hash ^ value) * 0x100000001b3ULL; };
+  for (const char c : what) mix(static_cast<unsigned char>(c));
+  mix(static_cast<std::uint64_t>(family));
+  mix(static_cast<std::uint64_t>(attempt));
+  return hash ^ (hash >> 29);
+}
+
+}  // namespace tcpspec::run
