@@ -6,7 +6,7 @@
 
 #include "case/access.hpp"
 #include "case/select.hpp"
-#include "run/conditions.hpp"
+#include "run/confirmation.hpp"
 #include "run/seed.hpp"
 
 namespace tcpspec::run {
@@ -16,45 +16,16 @@ using report::Verdict;
 
 namespace {
 
-constexpr std::size_t handshakes_to_calibrate = 5;
-// Few of them tell little of how far a path may spread what is sent at once.
-constexpr std::size_t handshakes_of_an_unsteady_path = 20;
-// On a path that loses nothing, and at most; between them it is asked as often as confirmation.hpp says.
-constexpr int sanity_attempts = 3;
-constexpr int most_sanity_attempts = 16;
-constexpr std::size_t segments_of_opening = 3;
-// Beyond it, it is not for want of room that openings are repeated.
-constexpr int most_crowded_out = 4;
-
-cases::Case make_sanity_case() {
-  cases::Case sanity;
-  sanity.id = "sanity";
-  sanity.title = "The target opens a connection";
-  sanity.given.state = cases::State::established;
-  return sanity;
-}
-
-/// The time from a SYN to the answer of it; nothing if it was sent twice, because it is not known which of
-/// the two was answered (RFC 6298 §3).
-std::optional<Duration> round_trip(const CaseResult& result) {
-  std::optional<double> asked;
-  for (const report::SegmentRecord& segment : result.segments) {
-    if (!segment.from_target && asked) return std::nullopt;
-    if (!segment.from_target) asked = segment.time;
-    if (segment.from_target && asked) return seconds(segment.time - *asked);
-  }
-  return std::nullopt;
-}
+// Beyond it, it is not because the target lacks room that openings are repeated.
+constexpr int most_without_room = 4;
 
 }  // namespace
 
 Suite::Suite(std::vector<Selected> selection, Environment env, Scheduler& scheduler, SuiteOptions options)
     : Client(scheduler),
-      env_(std::move(env)),
-      options_(std::move(options)),
-      sanity_case_(make_sanity_case()),
-      crowd_(options_.at_once_first, options_.at_once) {
-  if (!options_.bracket) stage_ = Phase::running;
+      host_(std::move(env), options.at_once_first, options.at_once),
+      options_(std::move(options)) {
+  if (!options_.bracket) phase_ = Phase::running;
   const auto upsets_others = [&](const std::string& id) {
     return std::any_of(options_.alone.begin(), options_.alone.end(),
                        [&](const std::string& glob) { return cases::matches_id(glob, id); });
@@ -62,7 +33,7 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Scheduler& schedu
   for (const Selected& selected : selection) {
     const std::string& id = selected.test->id;
     if (upsets_others(id) || kills(options_.baseline, id, static_cast<int>(selected.family)))
-      groups_.push_back({jobs_.size()});  // alone, when all others are through
+      suspects_.set_apart(jobs_.size());
     else
       waiting_.push_back(jobs_.size());
     jobs_.emplace_back().what = selected;
@@ -71,38 +42,17 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Scheduler& schedu
 
 Suite::~Suite() { leave(); }
 
-// ---- machines
-
-void Suite::start(Purpose purpose, std::size_t job, wire::Family family) {
-  const bool sanity = purpose == Purpose::sanity;
-  const cases::Case& test = sanity ? sanity_case_ : *jobs_[job].what.test;
-  const int attempt = sanity ? started_ : ++jobs_[job].attempt;
-  Script script = sanity ? Script{} : jobs_[job].what.script;
-  const Running running{purpose, job, crowd_.round(), script ? 0 : present_conditions()};
-  ++started_;
-  if (sanity) ++sanity_running_;
-  const MachineId id = scheduler().start(*this, test, env_, family,
-                                         seed_of_attempt(options_.seed, test.id, family, attempt), script);
-  running_.emplace(id, running);
-}
-
-int Suite::present_conditions() {
-  auto now = conditions_of(env_);
-  if (conditions_.empty() || conditions_.back() != now) conditions_.push_back(std::move(now));
-  return static_cast<int>(conditions_.size()) - 1;
-}
-
 void Suite::on_start() { advance(); }
 
 void Suite::on_ended(MachineId id, Machine& machine) {
   const Running running = running_.extract(id).mapped();
   CaseResult result = machine.take_result();
   result.tape.conditions_index = running.conditions;
-  if (running.purpose == Purpose::sanity) {
-    --sanity_running_;
-    sanity_answered(result);
-  } else if (crowded_out(running, machine.opening_repeated(), result)) {
-    ++jobs_[running.job].crowded_out;
+  if (running.purpose == Purpose::liveness) {
+    --asking_;
+    liveness_told(result);
+  } else if (lacked_room(running, machine.opening_repeated(), result)) {
+    ++jobs_[running.job].lacked_room;
     waiting_.push_back(running.job);
   } else {
     judge(running.job, std::move(result));
@@ -120,36 +70,109 @@ void Suite::on_agent_gone(const std::string& why) {
   advance();
 }
 
-/// A listener that has no room drops the opening, or acts as if its last segment had not come; what follows
-/// says nothing about the case.
-bool Suite::crowded_out(const Running& running, bool opening_repeated, const CaseResult& result) {
-  if (options_.at_once_first >= options_.at_once) return false;  // it is known to have room for all
-  const bool alone = running_.empty();
-  crowd_.ended(running.round, opening_repeated && !alone);
-  const bool crowded = running.round != crowd_.round();
-  const bool decided = result.verdict == Verdict::pass || result.verdict == Verdict::not_applicable;
-  return crowded && !decided && jobs_[running.job].crowded_out < most_crowded_out;
+void Suite::abort(const std::string& why) {
+  if (phase_ == Phase::finished) return;
+  aborted_ = why;
+  finish();
+}
+
+void Suite::finish() {
+  phase_ = Phase::finished;
+  leave();
+  running_.clear();
+}
+
+// ---- what is started next
+
+/// Goes on until something runs that must be waited for: much of what is next may need no machine.
+void Suite::advance() {
+  while (phase_ != Phase::finished) {
+    if (phase_ == Phase::calibrating) {
+      if (!running_.empty()) return;
+      if (!host_.calibrated()) return ask_whether_it_lives();
+      phase_ = Phase::running;
+    }
+    if (options_.bracket && host_.doubted() && asking_ == 0) return ask_whether_it_lives();
+    if (phase_ == Phase::running) {
+      start_waiting();
+      if (running_.empty()) phase_ = Phase::confirming;
+    }
+    if (!running_.empty()) return;
+    if (phase_ == Phase::last_check) return finish();
+    go_on_confirming();
+  }
+}
+
+/// Nothing is running.
+void Suite::go_on_confirming() {
+  if (!waiting_.empty()) return start_waiting();
+  if (group_ran_ || suspects_.has_group()) return start_group();
+  if (!to_confirm_.empty()) {
+    const std::size_t job = to_confirm_.front();
+    to_confirm_.pop_front();
+    return start_job(job);
+  }
+  phase_ = Phase::last_check;
+  if (options_.bracket) ask_whether_it_lives();
+}
+
+void Suite::start_waiting() {
+  while (!waiting_.empty() && running_.size() < host_.concurrency().limit()) {
+    const std::size_t job = waiting_.front();
+    waiting_.pop_front();
+    start_job(job);
+  }
+}
+
+void Suite::start_job(std::size_t index) {
+  Job& job = jobs_[index];
+  if (job.final) return;  // decided while it waited
+  if (cases::access(*job.what.test) == cases::Access::agent && !host_.environment().agent)
+    return conclude(index, without_agent(job.what));
+  start(Purpose::job, index, *job.what.test, job.what.family, ++job.attempt, job.what.script);
+}
+
+void Suite::ask_whether_it_lives() {
+  host_.asked();
+  ++asking_;
+  start(Purpose::liveness, 0, Host::opening(), host_.environment().sites.begin()->first, started_, {});
+}
+
+void Suite::start(Purpose purpose, std::size_t job, const cases::Case& test, wire::Family family, int attempt,
+                  Script script) {
+  const Running running{purpose, job, host_.concurrency().round(), script ? 0 : host_.conditions_index()};
+  ++started_;
+  const std::uint64_t seed = seed_of_attempt(options_.seed, test.id, family, attempt);
+  running_.emplace(scheduler().start(*this, test, host_.environment(), family, seed, std::move(script)),
+                   running);
 }
 
 // ---- results
 
+/// What follows an opening for which there was no room says nothing about the case.
+bool Suite::lacked_room(const Running& running, bool opening_repeated, const CaseResult& result) {
+  if (!host_.may_have_lacked_room(running.round, opening_repeated, running_.empty())) return false;
+  const bool decided = result.verdict == Verdict::pass || result.verdict == Verdict::not_applicable;
+  return !decided && jobs_[running.job].lacked_room < most_without_room;
+}
+
 void Suite::judge(std::size_t index, CaseResult result) {
   Job& job = jobs_[index];
-  loss_.saw(result);
+  host_.path().saw(result);
   compare_with(options_.baseline, result);
   // A departure may be the target's last word, and so may an answer that did not come.
   // After a suspect even a pass is looked into, or the next one would not be alone in its suspicion.
-  if (departs(result) || result.verdict == Verdict::inconclusive || job.deaths > 0) sanity_wanted_ = true;
-  since_good_.push_back(index);
+  if (departs(result) || result.verdict == Verdict::inconclusive || job.deaths > 0) host_.doubt();
+  suspects_.ended(index);
   job.results.push_back(std::move(result));
   const Stimulus stimulus = stimulus_of(*job.what.test, job.results.back().deciding_step);
-  Conclusion conclusion = conclusion_of(job.results, options_.retries, loss_.estimate(), stimulus);
+  Conclusion conclusion = conclusion_of(job.results, options_.retries, host_.path().estimate(), stimulus);
   switch (conclusion.is) {
     case Conclusion::Is::run_again: waiting_.push_back(index); return;
     case Conclusion::Is::run_again_alone: to_confirm_.push_back(index); return;
     case Conclusion::Is::final: break;
   }
-  if (conclusion.result.flaky) loss_.expect_disorder();
+  if (conclusion.result.flaky) host_.path().expect_disorder();
   // The target may have died under it, or of another, and not been missed yet: then it tells nothing.
   if (options_.bracket && conclusion.result.verdict == Verdict::inconclusive)
     unproven_.emplace_back(index, std::move(conclusion.result));
@@ -161,8 +184,6 @@ void Suite::conclude(std::size_t index, CaseResult result) {
   Job& job = jobs_[index];
   if (job.final) return;
   job.final = true;
-  std::erase(waiting_, index);
-  std::erase(to_confirm_, index);
   job.results = {std::move(result)};
   ++done_;
   if (options_.on_result) options_.on_result(job.results.front());
@@ -182,107 +203,23 @@ std::vector<std::string> Suite::running() const {
   return ids;
 }
 
-void Suite::sanity_answered(const CaseResult& result) {
-  if (result.verdict == Verdict::pass) {
-    sanity_failures_ = 0;
-    came_back_ = true;
-    since_good_.clear();
-    for (auto& [job, unproven] : std::exchange(unproven_, {})) conclude(job, std::move(unproven));
-    calibrate(result);
-    return;
+void Suite::liveness_told(const CaseResult& result) {
+  switch (host_.answered(result)) {
+    case Host::Life::lives:
+      suspects_.target_lives();
+      for (auto& [job, unproven] : std::exchange(unproven_, {})) conclude(job, std::move(unproven));
+      return;
+    case Host::Life::dead: return target_is_dead(result.because);
+    case Host::Life::unclear: return;
   }
-  ++sanity_failures_;
-  const std::optional<int> enough =
-      confirmations_needed(loss_.estimate(), sanity_attempts, segments_of_opening);
-  if (sanity_failures_ >= enough.value_or(most_sanity_attempts) || result.verdict == Verdict::error)
-    target_is_dead(result.because);
-  else
-    sanity_wanted_ = true;
-}
-
-Duration Suite::jitter() const {
-  const auto [least, most] = std::minmax_element(round_trips_.begin(), round_trips_.end());
-  return *most - *least;
-}
-
-bool Suite::calibrated() const {
-  if (round_trips_.size() < handshakes_to_calibrate) return false;
-  const bool steady = overtaking_for(jitter()) == Duration{};
-  return steady || round_trips_.size() >= handshakes_of_an_unsteady_path;
-}
-
-void Suite::calibrate(const CaseResult& result) {
-  if (stage_ != Phase::calibrating) return;
-  if (const auto trip = round_trip(result)) round_trips_.push_back(*trip);
-  if (!calibrated()) return;
-  env_.timing.rtt = *std::max_element(round_trips_.begin(), round_trips_.end());
-  env_.timing.patience = patience_for(env_.timing.rtt, jitter());
-  env_.timing.overtaking = overtaking_for(jitter());
-  if (env_.timing.overtaking > Duration{}) loss_.expect_disorder();
-}
-
-void Suite::abort(const std::string& why) {
-  if (stage_ == Phase::finished) return;
-  aborted_ = why;
-  finish();
-}
-
-void Suite::finish() {
-  stage_ = Phase::finished;
-  leave();
-  running_.clear();
 }
 
 CaseResult Suite::without_agent(const Selected& selected) const {
-  CaseResult result = unplayed(*selected.test, env_, selected.family);
+  CaseResult result = unplayed(*selected.test, host_.environment(), selected.family);
   result.verdict = Verdict::not_applicable;
   result.because = "it needs the agent on the target";
   result.attempts = 0;
   return result;
-}
-
-void Suite::start_jobs() {
-  while (!waiting_.empty() && running_.size() < crowd_.limit()) {
-    const std::size_t job = waiting_.front();
-    waiting_.pop_front();
-    if (cases::access(*jobs_[job].what.test) == cases::Access::agent && !env_.agent)
-      conclude(job, without_agent(jobs_[job].what));
-    else
-      start(Purpose::job, job, jobs_[job].what.family);
-  }
-}
-
-void Suite::advance() {
-  if (stage_ == Phase::finished) return;
-  const wire::Family any_family = env_.sites.begin()->first;
-  if (stage_ == Phase::calibrating) {
-    if (!running_.empty()) return;
-    if (!calibrated()) return start(Purpose::sanity, 0, any_family);
-    stage_ = Phase::running;
-  }
-  if (options_.bracket && sanity_wanted_ && sanity_running_ == 0) {
-    sanity_wanted_ = false;
-    return start(Purpose::sanity, 0, any_family);
-  }
-  if (stage_ == Phase::running) {
-    start_jobs();
-    if (!running_.empty() || !waiting_.empty()) return;
-    stage_ = Phase::confirming;
-  }
-  if (stage_ == Phase::confirming) {
-    if (!running_.empty()) return;
-    if (!waiting_.empty()) return start_jobs();
-    if (group_ran_ || !groups_.empty()) return next_group();
-    if (!to_confirm_.empty()) {
-      const std::size_t job = to_confirm_.front();
-      to_confirm_.pop_front();
-      return start(Purpose::job, job, jobs_[job].what.family);
-    }
-    stage_ = Phase::last_check;
-    if (!options_.bracket) return advance();
-    return start(Purpose::sanity, 0, any_family);
-  }
-  if (stage_ == Phase::last_check && running_.empty()) finish();
 }
 
 }  // namespace tcpspec::run

@@ -8,13 +8,12 @@
 
 #include "case/case.hpp"
 #include "run/baseline.hpp"
-#include "run/confirmation.hpp"
-#include "run/crowd.hpp"
 #include "run/environment.hpp"
+#include "run/host.hpp"
 #include "run/machine.hpp"
-#include "run/path_loss.hpp"
 #include "run/report.hpp"
 #include "run/scheduler.hpp"
+#include "run/suspects.hpp"
 
 namespace tcpspec::run {
 
@@ -27,11 +26,12 @@ struct Selected {
 
 struct SuiteOptions {
   std::uint64_t seed = 0;
-  std::size_t at_once = 100'000;        ///< machines that may run side by side
-  std::size_t at_once_first = 100'000;  ///< before it is known how many the target can take; see crowd.hpp
-  int retries = 1;                      ///< of a case that departed or was inconclusive; see confirmation.hpp
-  bool bracket =
-      true;  ///< calibrate first, and ask whether the target lives: first, last and after a departure
+  std::size_t at_once = 100'000;  ///< machines that may run side by side
+  /// Before it is known how many the target can take: see concurrency_limit.hpp.
+  std::size_t at_once_first = 100'000;
+  int retries = 1;  ///< of a case that departed or was inconclusive; see confirmation.hpp
+  /// Calibrate first, and ask whether the target lives: first, last and after a departure.
+  bool bracket = true;
   std::vector<std::string> alone;  ///< ids, with wild cards, of cases that upset others beside them
   Baseline baseline;
   std::function<void(const report::CaseResult&)> on_result;  ///< as soon as a verdict is final
@@ -58,25 +58,25 @@ class Suite : public Scheduler::Client {
   void abort(const std::string& why) override;
 
   // How it stands.
-  bool finished() const { return stage_ == Phase::finished; }
+  bool finished() const { return phase_ == Phase::finished; }
   std::string aborted() const { return aborted_; }
   /// Of the cases that have a final verdict, in the order of selection.
   std::vector<report::CaseResult> take_results();
-  const Environment& environment() const { return env_; }
+  const Environment& environment() const { return host_.environment(); }
   /// What the cases knew when they began: CaseResult::tape.conditions_index is an index into it.
-  const std::vector<std::map<std::string, std::string>>& conditions() const { return conditions_; }
+  const std::vector<std::map<std::string, std::string>>& conditions() const { return host_.conditions(); }
   std::size_t done_count() const { return done_; }
   std::size_t count() const { return jobs_.size(); }
   std::vector<std::string> running() const;  ///< ids, for the progress line
 
  private:
   enum class Phase : std::uint8_t { calibrating, running, confirming, last_check, finished };
-  enum class Purpose : std::uint8_t { job, sanity };
+  enum class Purpose : std::uint8_t { job, liveness };
 
   struct Job {
     Selected what;
     int attempt = 0;
-    int crowded_out = 0;  ///< runs that the target had no room for
+    int lacked_room = 0;  ///< runs for which the target perhaps had no room
     int deaths = 0;       ///< of the target while this case ran
     std::vector<report::CaseResult> results;
     bool final = false;
@@ -84,54 +84,47 @@ class Suite : public Scheduler::Client {
   struct Running {
     Purpose purpose = Purpose::job;
     std::size_t job = 0;
-    std::size_t round = 0;  ///< of the crowd
+    std::size_t round = 0;  ///< of the concurrency limit
     int conditions = 0;     ///< index
   };
 
-  void start(Purpose, std::size_t job, wire::Family);
-  bool crowded_out(const Running&, bool opening_repeated, const report::CaseResult&);
+  // What is started next.
+  void advance();
+  void go_on_confirming();
+  void start_waiting();
+  void start_job(std::size_t job);
+  void ask_whether_it_lives();
+  void start(Purpose, std::size_t job, const cases::Case&, wire::Family, int attempt, Script);
+  void finish();
+
+  // What a result means.
+  bool lacked_room(const Running&, bool opening_repeated, const report::CaseResult&);
   void judge(std::size_t job, report::CaseResult);
   void conclude(std::size_t job, report::CaseResult);
-  void sanity_answered(const report::CaseResult&);
-  Duration jitter() const;  ///< of the round trips seen, of which there is one at least
-  bool calibrated() const;
-  void calibrate(const report::CaseResult&);
-  void advance();
-  void finish();
+  void liveness_told(const report::CaseResult&);
   report::CaseResult without_agent(const Selected&) const;
-  void start_jobs();
+
+  // When the target dies.
   void target_is_dead(const std::string& why);
-  void divide(const std::vector<std::size_t>& suspects);
-  void next_group();
+  void start_group();
   void convict(std::size_t job);
   std::vector<std::size_t> drop_running();
 
-  int present_conditions();
-
-  Environment env_;
-  std::vector<std::map<std::string, std::string>> conditions_;
+  Host host_;
   SuiteOptions options_;
-  cases::Case sanity_case_;
   std::vector<Job> jobs_;
-  std::deque<std::size_t> waiting_;              ///< jobs to be started side by side
-  std::deque<std::size_t> to_confirm_;           ///< jobs to be run again alone
-  std::deque<std::vector<std::size_t>> groups_;  ///< jobs under which the target died, to be run apart
-  bool group_ran_ = false;
+  std::deque<std::size_t> waiting_;     ///< jobs to be started side by side
+  std::deque<std::size_t> to_confirm_;  ///< jobs to be run again alone
+  Suspects suspects_;
+  bool group_ran_ = false;  ///< of suspects, and the target has not been asked since
   std::map<MachineId, Running> running_;
   int started_ = 0;  ///< machines
-  Phase stage_ = Phase::calibrating;
+  int asking_ = 0;   ///< machines that ask whether the target lives
+  Phase phase_ = Phase::calibrating;
   std::string aborted_;
   std::size_t done_ = 0;
-  int sanity_running_ = 0;
-  int sanity_failures_ = 0;
-  bool sanity_wanted_ = false;
-  bool came_back_ = true;  ///< alive since the last restart
-  std::vector<Duration> round_trips_;
-  PathLoss loss_;
-  Crowd crowd_;
   /// Verdicts that hold only if the target is still alive.
   std::vector<std::pair<std::size_t, report::CaseResult>> unproven_;
-  std::vector<std::size_t> since_good_;  ///< jobs that ended since the target was last seen alive
 };
 
 }  // namespace tcpspec::run

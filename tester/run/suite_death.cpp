@@ -1,6 +1,7 @@
 // A target that dies: it is brought back, and the case that kills it is found.
 
 #include <algorithm>
+#include <iterator>
 
 #include "run/suite.hpp"
 
@@ -13,7 +14,6 @@ namespace {
 
 // Once beside others, and once alone.
 constexpr int deaths_to_convict = 2;
-constexpr std::size_t parts_of_suspects = 8;
 
 }  // namespace
 
@@ -21,46 +21,38 @@ constexpr std::size_t parts_of_suspects = 8;
 /// seen alive run again in small groups, and the one under which it dies again is named.
 void Suite::target_is_dead(const std::string& why) {
   const std::vector<std::size_t> suspects = drop_running();
-  const bool alone = stage_ == Phase::confirming && suspects.size() == 1;
+  const bool alone = phase_ == Phase::confirming && suspects.size() == 1;
   std::string names;
   for (const std::size_t job : suspects) {
     names += (names.empty() ? "" : ", ") + jobs_[job].what.test->id;
     ++jobs_[job].deaths;
   }
   if (alone && jobs_[suspects.front()].deaths >= deaths_to_convict) convict(suspects.front());
-  if (!came_back_) return abort("the target was started again and does not answer: " + why);
-  came_back_ = false;
-  if (!options_.restart || !options_.restart(env_))
+  if (!host_.came_back()) return abort("the target was started again and does not answer: " + why);
+  if (!host_.bring_back(options_.restart))
     return abort("the target does not answer: " + why +
                  (names.empty() ? "" : "; it last did before " + names));
-  sanity_failures_ = 0;
-  sanity_wanted_ = true;
-  if (stage_ == Phase::running) stage_ = Phase::confirming;
+  if (phase_ == Phase::running) phase_ = Phase::confirming;
   unproven_.clear();
-  divide(suspects);
-}
-
-/// Those under which the target died run again in ever smaller company, until the one that kills it is alone.
-void Suite::divide(const std::vector<std::size_t>& suspects) {
-  const std::size_t size = (suspects.size() + parts_of_suspects - 1) / parts_of_suspects;
-  std::vector<std::vector<std::size_t>> groups;
-  for (const std::size_t job : suspects) {
-    if (jobs_[job].final) continue;
-    std::erase(waiting_, job);
-    std::erase(to_confirm_, job);
-    if (groups.empty() || groups.back().size() == size) groups.emplace_back();
-    groups.back().push_back(job);
-  }
-  groups_.insert(groups_.begin(), groups.begin(), groups.end());
+  // They run in their groups only, and no more if their verdict is final.
+  const auto suspected = [&](std::size_t job) {
+    return std::binary_search(suspects.begin(), suspects.end(), job);
+  };
+  std::erase_if(waiting_, suspected);
+  std::erase_if(to_confirm_, suspected);
+  std::vector<std::size_t> undecided;
+  std::copy_if(suspects.begin(), suspects.end(), std::back_inserter(undecided),
+               [&](std::size_t job) { return !jobs_[job].final; });
+  suspects_.divide(undecided);
 }
 
 /// The next group of suspects, after the target has been asked whether it survived the one before.
-void Suite::next_group() {
-  if (std::exchange(group_ran_, false)) return start(Purpose::sanity, 0, env_.sites.begin()->first);
-  waiting_.assign(groups_.front().begin(), groups_.front().end());
-  groups_.pop_front();
+void Suite::start_group() {
+  if (std::exchange(group_ran_, false)) return ask_whether_it_lives();
+  const std::vector<std::size_t> group = suspects_.next_group();
+  waiting_.assign(group.begin(), group.end());
   group_ran_ = true;
-  start_jobs();
+  start_waiting();
 }
 
 void Suite::convict(std::size_t index) {
@@ -73,17 +65,15 @@ void Suite::convict(std::size_t index) {
   conclude(index, std::move(result));
 }
 
-/// Ends every machine; returns the jobs that ran since the target was last seen alive.
+/// Ends every machine; returns the jobs that ran since the target was last seen alive, in order.
 std::vector<std::size_t> Suite::drop_running() {
-  std::vector<std::size_t> suspects = std::exchange(since_good_, {});
+  std::vector<std::size_t> jobs;
   for (const auto& [machine, running] : std::exchange(running_, {})) {
-    if (running.purpose == Purpose::job) suspects.push_back(running.job);
+    if (running.purpose == Purpose::job) jobs.push_back(running.job);
     scheduler().drop(machine);
   }
-  sanity_running_ = 0;
-  std::sort(suspects.begin(), suspects.end());
-  suspects.erase(std::unique(suspects.begin(), suspects.end()), suspects.end());
-  return suspects;
+  asking_ = 0;
+  return suspects_.of_death(std::move(jobs));
 }
 
 }  // namespace tcpspec::run

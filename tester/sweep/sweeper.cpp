@@ -60,7 +60,7 @@ Sweeper::Sweeper(const oracle::Tables& tables, std::vector<Point> points, std::v
       tables_(tables),
       env_(std::move(env)),
       options_(options),
-      crowd_(begin_with, options.at_once) {
+      limit_(begin_with, options.at_once) {
   results_.reserve(points.size() * families.size());
   for (const wire::Family family : families)
     for (const Point& point : points)
@@ -97,7 +97,7 @@ void Sweeper::take_what_is_due() {
 }
 
 void Sweeper::start_waiting() {
-  while (!waiting_.empty() && running_.size() < crowd_.limit()) {
+  while (!waiting_.empty() && running_.size() < limit_.limit()) {
     const std::size_t index = waiting_.front();
     waiting_.pop_front();
     if (is_needless(results_[index]))
@@ -137,7 +137,7 @@ void Sweeper::start(std::size_t index) {
   ++played_;
   auto running = std::make_unique<Running>();
   running->result = index;
-  running->round = crowd_.round();
+  running->round = limit_.round();
   running->recording = result.tries > 0;  // then there is something to show
   const auto script = [this, running = running.get()](run::Play& play) {
     play.recording = running->recording;
@@ -155,7 +155,7 @@ void Sweeper::start(std::size_t index) {
 void Sweeper::on_ended(run::MachineId id, run::Machine& machine) {
   const std::unique_ptr<Running> running = std::move(running_.extract(id).mapped());
   // The agent's listener has room for all; there an opening is repeated only because this machine is slow.
-  crowd_.ended(running->round, machine.opening_repeated() && !env_.agent);
+  limit_.ended(running->round, machine.opening_repeated() && !env_.agent);
   if (running->spoiled)
     waiting_.push_back(running->result);
   else

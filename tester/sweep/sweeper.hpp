@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "run/crowd.hpp"
+#include "run/concurrency_limit.hpp"
 #include "run/environment.hpp"
 #include "run/machine.hpp"
 #include "run/scheduler.hpp"
@@ -78,7 +78,7 @@ class Sweeper : public run::Scheduler::Client {
   /// A point that is being played.
   struct Running {
     std::size_t result = 0;  ///< index
-    std::size_t round = 0;   ///< of the crowd
+    std::size_t round = 0;   ///< of the limit
     bool recording = false;
     bool spoiled = false;  ///< something else happened on its end
     Observation observation;
@@ -114,7 +114,7 @@ class Sweeper : public run::Scheduler::Client {
   std::map<std::size_t, Recording> recordings_;
   std::map<std::pair<std::uint32_t, wire::Family>, Preparation> preparations_;
   std::map<run::MachineId, std::unique_ptr<Running>> running_;
-  run::Crowd crowd_;
+  run::ConcurrencyLimit limit_;
   Instant slowly_;  ///< when the last of what may have been held back is asked for again
   bool finished_ = false;
   std::string aborted_;

@@ -220,6 +220,19 @@ TEST(Suite, WithoutTheAgentACaseThatNeedsItIsNotApplicable) {
   EXPECT_EQ(run.results[1].verdict, Verdict::pass) << told(run.results[1]);
 }
 
+TEST(Suite, WithoutTheAgentThatHoldsForCasesThatRunAloneToo) {
+  Against options = on_v4();
+  options.agent = false;
+  options.suite.alone = {"active*"};
+  Simulated run(with_steps("SYN-SENT", "    - wait: 1s", {}, "active-one") +
+                    with_steps("SYN-SENT", "    - wait: 1s", {}, "active-two") + slow(1, "1s"),
+                options);
+  run.run();
+  EXPECT_EQ(run.suite->aborted(), "");
+  EXPECT_EQ(run.count(Verdict::not_applicable), 2);
+  EXPECT_EQ(run.count(Verdict::pass), 1);
+}
+
 TEST(Suite, ACaseThatCannotBeBuiltIsAnErrorAndTheOthersGoOn) {
   Simulated run(with_steps("LISTEN", "    - send: <SEQ=SEG.SEQ><CTL=ACK>", {}, "unbound") + slow(1, "1s"),
                 on_v4());

@@ -5,14 +5,15 @@
 
 namespace tcpspec::run {
 
-/// How many connections a target is asked to take side by side.  How many its listener lets wait nobody
-/// tells, and what goes beyond is dropped like a segment on a full path; so the answer is that of RFC 5681
+/// How many connections a target is asked to take side by side.  A listener does not tell how many it lets
+/// wait, and drops what goes beyond, as a full path drops segments.  So the limit is found as in RFC 5681
 /// §3.1: a few first, twice as many each round while all is well, half as many once an opening had to be
 /// repeated, then one more each round.
-class Crowd {
+class ConcurrencyLimit {
  public:
   /// `first` at the beginning, never more than `most`.
-  Crowd(std::size_t first, std::size_t most) : limit_(std::min(first, most)), most_(most), threshold_(most) {}
+  ConcurrencyLimit(std::size_t first, std::size_t most)
+      : limit_(std::min(first, most)), most_(most), threshold_(most) {}
 
   std::size_t limit() const { return limit_; }
 

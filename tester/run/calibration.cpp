@@ -1,0 +1,49 @@
+#include "run/calibration.hpp"
+
+#include <algorithm>
+
+namespace tcpspec::run {
+
+namespace {
+
+constexpr std::size_t handshakes_to_calibrate = 5;
+// Few of them tell little of how far a path may spread what is sent at once.
+constexpr std::size_t handshakes_of_an_unsteady_path = 20;
+
+/// The time from a SYN to the answer of it; nothing if it was sent twice, because it is not known which of
+/// the two was answered (RFC 6298 §3).
+std::optional<Duration> round_trip(const report::CaseResult& result) {
+  std::optional<double> asked;
+  for (const report::SegmentRecord& segment : result.segments) {
+    if (!segment.from_target && asked) return std::nullopt;
+    if (!segment.from_target) asked = segment.time;
+    if (segment.from_target && asked) return seconds(segment.time - *asked);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Calibration::opened(const report::CaseResult& result) {
+  if (enough()) return;
+  if (const auto trip = round_trip(result)) round_trips_.push_back(*trip);
+}
+
+bool Calibration::enough() const {
+  if (round_trips_.size() < handshakes_to_calibrate) return false;
+  const bool steady = overtaking_for(jitter()) == Duration{};
+  return steady || round_trips_.size() >= handshakes_of_an_unsteady_path;
+}
+
+void Calibration::set(Timing& timing) const {
+  timing.rtt = *std::max_element(round_trips_.begin(), round_trips_.end());
+  timing.patience = patience_for(timing.rtt, jitter());
+  timing.overtaking = overtaking_for(jitter());
+}
+
+Duration Calibration::jitter() const {
+  const auto [least, most] = std::minmax_element(round_trips_.begin(), round_trips_.end());
+  return *most - *least;
+}
+
+}  // namespace tcpspec::run

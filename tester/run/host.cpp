@@ -1,0 +1,84 @@
+#include "run/host.hpp"
+
+#include "run/conditions.hpp"
+#include "run/confirmation.hpp"
+
+namespace tcpspec::run {
+
+using report::Verdict;
+
+namespace {
+
+// Openings that fail before the target is dead: on a path that loses nothing, and at most; between them as
+// many as confirmation.hpp says.
+constexpr int attempts_to_open = 3;
+constexpr int most_attempts_to_open = 16;
+constexpr std::size_t segments_of_opening = 3;
+
+cases::Case make_opening() {
+  cases::Case opening;
+  opening.id = "sanity";
+  opening.title = "The target opens a connection";
+  opening.given.state = cases::State::established;
+  return opening;
+}
+
+}  // namespace
+
+Host::Host(Environment env, std::size_t at_once_first, std::size_t at_once)
+    : env_(std::move(env)), concurrency_(at_once_first, at_once), room_is_known_(at_once_first >= at_once) {}
+
+int Host::conditions_index() {
+  if (std::exchange(conditions_changed_, false)) {
+    auto now = conditions_of(env_);
+    if (conditions_.empty() || conditions_.back() != now) conditions_.push_back(std::move(now));
+  }
+  return static_cast<int>(conditions_.size()) - 1;
+}
+
+bool Host::may_have_lacked_room(std::size_t round, bool opening_repeated, bool ran_alone) {
+  if (room_is_known_) return false;
+  concurrency_.ended(round, opening_repeated && !ran_alone);
+  return round != concurrency_.round();
+}
+
+const cases::Case& Host::opening() {
+  static const cases::Case opening = make_opening();
+  return opening;
+}
+
+Host::Life Host::answered(const report::CaseResult& opened) {
+  if (opened.verdict == Verdict::pass) {
+    failures_ = 0;
+    came_back_ = true;
+    calibrate(opened);
+    return Life::lives;
+  }
+  ++failures_;
+  const std::optional<int> enough =
+      confirmations_needed(path_.estimate(), attempts_to_open, segments_of_opening);
+  if (failures_ >= enough.value_or(most_attempts_to_open) || opened.verdict == Verdict::error)
+    return Life::dead;
+  doubted_ = true;
+  return Life::unclear;
+}
+
+void Host::calibrate(const report::CaseResult& opened) {
+  if (calibration_.enough()) return;
+  calibration_.opened(opened);
+  if (!calibration_.enough()) return;
+  calibration_.set(env_.timing);
+  conditions_changed_ = true;
+  if (env_.timing.overtaking > Duration{}) path_.expect_disorder();
+}
+
+bool Host::bring_back(const std::function<bool(Environment&)>& restart) {
+  came_back_ = false;
+  if (!restart || !restart(env_)) return false;
+  conditions_changed_ = true;
+  failures_ = 0;
+  doubted_ = true;
+  return true;
+}
+
+}  // namespace tcpspec::run

@@ -1,0 +1,171 @@
+// What a run knows of its target, and when it takes it for dead.
+#include "run/host.hpp"
+
+#include <gmock/gmock.h>
+
+#include "run/suspects.hpp"
+#include "sample.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+using report::CaseResult;
+using report::Verdict;
+using testing::ElementsAre;
+using Life = Host::Life;
+
+/// An opening whose SYN was answered after `trip`; `again`: only after it had been sent once more.
+CaseResult opened_in(Duration trip, bool again = false) {
+  CaseResult result;
+  result.verdict = Verdict::pass;
+  const auto at = [&](double time, bool from_target) {
+    report::SegmentRecord segment;
+    segment.time = time;
+    segment.from_target = from_target;
+    result.segments.push_back(segment);
+  };
+  at(0, false);
+  if (again) at(1, false);
+  at((again ? 1 : 0) + trip.seconds(), true);
+  return result;
+}
+
+CaseResult not_opened(Verdict verdict = Verdict::inconclusive) {
+  CaseResult result;
+  result.verdict = verdict;
+  return result;
+}
+
+Host host() { return {wire_only(), 10, 1000}; }
+
+TEST(HostTest, KnowsTheRoundTripAfterFiveOpeningsThatAreAlike) {
+  Host target = host();
+  for (int i = 0; i < 4; ++i) target.answered(opened_in(milliseconds(30)));
+  EXPECT_FALSE(target.calibrated());
+  EXPECT_EQ(target.environment().timing.rtt, milliseconds(1)) << "as before";
+  target.answered(opened_in(milliseconds(31)));
+  EXPECT_TRUE(target.calibrated());
+  EXPECT_EQ(target.environment().timing.rtt, milliseconds(31));
+  EXPECT_EQ(target.environment().timing.patience, patience_for(milliseconds(31), milliseconds(1)));
+  target.answered(opened_in(seconds(2)));
+  EXPECT_EQ(target.environment().timing.rtt, milliseconds(31)) << "cases rest on it by now";
+}
+
+TEST(HostTest, MeasuresAnUnsteadyPathMoreOften) {
+  Host target = host();
+  for (int i = 0; i < 19; ++i) target.answered(opened_in(milliseconds(i % 2 == 0 ? 10 : 40)));
+  EXPECT_FALSE(target.calibrated());
+  target.answered(opened_in(milliseconds(20)));
+  EXPECT_TRUE(target.calibrated());
+  EXPECT_EQ(target.environment().timing.overtaking, overtaking_for(milliseconds(30)));
+  EXPECT_GE(target.path().estimate(), share_of_disorder);
+}
+
+TEST(HostTest, TakesNoRoundTripFromASynThatWasSentTwice) {
+  Host target = host();
+  for (int i = 0; i < 9; ++i) target.answered(opened_in(milliseconds(1), true));
+  EXPECT_FALSE(target.calibrated());
+}
+
+TEST(HostTest, IsDeadWhenItOpensNothingThreeTimesOverAPathThatLosesNothing) {
+  Host target = host();
+  target.doubt();
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(target.doubted());
+    target.asked();
+    EXPECT_EQ(target.answered(not_opened()), Life::unclear);
+  }
+  EXPECT_EQ(target.answered(not_opened()), Life::dead);
+}
+
+TEST(HostTest, IsAskedMoreOftenOverAPathThatLosesSegments) {
+  Host target = host();
+  target.path().expect_disorder();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(target.answered(not_opened()), Life::unclear);
+}
+
+TEST(HostTest, ThatOpensOnceLives) {
+  Host target = host();
+  for (int i = 0; i < 10; ++i)
+    EXPECT_EQ(target.answered(i % 3 == 2 ? opened_in(milliseconds(1)) : not_opened()),
+              i % 3 == 2 ? Life::lives : Life::unclear);
+}
+
+TEST(HostTest, IsGivenUpAtOnceWhereAskingItselfFails) {
+  Host target = host();
+  EXPECT_EQ(target.answered(not_opened(Verdict::error)), Life::dead);
+}
+
+TEST(HostTest, ThatWasBroughtBackMustShowThatItLives) {
+  Host target = host();
+  EXPECT_TRUE(target.came_back());
+  EXPECT_TRUE(target.bring_back([](Environment& env) {
+    env.closed_port = 77;
+    return true;
+  }));
+  EXPECT_EQ(target.environment().closed_port, 77);
+  EXPECT_FALSE(target.came_back());
+  EXPECT_TRUE(target.doubted());
+  target.answered(opened_in(milliseconds(1)));
+  EXPECT_TRUE(target.came_back());
+  EXPECT_FALSE(target.bring_back({}));
+}
+
+TEST(HostTest, NotesWhatWasKnownOfItOnlyWhenThatChanges) {
+  Host target = host();
+  EXPECT_EQ(target.conditions_index(), 0);
+  EXPECT_EQ(target.conditions_index(), 0);
+  target.bring_back([](Environment&) { return true; });
+  EXPECT_EQ(target.conditions_index(), 0) << "it is as it was";
+  target.bring_back([](Environment& env) {
+    env.closed_port = 77;
+    return true;
+  });
+  EXPECT_EQ(target.conditions_index(), 1);
+  EXPECT_EQ(target.conditions().size(), 2U);
+  EXPECT_EQ(target.conditions().at(1).at("closed port"), "77");
+}
+
+TEST(HostTest, MayHaveLackedRoomForAllThatRanBesideARepeatedOpening) {
+  Host target = host();
+  const std::size_t round = target.concurrency().round();
+  EXPECT_FALSE(target.may_have_lacked_room(round, false, false));
+  EXPECT_FALSE(target.may_have_lacked_room(round, true, true)) << "alone, it was not for want of room";
+  EXPECT_TRUE(target.may_have_lacked_room(round, true, false));
+  EXPECT_TRUE(target.may_have_lacked_room(round, false, false)) << "it began in the same round";
+  EXPECT_FALSE(target.may_have_lacked_room(target.concurrency().round(), false, false));
+}
+
+TEST(HostTest, WhoseRoomIsKnownNeverLacksIt) {
+  Host target(wire_only(), 1000, 1000);
+  EXPECT_FALSE(target.may_have_lacked_room(target.concurrency().round(), true, false));
+}
+
+TEST(SuspectsTest, AreThoseThatRanSinceTheTargetWasSeenAlive) {
+  Suspects suspects;
+  suspects.ended(1);
+  suspects.target_lives();
+  suspects.ended(5);
+  suspects.ended(3);
+  EXPECT_THAT(suspects.of_death({4, 3}), ElementsAre(3, 4, 5));
+  EXPECT_THAT(suspects.of_death({}), testing::IsEmpty()) << "each is suspected of the death under it";
+}
+
+TEST(SuspectsTest, RunInGroupsOfAnEighthBeforeThoseThatAreSetApart) {
+  Suspects suspects;
+  suspects.set_apart(99);
+  std::vector<std::size_t> twenty;
+  for (std::size_t job = 0; job < 20; ++job) twenty.push_back(job);
+  suspects.divide(twenty);
+  EXPECT_THAT(suspects.next_group(), ElementsAre(0, 1, 2));
+  suspects.divide({0, 1, 2});
+  EXPECT_THAT(suspects.next_group(), ElementsAre(0));
+  int groups = 0;
+  std::vector<std::size_t> last;
+  for (; suspects.has_group(); ++groups) last = suspects.next_group();
+  EXPECT_EQ(groups, 2 + 6 + 1);
+  EXPECT_THAT(last, ElementsAre(99));
+}
+
+}  // namespace
+}  // namespace tcpspec::run
