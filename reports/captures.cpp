@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <ostream>
 
-#include "reports/file.hpp"
 #include "reports/pcapng.hpp"
+#include "reports/write_file.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "reports/requirements.hpp"
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -1,12 +1,10 @@
 #pragma once
 // Runs side by side: what changed from one date to another, or in what one target differs from another.
 
-#include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "reports/options.hpp"
 #include "run/report.hpp"
 
 namespace tcpspec::report {
@@ -55,27 +53,7 @@ struct Comparison {
 Comparison compare(const std::vector<RunReport>& runs, const std::vector<std::string>& names, CompareBy by,
                    bool only_differences);
 
-void render_comparison_terminal(std::ostream&, const Comparison&, const RenderOptions&);
-void render_comparison_markdown(std::ostream&, const Comparison&, const RenderOptions&);
-void render_comparison_html(std::ostream&, const Comparison&, const RenderOptions&);
-void render_comparison_json(std::ostream&, const Comparison&, const RenderOptions&);
-/// A strip of squares for each column, one square a row; readable on light and on dark.
-void render_comparison_svg(std::ostream&, const Comparison&, const RenderOptions&);
-
 /// How the verdict of a cell is shown where there is room for one sign: `✓`, with `ascii` `+`.
 std::string sign_of(const CompareCell&, bool ascii);
-
-struct ComparisonRenderer {
-  std::string_view name;
-  std::string_view help;
-  void (*render)(std::ostream&, const Comparison&, const RenderOptions&);
-};
-inline constexpr ComparisonRenderer comparison_renderers[] = {
-    {"html", "one page, with what differs marked", render_comparison_html},
-    {"markdown", "a table, for a wiki", render_comparison_markdown},
-    {"json", "for a program", render_comparison_json},
-    {"svg", "a picture: a square for each requirement", render_comparison_svg},
-    {"terminal", "what is shown without these", render_comparison_terminal},
-};
 
 }  // namespace tcpspec::report

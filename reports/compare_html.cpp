@@ -1,10 +1,11 @@
 // A comparison as one page: no script, no other file; what only repeats itself can be folded away with a
 // check box.
+#include "reports/compare_html.hpp"
+
 #include <ostream>
 
 #include <fmt/format.h>
 
-#include "reports/compare.hpp"
 #include "reports/html/markup.hpp"
 
 namespace tcpspec::report {

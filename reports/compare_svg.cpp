@@ -1,4 +1,6 @@
 // A comparison at a glance: a strip of squares for each run, one square a row, in the order of the RFCs.
+#include "reports/compare_svg.hpp"
+
 #include <algorithm>
 #include <array>
 #include <ostream>
@@ -8,9 +10,7 @@
 
 #include "base/display_width.hpp"
 #include "base/xml.hpp"
-#include "reports/compare.hpp"
-#include "reports/junit.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -1,4 +1,6 @@
 // A comparison for a terminal, for a wiki and for a program.
+#include "reports/compare_text.hpp"
+
 #include <algorithm>
 #include <ostream>
 
@@ -6,8 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/display_width.hpp"
-#include "reports/compare.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 #include "reports/verdict_badge.hpp"
 
 namespace tcpspec::report {

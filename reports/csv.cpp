@@ -1,10 +1,11 @@
+#include "reports/csv.hpp"
+
 #include <ostream>
 #include <string>
 
-#include "reports/formats.hpp"
+#include "reports/printable.hpp"
 #include "reports/requirements.hpp"
-#include "reports/text.hpp"
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

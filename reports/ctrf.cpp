@@ -1,3 +1,5 @@
+#include "reports/ctrf.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -9,10 +11,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "reports/formats.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 #include "reports/verdict_details.hpp"
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -8,7 +8,7 @@
 #include "base/display_width.hpp"
 #include "base/wrap.hpp"
 #include "reports/exchange.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 #include "reports/verdict_badge.hpp"
 
 namespace tcpspec::report {

@@ -1,3 +1,5 @@
+#include "reports/github.hpp"
+
 #include <algorithm>
 #include <array>
 #include <ostream>
@@ -5,9 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "reports/formats.hpp"
-#include "reports/text.hpp"
-#include "reports/view.hpp"
+#include "reports/printable.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/fields.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 
 namespace tcpspec::report {
 namespace {

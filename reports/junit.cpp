@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "base/xml.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 #include "reports/verdict_details.hpp"
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -1,3 +1,5 @@
+#include "reports/markdown.hpp"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -8,11 +10,10 @@
 #include <fmt/format.h>
 
 #include "base/xml.hpp"
-#include "reports/formats.hpp"
 #include "reports/junit.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 #include "reports/verdict_details.hpp"
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "base/hex.hpp"
 #include "reports/json.hpp"
-#include "reports/text.hpp"
-#include "reports/view.hpp"
+#include "reports/printable.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -3,11 +3,16 @@
 #include <array>
 #include <ostream>
 
-#include "reports/formats.hpp"
-#include "reports/html.hpp"
+#include "reports/csv.hpp"
+#include "reports/ctrf.hpp"
+#include "reports/github.hpp"
+#include "reports/html/page.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
+#include "reports/markdown.hpp"
+#include "reports/sarif.hpp"
 #include "reports/sweep_as_cases.hpp"
+#include "reports/tap.hpp"
 #include "reports/terminal.hpp"
 
 namespace tcpspec::report {

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "reports/options.hpp"
+#include "reports/render_options.hpp"
 #include "run/report.hpp"
 
 namespace tcpspec::report {

@@ -1,3 +1,5 @@
+#include "reports/sarif.hpp"
+
 #include <cstdint>
 #include <map>
 #include <ostream>
@@ -6,9 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.hpp"
-#include "reports/formats.hpp"
-#include "reports/text.hpp"
-#include "reports/view.hpp"
+#include "reports/printable.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/shell_quote.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 
 namespace tcpspec::report {
 namespace {

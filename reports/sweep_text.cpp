@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "base/wrap.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 
 namespace tcpspec::report {
 

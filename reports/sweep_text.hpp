@@ -2,7 +2,7 @@
 
 #include <iosfwd>
 
-#include "reports/options.hpp"
+#include "reports/render_options.hpp"
 #include "run/report.hpp"
 
 namespace tcpspec::report {

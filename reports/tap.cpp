@@ -1,12 +1,13 @@
+#include "reports/tap.hpp"
+
 #include <ostream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "reports/exchange_figure.hpp"
-#include "reports/formats.hpp"
-#include "reports/text.hpp"
-#include "reports/view.hpp"
+#include "reports/printable.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

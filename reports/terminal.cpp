@@ -11,10 +11,10 @@
 #include "base/display_width.hpp"
 #include "base/wrap.hpp"
 #include "reports/exchange_figure.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 #include "reports/verdict_badge.hpp"
 #include "reports/verdict_details.hpp"
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "reports/options.hpp"
+#include "reports/render_options.hpp"
 #include "run/report.hpp"
 
 namespace tcpspec::report {

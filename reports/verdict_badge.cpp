@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -4,9 +4,9 @@
 
 #include "base/display_width.hpp"
 #include "base/wrap.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 #include "reports/verdict_badge.hpp"
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -1,10 +1,15 @@
+#include "reports/html/cases.hpp"
+
 #include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
 
-#include "reports/html/sections.hpp"
-#include "reports/view.hpp"
+#include "reports/html/case_runs.hpp"
+#include "reports/html/exchange.hpp"
+#include "reports/html/filters.hpp"
+#include "reports/html/links.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report::html {
 namespace {

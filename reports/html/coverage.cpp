@@ -1,7 +1,9 @@
+#include "reports/html/coverage.hpp"
+
 #include <fmt/format.h>
 
-#include "reports/html/sections.hpp"
-#include "reports/html/tally.hpp"
+#include "reports/html/links.hpp"
+#include "reports/html/standing.hpp"
 
 namespace tcpspec::report::html {
 namespace {

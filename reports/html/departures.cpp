@@ -1,9 +1,11 @@
+#include "reports/html/departures.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "reports/html/sections.hpp"
-#include "reports/view.hpp"
+#include "reports/html/links.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report::html {
 namespace {

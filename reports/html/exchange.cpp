@@ -1,3 +1,5 @@
+#include "reports/html/exchange.hpp"
+
 #include "reports/exchange.hpp"
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 
 #include "reports/html/ladder.hpp"
 #include "reports/html/merged_text.hpp"
-#include "reports/html/sections.hpp"
 
 namespace tcpspec::report::html {
 namespace {

@@ -1,7 +1,8 @@
+#include "reports/html/filters.hpp"
+
 #include <fmt/format.h>
 
-#include "reports/html/sections.hpp"
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report::html {
 namespace {

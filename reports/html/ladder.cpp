@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/display_width.hpp"
-#include "reports/text.hpp"
-#include "reports/view.hpp"
+#include "reports/printable.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report::html {
 namespace {

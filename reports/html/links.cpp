@@ -1,4 +1,4 @@
-#include "reports/html/sections.hpp"
+#include "reports/html/links.hpp"
 
 namespace tcpspec::report::html {
 

@@ -1,12 +1,21 @@
+#include "reports/html/page.hpp"
+
 #include <ostream>
 #include <sstream>
 
 #include <fmt/format.h>
 
-#include "reports/html.hpp"
 #include "reports/html/assets.hpp"
-#include "reports/html/sections.hpp"
-#include "reports/view.hpp"
+#include "reports/html/cases.hpp"
+#include "reports/html/coverage.hpp"
+#include "reports/html/departures.hpp"
+#include "reports/html/environment.hpp"
+#include "reports/html/filters.hpp"
+#include "reports/html/measurements.hpp"
+#include "reports/html/requirements.hpp"
+#include "reports/html/summary.hpp"
+#include "reports/html/sweep.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report {
 namespace {

@@ -1,11 +1,12 @@
+#include "reports/html/requirements.hpp"
+
 #include "reports/requirements.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "reports/html/sections.hpp"
-#include "reports/html/tally.hpp"
+#include "reports/html/standing.hpp"
 
 namespace tcpspec::report::html {
 namespace {

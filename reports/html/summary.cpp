@@ -1,11 +1,12 @@
+#include "reports/html/summary.hpp"
+
 #include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
-#include "reports/html/sections.hpp"
-#include "reports/html/tally.hpp"
-#include "reports/view.hpp"
+#include "reports/html/standing.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report::html {
 namespace {

@@ -1,9 +1,10 @@
+#include "reports/html/sweep.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "reports/html/sections.hpp"
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report::html {
 namespace {

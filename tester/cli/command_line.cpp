@@ -8,7 +8,7 @@
 #include "case/suggest.hpp"
 #include "cli/exit.hpp"
 #include "cli/help.hpp"
-#include "cli/makers.hpp"
+#include "cli/verb_parsers.hpp"
 
 namespace tcpspec::cli {
 namespace {

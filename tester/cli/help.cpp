@@ -4,7 +4,7 @@
 
 #include "base/display_width.hpp"
 #include "base/wrap.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 
 namespace tcpspec::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "cli/help.hpp"
-#include "cli/values.hpp"
+#include "cli/option_values.hpp"
 
 namespace tcpspec::cli {
 

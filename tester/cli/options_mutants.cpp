@@ -1,5 +1,5 @@
 #include "cli/case_words.hpp"
-#include "cli/makers.hpp"
+#include "cli/verb_parsers.hpp"
 
 namespace tcpspec::cli {
 

@@ -1,4 +1,4 @@
-#include "cli/makers.hpp"
+#include "cli/verb_parsers.hpp"
 #include "reach/target_word.hpp"
 
 namespace tcpspec::cli {

@@ -1,4 +1,4 @@
-#include "cli/makers.hpp"
+#include "cli/verb_parsers.hpp"
 
 namespace tcpspec::cli {
 

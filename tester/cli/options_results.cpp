@@ -1,4 +1,5 @@
-#include "cli/makers.hpp"
+#include "cli/verb_parsers.hpp"
+#include "reports/comparison_renderers.hpp"
 
 namespace tcpspec::cli {
 

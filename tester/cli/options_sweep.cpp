@@ -1,5 +1,5 @@
-#include "cli/again.hpp"
-#include "cli/makers.hpp"
+#include "cli/repeat_command.hpp"
+#include "cli/verb_parsers.hpp"
 #include "reach/target_word.hpp"
 
 namespace tcpspec::cli {

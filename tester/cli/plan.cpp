@@ -35,15 +35,6 @@ Which not_passed_in(const std::string& file) {
   }
 }
 
-bool asked(reach::Families families, wire::Family family) {
-  switch (families) {
-    case reach::Families::ipv4: return family == wire::Family::ipv4;
-    case reach::Families::ipv6: return family == wire::Family::ipv6;
-    case reach::Families::both: return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 cases::Timing timing_of(const lab::Profile& profile) {
@@ -64,7 +55,7 @@ Plan make_plan(const LoadedSuite& loaded, const Selection& from, const cases::Ti
   plan.timing = timing;
   for (const cases::Case* test : cases::select(loaded.suite, loaded.catalogue, selection, timing)) {
     for (const wire::Family family : test->families) {
-      if (!asked(from.families, family)) continue;
+      if (!reach::includes(from.families, family)) continue;
       if (!last_failed.empty() && !which.contains({test->id, static_cast<int>(family)})) continue;
       if (longest && cases::duration_class(*test, timing) > *longest) {
         ++plan.left_out;

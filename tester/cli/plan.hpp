@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "case/duration.hpp"
+#include "cli/load_cases.hpp"
 #include "cli/selection.hpp"
-#include "cli/suite.hpp"
 #include "lab/profile.hpp"
 #include "run/suite.hpp"
 

@@ -6,6 +6,8 @@
 
 #include <unistd.h>
 
+#include "base/display_width.hpp"
+
 namespace tcpspec::cli {
 
 namespace {
@@ -26,10 +28,8 @@ void StatusLine::erase() {
 }
 
 std::string fitted(const std::string& text, int width) {
-  const auto room = static_cast<std::size_t>(std::max(width, 1) - 1);  // some wrap at the last column already
-  if (text.size() <= room) return text;
-  constexpr std::size_t dots = 3;
-  return room < dots ? text.substr(0, room) : text.substr(0, room - dots) + "...";
+  return base::shorten(
+      text, static_cast<std::size_t>(std::max(width, 1) - 1));  // some wrap at the last column already
 }
 
 }  // namespace tcpspec::cli

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "cli/screen.hpp"
+#include "cli/terminal_options.hpp"
 
 namespace tcpspec::cli {
 
@@ -23,7 +23,7 @@ class StatusLine {
   bool shown_ = false;
 };
 
-/// As much of an ASCII text as a terminal of that width shows in one line: what wraps cannot be drawn over.
+/// As much of the text as a terminal of that width shows in one line: what wraps cannot be drawn over.
 std::string fitted(const std::string& text, int width);
 
 }  // namespace tcpspec::cli

@@ -4,7 +4,7 @@
 #include <iostream>
 
 #include "cli/exit.hpp"
-#include "cli/screen.hpp"
+#include "cli/terminal_options.hpp"
 #include "reach/discover.hpp"
 
 namespace tcpspec::cli {

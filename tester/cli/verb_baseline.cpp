@@ -9,11 +9,11 @@
 
 #include "case/select.hpp"
 #include "cli/exit.hpp"
-#include "cli/results.hpp"
+#include "cli/load_results.hpp"
 #include "reach/bench.hpp"
-#include "reports/file.hpp"
-#include "reports/text.hpp"
-#include "reports/view.hpp"
+#include "reports/printable.hpp"
+#include "reports/wording.hpp"
+#include "reports/write_file.hpp"
 #include "run/baseline.hpp"
 
 namespace tcpspec::cli {

@@ -7,7 +7,7 @@
 
 #include "base/shipped_files.hpp"
 #include "cli/exit.hpp"
-#include "cli/suite.hpp"
+#include "cli/load_cases.hpp"
 #include "oracle/rule_reader.hpp"
 
 namespace tcpspec::cli {

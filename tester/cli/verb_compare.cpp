@@ -1,4 +1,5 @@
 #include "cli/verb_compare.hpp"
+#include "reports/comparison_renderers.hpp"
 
 #include <unistd.h>
 
@@ -8,10 +9,10 @@
 
 #include "base/error.hpp"
 #include "cli/exit.hpp"
-#include "cli/results.hpp"
-#include "cli/screen.hpp"
-#include "reports/file.hpp"
+#include "cli/load_results.hpp"
+#include "cli/terminal_options.hpp"
 #include "reports/sweep_as_cases.hpp"
+#include "reports/write_file.hpp"
 
 namespace tcpspec::cli {
 

@@ -9,8 +9,8 @@
 #include "base/error.hpp"
 #include "base/wrap.hpp"
 #include "cli/exit.hpp"
-#include "cli/results.hpp"
-#include "cli/suite.hpp"
+#include "cli/load_cases.hpp"
+#include "cli/load_results.hpp"
 #include "sweep/difference.hpp"
 
 namespace tcpspec::cli {

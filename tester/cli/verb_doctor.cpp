@@ -1,17 +1,17 @@
 #include "cli/verb_doctor.hpp"
 
-#include <netdb.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#include <iomanip>
 #include <iostream>
 
+#include "base/display_width.hpp"
 #include "base/error.hpp"
 #include "cli/exit.hpp"
-#include "cli/screen.hpp"
-#include "drive/socket_address.hpp"
-#include "lab/doctor.hpp"
+#include "cli/terminal_options.hpp"
+#include "drive/resolve.hpp"
+#include "lab/doctor_host.hpp"
+#include "lab/doctor_lab.hpp"
+#include "lab/doctor_machine.hpp"
 #include "reach/target_word.hpp"
 #include "reports/verdict_badge.hpp"
 
@@ -38,22 +38,6 @@ Mark mark_of(Verdict verdict) {
   return {"?", "?", "?", Color::none};
 }
 
-std::vector<wire::Address> resolve(const std::string& host) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  if (const int error = getaddrinfo(host.c_str(), nullptr, &hints, &found); error != 0)
-    throw EnvironmentError("cannot find the address of " + host + ": " + gai_strerror(error));
-  std::vector<wire::Address> addresses;
-  for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next) {
-    sockaddr_storage storage{};
-    std::memcpy(&storage, entry->ai_addr, entry->ai_addrlen);
-    addresses.push_back(drive::endpoint_of(storage).address);
-  }
-  freeaddrinfo(found);
-  return addresses;
-}
-
 std::vector<lab::Check> examine(const reach::TargetWord& target) {
   std::vector<lab::Check> checks = lab::examine_machine();
   const auto add = [&](std::vector<lab::Check> more) {
@@ -63,7 +47,7 @@ std::vector<lab::Check> examine(const reach::TargetWord& target) {
     case reach::TargetWord::Kind::lab: add(lab::examine_lab()); break;
     case reach::TargetWord::Kind::sim: break;
     case reach::TargetWord::Kind::host:
-      for (const wire::Address& address : resolve(target.host)) add(lab::examine_host(address));
+      for (const wire::Address& address : drive::resolve(target.host)) add(lab::examine_host(address));
       break;
   }
   return checks;
@@ -79,9 +63,8 @@ int doctor(const DoctorOptions& options) {
   for (const lab::Check& check : examine(target)) {
     const Mark mark = mark_of(check.verdict);
     const std::string badge = std::string(screen.ascii ? mark.ascii : mark.symbol) + " " + mark.word;
-    const std::string gap(9 - std::string(mark.word).size(), ' ');
-    std::cout << report::paint(mark.color, badge, screen.color) << gap << std::left << std::setw(20)
-              << check.name << "  " << check.finding << '\n';
+    std::cout << report::paint(mark.color, base::pad(badge, 11), screen.color) << base::pad(check.name, 20)
+              << "  " << check.finding << '\n';
     if (check.verdict != Verdict::good && !check.remedy.empty())
       std::cout << std::string(11, ' ') << "mend it: " << check.remedy << '\n';
     broken += check.verdict == Verdict::broken ? 1 : 0;

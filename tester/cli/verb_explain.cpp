@@ -8,8 +8,8 @@
 #include "case/explain.hpp"
 #include "case/suggest.hpp"
 #include "cli/exit.hpp"
-#include "cli/screen.hpp"
-#include "cli/suite.hpp"
+#include "cli/load_cases.hpp"
+#include "cli/terminal_options.hpp"
 #include "oracle/rule_explain.hpp"
 
 namespace tcpspec::cli {

@@ -2,17 +2,17 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iomanip>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/display_width.hpp"
 #include "base/shipped_files.hpp"
 #include "case/access.hpp"
 #include "case/explain.hpp"
 #include "case/words.hpp"
 #include "cli/exit.hpp"
-#include "cli/suite.hpp"
+#include "cli/load_cases.hpp"
 
 namespace tcpspec::cli {
 
@@ -27,11 +27,10 @@ void print(const Table& rows) {
   for (const auto& row : rows)
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i == widths.size()) widths.push_back(0);
-      widths[i] = std::max(widths[i], row[i].size());
+      widths[i] = std::max(widths[i], base::display_width(row[i]));
     }
   for (const auto& row : rows) {
-    for (std::size_t i = 0; i + 1 < row.size(); ++i)
-      std::cout << std::left << std::setw(static_cast<int>(widths[i]) + 2) << row[i];
+    for (std::size_t i = 0; i + 1 < row.size(); ++i) std::cout << base::pad(row[i], widths[i] + 2);
     std::cout << row.back() << "\n";
   }
 }

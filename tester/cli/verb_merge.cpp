@@ -6,7 +6,7 @@
 
 #include "base/error.hpp"
 #include "cli/exit.hpp"
-#include "cli/results.hpp"
+#include "cli/load_results.hpp"
 #include "reports/merge.hpp"
 
 namespace tcpspec::cli {

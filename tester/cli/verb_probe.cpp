@@ -11,8 +11,8 @@
 #include "reach/bench.hpp"
 #include "reach/discover.hpp"
 #include "reach/target_word.hpp"
-#include "reports/file.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
+#include "reports/write_file.hpp"
 
 namespace tcpspec::cli {
 

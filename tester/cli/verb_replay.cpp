@@ -11,11 +11,11 @@
 #include "base/error.hpp"
 #include "case/select.hpp"
 #include "cli/exit.hpp"
+#include "cli/load_cases.hpp"
+#include "cli/load_results.hpp"
 #include "cli/plan.hpp"
-#include "cli/results.hpp"
-#include "cli/screen.hpp"
-#include "cli/suite.hpp"
-#include "reports/text.hpp"
+#include "cli/terminal_options.hpp"
+#include "reports/printable.hpp"
 #include "run/conditions.hpp"
 #include "run/replay.hpp"
 #include "run/result_details.hpp"
@@ -32,8 +32,7 @@ struct Tally {
 };
 
 bool is_asked(const report::CaseResult& result, const ReplayOptions& options) {
-  if (options.families == reach::Families::ipv4 && result.family != 4) return false;
-  if (options.families == reach::Families::ipv6 && result.family != 6) return false;
+  if (!reach::includes(options.families, static_cast<wire::Family>(result.family))) return false;
   return options.ids.empty() || std::any_of(options.ids.begin(), options.ids.end(), [&](const auto& glob) {
            return cases::matches_id(glob, result.id);
          });

@@ -5,8 +5,8 @@
 #include <iostream>
 
 #include "cli/exit.hpp"
-#include "cli/results.hpp"
-#include "cli/screen.hpp"
+#include "cli/load_results.hpp"
+#include "cli/terminal_options.hpp"
 
 namespace tcpspec::cli {
 

@@ -8,10 +8,10 @@
 
 #include "base/error.hpp"
 #include "case/suggest.hpp"
-#include "cli/again.hpp"
 #include "cli/case_run.hpp"
 #include "cli/exit.hpp"
 #include "cli/new_report.hpp"
+#include "cli/repeat_command.hpp"
 #include "reach/target_word.hpp"
 #include "run/result_details.hpp"
 

@@ -8,13 +8,13 @@
 #include <iostream>
 
 #include "base/error.hpp"
-#include "cli/again.hpp"
 #include "cli/exit.hpp"
+#include "cli/load_cases.hpp"
 #include "cli/new_report.hpp"
 #include "cli/plan.hpp"
 #include "cli/point_selection.hpp"
 #include "cli/progress.hpp"
-#include "cli/suite.hpp"
+#include "cli/repeat_command.hpp"
 #include "cli/test_steps.hpp"
 #include "reach/target_word.hpp"
 #include "reports/sweep_as_cases.hpp"

@@ -9,7 +9,7 @@
 #include <system_error>
 
 #include "base/error.hpp"
-#include "reports/file.hpp"
+#include "reports/write_file.hpp"
 
 namespace tcpspec::cli {
 namespace {

@@ -1,4 +1,5 @@
 // What lies between this machine and a target elsewhere.
+#include "lab/doctor_host.hpp"
 
 #include <unistd.h>
 
@@ -8,7 +9,6 @@
 #include "drive/packet_link.hpp"
 #include "drive/route.hpp"
 #include "drive/rst_guard.hpp"
-#include "lab/doctor.hpp"
 #include "lab/offloads.hpp"
 #include "lab/sysctl.hpp"
 

@@ -1,4 +1,5 @@
 // The lab is examined by making it, in a child: making one cannot be undone by an ordinary user.
+#include "lab/doctor_lab.hpp"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -10,7 +11,6 @@
 #include "drive/packet_link.hpp"
 #include "drive/real_clock.hpp"
 #include "drive/rst_guard.hpp"
-#include "lab/doctor.hpp"
 #include "lab/lab.hpp"
 #include "lab/namespaces.hpp"
 #include "lab/offloads.hpp"

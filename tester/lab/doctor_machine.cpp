@@ -1,4 +1,5 @@
 // What the machine itself allows, whatever the target.
+#include "lab/doctor_machine.hpp"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -8,7 +9,6 @@
 #include <fstream>
 #include <sstream>
 
-#include "lab/doctor.hpp"
 #include "lab/lab.hpp"
 #include "lab/sysctl.hpp"
 

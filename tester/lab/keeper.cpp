@@ -11,8 +11,8 @@
 #include <stdexcept>
 
 #include "drive/real_clock.hpp"
+#include "lab/keeper_message.hpp"
 #include "lab/keeper_process.hpp"
-#include "lab/message.hpp"
 
 namespace tcpspec::lab {
 

@@ -13,7 +13,7 @@
 #include <sstream>
 
 #include "lab/device.hpp"
-#include "lab/message.hpp"
+#include "lab/keeper_message.hpp"
 #include "lab/offloads.hpp"
 #include "lab/sysctl.hpp"
 

@@ -10,9 +10,9 @@
 #include "drive/real_clock.hpp"
 #include "drive/rst_guard.hpp"
 #include "drive/socket_address.hpp"
+#include "lab/kernel_settings.hpp"
 #include "lab/namespaces.hpp"
 #include "lab/offloads.hpp"
-#include "lab/settings.hpp"
 #include "lab/sysctl.hpp"
 
 namespace tcpspec::lab {

@@ -4,6 +4,9 @@
 
 #include "base/shipped_files.hpp"
 #include "reach/agent_setup.hpp"
+#include "reach/bench_host.hpp"
+#include "reach/bench_lab.hpp"
+#include "reach/bench_sim.hpp"
 #include "reach/target_word.hpp"
 
 namespace tcpspec::reach {

@@ -51,10 +51,6 @@ class Bench {
 /// Throws UsageError, EnvironmentError or std::system_error.
 std::unique_ptr<Bench> make_bench(const BenchOptions&);
 
-std::unique_ptr<Bench> make_lab_bench(const BenchOptions&);
-std::unique_ptr<Bench> make_host_bench(const BenchOptions&);
-std::unique_ptr<Bench> make_sim_bench(const BenchOptions&);
-
 /// The profile of that name or file; errors in it become a UsageError with their diagnostics, and with the
 /// option that named it.
 lab::Profile find_profile(const std::string& name_or_file, const std::string& option = "--profile");

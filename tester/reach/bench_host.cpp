@@ -1,6 +1,4 @@
-#include <netdb.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
+#include "reach/bench_host.hpp"
 
 #include <algorithm>
 #include <map>
@@ -12,9 +10,9 @@
 #include "drive/packet_link.hpp"
 #include "drive/process_channel.hpp"
 #include "drive/real_clock.hpp"
+#include "drive/resolve.hpp"
 #include "drive/route.hpp"
 #include "drive/signals.hpp"
-#include "reach/bench.hpp"
 #include "reach/target_word.hpp"
 
 namespace tcpspec::reach {
@@ -31,42 +29,11 @@ bool is_of_one_host(const wire::Address& address) {
   return !unspecified && !address.is_multicast() && address != broadcast;
 }
 
-bool wanted(Families families, wire::Family family) {
-  switch (families) {
-    case Families::ipv4: return family == wire::Family::ipv4;
-    case Families::ipv6: return family == wire::Family::ipv6;
-    case Families::both: return true;
-  }
-  return false;
-}
-
-wire::Address address_of(const sockaddr& from) {
-  wire::Address address;
-  if (from.sa_family == AF_INET) {
-    const auto& in = reinterpret_cast<const sockaddr_in&>(from);
-    std::copy_n(reinterpret_cast<const std::uint8_t*>(&in.sin_addr), 4, address.octets.begin());
-  } else {
-    const auto& in6 = reinterpret_cast<const sockaddr_in6&>(from);
-    address.family = wire::Family::ipv6;
-    std::copy_n(reinterpret_cast<const std::uint8_t*>(&in6.sin6_addr), 16, address.octets.begin());
-  }
-  return address;
-}
-
 /// One address for each family that the name has.
-std::map<wire::Family, wire::Address> resolve(const std::string& host, Families families) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  const int error = getaddrinfo(host.c_str(), nullptr, &hints, &found);
-  if (error != 0) throw EnvironmentError("cannot find the address of " + host + ": " + gai_strerror(error));
+std::map<wire::Family, wire::Address> addresses_of(const std::string& host, Families families) {
   std::map<wire::Family, wire::Address> addresses;
-  for (const addrinfo* entry = found; entry; entry = entry->ai_next) {
-    if (entry->ai_family != AF_INET && entry->ai_family != AF_INET6) continue;
-    const wire::Address address = address_of(*entry->ai_addr);
-    if (wanted(families, address.family)) addresses.emplace(address.family, address);
-  }
-  freeaddrinfo(found);
+  for (const wire::Address& address : drive::resolve(host))
+    if (includes(families, address.family)) addresses.emplace(address.family, address);
   if (addresses.empty()) throw EnvironmentError(host + " has no address of the family asked for");
   return addresses;
 }
@@ -76,7 +43,7 @@ class HostBench : public Bench {
   explicit HostBench(const BenchOptions& options) {
     const TargetWord word = parse_target(options.target);
     if (!options.profile.empty()) profile = find_profile(options.profile);
-    const auto addresses = resolve(word.host, options.families);
+    const auto addresses = addresses_of(word.host, options.families);
     std::vector<wire::Address> targets;
     for (const auto& [family, address] : addresses) add_site(address, options.allow_public, targets);
     if (environment.sites.empty()) throw EnvironmentError("there is no way to " + word.host + ": " + no_way_);

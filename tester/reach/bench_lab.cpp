@@ -1,12 +1,14 @@
+#include "reach/bench_lab.hpp"
+
 #include <filesystem>
 #include <optional>
 
+#include "base/shell_quote.hpp"
 #include "base/shipped_files.hpp"
 #include "drive/guarded_ports.hpp"
 #include "drive/real_clock.hpp"
 #include "drive/signals.hpp"
 #include "lab/lab.hpp"
-#include "reach/bench.hpp"
 #include "reach/restartable_channel.hpp"
 
 namespace tcpspec::reach {
@@ -19,7 +21,8 @@ std::string with_folders(std::string command, const lab::Profile& profile) {
   const std::pair<std::string, std::filesystem::path> words[] = {{"{profile_dir}", profile.folder},
                                                                  {"{programs}", base::executable_folder()}};
   for (const auto& [word, folder] : words) {
-    const std::string quoted = "'" + std::filesystem::absolute(folder).lexically_normal().string() + "'";
+    const std::string quoted =
+        base::shell_quote(std::filesystem::absolute(folder).lexically_normal().string());
     for (std::size_t at = 0; (at = command.find(word, at)) != std::string::npos; at += quoted.size())
       command.replace(at, word.size(), quoted);
   }

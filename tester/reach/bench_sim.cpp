@@ -1,6 +1,7 @@
+#include "reach/bench_sim.hpp"
+
 #include "case/suggest.hpp"
 #include "drive/signals.hpp"
-#include "reach/bench.hpp"
 #include "reach/sim_target.hpp"
 #include "reach/target_word.hpp"
 #include "sim/mutants.hpp"

@@ -4,10 +4,16 @@
 #include <string>
 #include <vector>
 
+#include "wire/address.hpp"
+
 namespace tcpspec::reach {
 
 /// The versions of IP to test.
 enum class Families : std::uint8_t { ipv4, ipv6, both };
+
+inline bool includes(Families families, wire::Family family) {
+  return families == Families::both || (families == Families::ipv4) == (family == wire::Family::ipv4);
+}
 
 struct Sysctl {
   std::string name;  ///< `net.ipv4.tcp_sack`

@@ -26,7 +26,7 @@ class Broken : public testing::TestWithParam<fs::path> {};
 
 TEST_P(Broken, DrawsItsDiagnostics) {
   const std::string name = GetParam().filename().string();
-  const LoadResult result = load_text(name, test::read_text(GetParam()), catalogue());
+  const LoadResult result = load_text(name, base::read_file(GetParam()), catalogue());
   EXPECT_FALSE(result.ok());
   test::expect_golden("broken/" + GetParam().stem().string() + ".txt", render(result.errors));
 }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "../golden/golden.hpp"
+#include "base/file.hpp"
 #include "call_samples.hpp"
 #include "case/access.hpp"
 #include "case/describe.hpp"
@@ -77,7 +78,7 @@ TEST(EachCall, IsExplainedAndKnowsItsAccess) {
 }
 
 TEST(EachCall, IsARequestOfTheProtocol) {
-  const std::string page = test::read_text(std::string(TCPSPEC_SOURCE_DIR) + "/tester/agent/PROTOCOL.md");
+  const std::string page = base::read_file(std::string(TCPSPEC_SOURCE_DIR) + "/tester/agent/PROTOCOL.md");
   for (const CallRow& row : call_rows()) {
     if (row.request.empty()) continue;
     const std::string verb(row.request.substr(0, row.request.find(' ')));

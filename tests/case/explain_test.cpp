@@ -14,7 +14,7 @@ namespace {
 /// The sample under a name that is the same on every machine.
 LoadResult sample() {
   const std::string path = std::string(TCPSPEC_SOURCE_DIR) + "/tests/golden/explain/cases.yaml";
-  LoadResult result = load_text("cases.yaml", test::read_text(path), catalogue());
+  LoadResult result = load_text("cases.yaml", base::read_file(path), catalogue());
   EXPECT_EQ(render(result.errors), "");
   return result;
 }

@@ -36,7 +36,7 @@ void damage(std::string& text, Random& random) {
 
 TEST(DamagedFiles, AreReadOrRefusedButNeverCrash) {
   const std::string good =
-      test::read_text(std::string(TCPSPEC_SOURCE_DIR) + "/tests/golden/explain/cases.yaml");
+      base::read_file(std::string(TCPSPEC_SOURCE_DIR) + "/tests/golden/explain/cases.yaml");
   Random random(9293);
   int refused = 0;
   constexpr int rounds = 1500;

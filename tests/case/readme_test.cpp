@@ -15,7 +15,7 @@ namespace {
 using testing::HasSubstr;
 
 const std::string& page() {
-  static const std::string text = test::read_text(shipped("README.md"));
+  static const std::string text = base::read_file(shipped("README.md"));
   return text;
 }
 

@@ -9,10 +9,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/utf8.hpp"
-#include "reports/compare.hpp"
+#include "reports/comparison_renderers.hpp"
 #include "reports/pcapng.hpp"
+#include "reports/printable.hpp"
 #include "reports/renderers.hpp"
-#include "reports/text.hpp"
 
 namespace tcpspec::report::fuzz {
 namespace {

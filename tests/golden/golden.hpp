@@ -3,19 +3,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace tcpspec::test {
+#include "base/file.hpp"
 
-inline std::string read_text(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
+namespace tcpspec::test {
 
 /// `text` must be what tests/golden/NAME holds.  With TCPSPEC_BLESS set, the file is rewritten instead; the
 /// change is then judged by a person, in the diff.
@@ -29,7 +23,7 @@ inline void expect_golden(const std::string& name, const std::string& text) {
     return;
   }
   ASSERT_TRUE(std::filesystem::exists(path)) << path << " is missing; TCPSPEC_BLESS=1 writes it";
-  EXPECT_EQ(text, read_text(path)) << "differs from " << path << "; TCPSPEC_BLESS=1 rewrites it";
+  EXPECT_EQ(text, base::read_file(path)) << "differs from " << path << "; TCPSPEC_BLESS=1 rewrites it";
 }
 
 }  // namespace tcpspec::test

@@ -1,10 +1,10 @@
 // The tree as it is.
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <sstream>
 
 #include <gtest/gtest.h>
+
+#include "base/file.hpp"
 
 #include "display_text.hpp"
 #include "references.hpp"
@@ -25,13 +25,6 @@ bool is_foreign(const fs::directory_entry& entry) {
   return name == "tcpspec-out" || name == "matrix-out" || name.starts_with("build");
 }
 
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 /// Calls `check` for each file below `folders` that `wanted` takes; returns how many there were.
 int each_file(const std::vector<std::string>& folders, const std::function<bool(const fs::path&)>& wanted,
               const std::function<std::vector<Offence>(const std::string&, std::string_view)>& check) {
@@ -47,7 +40,7 @@ int each_file(const std::vector<std::string>& folders, const std::function<bool(
       if (!entries->is_regular_file() || !wanted(entries->path())) continue;
       ++files;
       const std::string file = entries->path().lexically_relative(top).generic_string();
-      for (const Offence& offence : check(file, read(entries->path())))
+      for (const Offence& offence : check(file, base::read_file(entries->path())))
         ADD_FAILURE() << offence.file << ":" << offence.line << ": " << offence.what;
     }
   }

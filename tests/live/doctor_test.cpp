@@ -1,5 +1,3 @@
-#include "lab/doctor.hpp"
-
 #include <gmock/gmock.h>
 #include <sched.h>
 
@@ -7,6 +5,9 @@
 #include <fstream>
 
 #include "forked.hpp"
+#include "lab/doctor_host.hpp"
+#include "lab/doctor_lab.hpp"
+#include "lab/doctor_machine.hpp"
 #include "lab/sysctl.hpp"
 #include "live_lab.hpp"
 

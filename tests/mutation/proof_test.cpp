@@ -5,12 +5,11 @@
 // A mutant is caught by a fail or a warn; where one of the requirements that the case checks is a MAY, also
 // by not applicable (kill_matrix.hpp).  Only the cells that are claimed are run; `tcpspec mutants --matrix`
 // runs them all.
-#include <fstream>
 #include <map>
 #include <regex>
 #include <set>
-#include <sstream>
 
+#include "base/file.hpp"
 #include "proof/kill_matrix.hpp"
 #include "shipped.hpp"
 
@@ -120,10 +119,7 @@ TEST(Mutants, EachIsCaughtByACaseThatChecksWhatItBreaks) {
 }
 
 TEST(Readme, TellsHowManyMutantsAreCaught) {
-  std::ifstream in(std::string(TCPSPEC_SOURCE_DIR) + "/README.md");
-  std::ostringstream text;
-  text << in.rdbuf();
-  const std::string readme = text.str();
+  const std::string readme = base::read_file(std::string(TCPSPEC_SOURCE_DIR) + "/README.md");
   std::smatch figure;
   ASSERT_TRUE(std::regex_search(readme, figure, std::regex(R"((\d+) of (\d+) mutants)")))
       << "README.md tells how many mutants are caught: `N of N mutants`.";

@@ -1,4 +1,4 @@
-#include "reports/compare.hpp"
+#include "reports/comparison_renderers.hpp"
 
 #include <sstream>
 #include <stdexcept>

@@ -7,7 +7,7 @@
 #include "../golden/golden.hpp"
 #include "base/utf8.hpp"
 #include "rendered.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 #include "sample.hpp"
 
 namespace tcpspec::report {

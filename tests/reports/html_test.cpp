@@ -1,4 +1,4 @@
-#include "reports/html.hpp"
+#include "reports/html/page.hpp"
 
 #include <sstream>
 

@@ -11,7 +11,7 @@
 
 #include "../golden/golden.hpp"
 #include "reports/fields.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 #include "sample.hpp"
 
 namespace tcpspec::report {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/html.hpp"
+#include "reports/html/page.hpp"
 #include "sample.hpp"
 
 namespace tcpspec::report {

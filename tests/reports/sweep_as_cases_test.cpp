@@ -8,7 +8,7 @@
 #include "rendered.hpp"
 #include "reports/sweep_as_cases.hpp"
 #include "reports/verdict_details.hpp"
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 #include "sample.hpp"
 
 namespace tcpspec::report {

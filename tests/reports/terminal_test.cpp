@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "../golden/golden.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 #include "sample.hpp"
 
 namespace tcpspec::report {

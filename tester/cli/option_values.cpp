@@ -1,4 +1,4 @@
-#include "cli/values.hpp"
+#include "cli/option_values.hpp"
 
 #include <charconv>
 

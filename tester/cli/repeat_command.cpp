@@ -1,7 +1,7 @@
-#include "cli/again.hpp"
+#include "cli/repeat_command.hpp"
 
 #include "base/shell_quote.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 
 namespace tcpspec::cli {
 namespace {

@@ -1,11 +1,11 @@
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 #include "base/display_width.hpp"
 #include "reports/exchange_figure.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 #include "sample.hpp"
 
 namespace tcpspec::report {

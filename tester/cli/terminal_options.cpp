@@ -1,4 +1,4 @@
-#include "cli/screen.hpp"
+#include "cli/terminal_options.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,4 +1,4 @@
-#include "lab/settings.hpp"
+#include "lab/kernel_settings.hpp"
 
 #include <system_error>
 

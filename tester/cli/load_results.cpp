@@ -1,4 +1,4 @@
-#include "cli/results.hpp"
+#include "cli/load_results.hpp"
 
 #include <filesystem>
 #include <iostream>

@@ -1,4 +1,4 @@
-#include "lab/message.hpp"
+#include "lab/keeper_message.hpp"
 
 #include <sys/socket.h>
 #include <sys/uio.h>

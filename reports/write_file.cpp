@@ -1,4 +1,4 @@
-#include "reports/file.hpp"
+#include "reports/write_file.hpp"
 
 #include <array>
 #include <cerrno>

@@ -1,4 +1,4 @@
-#include "cli/suite.hpp"
+#include "cli/load_cases.hpp"
 
 #include <iostream>
 

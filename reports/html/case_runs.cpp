@@ -1,10 +1,12 @@
+#include "reports/html/case_runs.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "reports/html/exchange.hpp"
 #include "reports/html/merged_text.hpp"
-#include "reports/html/sections.hpp"
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report::html {
 namespace {

@@ -1,4 +1,4 @@
-#include "reports/file.hpp"
+#include "reports/write_file.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -71,7 +71,7 @@ TEST_F(WriteFile, MakesTheFoldersAndReplacesWhatWasThere) {
   const fs::path path = folder_ / "a" / "b" / "results.json";
   write_file(path, "one");
   write_file(path, "two\n");
-  EXPECT_EQ(tcpspec::test::read_text(path), "two\n");
+  EXPECT_EQ(base::read_file(path), "two\n");
 }
 
 TEST_F(WriteFile, LeavesTheOldFileAndNoLitterWhenTheDiskIsFull) {
@@ -84,7 +84,7 @@ TEST_F(WriteFile, LeavesTheOldFileAndNoLitterWhenTheDiskIsFull) {
   }
   EXPECT_THAT(said, HasSubstr(path.string()));
   EXPECT_THAT(said, HasSubstr("File too large"));
-  EXPECT_EQ(tcpspec::test::read_text(path), "old");
+  EXPECT_EQ(base::read_file(path), "old");
   EXPECT_EQ(entries(), 1u);
 }
 
@@ -125,7 +125,7 @@ TEST_F(WriteFile, IsNotEndedBySignalsBeforeTheFileIsThere) {
     });
   };
   EXPECT_EXIT(write_and_be_ended(), testing::KilledBySignal(SIGTERM), "");
-  EXPECT_EQ(tcpspec::test::read_text(path), "octets");
+  EXPECT_EQ(base::read_file(path), "octets");
   EXPECT_EQ(entries(), 1u);
 }
 
@@ -134,7 +134,7 @@ TEST_F(WriteFile, StreamsMoreThanFitsIntoItsBuffer) {
   write_file(path, [](std::ostream& out) {
     for (int i = 0; i < 10000; ++i) out << "line " << i << "\n";
   });
-  const std::string text = tcpspec::test::read_text(path);
+  const std::string text = base::read_file(path);
   EXPECT_TRUE(text.starts_with("line 0\n"));
   EXPECT_TRUE(text.ends_with("line 9999\n"));
   EXPECT_EQ(text.size(), 98890u);

@@ -1,8 +1,8 @@
-#include "reports/html/tally.hpp"
+#include "reports/html/standing.hpp"
 
 #include <algorithm>
 
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::report::html {
 namespace {

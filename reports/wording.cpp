@@ -1,4 +1,4 @@
-#include "reports/view.hpp"
+#include "reports/wording.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/shell_quote.hpp"
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 
 namespace tcpspec::report {
 

@@ -1,4 +1,4 @@
-#include "cli/again.hpp"
+#include "cli/repeat_command.hpp"
 
 #include <gtest/gtest.h>
 

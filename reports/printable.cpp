@@ -1,4 +1,4 @@
-#include "reports/text.hpp"
+#include "reports/printable.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,0 +1,27 @@
+#pragma once
+// The table of all views of a comparison.
+
+#include <string_view>
+
+#include "reports/compare_html.hpp"
+#include "reports/compare_svg.hpp"
+#include "reports/compare_text.hpp"
+
+namespace tcpspec::report {
+
+struct ComparisonRenderer {
+  std::string_view name;
+  std::string_view help;
+  void (*render)(std::ostream&, const Comparison&, const RenderOptions&);
+};
+
+/// An option of `tcpspec compare` for each row.
+inline constexpr ComparisonRenderer comparison_renderers[] = {
+    {"html", "one page, with what differs marked", render_comparison_html},
+    {"markdown", "a table, for a wiki", render_comparison_markdown},
+    {"json", "for a program", render_comparison_json},
+    {"svg", "a picture: a square for each requirement", render_comparison_svg},
+    {"terminal", "what is shown without these", render_comparison_terminal},
+};
+
+}  // namespace tcpspec::report

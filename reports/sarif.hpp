@@ -1,0 +1,14 @@
+#pragma once
+
+#include <iosfwd>
+
+#include "reports/render_options.hpp"
+#include "run/report.hpp"
+
+namespace tcpspec::report {
+
+/// SARIF 2.1.0: rules are the requirements, results the departures, with suppressions for the known ones.
+/// What could not be judged is a notification of the invocation, since code scanning would show it as a find.
+void render_sarif(std::ostream&, const RunReport&, const RenderOptions&);
+
+}  // namespace tcpspec::report

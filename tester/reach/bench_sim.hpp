@@ -1,0 +1,12 @@
+#pragma once
+
+#include <memory>
+
+#include "reach/bench.hpp"
+
+namespace tcpspec::reach {
+
+/// The simulated endpoint or a mutant of it, in virtual time.  Throws as make_bench.
+std::unique_ptr<Bench> make_sim_bench(const BenchOptions&);
+
+}  // namespace tcpspec::reach
