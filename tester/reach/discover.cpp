@@ -70,7 +70,8 @@ Discovery discover(Bench& bench, const std::vector<std::uint16_t>& ports, std::u
     if (i < ports.size()) {
       const std::optional<run::PortIs> not_open = run::port_is_from_string(result.outcome);
       found.ports.push_back({ports[i], not_open.value_or(run::PortIs::open),
-                             run::role_from_string(result.outcome).value_or(run::Role::opaque)});
+                             run::role_from_string(result.outcome).value_or(run::Role::opaque),
+                             measured(result, "greets").has_value()});
       for (const char* name : {"mss", "window-scale", "sack", "timestamps", "ttl", "window"})
         if (const auto value = measured(result, name)) found.syn_ack[name] = *value;
     } else if (i < ports.size() + guesses.size()) {
@@ -100,7 +101,11 @@ void learn_services(Bench& bench, std::uint64_t seed) {
       trouble =
           fmt::format("port {} does not answer: no such host, or a filter drops what we send", port.port);
     for (run::Service& service : bench.environment.services)
-      if (service.port == port.port) service.role = port.role;
+      if (service.port == port.port) {
+        service.role = port.role;
+        service.known = false;
+        service.greets = port.greets;
+      }
     bench.target.facts[fmt::format("port {}", port.port)] = to_string(port);
   }
   if (bench.environment.services.empty()) throw EnvironmentError("the target cannot be tested: " + trouble);

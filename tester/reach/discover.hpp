@@ -15,6 +15,7 @@ struct Discovery {
     std::uint16_t port = 0;
     run::PortIs is = run::PortIs::silent;
     run::Role role = run::Role::opaque;  ///< if it is open
+    bool greets = false;                 ///< it speaks first
   };
   std::vector<Port> ports;
   std::uint16_t closed_port = 0;  ///< 0: none was found

@@ -58,7 +58,10 @@ Task<void> absorb_until_fin(Play& play, Connection& connection) {
   for (;;) {
     const Instant deadline = play.stage.now() + play.patience() * 4;
     std::optional<Arrival> arrival = co_await play.next(connection, deadline);
-    if (!arrival) throw Ended{Verdict::inconclusive, "the service did not close", {}, {}};
+    if (!arrival) {
+      play.opening_repeated = true;  // it may have had no time for this connection
+      throw Ended{Verdict::inconclusive, "the service did not close", {}, {}};
+    }
     if (arrival->segment.has(ctl::fin)) {
       connection.inbox.push_front(std::move(*arrival));
       co_return;

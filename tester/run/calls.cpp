@@ -162,7 +162,10 @@ Task<void> act(Play& play, Connection& connection, const Call& call, Returned& g
   else
     reply = co_await play.request(request_line(play, connection, call));
   if (!row.number.empty()) got.octets = reply.number(std::string(row.number));
-  if (row.forgets_handle) connection.handle.clear();
+  if (row.forgets_handle) {
+    connection.handle.clear();
+    connection.note_possible_end();
+  }
   if (row.effect == cases::CallRow::Effect::ends_listener) std::erase(play.listeners, play.listener);
   if (row.may_be_missing && reply.error == "unsupported")
     throw Ended{Verdict::not_applicable, "the application cannot " + call.text, {}, {}};

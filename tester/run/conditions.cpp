@@ -80,6 +80,8 @@ void each_plain(auto& with, auto& env) {
 }
 
 std::string service_key(std::size_t index) { return fmt::format("service {}", index); }
+std::string found_out_key(std::size_t index) { return service_key(index) + " found out"; }
+std::string greets_key(std::size_t index) { return service_key(index) + " greets"; }
 
 // `80 http GET / HTTP/1.0`, the request as it is.
 Service service_from(const std::string& key, const std::string& text) {
@@ -107,6 +109,8 @@ Words conditions_of(const Environment& env) {
     const Service& service = env.services[i];
     writer.words[service_key(i)] =
         fmt::format("{} {} {}", service.port, to_string(service.role), service.request);
+    if (!service.known) writer.flag(found_out_key(i), true);
+    if (service.greets) writer.flag(greets_key(i), true);
   }
   each_plain(writer, env);
   return writer.words;
@@ -123,8 +127,11 @@ Environment environment_of(const Words& conditions) {
     listener.handle = reader.text(key + "listener");
     reader.number(key + "listener port", listener.port);
   }
-  for (std::size_t i = 0; reader.has(service_key(i)); ++i)
-    env.services.push_back(service_from(service_key(i), reader.text(service_key(i))));
+  for (std::size_t i = 0; reader.has(service_key(i)); ++i) {
+    Service& service = env.services.emplace_back(service_from(service_key(i), reader.text(service_key(i))));
+    service.known = !reader.has(found_out_key(i));
+    service.greets = reader.has(greets_key(i));
+  }
   each_plain(reader, env);
   return env;
 }

@@ -46,17 +46,42 @@ void Connection::given(std::string name_of_agent) {
 
 void Connection::sent(const wire::Segment& segment) {
   const bool was_there = tcb().phase != oracle::Phase::none;
-  if (segment.has(ctl::syn) && !was_there) ++incarnations_;
+  if (segment.has(ctl::syn) && !was_there) {
+    ++incarnations_;
+    may_have_ended_ = false;
+  } else if (segment.has(ctl::syn) || segment.has(ctl::rst)) {
+    may_have_ended_ = true;
+  }
   tracker_.sent(segment);
+  keep_text(segment);
   if (was_there && tcb().phase == oracle::Phase::none) reset_by_us_ = true;
+}
+
+void Connection::keep_text(const wire::Segment& segment) {
+  constexpr std::size_t most = 65'536;
+  if (segment.payload.empty() || segment.has(ctl::syn) || !tcb().irs) return;
+  const std::int32_t at = segment.seq - (*tcb().irs + 1);
+  if (at < 0 || static_cast<std::size_t>(at) + segment.payload.size() > most) return;
+  const std::size_t end = static_cast<std::size_t>(at) + segment.payload.size();
+  if (text.size() < end) text.resize(end, 'A');
+  std::copy(segment.payload.begin(), segment.payload.end(), text.begin() + at);
 }
 
 void Connection::seen(const wire::Segment& segment) {
   tracker_.seen(segment);
   if (segment.has(ctl::rst)) reset_by_us_ = false;
+  if (segment.has(ctl::rst)) may_have_ended_ = true;
   if (service_text_end && segment.has(ctl::ack) && !segment.ack.before(*service_text_end))
     service_text_end.reset();
   if (segment.len() > 0 && !segment.has(ctl::rst)) taken.push_back(segment);
+}
+
+bool Connection::may_open(Seq seq, Seq ack) const {
+  constexpr std::int32_t near = 16;
+  const oracle::Tcb& now = tcb();
+  if (no_cookie || !now.irs || !now.iss) return false;
+  const std::int32_t apart = (ack - static_cast<std::uint32_t>(seq - *now.irs)) - *now.iss;
+  return -near < apart && apart < near;
 }
 
 bool Connection::is_retransmission(const wire::Segment& segment) const {

@@ -36,10 +36,13 @@ class Connection {
   std::string handle;                     ///< the agent's name for the connection
   std::uint64_t delivered = 0;            ///< octets that RECEIVE has returned
   int texts_since_answer = 0;             ///< segments with text sent since one of the target was matched
-  bool own_text = false;                  ///< the case sent octets of its own choosing
-  std::vector<wire::Endpoint> forged;     ///< source addresses under which the case has sent
-  std::vector<wire::Draft> forged_syns;   ///< each may have opened something that nobody else knows of
-  bool no_cookie = false;                 ///< the SYN,ACK holds more than a SYN cookie could (RFC 4987 §3.6)
+  wire::Octets text;  ///< that the tester has sent, from its first octet on, and no more than 64 KiB
+  std::optional<Instant> last_stimulus;  ///< when a step sent last
+  bool crossed_by_service = false;       ///< see own_mind.hpp
+  bool own_text = false;                 ///< the case sent octets of its own choosing
+  std::vector<wire::Endpoint> forged;    ///< source addresses under which the case has sent
+  std::vector<wire::Draft> forged_syns;  ///< each may have opened something that nobody else knows of
+  bool no_cookie = false;                ///< the SYN,ACK holds more than a SYN cookie could (RFC 4987 §3.6)
   std::optional<wire::Seq> service_text_end;  ///< up to here we asked a service, and it was not acknowledged
 
   const oracle::Tcb& tcb() const { return tracker_.tcb(); }
@@ -65,6 +68,16 @@ class Connection {
   /// ours.
   bool may_remain() const { return tcb().phase != oracle::Phase::none || reset_by_us_; }
 
+  /// Whether something was sent or seen that may have ended it, or what the target knows of it: a RST, a
+  /// second SYN, an ICMP message, the call ABORT.
+  bool may_have_ended() const { return may_have_ended_; }
+  void note_possible_end() { may_have_ended_ = true; }
+
+  /// Whether a segment with these numbers may open a connection where there is none any more.  A listener
+  /// with SYN cookies (RFC 4987 §3.6) keeps nothing of a SYN and takes any segment for the third one whose
+  /// numbers fit.  Those that Linux takes are up to three apart from the right ones.
+  bool may_open(wire::Seq seq, wire::Seq ack) const;
+
   /// Whether the segment repeats one that was taken before; pure acknowledgments never do.
   bool is_retransmission(const wire::Segment&) const;
 
@@ -73,12 +86,14 @@ class Connection {
 
  private:
   void bind_imaginary(oracle::Tcb&) const;
+  void keep_text(const wire::Segment&);
 
   oracle::Tracker tracker_;
   std::uint32_t isn_ = 0;        ///< for the next incarnation
   std::uint32_t imaginary_ = 0;  ///< stands for SND.NXT while the target has no ISS
   std::uint32_t incarnations_ = 0;
   bool reset_by_us_ = false;
+  bool may_have_ended_ = false;
 };
 
 }  // namespace tcpspec::run

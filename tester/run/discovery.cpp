@@ -14,6 +14,9 @@ constexpr int most_syns = 3;
 constexpr std::uint16_t offered_mss = 1460;
 // More than any greeting; a service that goes on beyond it generates characters.
 constexpr std::size_t more_than_a_greeting = 4096;
+// What a page may be long, and is waited for.
+constexpr std::size_t longest_page = 4'000'000;
+constexpr Duration longest_answer = seconds(2);
 constexpr std::string_view question = "GET / HTTP/1.0\r\n\r\n";
 // RFC 6298 §2.1 allows an initial RTO above its one second; 3 s was the rule before it.
 constexpr Duration longest_initial_rto = seconds(4);
@@ -61,10 +64,12 @@ struct Heard {
   bool reset = false;
 };
 
-Task<Heard> listen(Play& play, Connection& connection, Duration how_long) {
+/// Until it has said `most` octets or, exactly, `only`.
+Task<Heard> listen(Play& play, Connection& connection, Duration how_long, std::size_t most,
+                   std::string_view only = {}) {
   Heard heard;
   const Instant deadline = play.stage.now() + how_long;
-  while (!heard.fin && !heard.reset && heard.text.size() < more_than_a_greeting) {
+  while (!heard.fin && !heard.reset && heard.text.size() < most && (only.empty() || heard.text != only)) {
     std::optional<Arrival> arrival = co_await play.next(connection, deadline);
     if (!arrival) break;
     const wire::Segment& segment = arrival->segment;
@@ -82,15 +87,21 @@ Task<Heard> listen(Play& play, Connection& connection, Duration how_long) {
 }
 
 Task<Role> role_behind(Play& play, Connection& connection) {
-  const Heard greeting = co_await listen(play, connection, play.patience());
+  const Heard greeting = co_await listen(play, connection, play.patience(), more_than_a_greeting);
+  if (!greeting.text.empty()) note(play, "greets", 1);
   if (greeting.fin) co_return Role::daytime;
   if (greeting.text.size() >= more_than_a_greeting) co_return Role::chargen;
   if (!greeting.text.empty() || greeting.reset) co_return Role::opaque;
   wire::Draft asked = ordinary(play, connection, ctl::ack | ctl::psh);
   asked.payload.assign(question.begin(), question.end());
   co_await play.send(connection, std::move(asked), SegmentRole::preparation);
-  const Heard reply = co_await listen(play, connection, play.patience());
-  if (reply.text == question) co_return Role::echo;
+  // A service that has much to do is slow to answer.
+  const Duration long_enough = std::max(play.patience(), longest_answer);
+  const Heard reply = co_await listen(play, connection, long_enough, longest_page, question);
+  if (reply.text == question) {
+    const Heard more = co_await listen(play, connection, play.env.timing.rtt * 4 + milliseconds(20), 1);
+    co_return more.text.empty() ? Role::echo : Role::opaque;
+  }
   if (reply.text.starts_with("HTTP/") && reply.fin) co_return Role::http;
   if (reply.text.empty() && !reply.fin && !reply.reset) co_return Role::discard;
   co_return Role::opaque;

@@ -23,7 +23,7 @@ constexpr std::optional<PortIs> port_is_from_string(std::string_view word) {
 
 /// What answers at a port: `outcome` is a role (environment.hpp), or a PortIs but `open`.  Measurements:
 /// `rtt`, and what the SYN,ACK showed: `mss`, `window-scale`, `sack`, `timestamps` (1 or absent), `ttl`,
-/// `window`.
+/// `window`; and `greets` (1 or absent): it speaks first.
 Script discover_service(std::uint16_t port);
 
 /// Whether a port is closed: `outcome` is a PortIs.

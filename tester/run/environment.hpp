@@ -38,6 +38,8 @@ struct Service {
   std::uint16_t port = 0;
   Role role = Role::opaque;
   std::string request = "GET / HTTP/1.0\r\n\r\n";  ///< Role::http
+  bool known = true;    ///< it does what its role says and no more; false: the role was found out
+  bool greets = false;  ///< it was seen to speak first
 };
 
 /// Times that a run goes by; all measured or taken from the target's profile, never assumed by a case.

@@ -6,6 +6,8 @@
 #include "oracle/relative.hpp"
 #include "run/background.hpp"
 #include "run/build.hpp"
+#include "run/needs.hpp"
+#include "run/own_mind.hpp"
 #include "run/probe.hpp"
 #include "wire/print.hpp"
 
@@ -48,7 +50,9 @@ class Expecting {
         connection_(connection),
         step_(step),
         began_(connection.last_event),
-        asked_(std::max(connection.last_event, play.stage.now())) {}
+        asked_(std::max(connection.last_event, play.stage.now())),
+        own_mind_(has_own_mind(play)),
+        needs_(own_mind_ ? needs_of(play.test) : Needs{}) {}
 
   Task<OutcomeName> run() {
     for (;;) {
@@ -143,6 +147,10 @@ class Expecting {
         co_await unexpected_silence(until);
       }
       if (ignored(*arrival)) continue;
+      if (own_mind_) {
+        const bool of_service = co_await is_of_service(*arrival);
+        if (of_service) continue;
+      }
       if (std::optional<OutcomeName> outcome = match(*arrival)) co_return *outcome;
       const std::optional<SegmentRole> passed_over =
           background(connection_, *arrival, only_silence(), play_.env.timing);
@@ -177,6 +185,59 @@ class Expecting {
     return false;
   }
 
+  // ---- a service of its own mind ----
+  /// What is the service's doing and nothing else is passed over, or ends the case.
+  Task<bool> is_of_service(const Arrival& arrival) {
+    const wire::Segment& segment = arrival.segment;
+    if (segment.has(wire::ctl::rst)) {
+      co_await may_be_the_services_rst(arrival);
+      co_return false;
+    }
+    if (asked_to_speak() || segment.has(wire::ctl::fin) || !only_speaks(connection_, segment))
+      co_return false;
+    co_await let_speak(play_, connection_, arrival);
+    co_return true;
+  }
+
+  /// It resets what comes after it has closed both ways (RFC 9293 §3.6.1), and what it gives up.
+  Task<void> may_be_the_services_rst(const Arrival& arrival) {
+    if (connection_.tcb().fin_seen && connection_.texts_since_answer > 0) {
+      play_.take(connection_, arrival, SegmentRole::from_service, false);
+      left("the service has closed the connection, and resets what still comes (RFC 9293 §3.6.1)");
+    }
+    if (connection_.tcb().phase != oracle::Phase::synchronized) co_return;
+    const bool hung_up = co_await hangs_up(play_, connection_);
+    if (!hung_up) co_return;
+    play_.take(connection_, arrival, SegmentRole::from_service, false);
+    left("the service ends a connection on which such text comes, so that the RST may be its own");
+  }
+
+  /// By the case; then its text is the TCP's matter.
+  bool asked_to_speak() const { return needs_.sends || needs_.awaits_text; }
+
+  [[noreturn]] void left(const std::string& how) { throw Ended{Verdict::inconclusive, how, {}, {}}; }
+
+  /// It has closed, and not because the tester had.
+  bool has_left() const { return connection_.tcb().fin_seen && !connection_.tcb().fin_accepted; }
+
+  /// The case did not ask for it to close, but it has.
+  void unless_it_has_left(const Arrival& arrival) {
+    const bool fin = arrival.segment.has(wire::ctl::fin);
+    if (!own_mind_ || needs_.closes_first || asks_for_a_fin()) return;
+    if (!fin && !has_left()) return;
+    play_.take(connection_, arrival, SegmentRole::from_service, false);
+    left("the service closed the connection of its own accord");
+  }
+
+  /// Its text and its FIN may come along with the acknowledgment that is awaited.
+  std::optional<OutcomeName> match_below_service(const Arrival& arrival) {
+    const wire::Segment& segment = arrival.segment;
+    const bool news = segment.len() > 0 && segment.ack.after(connection_.tcb().last_ack_sent);
+    if (!own_mind_ || !news || asked_to_speak() || needs_.closes_first || segment.has(wire::ctl::syn))
+      return std::nullopt;
+    return match(arrival, without_service(segment));
+  }
+
   // ---- a service that plays the upper tester ----
   bool closes_of_its_own() const {
     const Service* service = play_.service;
@@ -195,6 +256,7 @@ class Expecting {
 
   std::optional<OutcomeName> match(const Arrival& arrival) {
     if (std::optional<OutcomeName> outcome = match(arrival, arrival.segment)) return outcome;
+    if (std::optional<OutcomeName> outcome = match_below_service(arrival)) return outcome;
     const std::optional<wire::Segment> acknowledgment =
         acknowledgment_with_fin(connection_, arrival, silent_outcome() != nullptr);
     return acknowledgment ? match(arrival, *acknowledgment) : std::nullopt;
@@ -235,6 +297,7 @@ class Expecting {
       play_.take(connection_, arrival, SegmentRole::from_service, false);
       too_little_text();
     }
+    unless_it_has_left(arrival);
     const std::string got = oracle::describe(arrival.segment, true, tcb);
     std::string because = only_silence() ? "something was sent where nothing may be" : "another segment came";
     if (const auto* pattern = single_pattern()) {
@@ -273,6 +336,12 @@ class Expecting {
   Task<void> unexpected_silence(Instant until) {
     const std::string silence = fmt::format("silence for {}", in_words(until - previous()));
     if (connection_.tcb().phase != oracle::Phase::synchronized) play_.opening_repeated = true;
+    if (own_mind_ && !needs_.closes_first && has_left())
+      left("the service closed the connection of its own accord");
+    if (own_mind_ && needs_.sends && says_nothing()) {
+      play_.opening_repeated = true;  // it may have had no time for this connection
+      left("the service said nothing");
+    }
     const int wrong_before = play_.wrong_sums;
     const std::optional<Duration> answered = co_await alive(play_, connection_);
     // One damaged segment is the path's; if the answer to the next one is damaged as well, the target's sums
@@ -291,6 +360,12 @@ class Expecting {
     throw Ended{Verdict::fail, because, expected(),
                 fmt::format("{}; an ordinary segment was answered in {}, so the target is alive", silence,
                             in_words(*answered))};
+  }
+
+  /// It was asked for text, and not an octet of it has come.
+  bool says_nothing() const {
+    const oracle::Tcb& tcb = connection_.tcb();
+    return tcb.phase == oracle::Phase::synchronized && tcb.snd_nxt == *tcb.iss + 1;
   }
 
   std::string so_far() const {
@@ -360,6 +435,8 @@ class Expecting {
   const cases::Expect& step_;
   const Instant began_;  ///< the last segment before the step
   const Instant asked_;  ///< the beginning of the step
+  const bool own_mind_;  ///< of the service
+  const Needs needs_;    ///< if it has one
   std::optional<OutcomeName> outcome_;
   std::vector<Instant> times_;
   std::vector<Duration> gaps_;

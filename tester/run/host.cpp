@@ -15,11 +15,11 @@ constexpr int attempts_to_open = 3;
 constexpr int most_attempts_to_open = 16;
 constexpr std::size_t segments_of_opening = 3;
 
-cases::Case make_opening() {
+cases::Case make_opening(cases::State until) {
   cases::Case opening;
   opening.id = "sanity";
   opening.title = "The target opens a connection";
-  opening.given.state = cases::State::established;
+  opening.given.state = until;
   return opening;
 }
 
@@ -42,9 +42,10 @@ bool Host::may_have_lacked_room(std::size_t round, bool opening_repeated, bool r
   return round != concurrency_.round();
 }
 
-const cases::Case& Host::opening() {
-  static const cases::Case opening = make_opening();
-  return opening;
+const cases::Case& Host::opening() const {
+  static const cases::Case accepted = make_opening(cases::State::established);
+  static const cases::Case answered = make_opening(cases::State::syn_received);
+  return env_.agent ? accepted : answered;
 }
 
 Host::Life Host::answered(const report::CaseResult& opened) {

@@ -38,9 +38,10 @@ class Host {
   /// it: a listener without room drops the opening, or acts as if its last segment had not come.
   bool may_have_lacked_room(std::size_t round, bool opening_repeated, bool ran_alone);
 
-  // Whether it lives.  That is asked by opening a connection.
+  // Whether it lives.  That is asked by opening a connection; where there is no agent to accept it, only
+  // until the SYN is answered, so that no application has to do with it.
   enum class Life : std::uint8_t { lives, unclear, dead };
-  static const cases::Case& opening();
+  const cases::Case& opening() const;
   /// Something has happened after which only asking tells.
   void doubt() { doubted_ = true; }
   bool doubted() const { return doubted_; }

@@ -5,6 +5,7 @@
 #include "run/application.hpp"
 #include "run/build.hpp"
 #include "run/expect.hpp"
+#include "run/own_mind.hpp"
 #include "run/play.hpp"
 #include "run/probe.hpp"
 #include "run/prologue.hpp"
@@ -253,6 +254,7 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
   if (asks_of_timestamps(play_->test, pattern) && connection.tcb().phase == oracle::Phase::synchronized &&
       !connection.tcb().timestamps)
     throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
+  if (has_own_mind(*play_)) co_await let_speak_first(*play_, connection);
   for (int i = 0; i < times; ++i) {
     if (pattern.icmp) {
       wire::IcmpDraft draft = build_icmp(*play_, connection, pattern);
@@ -322,6 +324,10 @@ void Machine::settle(const Ended& ended, bool reached) {
   if (!reached && verdict == Verdict::fail) {
     verdict = Verdict::inconclusive;
     because = fmt::format("the preparation failed: {}", because);
+  }
+  if (verdict == Verdict::fail && was_crossed(*play_)) {
+    verdict = Verdict::inconclusive;
+    because = "the service spoke while a segment of the case was under way: " + because;
   }
   if (verdict < result.verdict) return;  // what was found before is worse, and stays
   if (verdict == Verdict::fail) {

@@ -63,11 +63,26 @@ void note_expectation(Needs& needs, const cases::Expect& step) {
   }
 }
 
+/// DATA=0 is no text.
+bool is_text(const cases::SegmentPattern& pattern) {
+  const cases::Range* data = cases::counted_data(pattern);
+  return pattern.data && !(data && constant(data->high) == 0U);
+}
+
+void note_awaited_text(Needs& needs, const cases::Expect& step) {
+  for (const auto& [outcome, expectation] : step.expectation.alternatives) {
+    const auto* pattern = std::get_if<cases::SegmentPattern>(&expectation);
+    needs.awaits_text = needs.awaits_text || (pattern && is_text(*pattern));
+  }
+}
+
 void note_needs_of(Needs& needs, const cases::Step& step) {
   if (const auto* call = std::get_if<cases::CallStep>(&step.action)) note_call(needs, *call);
   if (const auto* send = std::get_if<cases::Send>(&step.action)) note_text(needs, *send);
   if (const auto* expectation = std::get_if<cases::Expect>(&step.action); expectation && needs.sends)
     note_expectation(needs, *expectation);
+  if (const auto* expectation = std::get_if<cases::Expect>(&step.action))
+    note_awaited_text(needs, *expectation);
   if (const auto* state_step = std::get_if<cases::StateStep>(&step.action))
     for (const auto& [outcome, state] : state_step->state.alternatives)
       needs.stays_open = needs.stays_open || state == cases::State::established;
@@ -81,7 +96,8 @@ bool plays(Role role, const Needs& needs) {
       // It returns the case's own text as well.
       return !needs.closes_first && !((needs.sends_exactly || needs.counts_octets) && needs.own_text > 0);
     case Role::daytime:
-      return needs.closes_first && !needs.sends && !needs.closes_when_told && !needs.stays_open;
+      return (needs.closes_first || needs.opens_only) && !needs.sends && !needs.closes_when_told &&
+             !needs.stays_open;
     case Role::chargen:
       return needs.sends && !needs.closes_first && !needs.sends_exactly && !needs.counts_octets &&
              needs.own_text == 0;
@@ -108,7 +124,7 @@ Needs needs_of(const cases::Case& test) {
     case cases::State::closed:
     case cases::State::listen:
     case cases::State::syn_sent:
-    case cases::State::syn_received:
+    case cases::State::syn_received: needs.opens_only = true; break;
     case cases::State::established:
     case cases::State::close_wait:
     case cases::State::last_ack: break;

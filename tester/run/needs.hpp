@@ -8,7 +8,9 @@ namespace tcpspec::run {
 /// What a case asks of the target's application when there is no agent.
 struct Needs {
   bool closes_first = false;  ///< the target must send the first FIN
+  bool opens_only = false;    ///< it begins before the connection is open
   bool sends = false;
+  bool awaits_text = false;       ///< a step expects text of the target
   std::uint64_t octets = 0;       ///< the most that one SEND asks for
   bool sends_exactly = false;     ///< so many octets, then no more
   bool counts_octets = false;     ///< at least so many

@@ -119,6 +119,7 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::S
   const Instant time = *sent_at_;
   last_sent_ = time;
   connection.last_event = time;
+  if (role == report::SegmentRole::stimulus) connection.last_stimulus = time;
   const wire::Datagram datagram = wire::parse(octets);
   if (const auto* segment = std::get_if<wire::Segment>(&datagram)) {
     record(connection, *segment, octets, false, time, role, connection.view(segment->has(wire::ctl::syn)));
@@ -149,6 +150,7 @@ Task<void> Play::send_again(Connection& connection, report::SegmentRole role) {
 Task<void> Play::send_icmp(Connection& connection, wire::IcmpDraft draft) {
   wire::Octets octets = wire::emit(draft);
   connection.last_sent = octets;
+  connection.note_possible_end();
   co_await dispatch(connection, std::move(octets), report::SegmentRole::stimulus);
 }
 

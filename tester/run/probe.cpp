@@ -5,6 +5,7 @@
 #include "run/application.hpp"
 #include "run/background.hpp"
 #include "run/build.hpp"
+#include "run/own_mind.hpp"
 #include "wire/print.hpp"
 
 namespace tcpspec::run {
@@ -24,11 +25,17 @@ constexpr Duration between_attempts = milliseconds(600);
 // Beyond any window, even a scaled one, so that it can open only where no connection is.
 constexpr std::uint32_t far_ahead = 0x4001'0001;
 
+// Far from any number that a SYN cookie fits, and small enough that the acknowledgment is an old one.
+constexpr std::uint32_t far_behind = 0x1'0000;
+
 enum class Answer : std::uint8_t { none, acknowledged, reset, opened };
 
 class Probe {
  public:
   Probe(Play& play, Connection& connection) : play_(play), connection_(connection) {}
+
+  /// Returns when all that was sent before has had its effect; changes nothing.
+  Task<void> let_all_arrive() { co_await ask_without_opening(old_octet()); }
 
   Task<Finding> run(State state) {
     switch (state) {
@@ -49,12 +56,15 @@ class Probe {
 
  private:
   /// Sends and takes what comes back: the first RST, or the first acknowledgment that is no retransmission.
-  /// `until`: one of less may have been sent before; it is the answer only if no better one comes.
-  Task<Answer> ask(wire::Draft draft, std::optional<Seq> until = std::nullopt) {
+  /// `until`: one of less may have been sent before; it is the answer only if no better one comes. `at_last`:
+  /// is asked in the place of `draft` when that has not been answered.
+  Task<Answer> ask(wire::Draft draft, std::optional<Seq> until = std::nullopt,
+                   std::optional<wire::Draft> at_last = std::nullopt) {
     Answer best = Answer::none;
     for (int attempt = 0; attempt < most_probes; ++attempt) {
       if (attempt > 0) co_await play_.wait_until(play_.stage.now() + between_attempts);
-      co_await play_.send(connection_, draft, SegmentRole::state_probe);
+      const bool last = at_last && attempt + 1 == most_probes;
+      co_await play_.send(connection_, last ? *at_last : draft, SegmentRole::state_probe);
       const Instant asked_at = connection_.last_event;
       const Instant deadline = play_.stage.now() + play_.patience();
       for (;;) {
@@ -83,13 +93,33 @@ class Probe {
   /// One octet that the target has had before: any synchronized state acknowledges it, CLOSED and LISTEN
   /// reset (spec C-1).  It carries data because stacks throttle answers to empty segments, and acknowledges
   /// no more than before.
-  Task<Answer> ask_with_old_octet() {
+  wire::Draft old_octet() {
     wire::Draft draft = ordinary(play_, connection_, ctl::ack);
     const oracle::Tcb tcb = connection_.view(false);
     draft.seq = tcb.rcv_nxt - 1;
     draft.ack = tcb.snd_una;
     draft.payload = text_at(draft.seq, *tcb.irs, 1);
-    const Answer answer = co_await ask(std::move(draft));
+    return draft;
+  }
+
+  /// Where the connection may be gone, what asks for it must not bring it back.  Some targets are silent to
+  /// an acknowledgment so old; they are asked in the usual way at last.
+  Task<Answer> ask_without_opening(wire::Draft draft) {
+    const wire::Draft usual = draft;
+    draft.ack = draft.ack - far_behind;
+    co_return co_await ask(std::move(draft), std::nullopt, usual);
+  }
+  bool may_bring_it_back(const wire::Draft& draft) const {
+    return connection_.may_have_ended() && connection_.may_open(draft.seq, draft.ack);
+  }
+
+  Task<Answer> ask_with_old_octet() {
+    wire::Draft draft = old_octet();
+    Answer answer = Answer::none;
+    if (may_bring_it_back(draft))
+      answer = co_await ask_without_opening(std::move(draft));
+    else
+      answer = co_await ask(std::move(draft));
     if (answer != Answer::none) co_return answer;
     co_return co_await ask_with_syn();
   }
@@ -167,14 +197,25 @@ class Probe {
     wire::Draft octet = ordinary(play_, connection_, ctl::ack | ctl::psh, 1);
     octet.ack = tcb.snd_una;  // to acknowledge more would lead out of SYN-RECEIVED and FIN-WAIT-1
     const Seq after = octet.seq + 1;
+    if (may_bring_it_back(octet)) {
+      const Answer to_old = co_await ask_without_opening(old_octet());
+      if (to_old == Answer::reset) co_return finding(false, gone(to_old));
+    }
     Answer answer = co_await ask(std::move(octet), after);
     if (answer == Answer::none) answer = co_await ask_with_syn();
     if (answer == Answer::none) co_return unknown();
     if (answer == Answer::opened)
       co_return finding(false, "text in order is not answered, and a new SYN opens");
+    if (answer == Answer::reset && has_own_mind(play_)) {
+      const bool hung_up = co_await hangs_up(play_, connection_);
+      if (tcb.fin_seen || hung_up)
+        co_return Finding{Finding::Is::unknown, "the service itself ends such a connection"};
+    }
     if (answer == Answer::reset) co_return finding(false, "text in order is answered by RST");
     const bool advanced = connection_.last && connection_.last->ack == after;
     if (!advanced) co_return finding(false, "text in order is not taken");
+    if (fin_sent && state == State::established && has_own_mind(play_))
+      co_return finding(true, "text in order is taken; the service has closed its side");
     if (fin_sent == (state == State::established))
       co_return finding(false, fin_sent ? "the target has sent its FIN" : "the target has not sent a FIN");
     co_return finding(true, "text in order is taken");
@@ -212,28 +253,27 @@ class Probe {
   Connection& connection_;
 };
 
-/// Whether two witnesses can both be right: a LISTEN socket is no connection, and the kernel may have moved
-/// on by itself.
+bool is_gone(State state) { return state == State::closed || state == State::listen; }
+
+/// Whether two witnesses can both be right: a LISTEN socket is no connection, and a listener with SYN cookies
+/// knows nothing of a connection before the third segment.
 bool agree(State wire, State agent) {
-  if (wire == agent) return true;
-  const bool gone = wire == State::closed || wire == State::listen;
-  return gone && (agent == State::closed || agent == State::listen);
+  return wire == agent || (is_gone(agent) && (is_gone(wire) || wire == State::syn_received));
 }
 
 }  // namespace
 
 Task<Finding> probe(Play& play, Connection& connection, State state) {
-  // The agent is asked before, because the probe may change the state, and if need be after, because what was
-  // sent last may still have been under way.
-  std::optional<State> said = co_await status(play, connection);
+  // The agent is asked before, because the probe may change the state.
   Probe wire(play, connection);
+  std::optional<State> said = co_await status(play, connection);
+  if (said && !agree(state, *said)) {  // what was sent last may still have been under way
+    co_await wire.let_all_arrive();
+    said = co_await status(play, connection);
+  }
   Finding finding = co_await wire.run(state);
   if (!said) co_return finding;
   const bool confirmed = finding.is == Finding::Is::confirmed;
-  if (confirmed && !agree(state, *said)) {
-    const std::optional<State> now = co_await status(play, connection);
-    if (now) said = now;
-  }
   if (confirmed && agree(state, *said)) co_return finding;
   if (confirmed) finding.is = Finding::Is::refuted;
   finding.seen +=

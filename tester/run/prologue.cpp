@@ -53,6 +53,12 @@ class Prologue {
                 {}};
   }
 
+  /// What a service does for each connection it has not done for this one.
+  [[noreturn]] void not_accepted(const std::string& why) const {
+    play_.opening_repeated = true;
+    never_reached(why);
+  }
+
   /// Waits for a wanted segment; sends `again` (if there is one) each time that nothing comes.
   Task<void> await(std::string what, Wanted wanted, std::optional<wire::Draft> again) {
     for (int attempt = 1;; ++attempt) {
@@ -169,12 +175,18 @@ class Prologue {
     co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::preparation);
   }
 
-  /// A service may greet first; what it says soon after the opening is taken and acknowledged.
+  /// A service may greet first; what it says soon after the opening is taken and acknowledged.  One that is
+  /// known to greet is waited for.
   Task<void> absorb_banner() {
-    const Instant deadline = play_.stage.now() + play_.env.timing.rtt * 4 + milliseconds(20);
+    const bool greets = play_.service && play_.service->greets;
+    const Duration soon = play_.env.timing.rtt * 4 + milliseconds(20);
+    bool greeted = false;
     for (;;) {
-      std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
+      const Duration limit = greets && !greeted ? play_.patience() : soon;
+      std::optional<Arrival> arrival = co_await play_.next(connection_, play_.stage.now() + limit);
+      if (!arrival && greets && !greeted) not_accepted("the service did not greet");
       if (!arrival) co_return;
+      greeted = greeted || !arrival->segment.payload.empty();
       play_.take(connection_, *arrival, SegmentRole::from_service, false);
       if (arrival->segment.has(ctl::rst)) never_reached("the service reset the connection");
       if (arrival->segment.has(ctl::fin)) never_reached("the service closed the connection");

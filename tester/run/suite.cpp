@@ -135,7 +135,7 @@ void Suite::start_job(std::size_t index) {
 void Suite::ask_whether_it_lives() {
   host_.asked();
   ++asking_;
-  start(Purpose::liveness, 0, Host::opening(), host_.environment().sites.begin()->first, started_, {});
+  start(Purpose::liveness, 0, host_.opening(), host_.environment().sites.begin()->first, started_, {});
 }
 
 void Suite::start(Purpose purpose, std::size_t job, const cases::Case& test, wire::Family family, int attempt,

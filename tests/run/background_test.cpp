@@ -10,8 +10,8 @@ using report::Verdict;
 
 class Background : public testing::Test {
  protected:
-  Scripted& steps(const std::string& text) {
-    script_ = std::make_unique<Scripted>(with_steps("ESTABLISHED", text));
+  Scripted& steps(const std::string& text, Environment env = wire_only()) {
+    script_ = std::make_unique<Scripted>(with_steps("ESTABLISHED", text), std::move(env));
     return script_->opens();
   }
   std::vector<std::string> notes() const {
@@ -105,7 +105,8 @@ TEST_F(Background, WhatWasSentBeforeTheStimulusDoesNotBreakTheSilenceAfterIt) {
 TEST_F(Background, NothingOfAnotherKindIsPassedOver) {
   for (const std::string stray : {"<SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>", "<SEQ=ISS+1><CTL=RST>",
                                   "<SEQ=ISS+1><ACK=IRS+1><DATA=1>", "<SEQ=ISS+7><CTL=SYN>"}) {
-    auto& script = steps("    - send: <DATA=10>\n    - expect: <ACK=RCV.NXT><CTL=ACK><DATA=0>");
+    auto& script =
+        steps("    - send: <DATA=10>\n    - expect: <ACK=RCV.NXT><CTL=ACK><DATA=0>", serving(Role::discard));
     script.play("tester sends <DATA=10>\n at 30ms target sends " + stray);
     EXPECT_EQ(script.end().verdict, Verdict::fail) << stray;
   }

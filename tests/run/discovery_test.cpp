@@ -68,6 +68,16 @@ TEST_F(DiscoverService, WhatAnswersAsHttpAndClosesIsHttp) {
   EXPECT_EQ(script.end().outcome, "http");
 }
 
+TEST_F(DiscoverService, APageMayBeLong) {
+  ask();
+  script.play(R"(at 830ms target sends <SEQ=ISS+1><ACK=IRS+19><CTL=ACK><TSVAL=9><DATA="HTTP/1.0 200">)");
+  for (int at = 13; at < 9000; at += 1000)
+    script.play("at 840ms target sends <SEQ=ISS+" + std::to_string(at) +
+                "><ACK=IRS+19><CTL=ACK><TSVAL=9><DATA=1000>");
+  script.play("at 840ms target sends <SEQ=ISS+9013><ACK=IRS+19><CTL=FIN,ACK><TSVAL=9>");
+  EXPECT_EQ(script.end().outcome, "http");
+}
+
 TEST_F(DiscoverService, HttpThatDoesNotCloseIsOpaque) {
   ask().play(R"(at 830ms target sends <SEQ=ISS+1><ACK=IRS+19><CTL=ACK><TSVAL=9><DATA="HTTP/1.1 404">)");
   EXPECT_EQ(script.end().outcome, "opaque");
@@ -84,6 +94,13 @@ TEST_F(DiscoverService, AGreetingAloneIsOpaque) {
   open().play(
       "at 100ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><TSVAL=9><DATA=26>\n tester sends <ACK=ISS+27>");
   EXPECT_EQ(script.end().outcome, "opaque");
+  EXPECT_EQ(measured(script.result(), "greets"), 1);
+}
+
+TEST_F(DiscoverService, WhoAnswersWithinTwoSecondsIsNotTakenForOneThatNeverDoes) {
+  ask().play("at 2.7s target sends <SEQ=ISS+1><ACK=IRS+19><CTL=FIN,ACK><TSVAL=9><DATA=\"HTTP/1.0 404\">");
+  EXPECT_EQ(script.end().outcome, "http");
+  EXPECT_EQ(measured(script.result(), "greets"), -1);
 }
 
 TEST_F(DiscoverService, AGreetingWithoutEndIsChargen) {

@@ -61,6 +61,13 @@ TEST(HostTest, MeasuresAnUnsteadyPathMoreOften) {
   EXPECT_GE(target.path().estimate(), share_of_disorder);
 }
 
+TEST(HostTest, IsAskedNoMoreThanToOpenWhereNobodyAcceptsForTheTester) {
+  EXPECT_EQ(host().opening().given.state, cases::State::syn_received);
+  Environment env = wire_only();
+  env.agent = true;
+  EXPECT_EQ(Host(env, 10, 1000).opening().given.state, cases::State::established);
+}
+
 TEST(HostTest, TakesNoRoundTripFromASynThatWasSentTwice) {
   Host target = host();
   for (int i = 0; i < 9; ++i) target.answered(opened_in(milliseconds(1), true));

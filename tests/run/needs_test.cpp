@@ -50,6 +50,15 @@ TEST(ServiceFor, FindsNoneWhereNoneCan) {
   EXPECT_EQ(chosen({}, {Role::daytime}), std::nullopt) << "it would close under the case";
 }
 
+// Whoever closes first can be asked all the same how he opens.
+TEST(ServiceFor, OpeningsCanBeAskedOfAServiceThatCloses) {
+  EXPECT_EQ(chosen(needs("LISTEN", "    - send: <CTL=SYN>"), {Role::daytime}), Role::daytime);
+  EXPECT_EQ(chosen(needs("SYN-RECEIVED", "    - wait: 1s"), {Role::daytime}), Role::daytime);
+  EXPECT_EQ(chosen(needs("LISTEN", "    - send: <CTL=SYN>"), {Role::daytime, Role::opaque}), Role::opaque);
+  EXPECT_EQ(chosen(needs("SYN-RECEIVED", "    - state: ESTABLISHED"), {Role::daytime}), std::nullopt);
+  EXPECT_EQ(chosen(needs("ESTABLISHED", "    - wait: 1s"), {Role::daytime}), std::nullopt);
+}
+
 TEST(Roles, HaveNames) {
   for (const Role role : {Role::opaque, Role::echo, Role::discard, Role::daytime, Role::chargen, Role::http})
     EXPECT_EQ(role_from_string(to_string(role)), role);

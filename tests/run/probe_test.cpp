@@ -192,5 +192,104 @@ TEST_F(WireProbe, SynReceivedIsCompletedByTheRightAck) {
   EXPECT_EQ(gone.end().verdict, Verdict::fail);
 }
 
+// A listener with SYN cookies takes any segment for the third of an opening whose numbers fit.
+TEST_F(WireProbe, AfterARstWhatAsksForTheConnectionDoesNotOpenItAgain) {
+  const std::string rst = "    - send: <CTL=RST>\n    - state: ";
+  const std::string asked =
+      "tester sends <CTL=RST>\n tester sends <SEQ=IRS><ACK=ISS+1-65536><CTL=ACK><DATA=1>\n"
+      "target sends <SEQ=ISS+1-65536><CTL=RST>";
+  Scripted gone(with_steps("ESTABLISHED", rst + "CLOSED"));
+  gone.opens().play(asked);
+  EXPECT_EQ(gone.end().verdict, Verdict::pass) << gone.result().because;
+  Scripted obeyed(
+      with_steps("ESTABLISHED", "    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - state: ESTABLISHED"));
+  obeyed.opens().play(asked);
+  EXPECT_EQ(obeyed.end().because, "the state is not ESTABLISHED: an old octet is answered by RST");
+}
+
+TEST_F(WireProbe, WhatIgnoresAnAcknowledgmentSoOldIsAskedAsUsualAtLast) {
+  Scripted script(with_steps("ESTABLISHED", "    - send: <CTL=RST>\n    - state: CLOSED"));
+  script.opens().play(R"(
+    tester sends <CTL=RST>
+    tester sends <ACK=ISS+1-65536><DATA=1>
+    tester sends <ACK=ISS+1-65536><DATA=1>
+    tester sends <SEQ=IRS><ACK=ISS+1><DATA=1>
+    target sends <SEQ=ISS+1><CTL=RST>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+TEST_F(WireProbe, ASynAckThatNoCookieHoldsNeedsNoSuchCare) {
+  Scripted script(
+      with_steps("ESTABLISHED", "    - send: <CTL=RST>\n    - state: CLOSED", "  offer: <WSOPT=3>"));
+  script.opens("<WND=65535><MSS=1460><WSOPT=7>").play(R"(
+    tester sends <CTL=RST>
+    tester sends <SEQ=IRS><ACK=ISS+1><DATA=1>
+    target sends <SEQ=ISS+1><CTL=RST>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+Environment with_agent_and_states() {
+  Environment env = wire_only();
+  env.agent = true;
+  env.listeners[wire::Family::ipv4] = {"5", 80};
+  return env;
+}
+
+// It knows nothing of a connection before the third segment.
+TEST(AgentAndWire, AgreeOnSynReceivedWhereTheListenerKeepsNothing) {
+  Scripted script(with_steps("SYN-RECEIVED", "    - state: SYN-RECEIVED"), with_agent_and_states());
+  script.play(R"(
+    tester sends <SEQ=IRS><CTL=SYN>
+    target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=1000>
+    tester asks DIAG
+    agent answers ok state=CLOSED
+    tester sends <SEQ=IRS+1><ACK=ISS+1><CTL=ACK><DATA=0>
+    tester sends <SEQ=IRS><ACK=ISS+1><DATA=1>
+    target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+TEST(AgentAndWire, TheAgentsClosedIsNotOverruledByWhatTheProbeOpened) {
+  Scripted script(with_steps("ESTABLISHED", "    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - state: ESTABLISHED"),
+                  with_agent_and_states());
+  script.opens().play(R"(
+    tester asks ACCEPT
+    agent answers ok handle=9
+    tester sends <CTL=RST>
+    tester asks DIAG
+    agent answers ok state=CLOSED
+    tester sends <SEQ=IRS><ACK=ISS+1-65536><DATA=1>
+    target sends <SEQ=ISS+1-65536><CTL=RST>
+    tester asks DIAG
+    agent answers ok state=CLOSED
+    tester sends <SEQ=IRS><ACK=ISS+1-65536><DATA=1>
+    target sends <SEQ=ISS+1-65536><CTL=RST>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+  EXPECT_THAT(script.result().because, HasSubstr("the target's own view is CLOSED"));
+}
+
+TEST(AgentAndWire, WhatWasUnderWayWhenTheAgentWasAskedIsWaitedFor) {
+  Scripted script(with_steps("ESTABLISHED", "    - send: <CTL=RST>\n    - state: CLOSED"),
+                  with_agent_and_states());
+  script.opens().play(R"(
+    tester asks ACCEPT
+    agent answers ok handle=9
+    tester sends <CTL=RST>
+    tester asks DIAG
+    agent answers ok state=ESTABLISHED
+    tester sends <SEQ=IRS><DATA=1>
+    target sends <SEQ=ISS+1-65536><CTL=RST>
+    tester asks DIAG
+    agent answers ok state=CLOSED
+    tester sends <SEQ=IRS><DATA=1>
+    target sends <SEQ=ISS+1-65536><CTL=RST>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
 }  // namespace
 }  // namespace tcpspec::run

@@ -146,7 +146,9 @@ TEST(Conditions, ReadWhatTheyWrite) {
   env.sites[wire::Family::ipv4] = {*wire::Address::parse("192.0.2.1"), *wire::Address::parse("192.0.2.2"),
                                    *wire::Address::parse("192.0.2.3"), std::nullopt};
   env.listeners[wire::Family::ipv4] = {"h1", 63999};
-  env.services = {{80, Role::http, "GET /a b HTTP/1.0\r\n\r\n"}, {7, Role::echo, ""}};
+  env.services = {{80, Role::http, "GET /a b HTTP/1.0\r\n\r\n"},
+                  {7, Role::echo, ""},
+                  {22, Role::opaque, "", false, true}};
   env.closed_port = 9;
   env.agent = true;
   env.wrapping_numbers = true;
@@ -156,6 +158,8 @@ TEST(Conditions, ReadWhatTheyWrite) {
   const Environment read = environment_of(words);
   EXPECT_EQ(conditions_of(read), words);
   EXPECT_EQ(read.services.at(0).request, env.services.at(0).request);
+  EXPECT_TRUE(read.services.at(1).known && !read.services.at(1).greets);
+  EXPECT_TRUE(!read.services.at(2).known && read.services.at(2).greets);
   EXPECT_EQ(read.timing.rtt, env.timing.rtt);
   EXPECT_FALSE(read.sites.at(wire::Family::ipv4).target_other);
   EXPECT_FALSE(read.sites.contains(wire::Family::ipv6));

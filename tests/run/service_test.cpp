@@ -34,7 +34,7 @@ TEST(Service, ThatOnlyClosesAfterTooLittleMakesTheCaseNotApplicable) {
 
 TEST(Service, ThatHasNoReasonToCloseIsNotExcused) {
   Scripted script(with_steps("ESTABLISHED", "    - send: <DATA=5>\n    - expect: <ACK=RCV.NXT><CTL=ACK>"),
-                  serving(Role::opaque));
+                  serving(Role::discard));
   script.opens().play(R"(
     tester sends <SEQ=IRS+1><DATA=5>
     at 30ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>

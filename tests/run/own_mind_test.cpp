@@ -1,0 +1,196 @@
+// A service that nobody controls may speak, close and give up when it likes: that says nothing of the TCP
+// below it.
+#include "run/own_mind.hpp"
+
+#include <gmock/gmock.h>
+
+#include "scripted.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+using report::Verdict;
+using testing::HasSubstr;
+
+constexpr const char* text_is_acknowledged =
+    "    - send: <DATA=5>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>";
+constexpr const char* nothing_is_answered =
+    "    - send: <CTL=RST><SEQ=RCV.NXT+RCV.WND+9>\n    - expect: silence";
+constexpr const char* rst_is_challenged =
+    "    - send: <CTL=RST><SEQ=RCV.NXT+1>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>";
+
+class OwnMind : public testing::Test {
+ protected:
+  Scripted& steps(const std::string& text, Environment env = wire_only()) {
+    script_ = std::make_unique<Scripted>(with_steps("ESTABLISHED", text), std::move(env));
+    return script_->opens();
+  }
+  std::unique_ptr<Scripted> script_;
+};
+
+TEST_F(OwnMind, TextBreaksNoSilenceAndIsAcknowledged) {
+  auto& script = steps(nothing_is_answered);
+  script.play(R"(
+    tester sends <CTL=RST>
+    at 100ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=PSH,ACK><DATA=20>
+    tester sends <SEQ=IRS+1><ACK=ISS+21><CTL=ACK><DATA=0>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+TEST_F(OwnMind, TextOfAServiceThatTheProfileNamesBreaksIt) {
+  auto& script = steps(nothing_is_answered, serving(Role::discard));
+  script.play("tester sends <CTL=RST>\n at 100ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=PSH,ACK><DATA=20>");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+}
+
+TEST_F(OwnMind, TextIsNotTakenForAChallenge) {
+  const std::string greeting = R"(
+    tester sends <CTL=RST>
+    at 100ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=PSH,ACK><DATA=20>
+    tester sends <ACK=ISS+21>
+  )";
+  auto& challenged = steps(rst_is_challenged);
+  challenged.play(greeting + "at 101ms target sends <SEQ=ISS+21><ACK=IRS+1><CTL=ACK>");
+  EXPECT_EQ(challenged.end().verdict, Verdict::pass) << challenged.result().because;
+  auto& obeyed = steps(rst_is_challenged);
+  obeyed.play(greeting + "tester sends <DATA=1>\n target sends <SEQ=ISS+21><CTL=RST>");
+  EXPECT_EQ(obeyed.end().verdict, Verdict::fail);
+}
+
+TEST_F(OwnMind, TextMayBringTheAcknowledgmentThatIsAwaited) {
+  auto& script = steps("    - send: <DATA=5>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK><DATA=0>");
+  script.play("tester sends <DATA=5>\n at 100ms target sends <SEQ=ISS+1><ACK=IRS+6><CTL=PSH,ACK><DATA=20>");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+TEST_F(OwnMind, AFinMayBringItToo) {
+  auto& script = steps(text_is_acknowledged);
+  script.play("tester sends <DATA=5>\n at 100ms target sends <SEQ=ISS+1><ACK=IRS+6><CTL=FIN,ACK>");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+TEST_F(OwnMind, AFinThatAcknowledgesNothingLeavesTheCaseUndecided) {
+  for (const char* step : {text_is_acknowledged, nothing_is_answered}) {
+    auto& script = steps(step);
+    script.play("forget\n at 100ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>");
+    EXPECT_EQ(script.end().verdict, Verdict::inconclusive) << step;
+    EXPECT_EQ(script.result().because, "the service closed the connection of its own accord");
+  }
+}
+
+const std::string rst_for_text = R"(
+  tester sends <DATA=5>
+  at 100ms target sends <SEQ=ISS+1><CTL=RST>
+  tester sends <SEQ=IRS><CTL=SYN>
+  target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=65535>
+  tester sends <SEQ=IRS+1><CTL=ACK><DATA=0>
+  tester sends <SEQ=IRS+1><CTL=ACK><DATA=5>
+)";
+
+TEST_F(OwnMind, ARstIsTheServicesIfSuchTextAloneBringsAnEnd) {
+  for (const std::string end : {"<SEQ=ISS+1><CTL=RST>", "<SEQ=ISS+1><ACK=IRS+6><CTL=FIN,ACK>"}) {
+    auto& script = steps(text_is_acknowledged);
+    script.play(rst_for_text + "target sends " + end);
+    EXPECT_EQ(script.end().verdict, Verdict::inconclusive) << end;
+    EXPECT_THAT(script.result().because, HasSubstr("the RST may be its own"));
+  }
+}
+
+TEST_F(OwnMind, ARstIsTheTcpsIfSuchTextAloneBringsNoEnd) {
+  auto& script = steps(text_is_acknowledged);
+  script.play(rst_for_text + "target sends <SEQ=ISS+1><ACK=IRS+6><CTL=ACK>");
+  EXPECT_EQ(script.end().verdict, Verdict::fail) << script.result().because;
+}
+
+TEST_F(OwnMind, ARstIsTheTcpsWhereNoTextWasSent) {
+  auto& script = steps(rst_is_challenged);
+  script.play("tester sends <CTL=RST>\n at 100ms target sends <SEQ=ISS+1><CTL=RST>");
+  EXPECT_EQ(script.end().verdict, Verdict::fail) << script.result().because;
+}
+
+TEST_F(OwnMind, AStateIsNotRefutedByAServiceThatHangsUp) {
+  auto& script = steps("    - state: ESTABLISHED");
+  script.play(R"(
+    tester sends <DATA=1>
+    target sends <SEQ=ISS+1><CTL=RST>
+    tester sends <SEQ=IRS><CTL=SYN>
+    target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=65535>
+    tester sends <SEQ=IRS+1><CTL=ACK><DATA=0>
+    tester sends <SEQ=IRS+1><CTL=ACK><DATA=1>
+    target sends <SEQ=ISS+1><CTL=RST>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::inconclusive) << script.result().because;
+}
+
+// The stimulus acknowledges what was never sent, as far as the tester knows; the text was under way.
+TEST_F(OwnMind, TextThatCrossesASegmentOfTheCaseExcusesWhatFollows) {
+  const std::string unsent =
+      "    - send: <ACK=SND.NXT+10>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>";
+  const std::string silent = "tester sends <DATA=1>\n target sends <SEQ=ISS+21><ACK=IRS+2><CTL=ACK>";
+  auto& crossed = steps(unsent);
+  crossed
+      .play(
+          "tester sends <ACK=ISS+11>\n target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=20>\n"
+          "tester sends <ACK=ISS+21>")
+      .play(silent);
+  EXPECT_EQ(crossed.end().verdict, Verdict::inconclusive) << crossed.result().because;
+  EXPECT_THAT(crossed.result().because, HasSubstr("the service spoke"));
+  auto& later = steps(unsent);
+  later
+      .play(
+          "tester sends <ACK=ISS+11>\n at 100ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=20>\n"
+          "tester sends <ACK=ISS+21>")
+      .play(silent);
+  EXPECT_EQ(later.end().verdict, Verdict::fail) << later.result().because;
+}
+
+TEST_F(OwnMind, WhatTheServiceHasSaidCountsBeforeTheCaseSendsMore) {
+  auto& script = steps("    - wait: 1s\n    - send: <ACK=SND.NXT+10>\n    - expect: silence");
+  script.play(R"(
+    at 500ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=20>
+    tester sends <ACK=ISS+21>
+    tester sends <ACK=ISS+31>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+Environment greeting() {
+  Environment env = wire_only();
+  env.services.front().greets = true;
+  return env;
+}
+
+TEST_F(OwnMind, AGreetingThatIsKnownOfIsWaitedFor) {
+  auto& script = steps(text_is_acknowledged, greeting());
+  script.play(R"(
+    at 300ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=PSH,ACK><DATA=20>
+    at 300ms tester sends <ACK=ISS+21><DATA=0>
+    tester sends <SEQ=IRS+1><ACK=ISS+21><DATA=5>
+    target sends <SEQ=ISS+21><ACK=IRS+6><CTL=ACK>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+TEST_F(OwnMind, AConnectionThatIsNotGreetedHasPerhapsNotBeenAccepted) {
+  auto& script = steps(text_is_acknowledged, greeting());
+  EXPECT_EQ(script.end().verdict, Verdict::inconclusive);
+  EXPECT_TRUE(script.opening_repeated());
+}
+
+TEST(OwnMindOf, AServiceIsUnknownUnlessTheProfileNamesItsRole) {
+  const auto speaks_in_silence = [](Role role, bool known) {
+    Environment env = serving(role);
+    env.services.front().known = known;
+    Scripted script(with_steps("ESTABLISHED", nothing_is_answered), env);
+    script.opens().play(
+        "tester sends <CTL=RST>\n at 100ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=20>");
+    return script.end().verdict;
+  };
+  EXPECT_EQ(speaks_in_silence(Role::discard, true), Verdict::fail);
+  EXPECT_EQ(speaks_in_silence(Role::discard, false), Verdict::pass);
+  EXPECT_EQ(speaks_in_silence(Role::opaque, true), Verdict::pass);
+}
+
+}  // namespace
+}  // namespace tcpspec::run
