@@ -2,6 +2,11 @@
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/cases DESTINATION ${CMAKE_INSTALL_DATADIR}/tcpspec
         FILES_MATCHING PATTERN "*.yaml" PATTERN "*.md" PATTERN "*.conf")
 install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# What goes to targets where the agent of the package does not run.
+install(FILES ${PROJECT_SOURCE_DIR}/tester/agent/PROTOCOL.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/agent)
+install(FILES ${PROJECT_SOURCE_DIR}/tester/agent/portable/tcpspec_agent.c
+              ${PROJECT_SOURCE_DIR}/tester/agent/portable/tcpspec_agent.py
+        DESTINATION ${CMAKE_INSTALL_DOCDIR}/agent/portable)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 
 set(CPACK_GENERATOR DEB)

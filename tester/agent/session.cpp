@@ -98,7 +98,7 @@ std::string Session::hello() {
   std::string stack = std::string(name.sysname) + "_" + name.release;
   replace_all(stack, ' ', '_');
   return "version=1 stack=" + stack + " features=" + (diag_.available() ? "diag," : "") +
-         "urgent,keepalive,usertimeout,unacked";
+         "urgent,keepalive,usertimeout,unacked,state";
 }
 
 std::string Session::listen(Arguments& arguments) {

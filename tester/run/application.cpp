@@ -162,12 +162,26 @@ Task<void> close(Play& play, Connection& connection) {
   co_await absorb_until_fin(play, connection);
 }
 
+namespace {
+
+/// By STATUS, which takes the pending error along: it is kept for the call that would have met it.
+Task<std::optional<cases::State>> state_of_handle(Play& play, Connection& connection) {
+  if (connection.handle.empty()) co_return std::nullopt;
+  const Reply reply = co_await play.request("STATUS " + connection.handle);
+  if (!reply.ok) co_return std::nullopt;
+  if (reply.get("error") != "none") connection.withheld_error = reply.get("error");
+  co_return cases::state_from_string(reply.get("state"));
+}
+
+}  // namespace
+
 Task<std::optional<cases::State>> status(Play& play, Connection& connection) {
   if (!play.env.agent) co_return std::nullopt;
   const wire::FourTuple& flow = connection.flow;
   std::string line = fmt::format("DIAG {} {} {} {}", flow.target.address.to_string(), flow.target.port,
                                  flow.tester.address.to_string(), flow.tester.port);
   const Reply reply = co_await play.request(line);
+  if (reply.error == "unsupported") co_return co_await state_of_handle(play, connection);
   if (!reply.ok) co_return std::nullopt;
   co_return cases::state_from_string(reply.get("state"));
 }

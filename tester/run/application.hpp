@@ -34,7 +34,8 @@ Task<void> close(Play&, Connection&);
 /// Performs a call of a case and compares what it returns; throws Ended on a difference.
 Task<void> perform_call(Play&, Connection&, const cases::CallStep&, const cases::OutcomeName& outcome);
 
-/// What the agent's kernel says about the state; nothing if it cannot say.
+/// What the agent's kernel says about the state, or without DIAG the connection's own STATUS; nothing if
+/// neither can say.
 Task<std::optional<cases::State>> status(Play&, Connection&);
 
 /// Gives back what the case holds of the application.

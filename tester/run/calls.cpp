@@ -117,6 +117,12 @@ void take_receive(Connection& connection, const Reply& reply, Returned& got) {
   got.end_of_file = got.end_of_file || reply.number("eof") == 1;
 }
 
+/// A look at the state may have taken the error from the call that would have met it.
+void give_back_error(Connection& connection, Returned& got) {
+  if (connection.withheld_error.empty() || got.octets > 0) return;
+  got.error = std::exchange(connection.withheld_error, {});
+}
+
 /// DIAG knows of connections that the application does not have.
 Task<void> ask_status(Play& play, Connection& connection, const Call& call, Returned& got) {
   const std::optional<cases::State> diagnosed = co_await status(play, connection);
@@ -125,6 +131,7 @@ Task<void> ask_status(Play& play, Connection& connection, const Call& call, Retu
   if (connection.handle.empty()) co_return;
   const Reply reply = co_await play.request(request_line(play, connection, call));
   if (reply.ok && reply.get("error") != "none") got.error = reply.get("error");
+  give_back_error(connection, got);
 }
 
 /// One request for calls that only look.
@@ -136,6 +143,7 @@ Task<void> ask(Play& play, Connection& connection, const Call& call, Returned& g
   const Reply reply = co_await play.request(request_line(play, connection, call));
   if (call.verb == CallVerb::receive) {
     take_receive(connection, reply, got);
+    give_back_error(connection, got);
     co_return;
   }
   got.ok = reply.ok;
@@ -171,6 +179,7 @@ Task<void> act(Play& play, Connection& connection, const Call& call, Returned& g
     throw Ended{Verdict::not_applicable, "the application cannot " + call.text, {}, {}};
   got.ok = reply.ok;
   got.error = reply.error;
+  if (row.effect == cases::CallRow::Effect::sends) give_back_error(connection, got);
 }
 
 /// Whether the application must have the connection first.
@@ -258,6 +267,8 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
   if (asks) connection.last_event = std::max(connection.last_event, play.stage.now());
   if (!wanted && got.error.empty()) co_return;
   if (satisfied(returns, got)) co_return;
+  if (returns.kind == Returns::Kind::state && !got.state && got.error.empty())
+    throw Ended{Verdict::not_applicable, "the application cannot tell the state of the connection", {}, {}};
   const std::string expected = fmt::format("{} returns {}", call->text, cases::to_string(returns));
   const std::string returned = words(got, call->verb);
   throw Ended{Verdict::fail, fmt::format("{} returned {}", call->text, returned), expected, returned};

@@ -42,6 +42,7 @@ oracle::Tcb Connection::facing(const wire::Segment& segment) const {
 void Connection::given(std::string name_of_agent) {
   handle = std::move(name_of_agent);
   delivered = 0;
+  withheld_error.clear();
 }
 
 void Connection::sent(const wire::Segment& segment) {

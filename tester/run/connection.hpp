@@ -34,6 +34,7 @@ class Connection {
   Instant last_event;                     ///< when the last segment was sent or taken
   std::vector<wire::Segment> taken;       ///< with SEG.LEN > 0, to know a retransmission by
   std::string handle;                     ///< the agent's name for the connection
+  std::string withheld_error;             ///< the agent's word, met by a look at the state and not yet told
   std::uint64_t delivered = 0;            ///< octets that RECEIVE has returned
   int texts_since_answer = 0;             ///< segments with text sent since one of the target was matched
   wire::Octets text;  ///< that the tester has sent, from its first octet on, and no more than 64 KiB

@@ -80,7 +80,7 @@ std::uint64_t Application::keep(std::shared_ptr<Connection> connection) {
 }
 
 std::string Application::hello(Request&) {
-  return "version=1 stack=tcpspec_sim features=diag,urgent,keepalive,usertimeout,unacked";
+  return "version=1 stack=tcpspec_sim features=diag,urgent,keepalive,usertimeout,unacked,state";
 }
 
 std::string Application::listen(Request& request) {

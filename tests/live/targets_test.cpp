@@ -100,6 +100,37 @@ INSTANTIATE_TEST_SUITE_P(Lab, ShippedProfile,
                                          Shipped{"libslirp", "slirp4netns"}, Shipped{"passt", "pasta"}),
                          [](const auto& test) { return test.param.profile; });
 
+/// The agents for other systems against this kernel, by all cases whose calls or states a socket can tell of.
+class PortableAgent : public testing::TestWithParam<Shipped> {};
+
+TEST_P(PortableAgent, BringsTheVerdictsOfTheShippedOne) {
+  const std::string cases =
+      "--id 'syn-ack-opens' --id 'segment-without-syn-does-not-open*' --id 'fin-out-of-order-*' --id "
+      "'wrong-acknowledgment-*' --id 'abort-*' --id 'close-*' --id 'keep-alive*' --id '*time-wait*'";
+  const auto verdicts = [&](const std::string& profile) {
+    const Folder folder;
+    const fs::path file = folder.path() / "portable.yaml";
+    std::ofstream(file) << "profile: portable\n" << profile;
+    const Finished run = run_tcpspec(folder, "--profile " + file.string() + " " + cases);
+    EXPECT_THAT(run.with_verdict("error", true), IsEmpty()) << run.output;
+    std::vector<std::string> found;
+    for (const json& one : run.results.value("cases", json::array()))
+      found.push_back(one.at("id").get<std::string>() + " " + one.at("family").dump() + " " +
+                      one.at("verdict").get<std::string>());
+    return found;
+  };
+  const std::vector<std::string> shipped = verdicts("");
+  EXPECT_GT(shipped.size(), 100U);
+  EXPECT_EQ(verdicts("lab: {agent: exec " + GetParam().program + "}\n"), shipped);
+}
+
+INSTANTIATE_TEST_SUITE_P(Lab, PortableAgent,
+                         testing::Values(Shipped{"C", TCPSPEC_PORTABLE_AGENT},
+                                         Shipped{"Python",
+                                                 TCPSPEC_PYTHON " " TCPSPEC_SOURCE_DIR
+                                                                "/tester/agent/portable/tcpspec_agent.py"}),
+                         [](const auto& test) { return test.param.profile; });
+
 /// A profile like `base`, whose agent meets its end at its 60th request, the first time that it is started.
 std::string mortal_profile(const Folder& folder, const std::string& agent, const std::string& wiring,
                            const std::string& end) {

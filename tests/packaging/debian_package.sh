@@ -23,7 +23,9 @@ dpkg-deb -x "$package" "$scratch/root"
 dpkg-deb -e "$package" "$scratch/control"
 
 for file in usr/bin/tcpspec usr/bin/tcpspec-agent usr/share/tcpspec/reports/results.schema.json \
-  usr/share/tcpspec/cases/requirements/rfc9293.yaml usr/share/doc/tcpspec/README.md usr/share/doc/tcpspec/copyright; do
+  usr/share/tcpspec/cases/requirements/rfc9293.yaml usr/share/doc/tcpspec/README.md usr/share/doc/tcpspec/copyright \
+  usr/share/doc/tcpspec/agent/PROTOCOL.md usr/share/doc/tcpspec/agent/portable/tcpspec_agent.c \
+  usr/share/doc/tcpspec/agent/portable/tcpspec_agent.py; do
   [ -f "$scratch/root/$file" ] || fail "$file is not in the package"
 done
 for file in usr/bin/tcpspec.source usr/lib usr/include usr/local; do

@@ -1,4 +1,4 @@
-// The script against the agent and against the simulated target.
+// The script against the agents and against the simulated target.
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -30,11 +30,37 @@ class Simulated : public Servers {
 class Protocol : public BothFamilies {};
 INSTANTIATE_TEST_SUITE_P(, Protocol, testing::Values(wire::Family::ipv4, wire::Family::ipv6), family_name);
 
-TEST_P(Protocol, IsSpokenByTheAgent) {
-  const auto agent = [] { return std::make_unique<drive::ProcessChannel>("exec " TCPSPEC_AGENT_PATH); };
-  expect_protocol([&] { return std::make_unique<Processes>(agent(), agent()); },
-                  names({"127.0.0.1", "::1"}, {"127.0.0.2", "::1"}));
+/// Plays it against a program; the peer is always the shipped agent, which knows every state.
+void expect_spoken_by(const std::string& program, const Values& names) {
+  const auto start = [](const std::string& what) {
+    return std::make_unique<drive::ProcessChannel>("exec " + what);
+  };
+  expect_protocol([&] { return std::make_unique<Processes>(start(program), start(TCPSPEC_AGENT_PATH)); },
+                  names);
 }
+
+TEST_P(Protocol, IsSpokenByTheAgent) {
+  expect_spoken_by(TCPSPEC_AGENT_PATH, names({"127.0.0.1", "::1"}, {"127.0.0.2", "::1"}));
+}
+
+TEST_P(Protocol, IsSpokenByTheAgentInPython) {
+  expect_spoken_by(TCPSPEC_PYTHON " " TCPSPEC_SOURCE_DIR "/tester/agent/portable/tcpspec_agent.py",
+                   names({"127.0.0.1", "::1"}, {"127.0.0.2", "::1"}));
+}
+
+TEST_P(Protocol, IsSpokenByTheAgentInC) {
+  expect_spoken_by(TCPSPEC_PORTABLE_AGENT, names({"127.0.0.1", "::1"}, {"127.0.0.2", "::1"}));
+}
+
+TEST_P(Protocol, IsSpokenByTheAgentInCThatKnowsOnlyPosix) {
+  expect_spoken_by(TCPSPEC_PORTABLE_AGENT "-posix", names({"127.0.0.1", "::1"}, {"127.0.0.2", "::1"}));
+}
+
+#ifdef TCPSPEC_MUSL
+TEST_P(Protocol, IsSpokenByTheAgentInCWithMusl) {
+  expect_spoken_by(TCPSPEC_PORTABLE_AGENT "-musl", names({"127.0.0.1", "::1"}, {"127.0.0.2", "::1"}));
+}
+#endif
 
 TEST_P(Protocol, IsSpokenByTheSimulatedTarget) {
   expect_protocol([] { return std::make_unique<Simulated>(); },
@@ -73,6 +99,43 @@ TEST(Fits, BindsNamesAndComparesWhatIsNamed) {
   EXPECT_FALSE(fits("error invalid", "ok", values));
   EXPECT_FALSE(fits("ok", "error closed", values));
   EXPECT_FALSE(fits("ok", "", values));
+}
+
+TEST(Fits, LetsOnlyTheOptionalBeLeftOut) {
+  Values values;
+  EXPECT_TRUE(fits("ok state?=TIME-WAIT error=none", "ok error=none", values));
+  EXPECT_TRUE(fits("ok state?=TIME-WAIT", "ok state=TIME-WAIT error=none", values));
+  EXPECT_FALSE(fits("ok state?=TIME-WAIT", "ok state=CLOSED", values));
+  EXPECT_FALSE(fits("ok state=TIME-WAIT error=none", "ok error=none", values));
+}
+
+/// Replies with `state=`, or without, whatever is asked.
+class Taciturn : public Servers {
+ public:
+  explicit Taciturn(std::string features) : features_(std::move(features)) {}
+  std::string ask(const std::string& request) override {
+    return request == "HELLO" ? "ok version=1 features=" + features_ : "ok error=none";
+  }
+  std::string ask_peer(const std::string& request) override { return ask(request); }
+  void ask_again() override {}
+  bool wait() override { return false; }
+
+ private:
+  std::string features_;
+};
+
+TEST(Play, WantsTheStateOfThoseWhoSayThatTheyKnowIt) {
+  const Section section{"any", {}, {{1, {}, false, false, "STATUS 1", {"ok state=LISTEN error=none"}}}};
+  Taciturn knows("urgent,state"), knows_not("urgent");
+  EXPECT_NE(play(section, knows, {}), "");
+  EXPECT_EQ(play(section, knows_not, {}), "");
+}
+
+TEST(Play, PassesOverWhatIsForOthers) {
+  const Line wrong{1, {"diag", true}, false, false, "DIAG", {"ok state=CLOSED"}};
+  Taciturn without("state"), with("diag,state");
+  EXPECT_EQ(play({"any", {}, {wrong}}, without, {}), "");
+  EXPECT_NE(play({"any", {}, {wrong}}, with, {}), "");
 }
 
 }  // namespace

@@ -27,16 +27,20 @@ std::vector<std::string> words_of(const std::string& text) {
   return words;
 }
 
+/// `with urgent` or `without urgent`.
+Condition condition(const std::string& text) {
+  const auto words = words_of(text);
+  if (words.size() != 2 || (words[0] != "with" && words[0] != "without"))
+    throw std::runtime_error("no condition: " + text);
+  return {words[1], words[0] == "with"};
+}
+
 /// `TITLE [with urgent]`.
 Section headed(const std::string& text) {
   Section section;
   const auto open = text.find(" [");
   section.title = text.substr(0, open);
-  if (open == std::string::npos) return section;
-  const auto words = words_of(text.substr(open + 2, text.find(']') - open - 2));
-  if (words.size() != 2) throw std::runtime_error("no condition: " + text);
-  section.with = words[0] == "with";
-  section.feature = words[1];
+  if (open != std::string::npos) section.only = condition(text.substr(open + 2, text.find(']') - open - 2));
   return section;
 }
 
@@ -63,11 +67,17 @@ class Reader {
 
  private:
   void exchange(std::string line, int number) {
+    Condition only;
+    if (take(line, "[")) {
+      const auto close = line.find("] ");
+      only = condition(line.substr(0, close));
+      line.erase(0, close + 2);
+    }
     const bool peer = take(line, "peer");
     const char mark = line.empty() ? ' ' : line.front();
     const std::string text = trimmed(line.substr(1));
     if (mark == '>' || mark == '~')
-      lines_->push_back({number, peer, mark == '~', text, {}});
+      lines_->push_back({number, only, peer, mark == '~', text, {}});
     else if (mark == '<' && !lines_->empty())
       lines_->back().replies.push_back(text);
     else
@@ -103,6 +113,36 @@ std::string stream(const std::string& numbers) {
   return text;
 }
 
+/// A server leaves out what it does not know.
+std::string left_out(std::string wanted, const std::string& key) {
+  const auto at = wanted.find(" " + key + "=");
+  return at == std::string::npos ? wanted : wanted.insert(at + 1 + key.size(), "?");
+}
+
+/// What HELLO tells.
+class Features {
+ public:
+  explicit Features(const std::string& hello) {
+    std::string list = hello.substr(std::min(hello.find("features=") + 9, hello.size()));
+    std::replace(list.begin(), list.end(), ',', ' ');
+    names_ = words_of(list);
+  }
+  bool has(const std::string& name) const {
+    return std::find(names_.begin(), names_.end(), name) != names_.end();
+  }
+  bool admit(const Condition& only) const { return only.feature.empty() || has(only.feature) == only.with; }
+
+  /// What of a reply may be wanted of such a server.
+  std::string wanted(std::string reply) const {
+    if (!has("state")) reply = left_out(reply, "state");
+    if (!has("unacked")) reply = left_out(left_out(reply, "unacked"), "unsent");
+    return reply;
+  }
+
+ private:
+  std::vector<std::string> names_;
+};
+
 bool value_fits(std::string wanted, const std::string& value, Values& values) {
   if (wanted == "?") return !value.empty();
   if (wanted.starts_with("{")) {
@@ -111,6 +151,17 @@ bool value_fits(std::string wanted, const std::string& value, Values& values) {
   }
   if (take(wanted, "text(")) return value == stream(wanted);
   return value == wanted;
+}
+
+/// `name=VALUE` is among the words; of `name?=VALUE`, none with another value is.
+bool pair_fits(const std::string& pair, const std::vector<std::string>& words, Values& values) {
+  const auto equals = pair.find('=');
+  const bool may_lack = equals > 0 && pair[equals - 1] == '?';
+  const auto key = pair.substr(0, equals - (may_lack ? 1 : 0)) + "=";
+  const auto there =
+      std::find_if(words.begin() + 1, words.end(), [&](const auto& word) { return word.starts_with(key); });
+  if (there == words.end()) return may_lack;
+  return value_fits(pair.substr(equals + 1), there->substr(key.size()), values);
 }
 
 }  // namespace
@@ -136,33 +187,27 @@ bool fits(const std::string& wanted, const std::string& reply, Values& values) {
   if (words.empty() || words[0] != pattern.at(0)) return false;
   if (words[0] == "error") return words.size() > 1 && words[1] == pattern.at(1);
   Values bound = values;
-  const bool all = std::all_of(pattern.begin() + 1, pattern.end(), [&](const std::string& pair) {
-    const auto key = pair.substr(0, pair.find('=') + 1);
-    const auto there =
-        std::find_if(words.begin() + 1, words.end(), [&](const auto& word) { return word.starts_with(key); });
-    return there != words.end() && value_fits(pair.substr(key.size()), there->substr(key.size()), bound);
-  });
+  const bool all = std::all_of(pattern.begin() + 1, pattern.end(),
+                               [&](const std::string& pair) { return pair_fits(pair, words, bound); });
   if (all) values = std::move(bound);
   return all;
 }
 
 std::string play(const Section& section, Servers& servers, Values values) {
-  if (!section.feature.empty()) {
-    const std::string hello = servers.ask("HELLO") + " ";
-    const std::string features = "," + hello.substr(std::min(hello.find("features=") + 9, hello.size()));
-    const bool has = features.find("," + section.feature + ",") != std::string::npos ||
-                     features.find("," + section.feature + " ") != std::string::npos;
-    if (has != section.with) return "";
-  }
+  const Features features(servers.ask("HELLO"));
+  if (!features.admit(section.only)) return "";
   for (const Line& line : section.lines) {
+    if (!features.admit(line.only)) continue;
     const std::string request = filled_in(line.request, values);
     std::string reply;
     bool right = false;
     servers.ask_again();
     do {
       reply = line.peer ? servers.ask_peer(request) : servers.ask(request);
-      right = line.replies.empty() || std::any_of(line.replies.begin(), line.replies.end(),
-                                                  [&](const auto& one) { return fits(one, reply, values); });
+      right =
+          line.replies.empty() || std::any_of(line.replies.begin(), line.replies.end(), [&](const auto& one) {
+            return fits(line.peer ? one : features.wanted(one), reply, values);
+          });
     } while (!right && line.until && servers.wait());
     if (right) continue;
     std::string wrong = "line " + std::to_string(line.number) + ": " +

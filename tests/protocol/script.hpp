@@ -23,8 +23,14 @@ class Servers {
 /// Values by name.
 using Values = std::map<std::string, std::string>;
 
+struct Condition {
+  std::string feature;  ///< that HELLO must have, or must not; may be empty
+  bool with = true;
+};
+
 struct Line {
   int number = 0;
+  Condition only;
   bool peer = false;
   bool until = false;  ///< asked again until the reply is right
   std::string request;
@@ -33,8 +39,7 @@ struct Line {
 
 struct Section {
   std::string title;
-  std::string feature;  ///< that HELLO must have, or must not; may be empty
-  bool with = true;
+  Condition only;
   std::vector<Line> lines;
 };
 

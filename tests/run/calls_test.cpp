@@ -155,6 +155,83 @@ TEST_F(Calls, StatusReturnsThePendingError) {
   EXPECT_EQ(script.end().verdict, Verdict::pass);
 }
 
+TEST_F(Calls, WithoutDiagStatusTellsTheState) {
+  auto& script = steps("    - call: STATUS\n      returns: CLOSE-WAIT");
+  script.play(R"(
+    tester asks DIAG
+    agent answers error unsupported
+    tester asks STATUS 9
+    agent answers ok state=CLOSE-WAIT error=none
+    tester asks STATUS 9
+    agent answers ok state=CLOSE-WAIT error=none
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+}
+
+TEST_F(Calls, AWrongStateFailsWithoutDiagToo) {
+  auto& script = steps("    - call: STATUS\n      returns: CLOSE-WAIT\n      within: 5ms");
+  script.play(R"(
+    tester asks DIAG
+    agent answers error unsupported
+    tester asks STATUS 9
+    agent answers ok state=ESTABLISHED error=none
+    tester asks STATUS 9
+    agent answers ok state=ESTABLISHED error=none
+    tester asks DIAG
+    agent answers error unsupported
+    tester asks STATUS 9
+    agent answers ok state=ESTABLISHED error=none
+    tester asks STATUS 9
+    agent answers ok state=ESTABLISHED error=none
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+  EXPECT_EQ(script.result().because, "STATUS returned ESTABLISHED");
+}
+
+TEST_F(Calls, AStateThatTheApplicationCannotTellIsNotApplicable) {
+  auto& script = steps("    - call: STATUS\n      returns: CLOSE-WAIT\n      within: 0ms");
+  script.play(R"(
+    tester asks DIAG
+    agent answers error unsupported
+    tester asks STATUS 9
+    agent answers ok error=none unread=0
+    tester asks STATUS 9
+    agent answers ok error=none unread=0
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::not_applicable);
+  EXPECT_EQ(script.result().because, "the application cannot tell the state of the connection");
+}
+
+TEST_F(Calls, AnErrorMetByALookAtTheStateIsReturnedByTheNextCall) {
+  for (const std::string call : {"RECEIVE", "SEND 5 octets", "STATUS"}) {
+    auto& script =
+        steps("    - send: <CTL=RST>\n    - state: CLOSED\n    - call: " + call + "\n      returns: reset");
+    script.play(R"(
+      tester sends <CTL=RST>
+      tester asks DIAG
+      agent answers error unsupported
+      tester asks STATUS 9
+      agent answers ok state=CLOSED error=reset
+      tester sends <CTL=PSH,ACK>
+      target sends <SEQ=RCV.NXT><CTL=RST>
+    )");
+    if (call == "STATUS") {
+      script.play(R"(
+        tester asks DIAG
+        agent answers error unsupported
+        tester asks STATUS 9
+        agent answers ok state=CLOSED error=none
+        tester asks STATUS 9
+        agent answers ok state=CLOSED error=none
+      )");
+    } else {
+      script.play("tester asks " + call.substr(0, 4));
+      script.play(call == "RECEIVE" ? "agent answers ok octets=0 eof=1 data=" : "agent answers error closed");
+    }
+    EXPECT_EQ(script.end().verdict, Verdict::pass) << call << ": " << script.result().because;
+  }
+}
+
 TEST_F(Calls, EachVerbIsOneRequest) {
   struct Row {
     const char* call;

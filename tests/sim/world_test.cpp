@@ -87,7 +87,8 @@ TEST(World, TimeStandsStillButInWaitUntil) {
   world.write("1 HELLO");
   std::string line;
   ASSERT_TRUE(world.read(line));
-  EXPECT_EQ(line, "1 ok version=1 stack=tcpspec_sim features=diag,urgent,keepalive,usertimeout,unacked");
+  EXPECT_EQ(line,
+            "1 ok version=1 stack=tcpspec_sim features=diag,urgent,keepalive,usertimeout,unacked,state");
   EXPECT_EQ(world.now(), start);
   world.wait_until(start + seconds(86400));
   EXPECT_EQ(world.now(), start + seconds(86400));

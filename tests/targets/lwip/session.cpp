@@ -102,7 +102,8 @@ std::string Session::perform(std::string_view verb, Arguments& arguments) {
 }
 
 std::string Session::hello(Arguments&) {
-  return std::string("version=1 stack=lwIP_") + LWIP_VERSION_STRING + " features=diag,keepalive,unacked";
+  return std::string("version=1 stack=lwIP_") + LWIP_VERSION_STRING +
+         " features=diag,keepalive,unacked,state";
 }
 
 std::string Session::listen(Arguments& arguments) {
