@@ -41,6 +41,7 @@ std::optional<IpHeader> read_ipv4(OctetView datagram, Quoted quoted) {
   if ((fragment & 0x1fff) != 0) return std::nullopt;
   if ((fragment & 0x2000) != 0) {
     ip.complete = false;
+    ip.first_fragment = true;
     problem(first_fragment_only);
   }
   if (words < 5) problem("IP header length is " + std::to_string(words) + " words");
@@ -72,6 +73,7 @@ bool step_over_extensions(IpHeader& ip, Quoted quoted) {
         if ((fragment & 0xfff8) != 0) return false;
         if ((fragment & 1) != 0) {
           ip.complete = false;
+          ip.first_fragment = true;
           if (quoted == Quoted::no) ip.malformations.push_back(first_fragment_only);
         }
         break;

@@ -79,6 +79,7 @@ struct Carrier {
   std::uint16_t ip_id = 0;         ///< IPv4 only
   bool dont_fragment = false;      ///< IPv4 only
   std::uint32_t flow_label = 0;    ///< IPv6 only, 20 bits
+  bool first_fragment = false;     ///< only the first fragment of the datagram is here
 };
 
 struct Segment : Carrier {
