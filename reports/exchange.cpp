@@ -15,6 +15,7 @@ class Exchange {
 
   std::vector<ExchangeLine> lines() {
     for (const SegmentRecord& record : result_.segments) {
+      if (lies_behind_gap(record)) tell_gap();
       for (std::size_t i = 0; i < told_.size(); ++i) {
         const bool earlier = record.step >= 0 ? i < static_cast<std::size_t>(record.step)
                                               : result_.steps[i].began <= record.time;
@@ -27,6 +28,13 @@ class Exchange {
   }
 
  private:
+  bool lies_behind_gap(const SegmentRecord& record) const {
+    return result_.segments_not_kept > 0 && &record == result_.segments.data() + result_.segments_before_gap;
+  }
+  void tell_gap() {
+    lines_.push_back({nullptr, -1, fmt::format("{} more segments were not kept", result_.segments_not_kept)});
+  }
+
   void tell(std::size_t i) {
     const StepRecord& step = result_.steps[i];
     if (told_[i] || step.result.empty()) return;

@@ -8,7 +8,7 @@
 
 namespace tcpspec::report {
 
-/// Either a segment, or a step that left none (silence, a wait, a call) told in words.
+/// A segment, or in words: a step that left none (silence, a wait, a call), or segments that were not kept.
 struct ExchangeLine {
   const SegmentRecord* segment = nullptr;  ///< belongs to the case
   int step = -1;                           ///< index into CaseResult::steps; -1: prologue or probe

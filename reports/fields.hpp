@@ -131,8 +131,11 @@ void each_field(T& it, auto&& field) {
   field("measurements", it.measurements);
   field("steps", it.steps);
   field("segments", it.segments);
+  field("segments_not_kept", it.segments_not_kept, later);
+  field("segments_before_gap", it.segments_before_gap, later);
   field("began_at", it.began_at, later);
   field("capture", it.capture, later);
+  field("tester_late", it.tester_late, later);
   field("tape", it.tape, later);
 }
 

@@ -136,6 +136,7 @@ class Drawing {
   }
 
   void words(const ExchangeLine& line) {
+    if (line.step < 0) return label("lw", line.words, y_ + 4);
     const StepRecord& step = result_.steps[static_cast<std::size_t>(line.step)];
     if (is_decisive(result_, line) && step.verb == StepVerb::expect) {
       missing_ += fmt::format("M{} {}h-108m-14-5l10 10m0-10l-10 10", target_x - 2, y_ + 2);

@@ -18,6 +18,8 @@ constexpr double chance_to_be_wrong = 1e-6;
 constexpr int most_confirmations = 16;
 // A stimulus, its answer and what led to them: the loss of any of so many segments may have the same effect.
 constexpr std::size_t least_exposed = 3;
+// A machine that is too busy for one case alone stays so.
+constexpr int most_late_runs = 3;
 // Answers that keep changing are a finding of their own.
 constexpr int most_changes = 4;
 
@@ -97,6 +99,8 @@ Conclusion conclusion_of(const std::vector<CaseResult>& results, int retries, do
                          const Stimulus& stimulus) {
   const CaseResult& latest = results.back();
   const int runs = static_cast<int>(results.size());
+  if (latest.tester_late > 0 && retries > 0 && runs <= most_late_runs)
+    return {Conclusion::Is::run_again_alone, {}};
   if (sent_in_one_go(latest, stimulus)) loss = std::max(loss, share_of_disorder);
   const std::optional<int> enough = confirmations_needed(loss, retries, exposed_segments(latest, stimulus));
   const int needed = enough.value_or(most_confirmations);

@@ -101,13 +101,19 @@ class Expecting {
   // ---- when ----
   Instant previous() const { return times_.empty() ? began_ : times_.back(); }
 
+  /// What a case allows the target in seconds, the path takes longer to show.
+  Duration on_this_path(const cases::Time& time) const {
+    const bool absolute = time.unit == cases::TimeUnit::seconds;
+    return play_.duration(time) + (absolute ? play_.env.timing.rtt : Duration{});
+  }
+
   // A call may take effect before its return is known, so that nothing is too early without a lower bound.
   Instant earliest() const {
     const bool bounded = step_.within && step_.within->from.count > 0 && times_.empty();
     return bounded ? began_ + play_.duration(step_.within->from) : Instant{};
   }
   Instant deadline() const {
-    const Duration limit = step_.within ? play_.duration(step_.within->to) : play_.patience();
+    const Duration limit = step_.within ? on_this_path(step_.within->to) : play_.patience();
     // A range counts from the last segment; a mere limit from where the step begins, or silence after a
     // `wait` would be over before it began.
     const bool range = step_.within && play_.duration(step_.within->from) > Duration{};
@@ -135,6 +141,7 @@ class Expecting {
         continue;
       }
       if (!arrival) {
+        if (!play_.fragments.empty()) too_few_fragments(until);
         if (const OutcomeName* name = silent_outcome(); name && times_.empty()) {
           connection_.last_event = until;
           co_return *name;
@@ -329,6 +336,11 @@ class Expecting {
   const SegmentPattern* single_pattern() const {
     if (step_.expectation.alternatives.size() != 1) return nullptr;
     return std::get_if<SegmentPattern>(&step_.expectation.alternatives.front().second);
+  }
+
+  [[noreturn]] void too_few_fragments(Instant until) {
+    throw Ended{Verdict::inconclusive, "of a segment that came in fragments, not all have come", expected(),
+                fmt::format("a first fragment and silence for {}", in_words(until - previous()))};
   }
 
   /// Silence is a departure only of a target that is shown to be alive: a lost segment and a dead path are

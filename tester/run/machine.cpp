@@ -5,6 +5,7 @@
 #include "run/application.hpp"
 #include "run/build.hpp"
 #include "run/expect.hpp"
+#include "run/lateness.hpp"
 #include "run/own_mind.hpp"
 #include "run/play.hpp"
 #include "run/probe.hpp"
@@ -16,6 +17,10 @@ using cases::VerdictRule;
 using report::Verdict;
 
 namespace {
+
+// Far more than any case needs; see Play::keep.
+constexpr std::size_t most_taped_events = 16'384;
+constexpr std::size_t most_taped_octets = 1 << 20;
 
 Verdict verdict_of(VerdictRule::Word word) {
   switch (word) {
@@ -94,7 +99,13 @@ Machine::Machine(const cases::Case& test, const Environment& env, Ports& ports, 
 Machine::~Machine() = default;
 
 void Machine::tape(TapeEvent event) {
-  if (!script_) tape_.push_back(to_string(event));
+  if (script_ || too_long_to_tape_) return;
+  taped_octets_ += event.octets.size();
+  too_long_to_tape_ = tape_.size() >= most_taped_events || taped_octets_ > most_taped_octets;
+  if (too_long_to_tape_)
+    tape_ = {};  // a part of it could not be judged again
+  else
+    tape_.push_back(to_string(event));
 }
 
 void Machine::on_start(Instant now) {
@@ -157,6 +168,7 @@ Task<void> Machine::perform() {
     ended = Ended{Verdict::error, failure.what(), {}, {}};
   }
   if (ended) settle(*ended, reached);
+  if (!script_) discount_lateness(*play_);
   play_->result.seconds = play_->since_start(play_->stage.now());
   judged_ = true;
   try {
@@ -167,7 +179,9 @@ Task<void> Machine::perform() {
   }
   if (!script_) {
     play_->result.tape.verdict = play_->result.verdict;
-    play_->result.tape.events = std::move(tape_);
+    // Without all that was sent it could not be judged again.
+    if (play_->result.segments_not_kept == 0 && !too_long_to_tape_)
+      play_->result.tape.events = std::move(tape_);
   }
   finished_ = true;
 }

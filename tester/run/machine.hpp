@@ -71,6 +71,8 @@ class Machine {
   void tape(TapeEvent);
 
   std::vector<std::string> tape_;  ///< of the results; a script's is not kept
+  std::size_t taped_octets_ = 0;
+  bool too_long_to_tape_ = false;
   TapedPorts ports_;
   std::unique_ptr<Play> play_;
   Script script_;

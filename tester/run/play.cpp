@@ -15,6 +15,11 @@ namespace {
 // A conversation cannot go on without its agent; a minute is far beyond any scheduling delay.
 constexpr Duration agent_patience = seconds(60);
 
+// Far more than any case needs: a whole window of 64 KiB, some times.
+constexpr std::size_t most_records = 2048;
+constexpr std::size_t most_recorded_octets = 512 << 10;
+constexpr std::size_t most_unread = 4096;  // segments, of one connection
+
 /// A listener that has no room keeps nothing of a SYN but what fits into a cookie (RFC 4987 §3.6), and makes
 /// up its window anew when the opening ends: then it may be smaller than the SYN,ACK had it.
 bool takes_back_its_first_window(const oracle::Tcb& tcb, const wire::Segment& segment) {
@@ -103,7 +108,24 @@ void Play::record(const Connection& connection, const wire::Segment& segment, wi
   entry.absolute = wire::to_string(segment);
   entry.control_bits = segment.flags;
   entry.matched_outcome = outcome;
-  result.segments.push_back(std::move(entry));
+  keep(std::move(entry));
+}
+
+/// An endless sender must not fill the memory: of a very long exchange the beginning and the end are kept.
+void Play::keep(report::SegmentRecord entry) {
+  std::vector<report::SegmentRecord>& kept = result.segments;
+  kept_octets_ += entry.octets.size() / 2;
+  kept.push_back(std::move(entry));
+  while (kept.size() > 2 && (kept.size() > most_records || kept_octets_ > most_recorded_octets)) {
+    if (result.segments_not_kept == 0)
+      result.segments_before_gap = static_cast<int>(std::min(kept.size() / 2, most_records / 2));
+    // The last but one at least: what came last decides.
+    const std::size_t at =
+        std::min<std::size_t>(static_cast<std::size_t>(result.segments_before_gap), kept.size() - 2);
+    kept_octets_ -= kept[at].octets.size() / 2;
+    kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(at));
+    ++result.segments_not_kept;
+  }
 }
 
 Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::SegmentRole role) {
@@ -111,6 +133,7 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::S
   if (env.timing.overtaking > Duration{} && last_sent_)
     co_await wait_until(*last_sent_ + env.timing.overtaking);
   sent_at_.reset();
+  const Instant asked = stage.now();
   stage.act(SendDatagram{octets});
   while (!sent_at_) {
     co_await stage.happening(never);
@@ -118,6 +141,7 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::S
   }
   const Instant time = *sent_at_;
   last_sent_ = time;
+  due(asked, time);
   connection.last_event = time;
   if (role == report::SegmentRole::stimulus) connection.last_stimulus = time;
   const wire::Datagram datagram = wire::parse(octets);
@@ -133,7 +157,7 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::S
     report::SegmentRecord entry = record_of(connection, octets, time, role);
     if (const auto* icmp = std::get_if<wire::IcmpMessage>(&datagram)) entry.text = wire::to_string(*icmp);
     entry.absolute = entry.text;
-    result.segments.push_back(std::move(entry));
+    keep(std::move(entry));
   }
 }
 
@@ -155,7 +179,14 @@ Task<void> Play::send_icmp(Connection& connection, wire::IcmpDraft draft) {
 }
 
 Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline) {
+  const bool ahead = stage.now() < deadline;
   for (;;) {
+    if (flooded_)
+      throw Ended{
+          report::Verdict::inconclusive,
+          fmt::format("more than {} segments of the target came before the case looked at them", most_unread),
+          {},
+          {}};
     if (!connection.inbox.empty()) {
       bring_forward(connection);
       if (const Instant until = std::min(deadline, held_until(connection)); stage.now() < until) {
@@ -166,6 +197,13 @@ Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline
       if (connection.inbox.front().time > deadline) co_return std::nullopt;
       Arrival arrival = std::move(connection.inbox.front());
       connection.inbox.pop_front();
+      if (arrival.segment.first_fragment) {
+        record(connection, arrival.segment, arrival.octets, true, arrival.time, report::SegmentRole::fragment,
+               connection.facing(arrival.segment));
+        fragments.push_back(arrival.segment.seq);
+        continue;
+      }
+      std::erase(fragments, arrival.segment.seq);
       if (arrival.segment.checksum == wire::Checksum::wrong) {
         record(connection, arrival.segment, arrival.octets, true, arrival.time,
                report::SegmentRole::wrong_checksum, connection.facing(arrival.segment));
@@ -174,7 +212,10 @@ Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline
       }
       co_return arrival;
     }
-    if (stage.now() >= deadline) co_return std::nullopt;
+    if (stage.now() >= deadline) {
+      if (ahead) due(deadline, stage.now());
+      co_return std::nullopt;
+    }
     co_await stage.happening(deadline);
   }
 }
@@ -221,7 +262,9 @@ Task<Reply> Play::request(std::string line) {
 }
 
 Task<void> Play::wait_until(Instant time) {
+  if (stage.now() >= time) co_return;
   while (stage.now() < time) co_await stage.happening(time);
+  due(time, stage.now());
 }
 
 void Play::on_sent(Instant time) {
@@ -251,6 +294,10 @@ bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetVie
       connection.no_cookie = agrees_to_more_than_a_cookie_holds(segment);
     if (opened && !connection.no_cookie && takes_back_its_first_window(connection.tcb(), segment))
       opening_repeated = true;
+    if (connection.inbox.size() >= most_unread) {
+      flooded_ = true;
+      return true;
+    }
     connection.inbox.push_back({time, segment, {}});
     if (recording) connection.inbox.back().octets.assign(octets.begin(), octets.end());
     stage.advance(time);

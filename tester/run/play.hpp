@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "case/case.hpp"
 #include "run/connection.hpp"
@@ -69,7 +71,12 @@ class Play {
 
   /// Segments with a wrong checksum since the step began: they count as lost, but they were sent.
   int wrong_sums = 0;
+  /// Of segments of which only the first fragment has come: their SEG.SEQ.
+  std::vector<wire::Seq> fragments;
   bool opening_repeated = false;  ///< see Machine
+
+  /// How long at most the tester took to do what was due: to send, or to go on after a wait.
+  Duration lateness() const { return lateness_; }
 
   Instant began() const { return began_; }
   void begin(Instant now);
@@ -104,6 +111,8 @@ class Play {
   void record(const Connection&, const wire::Segment&, wire::OctetView, bool from_target, Instant,
               report::SegmentRole, const oracle::Tcb& before, const cases::OutcomeName& outcome = {});
 
+  void keep(report::SegmentRecord);
+  void due(Instant when, Instant done) { lateness_ = std::max(lateness_, done - when); }
   static void bring_forward(Connection&);
   Instant held_until(const Connection&) const;
 
@@ -115,6 +124,9 @@ class Play {
   bool started_ = false;
   std::optional<Instant> sent_at_;
   std::optional<Instant> last_sent_;
+  Duration lateness_;
+  std::size_t kept_octets_ = 0;  ///< of datagrams, in result.segments
+  bool flooded_ = false;         ///< an inbox had no room for a segment
   std::string unsendable_;
   std::deque<Reply> replies_;
 };

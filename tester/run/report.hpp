@@ -109,12 +109,15 @@ struct CaseResult {
   std::string file;      ///< of the case; relative to the suite's root where possible
   int line = 0;
   double seconds = 0;
+  double tester_late = 0;  ///< seconds, where that made the case inconclusive: see run/lateness.hpp
   int attempts = 1;
   bool flaky = false;            ///< repeated runs of it gave different verdicts
   std::string known;             ///< the reason, if the baseline lists this very observation
   bool unexpected_pass = false;  ///< the baseline lists it as a deviation, but it passed
   std::vector<StepRecord> steps;
   std::vector<SegmentRecord> segments;
+  int segments_not_kept = 0;    ///< of a very long exchange; they belong behind `segments_before_gap`
+  int segments_before_gap = 0;  ///< index into segments
   std::vector<Measurement> measurements;
   int deciding_step = -1;     ///< index into steps
   std::int64_t began_at = 0;  ///< nanoseconds, on the run's time line

@@ -162,6 +162,25 @@ void Scheduler::tell_ended() {
 
 void Scheduler::move_on(Instant now) { now_ = std::max(now_, now); }
 
+/// To the machine that owns the tester's end; a later fragment is for none.
+void Scheduler::hand_over(const Captured& captured) {
+  const wire::Datagram datagram = wire::parse(captured.octets, captured.checksum_offloaded);
+  const auto* segment = std::get_if<wire::Segment>(&datagram);
+  if (segment == nullptr) return;
+  const std::optional<MachineId> owner = ends_.owner_of(segment->destination);
+  if (!owner) return;
+  move_on(captured.stamp);
+  const auto tell_owner = [&](const wire::Segment& one, wire::OctetView octets) {
+    tell(*owner, [&](Machine& machine) { machine.on_segment(captured.stamp, one, octets); });
+  };
+  if (captured.segment_size == 0 || segment->payload.size() <= captured.segment_size) {
+    tell_owner(*segment, captured.octets);
+  } else {
+    for (const wire::Segment& piece : wire::split_merged(*segment, captured.segment_size))
+      tell_owner(piece, wire::octets_of(piece, captured.octets, *segment));
+  }
+}
+
 // ---- what the driver reports
 
 void Scheduler::on_start(Instant now) {
@@ -184,21 +203,9 @@ void Scheduler::on_unsendable(MachineId id, const std::string& why) {
 }
 
 void Scheduler::on_datagram(const Captured& captured) {
-  const wire::Datagram datagram = wire::parse(captured.octets, captured.checksum_offloaded);
-  const auto* segment = std::get_if<wire::Segment>(&datagram);
-  if (segment == nullptr) return;
-  const std::optional<MachineId> owner = ends_.owner_of(segment->destination);
-  if (!owner) return;
-  move_on(captured.stamp);
-  const auto hand_over = [&](const wire::Segment& one, wire::OctetView octets) {
-    tell(*owner, [&](Machine& machine) { machine.on_segment(captured.stamp, one, octets); });
-  };
-  if (captured.segment_size == 0 || segment->payload.size() <= captured.segment_size) {
-    hand_over(*segment, captured.octets);
-  } else {
-    for (const wire::Segment& piece : wire::split_merged(*segment, captured.segment_size))
-      hand_over(piece, wire::octets_of(piece, captured.octets, *segment));
-  }
+  hand_over(captured);
+  if (const auto whole = reassembler_.add(captured.octets, captured.stamp))
+    hand_over({captured.stamp, *whole, captured.checksum_offloaded});
   tell_ended();
 }
 

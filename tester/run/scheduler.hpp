@@ -15,6 +15,7 @@
 #include "run/machine.hpp"
 #include "run/machine_id.hpp"
 #include "run/owned_ends.hpp"
+#include "wire/reassembly.hpp"
 #include "wire/segment.hpp"
 #include "wire/time.hpp"
 
@@ -147,6 +148,7 @@ class Scheduler {
   void settle(Slot&, Turn);
   std::unique_ptr<Machine> vacate(Slot&);
   void tell_ended();
+  void hand_over(const Captured&);
   void move_on(Instant);
   void wake_clients();
   template <typename Event>
@@ -155,6 +157,7 @@ class Scheduler {
 
   Instant now_;
   OwnedEnds ends_;
+  wire::Reassembler reassembler_;
   std::deque<Slot> slots_;  ///< a deque: machines refer to their share of the ends
   std::vector<std::size_t> free_;
   std::uint64_t started_ = 0;

@@ -59,6 +59,7 @@ constexpr auto spellings = std::to_array<Spelling>({
     {SegmentRole::before_point, "before the point", "before the segment of the point"},
     {SegmentRole::reaction, "reaction", "the reaction"},
     {SegmentRole::unprompted, "unprompted", "of its own accord"},
+    {SegmentRole::fragment, "fragment", "the first of several fragments"},
 });
 
 constexpr bool each_is_in_its_place() {

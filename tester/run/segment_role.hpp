@@ -48,9 +48,10 @@ enum class SegmentRole : std::uint8_t {
   before_point,           ///< of a sweep: it came before the segment of the point
   reaction,               ///< of a sweep
   unprompted,             ///< of a sweep: the target sends it anyway
+  fragment,               ///< the first of a datagram that comes in several: only the whole is judged
 };
 
-inline constexpr int segment_role_count = 35;
+inline constexpr int segment_role_count = 36;
 
 /// As results.json spells it: `repeated for loss`; empty for `unknown`.
 std::string_view to_string(SegmentRole);

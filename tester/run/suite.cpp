@@ -18,6 +18,8 @@ namespace {
 
 // Beyond it, it is not because the target lacks room that openings are repeated.
 constexpr int most_without_room = 4;
+// Then it is not because of those beside it that the tester is late.
+constexpr int most_late = 8;
 
 }  // namespace
 
@@ -53,6 +55,9 @@ void Suite::on_ended(MachineId id, Machine& machine) {
     liveness_told(result);
   } else if (lacked_room(running, machine.opening_repeated(), result)) {
     ++jobs_[running.job].lacked_room;
+    waiting_.push_back(running.job);
+  } else if (was_late(running, result)) {
+    ++jobs_[running.job].late;
     waiting_.push_back(running.job);
   } else {
     judge(running.job, std::move(result));
@@ -145,6 +150,7 @@ void Suite::start(Purpose purpose, std::size_t job, const cases::Case& test, wir
   const std::uint64_t seed = seed_of_attempt(options_.seed, test.id, family, attempt);
   running_.emplace(scheduler().start(*this, test, host_.environment(), family, seed, std::move(script)),
                    running);
+  host_.concurrency().running(running_.size());
 }
 
 // ---- results
@@ -154,6 +160,13 @@ bool Suite::lacked_room(const Running& running, bool opening_repeated, const Cas
   if (!host_.may_have_lacked_room(running.round, opening_repeated, running_.empty())) return false;
   const bool decided = result.verdict == Verdict::pass || result.verdict == Verdict::not_applicable;
   return !decided && jobs_[running.job].lacked_room < most_without_room;
+}
+
+/// What the tester was late for runs again, with fewer beside it.
+bool Suite::was_late(const Running& running, const CaseResult& result) {
+  if (result.tester_late <= 0 || running_.empty() || jobs_[running.job].late >= most_late) return false;
+  host_.concurrency().ended(running.round, true);
+  return true;
 }
 
 void Suite::judge(std::size_t index, CaseResult result) {

@@ -77,6 +77,7 @@ class Suite : public Scheduler::Client {
     Selected what;
     int attempt = 0;
     int lacked_room = 0;  ///< runs for which the target perhaps had no room
+    int late = 0;         ///< runs for which the tester perhaps had too much to do
     int deaths = 0;       ///< of the target while this case ran
     std::vector<report::CaseResult> results;
     bool final = false;
@@ -99,6 +100,7 @@ class Suite : public Scheduler::Client {
 
   // What a result means.
   bool lacked_room(const Running&, bool opening_repeated, const report::CaseResult&);
+  bool was_late(const Running&, const report::CaseResult&);
   void judge(std::size_t job, report::CaseResult);
   void conclude(std::size_t job, report::CaseResult);
   void liveness_told(const report::CaseResult&);

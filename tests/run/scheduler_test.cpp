@@ -230,6 +230,32 @@ TEST_F(SchedulerTest, SegmentsThatTheCaptureMergedAreCutForEveryMachine) {
   }
 }
 
+/// The octets from `from` to `to` behind the IPv4 header, as a fragment.
+wire::Octets fragment_of(const wire::Octets& whole, std::size_t from, std::size_t to) {
+  constexpr std::size_t header = 20;
+  wire::Octets piece(whole.begin(), whole.begin() + header);
+  piece.insert(piece.end(), whole.begin() + static_cast<std::ptrdiff_t>(header + from),
+               whole.begin() + static_cast<std::ptrdiff_t>(header + to));
+  piece[2] = 0;
+  piece[3] = static_cast<std::uint8_t>(piece.size());
+  piece[6] = header + to < whole.size() ? 0x20 : 0;
+  piece[7] = static_cast<std::uint8_t>(from / 8);
+  return piece;
+}
+
+TEST_F(SchedulerTest, ASegmentInFragmentsIsHandedOverWhenItIsWhole) {
+  std::vector<Arrival> got;
+  starter.start(receives(1, got));
+  const wire::Octets whole = to(tester(40000), 80);
+  arrives(fragment_of(whole, 56, 100));
+  arrives(fragment_of(whole, 0, 24));
+  EXPECT_THAT(got, IsEmpty());
+  arrives(fragment_of(whole, 24, 56));
+  ASSERT_EQ(got.size(), 1U);
+  EXPECT_EQ(got[0].segment.payload.size(), 80U);
+  EXPECT_EQ(got[0].segment.checksum, wire::Checksum::correct);
+}
+
 TEST_F(SchedulerTest, AnUnmergedSegmentComesWithItsOctets) {
   std::vector<Arrival> got;
   starter.start(receives(1, got));

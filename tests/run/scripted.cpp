@@ -67,6 +67,7 @@ void Scripted::pump() {
       last_text_ = segment->payload;
       sent_.push_back({now_, *segment, wire::to_string(*segment)});
     }
+    now_ = now_ + sending_takes_;
     machine_->on_sent(now_);
   }
 }
@@ -74,7 +75,7 @@ void Scripted::pump() {
 bool Scripted::step() {
   const Instant deadline = machine_->next_deadline();
   if (deadline == never) return false;
-  now_ = std::max(now_, deadline);
+  now_ = std::max(now_, deadline + waking_takes_);
   machine_->on_deadline(now_);
   pump();
   return true;
@@ -95,6 +96,17 @@ Scripted& Scripted::play(const std::string& lines) {
 Scripted& Scripted::opens(const std::string& syn_ack) {
   return play("tester sends <SEQ=IRS><CTL=SYN>\n at 1ms target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>" +
               syn_ack + "\n tester sends <SEQ=IRS+1><ACK=ISS+1><CTL=ACK><DATA=0>");
+}
+
+Scripted& Scripted::slow(Duration sending, Duration waking) {
+  sending_takes_ = sending;
+  waking_takes_ = waking;
+  return *this;
+}
+
+Scripted& Scripted::alters(std::function<wire::Segment(wire::Segment)> change) {
+  alters_ = std::move(change);
+  return *this;
 }
 
 Scripted& Scripted::late(const std::string& text, Duration stamp, Duration read) {
@@ -138,6 +150,7 @@ void Scripted::target_sends(const std::string& notation, Instant stamp) {
   if (flow_.tester.port == 0) flow_ = {ports.last, {env_.sites.begin()->second.target, 5000}};
   segment.source = flow_.target;
   segment.destination = flow_.tester;
+  if (alters_) segment = alters_(std::move(segment));
   EXPECT_TRUE(machine_->on_segment(stamp, segment, {})) << "no connection of the case";
   pump();
 }

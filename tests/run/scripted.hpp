@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,6 +41,12 @@ class Scripted {
   /// A frame with the stamp `stamp` that the driver reads at `read`, before it fires what was due by then.
   Scripted& late(const std::string& line, Duration stamp, Duration read);
 
+  /// From now on the tester is slow: what it sends leaves so late, and it wakes so long after a deadline.
+  Scripted& slow(Duration sending, Duration waking);
+
+  /// From now on what the target sends is changed so on its way; empty: not any more.
+  Scripted& alters(std::function<wire::Segment(wire::Segment)>);
+
   /// The target sends this to an address of somebody else, under which the tester has sent.
   Scripted& overheard(const std::string& notation, const char* address);
 
@@ -76,6 +83,9 @@ class Scripted {
   void tester_sends(const std::string& notation, const Instant* when);
   void tester_asks(const std::string& words, const Instant* when);
 
+  Duration sending_takes_;
+  Duration waking_takes_;
+  std::function<wire::Segment(wire::Segment)> alters_;
   cases::Suite suite_;
   cases::Case nothing_;
   Environment env_;
