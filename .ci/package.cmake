@@ -7,6 +7,10 @@ install(FILES ${PROJECT_SOURCE_DIR}/tester/agent/PROTOCOL.md DESTINATION ${CMAKE
 install(FILES ${PROJECT_SOURCE_DIR}/tester/agent/portable/tcpspec_agent.c
               ${PROJECT_SOURCE_DIR}/tester/agent/portable/tcpspec_agent.py
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/agent/portable)
+# The same for `tcpspec init agent`: documentation may be left out where a package is installed.
+install(FILES ${PROJECT_SOURCE_DIR}/tester/agent/portable/tcpspec_agent.c
+              ${PROJECT_SOURCE_DIR}/tester/agent/portable/tcpspec_agent.py
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/tcpspec/agent)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 
 set(CPACK_GENERATOR DEB)

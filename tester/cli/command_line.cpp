@@ -31,6 +31,7 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
   add(verbs.explain, "explain", make_explain);
   add(verbs.check, "check", make_check);
   add(verbs.schema, "schema", make_schema);
+  add(verbs.init, "init", make_init);
   add(verbs.probe, "probe", make_probe);
   add(verbs.doctor, "doctor", make_doctor);
   add(verbs.mutants, "mutants", make_mutants);

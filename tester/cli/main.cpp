@@ -17,6 +17,7 @@ int main(int count, char** words) {
   verbs.explain = explain;
   verbs.check = check;
   verbs.schema = schema;
+  verbs.init = init;
   verbs.mutants = mutants;
   verbs.sweep = sweep;
   verbs.diff = diff;

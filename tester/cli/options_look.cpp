@@ -66,8 +66,8 @@ std::unique_ptr<Parser> make_explain(const Verbs& verbs) {
 
 std::unique_ptr<Parser> make_check(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<CheckOptions>>(
-      "check", "Check files of cases without running them: needs no privilege and no network.", "[CASES...]",
-      verbs.check);
+      "check", "Check files of cases and profiles without running them: needs no privilege and no network.",
+      "[FILES...]", verbs.check);
   take_words(*parser, "paths");
   parser->declared().group("Display");
   parser->declared().flag("--json", parser->options.json, "diagnostics for a program");
@@ -78,15 +78,36 @@ std::unique_ptr<Parser> make_check(const Verbs& verbs) {
 
 std::unique_ptr<Parser> make_schema(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<SchemaOptions>>(
-      "schema", "Print the JSON Schema of the case language, or of results.json.", "[cases|results]",
-      verbs.schema);
+      "schema", "Print the JSON Schema of the case language, of a profile, or of results.json.",
+      "[cases|profile|results]", verbs.schema);
   take_words(*parser, "words");
   parser->finish = [](VerbParser<SchemaOptions>& p, const Words&) {
-    if (p.words.size() > 1) throw UsageError("schema prints one schema: cases or results");
+    if (p.words.size() > 1) throw UsageError("schema prints one schema: cases, profile or results");
     using Of = SchemaOptions::Of;
     if (!p.words.empty())
       p.options.of =
-          parse_word<Of>("schema", p.words.front(), {{"cases", Of::cases}, {"results", Of::results}});
+          parse_word<Of>("schema", p.words.front(),
+                         {{"cases", Of::cases}, {"profile", Of::profile}, {"results", Of::results}});
+  };
+  return parser;
+}
+
+std::unique_ptr<Parser> make_init(const Verbs& verbs) {
+  auto parser = std::make_unique<VerbParser<InitOptions>>(
+      "init", "Write a commented skeleton to begin with: a case, a profile, or an agent in Python or in C.",
+      "case|profile|agent [python|c]", verbs.init);
+  take_words(*parser, "words");
+  parser->declared().text("-o,--output", parser->options.output, "FILE", "write it here (standard output)");
+  parser->finish = [](VerbParser<InitOptions>& p, const Words&) {
+    using Of = InitOptions::Of;
+    if (p.words.empty() || p.words.size() > 2)
+      throw UsageError("init writes one of: case, profile, agent, agent c");
+    p.options.of = parse_word<Of>(
+        "init", p.words[0], {{"case", Of::a_case}, {"profile", Of::profile}, {"agent", Of::python_agent}});
+    if (p.words.size() < 2) return;
+    if (p.options.of != Of::python_agent) throw UsageError("init " + p.words[0] + " takes no further word");
+    p.options.of =
+        parse_word<Of>("init agent", p.words[1], {{"python", Of::python_agent}, {"c", Of::c_agent}});
   };
   return parser;
 }

@@ -12,6 +12,7 @@ namespace tcpspec::cli {
 std::unique_ptr<reach::Bench> reach_target(const TestOptions& options, std::uint64_t seed,
                                            reach::Families families) {
   std::unique_ptr<reach::Bench> bench = reach::make_bench({options, seed, families});
+  for (const std::string& note : bench->notes) std::cerr << "tcpspec: " << note << "\n";
   if (!bench->agent()) reach::learn_services(*bench, seed);
   return bench;
 }

@@ -1,6 +1,7 @@
 #include "cli/verb_check.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -8,6 +9,7 @@
 #include "base/shipped_files.hpp"
 #include "cli/exit.hpp"
 #include "cli/load_cases.hpp"
+#include "lab/profile.hpp"
 #include "oracle/rule_reader.hpp"
 
 namespace tcpspec::cli {
@@ -26,11 +28,32 @@ nlohmann::ordered_json to_json(const cases::Diagnostic& d) {
   return out;
 }
 
-/// What is to be checked: decision tables, which only mean something together, and cases.
+/// What is to be checked: decision tables, which only mean something together, profiles, and cases.
 struct Checked {
   std::set<std::string> tables;  ///< folders
+  std::set<std::string> profiles;
   std::vector<std::string> cases;
 };
+
+/// A profile is a map, a file of cases a list; and whoever forgot the hyphen has written `case:`.
+bool is_profile(const std::filesystem::path& file) {
+  if (file.parent_path().filename() == "profiles") return true;
+  if (file.parent_path().filename() == "requirements") return false;
+  std::ifstream text(file);
+  for (std::string line; std::getline(text, line);) {
+    const auto first = line.find_first_not_of(" \t\r");
+    if (first == std::string::npos || line[first] == '#' || line.starts_with("---")) continue;
+    return first == 0 && line[0] != '-' && line.find(':') != std::string::npos && !line.starts_with("case:");
+  }
+  return false;
+}
+
+void add_profiles(const std::filesystem::path& folder, std::set<std::string>& into) {
+  std::error_code problem;
+  for (std::filesystem::directory_iterator it(folder, problem), end; !problem && it != end;
+       it.increment(problem))
+    if (it->path().extension() == ".yaml") into.insert(it->path().string());
+}
 
 Checked sorted_out(const std::vector<std::string>& paths) {
   namespace fs = std::filesystem;
@@ -41,7 +64,12 @@ Checked sorted_out(const std::vector<std::string>& paths) {
     const fs::path file = whole.has_filename() ? whole : whole.parent_path();
     std::error_code problem;  // what cannot be read is told by whoever reads it
     if (fs::is_directory(file / tables, problem)) out.tables.insert((fs::path(path) / tables).string());
-    if (file.filename() == tables)
+    if (fs::is_directory(file / "profiles", problem)) add_profiles(fs::path(path) / "profiles", out.profiles);
+    if (file.filename() == "profiles" && fs::is_directory(file, problem))
+      add_profiles(path, out.profiles);
+    else if (fs::is_regular_file(file, problem) && is_profile(file))
+      out.profiles.insert(path);
+    else if (file.filename() == tables)
       out.tables.insert(path);
     else if (file.parent_path().filename() == tables && fs::exists(file, problem))
       out.tables.insert(fs::path(path).parent_path().string());
@@ -51,10 +79,11 @@ Checked sorted_out(const std::vector<std::string>& paths) {
   return out;
 }
 
-/// Decision tables with their mistakes, and cases with theirs.
+/// Cases, and the mistakes of everything.
 struct Findings {
   cases::LoadResult cases;
   std::size_t rules = 0;
+  std::size_t profiles = 0;
 };
 
 Findings look_at(const std::vector<std::string>& paths) {
@@ -68,7 +97,25 @@ Findings look_at(const std::vector<std::string>& paths) {
     for (cases::Diagnostic& d : read.errors) out.cases.errors.push_back(std::move(d));
     for (std::string& file : read.files) out.cases.files.push_back(std::move(file));
   }
+  for (const std::string& file : checked.profiles) {
+    for (cases::Diagnostic& d : lab::load_profile(file).errors) out.cases.errors.push_back(std::move(d));
+    out.cases.files.push_back(file);
+  }
+  out.profiles = checked.profiles.size();
   return out;
+}
+
+/// `3 cases, 1 profile`.
+std::string contents(const Findings& findings) {
+  std::vector<std::string> all;
+  const std::size_t cases = findings.cases.suite.cases.size();
+  if (cases > 0 || findings.rules + findings.profiles == 0) all.push_back(counted(cases, "case"));
+  if (findings.rules > 0) all.push_back(counted(findings.rules, "rule"));
+  if (findings.profiles > 0) all.push_back(counted(findings.profiles, "profile"));
+  std::string text = all.back();
+  for (std::size_t i = all.size() - 1; i-- > 0;)
+    text = all[i] + (i + 2 == all.size() ? " and " : ", ") + text;
+  return text;
 }
 
 }  // namespace
@@ -83,14 +130,13 @@ int check(const CheckOptions& options) {
     const nlohmann::ordered_json all = {{"files", read.files.size()},
                                         {"cases", read.suite.cases.size()},
                                         {"rules", findings.rules},
+                                        {"profiles", findings.profiles},
                                         {"errors", std::move(errors)}};
     // A case may quote octets that are no UTF-8; the file is refused for it, and the report must still be
     // JSON.
     std::cout << all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
   } else if (read.ok()) {
-    std::cout << counted(read.suite.cases.size(), "case")
-              << (findings.rules > 0 ? " and " + counted(findings.rules, "rule") : "") << " in "
-              << counted(read.files.size(), "file") << ": no mistakes\n";
+    std::cout << contents(findings) << " in " << counted(read.files.size(), "file") << ": no mistakes\n";
   } else {
     std::cout << cases::render(read.errors) << counted(read.errors.size(), "mistake") << " in "
               << counted(read.files.size(), "file") << "\n";

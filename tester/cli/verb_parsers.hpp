@@ -17,6 +17,7 @@ std::unique_ptr<Parser> make_list(const Verbs&);
 std::unique_ptr<Parser> make_explain(const Verbs&);
 std::unique_ptr<Parser> make_check(const Verbs&);
 std::unique_ptr<Parser> make_schema(const Verbs&);
+std::unique_ptr<Parser> make_init(const Verbs&);
 std::unique_ptr<Parser> make_doctor(const Verbs&);
 std::unique_ptr<Parser> make_probe(const Verbs&);
 std::unique_ptr<Parser> make_mutants(const Verbs&);

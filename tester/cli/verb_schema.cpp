@@ -7,12 +7,14 @@
 #include "base/shipped_files.hpp"
 #include "case/schema.hpp"
 #include "cli/exit.hpp"
+#include "lab/profile_keys.hpp"
 
 namespace tcpspec::cli {
 
 int schema(const SchemaOptions& options) {
   switch (options.of) {
     case SchemaOptions::Of::cases: std::cout << cases::json_schema(); return code(Exit::ok);
+    case SchemaOptions::Of::profile: std::cout << lab::profile_schema(); return code(Exit::ok);
     case SchemaOptions::Of::results: break;
   }
   const auto path = base::data_folder() / "reports" / "results.schema.json";

@@ -5,7 +5,7 @@
 namespace tcpspec::cli {
 
 struct SchemaOptions {
-  enum class Of : std::uint8_t { cases, results } of = Of::cases;
+  enum class Of : std::uint8_t { cases, profile, results } of = Of::cases;
 };
 
 int schema(const SchemaOptions&);

@@ -11,6 +11,7 @@
 #include "cli/verb_diff.hpp"
 #include "cli/verb_doctor.hpp"
 #include "cli/verb_explain.hpp"
+#include "cli/verb_init.hpp"
 #include "cli/verb_list.hpp"
 #include "cli/verb_merge.hpp"
 #include "cli/verb_mutants.hpp"
@@ -35,6 +36,7 @@ struct Verbs {
   std::function<int(const ExplainOptions&)> explain;
   std::function<int(const CheckOptions&)> check;
   std::function<int(const SchemaOptions&)> schema;
+  std::function<int(const InitOptions&)> init;
   std::function<int(const DoctorOptions&)> doctor;
   std::function<int(const ProbeOptions&)> probe;
   std::function<int(const MutantsOptions&)> mutants;

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 
@@ -140,17 +141,19 @@ std::unique_ptr<Program> Lab::start(const std::string& command, Place place) {
 }
 
 std::string Lab::fill_in(std::string command) const {
-  const auto first = [](const std::vector<wire::Address>& addresses) {
-    return addresses.empty() ? std::string() : addresses[0].to_string();
+  const auto nth = [](const std::vector<wire::Address>& addresses, std::size_t n) {
+    return n < addresses.size() ? addresses[n].to_string() : std::string();
   };
   const std::pair<std::string, std::string> words[] = {
       {"{tester_netns}", "/proc/" + std::to_string(getpid()) + "/ns/net"},
       {"{target_netns}", "/proc/" + std::to_string(keeper_->pid()) + "/ns/net"},
       {"{device}", interface_},
-      {"{tester}", first(testers(wire::Family::ipv4))},
-      {"{tester6}", first(testers(wire::Family::ipv6))},
-      {"{target}", first(targets(wire::Family::ipv4))},
-      {"{target6}", first(targets(wire::Family::ipv6))},
+      {"{tester}", nth(testers(wire::Family::ipv4), 0)},
+      {"{tester6}", nth(testers(wire::Family::ipv6), 0)},
+      {"{target}", nth(targets(wire::Family::ipv4), 0)},
+      {"{target6}", nth(targets(wire::Family::ipv6), 0)},
+      {"{target_other}", nth(targets(wire::Family::ipv4), 1)},
+      {"{target6_other}", nth(targets(wire::Family::ipv6), 1)},
   };
   for (const auto& [word, value] : words)
     for (std::size_t at = 0; (at = command.find(word, at)) != std::string::npos; at += value.size())
@@ -172,6 +175,42 @@ bool Lab::answers(std::uint16_t port) const {
     if (open) return true;
   }
   return false;
+}
+
+std::vector<wire::Address> Lab::missing_targets() const {
+  constexpr std::uint16_t any_port = 1;
+  constexpr Duration longer_than_the_kernel_looks = milliseconds(3500);
+  std::vector<std::pair<wire::Address, drive::Descriptor>> asked;
+  for (const wire::Address& target : targets_) {
+    drive::Descriptor fd(
+        socket(drive::socket_family(target.family), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), "socket");
+    const drive::SocketAddress address = drive::socket_address({target, any_port});
+    if (connect(fd.get(), address.get(), address.size) < 0 && errno == EINPROGRESS)
+      asked.emplace_back(target, std::move(fd));
+  }
+  std::vector<wire::Address> missing;
+  drive::RealClock clock;
+  const Instant deadline = clock.now() + longer_than_the_kernel_looks;
+  while (!asked.empty() && clock.now() < deadline) {
+    std::vector<pollfd> set;
+    for (const auto& [target, fd] : asked) set.push_back({fd.get(), POLLOUT, 0});
+    poll(set.data(), set.size(), static_cast<int>((deadline - clock.now()).milliseconds()) + 1);
+    for (std::size_t i = set.size(); i-- > 0;) {
+      if (set[i].revents == 0) continue;
+      int error = 0;
+      socklen_t size = sizeof error;
+      getsockopt(set[i].fd, SOL_SOCKET, SO_ERROR, &error, &size);
+      if (error == EHOSTUNREACH) missing.push_back(asked[i].first);
+      asked.erase(asked.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+  }
+  return missing;  // who has not answered at all is there: somebody has told its link address
+}
+
+void Lab::forget_targets(const std::vector<wire::Address>& gone) {
+  std::erase_if(targets_, [&](const wire::Address& one) {
+    return std::find(gone.begin(), gone.end(), one) != gone.end();
+  });
 }
 
 void Lab::wait_until_listening(Program& program, std::uint16_t port, Duration patience) {

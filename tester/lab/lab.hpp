@@ -60,7 +60,8 @@ class Lab {
   std::unique_ptr<drive::ProcessChannel> start_agent(const std::string& command, Place);
 
   /// Starts a shell command.  These words in it are replaced: {tester_netns} (a path), {target_netns},
-  /// {device}, {tester}, {tester6}, {target}, {target6}.  The Program must be destroyed before the Lab.
+  /// {device}, {tester}, {tester6}, {target}, {target6}, {target_other}, {target6_other}.  The Program must
+  /// be destroyed before the Lab.
   std::unique_ptr<Program> start(const std::string& command, Place = Place::target);
 
   /// Returns when `port` of the target accepts connections.  Throws std::runtime_error with the program's
@@ -70,6 +71,13 @@ class Lab {
   /// For Wire::theirs (and for a TAP that needs its reader): returns when the device is there, up, and has an
   /// address, which become testers().  Throws as above.
   void wait_for_device(Program&, Duration patience = seconds(10));
+
+  /// For Wire::tap, once the stack runs: the targets that do not exist.  No neighbour has them; that takes
+  /// three seconds to find out.
+  std::vector<wire::Address> missing_targets() const;
+
+  /// From now on these are no targets.
+  void forget_targets(const std::vector<wire::Address>&);
 
   /// Writes a setting of the target's kernel.  Throws std::system_error.
   void target_sysctl(const std::string& name, const std::string& value);

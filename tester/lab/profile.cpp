@@ -3,11 +3,14 @@
 #include <charconv>
 #include <functional>
 
+#include "base/shipped_files.hpp"
 #include "case/reading.hpp"
 #include "case/select.hpp"
 #include "case/suggest.hpp"
 #include "case/time_text.hpp"
 #include "case/yaml.hpp"
+#include "lab/profile_checks.hpp"
+#include "lab/profile_keys.hpp"
 
 namespace tcpspec::lab {
 
@@ -18,25 +21,20 @@ namespace {
 
 constexpr int deepest_extension = 8;
 
-/// The keys of one map of a profile and what each does with its value.
-using Readers = std::vector<std::pair<std::string, std::function<void(const Node&)>>>;
+/// What each key of the table does with its value.
+using Readers = std::map<std::string, std::function<void(const Node&)>>;
 
-void read_map(const Node& map, const std::string& what, const Readers& readers, Diagnostics& errors) {
+void read_map(const Node& map, ProfileMap which, const Readers& readers, Diagnostics& errors) {
+  const std::string what(name_of(which));
   if (!map.is_map()) return errors.add(map.at, what + " must be a map");
+  std::vector<std::string> known;
+  for (const ProfileKey& key : profile_keys(which)) known.emplace_back(key.name);
   for (const auto& [key, value] : map.entries) {
-    const auto reader = std::find_if(readers.begin(), readers.end(),
-                                     [&key = key](const auto& r) { return r.first == key.text; });
-    if (reader != readers.end()) {
-      reader->second(value);
-      continue;
-    }
-    std::vector<std::string> known;
-    std::string allowed;
-    for (const auto& [name, read] : readers) {
-      known.push_back(name);
-      allowed += (allowed.empty() ? "" : ", ") + name;
-    }
-    errors.add(key.at, "unknown key '" + key.text + "' in " + what, cases::nearest(key.text, known), allowed);
+    if (std::find(known.begin(), known.end(), key.text) != known.end())
+      readers.at(key.text)(value);
+    else
+      errors.add(key.at, "unknown key '" + key.text + "' in " + what, cases::nearest(key.text, known),
+                 cases::join(known));
   }
 }
 
@@ -48,7 +46,7 @@ class Reader {
 
   void profile(const Node& root) {
     read_map(
-        root, "a profile",
+        root, ProfileMap::profile,
         {{"profile", [&](const Node& n) { text(n, profile_.name); }},
          {"extends", [&](const Node& n) { text(n, extends); }},
          {"stack", [&](const Node& n) { text(n, profile_.stack); }},
@@ -67,7 +65,7 @@ class Reader {
          {"access", [&](const Node& n) { access(n); }},
          {"services", [&](const Node& n) { list(n, [&](const Node& i) { service(i); }); }},
          {"lab", [&](const Node& n) { wiring(n); }},
-         {"restart", [&](const Node& n) { text(n, profile_.restart); }},
+         {"restart", [&](const Node& n) { command(n, profile_.restart); }},
          {"deviations", [&](const Node& n) { list(n, [&](const Node& i) { deviation(i); }); }},
          {"departures", [&](const Node& n) { list(n, [&](const Node& i) { departure(i); }); }}},
         errors_);
@@ -76,6 +74,11 @@ class Reader {
  private:
   void text(const Node& node, std::string& into) {
     if (auto value = cases::text_of(node, "this", errors_)) into = *value;
+  }
+
+  void command(const Node& node, std::string& into) {
+    text(node, into);
+    check_placeholders(node, errors_);
   }
 
   void list(const Node& node, const std::function<void(const Node&)>& each) {
@@ -142,7 +145,7 @@ class Reader {
       else if (!role.empty())
         errors_.add(n.at, "unknown role '" + role + "'", {}, "opaque, echo, discard, daytime, chargen, http");
     };
-    read_map(node, "a service",
+    read_map(node, ProfileMap::service,
              {{"port",
                [&](const Node& n) {
                  if (auto v = number(n, 65535)) service.port = static_cast<std::uint16_t>(*v);
@@ -173,33 +176,36 @@ class Reader {
     const std::vector<std::pair<std::string, Wiring::Link>> links{
         {"veth", Wiring::Link::veth}, {"tap", Wiring::Link::tap}, {"theirs", Wiring::Link::theirs}};
     const std::vector<std::pair<std::string, bool>> places{{"target", false}, {"tester", true}};
-    read_map(node, "lab",
+    read_map(node, ProfileMap::lab,
              {{"link", [&](const Node& n) { word(n, links, wiring.link); }},
               {"device", [&](const Node& n) { text(n, wiring.device); }},
               {"namespace", [&](const Node& n) { word(n, places, wiring.beside_tester); }},
-              {"start", [&](const Node& n) { text(n, wiring.start); }},
-              {"behind", [&](const Node& n) { text(n, wiring.behind); }},
-              {"agent", [&](const Node& n) { text(n, wiring.agent); }},
+              {"start", [&](const Node& n) { command(n, wiring.start); }},
+              {"behind", [&](const Node& n) { command(n, wiring.behind); }},
+              {"agent", [&](const Node& n) { command(n, wiring.agent); }},
+              {"start-up", [&](const Node& n) { time(n, wiring.start_up); }},
               {"ipv4", [&](const Node& n) { site(n, wire::Family::ipv4); }},
               {"ipv6", [&](const Node& n) { site(n, wire::Family::ipv6); }}},
              errors_);
+    if (node.is_map()) check_namespace(node, errors_);
   }
 
   void site(const Node& node, wire::Family family) {
     run::Site site;
-    const auto address = [&](const Node& n, wire::Address& into) {
+    const auto address = [&](const Node& n) -> std::optional<wire::Address> {
       std::string written;
       text(n, written);
       const auto parsed = wire::Address::parse(written);
-      if (parsed && parsed->family == family)
-        into = *parsed;
-      else
-        errors_.add(n.at, "'" + written + "' is not an address of this family");
+      if (parsed && parsed->family == family) return parsed;
+      errors_.add(n.at, "'" + written + "' is not an address of this family");
+      return std::nullopt;
     };
-    read_map(node, "an address family",
-             {{"tester", [&](const Node& n) { address(n, site.tester); }},
-              {"target", [&](const Node& n) { address(n, site.target); }}},
+    read_map(node, ProfileMap::site,
+             {{"target", [&](const Node& n) { site.target = address(n).value_or(wire::Address()); }},
+              {"other", [&](const Node& n) { site.target_other = address(n); }}},
              errors_);
+    if (node.is_map() && node.find("target") == nullptr)
+      errors_.add(node.at, "an address family needs its target");
     profile_.wiring.sites[family] = site;
   }
 
@@ -213,7 +219,7 @@ class Reader {
     std::vector<std::string> ids;
     const auto read_id = [&](const Node& n) { text(n, ids.emplace_back()); };
     const auto read_ids = [&](const Node& n) { n.is_list() ? list(n, read_id) : read_id(n); };
-    read_map(node, "a deviation",
+    read_map(node, ProfileMap::deviation,
              {{"case", read_ids},
               {"family", read_family},
               {"verdict",
@@ -251,7 +257,7 @@ class Reader {
       cases::report(n, read.faults, errors_);
       departure.when = read.value;
     };
-    read_map(node, "a departure",
+    read_map(node, ProfileMap::departure,
              {{"rule", [&](const Node& n) { texts(n, rules); }},
               {"seen", [&](const Node& n) { text(n, departure.seen); }},
               {"if", condition},
@@ -286,6 +292,15 @@ void inherit(Profile& own, Profile base) {
   for (KnownDeparture& departure : base.departures) own.departures.push_back(std::move(departure));
 }
 
+/// A profile beside `file`, else the shipped one.
+std::filesystem::path found_beside(const std::filesystem::path& file, const std::string& name) {
+  const auto beside = file.parent_path() / name;
+  std::error_code problem;
+  if (std::filesystem::exists(beside, problem)) return beside;
+  const auto shipped = base::shipped_cases() / "profiles" / name;
+  return std::filesystem::exists(shipped, problem) ? shipped : beside;
+}
+
 ProfileResult load(const std::filesystem::path& file, int depth) {
   ProfileResult result;
   result.profile.folder = file.parent_path();
@@ -300,7 +315,7 @@ ProfileResult load(const std::filesystem::path& file, int depth) {
     errors.add(root->at, "profiles extend one another in a circle");
   for (cases::Diagnostic& error : errors.take()) result.errors.push_back(std::move(error));
   if (reader.extends.empty() || depth >= deepest_extension) return result;
-  ProfileResult base = load(file.parent_path() / (reader.extends + ".yaml"), depth + 1);
+  ProfileResult base = load(found_beside(file, reader.extends + ".yaml"), depth + 1);
   for (cases::Diagnostic& error : base.errors) result.errors.push_back(std::move(error));
   inherit(result.profile, std::move(base.profile));
   return result;

@@ -26,6 +26,7 @@ struct Wiring {
   std::string start;           ///< shell command of the stack; placeholders as in Lab::start
   std::string behind;          ///< shell command of servers behind a stack that is a proxy
   std::string agent;           ///< shell command that speaks the agent's protocol; empty: the shipped one
+  std::optional<Duration> start_up;         ///< until the target can be reached
   std::map<wire::Family, run::Site> sites;  ///< other addresses than the lab's own
 };
 
@@ -67,7 +68,8 @@ struct ProfileResult {
   std::vector<cases::Diagnostic> errors;
 };
 
-/// Reads a profile file; `extends: NAME` takes over what a profile beside it says (its deviations too).
+/// Reads a profile file; `extends: NAME` takes over what a profile beside it, or else a shipped one, says
+/// (its deviations too).
 ProfileResult load_profile(const std::filesystem::path& file);
 
 }  // namespace tcpspec::lab

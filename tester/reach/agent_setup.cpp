@@ -7,13 +7,9 @@
 
 namespace tcpspec::reach {
 
-namespace {
-constexpr Duration agent_patience = seconds(10);
-}
-
-std::string ask(drive::Channel& channel, drive::Clock& clock, const std::string& request) {
+std::string ask(drive::Channel& channel, drive::Clock& clock, const std::string& request, Duration patience) {
   channel.write("setup " + request);
-  const Instant deadline = clock.now() + agent_patience;
+  const Instant deadline = clock.now() + patience;
   std::string line;
   try {
     while (!channel.read(line)) {

@@ -9,8 +9,8 @@
 namespace tcpspec::reach {
 
 /// Asks the agent one thing before the run, and waits.  Throws EnvironmentError if it refuses or does not
-/// answer.
-std::string ask(drive::Channel&, drive::Clock&, const std::string& request);
+/// respond within `patience`.
+std::string ask(drive::Channel&, drive::Clock&, const std::string& request, Duration patience = seconds(10));
 
 /// Opens the listeners that all cases share, one for each family of `env.sites`, finds a closed port, and
 /// notes both in `env`.  Returns what stack the agent says it runs on.  Throws EnvironmentError.

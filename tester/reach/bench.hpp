@@ -44,6 +44,7 @@ class Bench {
   virtual std::uint64_t lost_frames() { return 0; }
 
   run::Environment environment;
+  std::vector<std::string> notes;  ///< what people should know before the run, each a line
   lab::Profile profile;
   report::Target target;
 };

@@ -9,6 +9,7 @@
 #include "drive/real_clock.hpp"
 #include "drive/signals.hpp"
 #include "lab/lab.hpp"
+#include "reach/agent_setup.hpp"
 #include "reach/restartable_channel.hpp"
 
 namespace tcpspec::reach {
@@ -52,11 +53,10 @@ class LabBench : public Bench {
     apply_profile(*this);
     if (!profile.stack.empty()) target.facts["stack"] = profile.stack;
     start_target();
+    if (profile.wiring.link == lab::Wiring::Link::tap) notice_missing_addresses();
     set_sites(options.families);
     drive::raise_descriptor_limit();
     if (by_agent()) prepare_agent(*this);
-    if (by_agent() && profile.wiring.link == lab::Wiring::Link::tap)
-      lab::wait_until_running(lab_->interface());
     target.facts["interface"] = lab_->interface();
   }
 
@@ -100,7 +100,10 @@ class LabBench : public Bench {
     lab::LabOptions lab;
     lab.wire = wire_of(profile.wiring.link);
     if (!profile.wiring.device.empty()) lab.device = profile.wiring.device;
-    for (const auto& [family, site] : profile.wiring.sites) lab.targets.push_back(site.target);
+    for (const auto& [family, site] : profile.wiring.sites) {
+      lab.targets.push_back(site.target);
+      if (site.target_other) lab.targets.push_back(*site.target_other);
+    }
     for (const Sysctl& sysctl : options.sysctls) lab.target_sysctls.emplace_back(sysctl.name, sysctl.value);
     lab_ = lab::Lab::create(lab);
   }
@@ -123,14 +126,36 @@ class LabBench : public Bench {
     clock_.watch(channel_.descriptor());
   }
 
+  /// A stack on a TAP device may have one family, or one address, where the lab has room for two.
+  void notice_missing_addresses() {
+    if (by_agent())
+      ask(channel_, clock_, "HELLO", start_up());  // the program runs, and has opened the device
+    lab::wait_until_running(lab_->interface(), start_up());
+    const std::vector<wire::Address> missing = lab_->missing_targets();
+    if (missing.empty()) return;
+    std::string list;
+    for (const wire::Address& address : missing) list += (list.empty() ? "" : ", ") + address.to_string();
+    lab_->forget_targets(missing);
+    if (lab_->targets(wire::Family::ipv4).empty() && lab_->targets(wire::Family::ipv6).empty())
+      throw EnvironmentError("the stack runs, but has none of its addresses on the device " +
+                             lab_->interface() + ": " + list +
+                             " (its command gets them as {target}, {target6}, {target_other}, "
+                             "{target6_other})");
+    target.facts["missing addresses"] = list;
+    notes.push_back("the stack does not have " + list + "; what needs them is not tested");
+  }
+
+  Duration start_up() const { return profile.wiring.start_up.value_or(seconds(10)); }
+
   /// Returns when the target can be spoken to.  A program that makes the device makes a new one at each
   /// start.
   void await_target() {
     const bool new_device = profile.wiring.link == lab::Wiring::Link::theirs;
-    if (program_ && profile.wiring.link != lab::Wiring::Link::veth) lab_->wait_for_device(*program_);
+    if (program_ && profile.wiring.link != lab::Wiring::Link::veth)
+      lab_->wait_for_device(*program_, start_up());
     if (program_)
       for (const run::Service& service : environment.services)
-        lab_->wait_until_listening(behind_ ? *behind_ : *program_, service.port);
+        lab_->wait_until_listening(behind_ ? *behind_ : *program_, service.port, start_up());
     if (link_ && !new_device) return;
     if (link_) {
       lost_ += link_->dropped();

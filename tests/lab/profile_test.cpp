@@ -1,51 +1,15 @@
 // The language of target profiles (cases/profiles).
-#include "lab/profile.hpp"
-
 #include <gmock/gmock.h>
 
-#include <cstdlib>
-#include <fstream>
+#include "profile_file.hpp"
 
 namespace tcpspec::lab {
 namespace {
 
-namespace fs = std::filesystem;
 using report::Verdict;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-class ProfileFile : public testing::Test {
- protected:
-  ProfileFile() {
-    std::string name = (fs::temp_directory_path() / "tcpspec-profile-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp " + name);
-    folder_ = name;
-  }
-  ~ProfileFile() override {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-
-  fs::path write(const std::string& name, const std::string& text) {
-    const fs::path file = folder_ / (name + ".yaml");
-    std::ofstream(file) << "profile: " << name << '\n' << text;
-    return file;
-  }
-  Profile read(const std::string& text) {
-    const ProfileResult result = load_profile(write("mine", text));
-    for (const auto& error : result.errors) ADD_FAILURE() << error.message;
-    return result.profile;
-  }
-  std::vector<std::string> mistakes_in(const std::string& text) {
-    std::vector<std::string> messages;
-    for (const auto& error : load_profile(write("mine", text)).errors) messages.push_back(error.message);
-    return messages;
-  }
-
- private:
-  fs::path folder_;
-};
 
 std::vector<std::string> ids(const run::Baseline& deviations) {
   std::vector<std::string> found;
@@ -162,6 +126,51 @@ TEST_F(ProfileFile, KnowsADepartureAtCertainPointsOnly) {
 TEST_F(ProfileFile, SaysWhatADepartureLacks) {
   EXPECT_THAT(mistakes_in("departures:\n  - {rule: G-3, if: seq=nowhere, reason: any}\n"),
               ElementsAre(HasSubstr("nowhere"), HasSubstr("what was seen")));
+}
+
+TEST_F(ProfileFile, ExtendsAShippedOneToo) {
+  const Profile profile = read("extends: linux\nmsl: 60 s\n");
+  EXPECT_EQ(profile.msl, seconds(60));
+  EXPECT_EQ(profile.rto, seconds(1));
+  EXPECT_THAT(profile.deviations, testing::Not(IsEmpty()));
+}
+
+TEST_F(ProfileFile, SaysHowTheLabStartsTheTarget) {
+  const Profile profile = read(
+      "lab:\n  link: tap\n  device: tap3\n  namespace: tester\n  start-up: 90 s\n  agent: exec me {device}\n"
+      "  ipv4: {target: 10.1.0.2, other: 10.1.0.4}\n");
+  EXPECT_EQ(profile.wiring.device, "tap3");
+  EXPECT_TRUE(profile.wiring.beside_tester);
+  EXPECT_EQ(profile.wiring.start_up, seconds(90));
+  ASSERT_EQ(profile.wiring.sites.size(), 1U);
+  const run::Site& site = profile.wiring.sites.at(wire::Family::ipv4);
+  EXPECT_EQ(site.target.to_string(), "10.1.0.2");
+  EXPECT_EQ(site.target_other.value_or(wire::Address()).to_string(), "10.1.0.4");
+}
+
+TEST_F(ProfileFile, WithAMisspeltPlaceholderIsWrong) {
+  const auto mistakes = [&](const std::string& command) {
+    return mistakes_in("lab:\n  link: tap\n  namespace: tester\n  agent: >-\n    " + command + "\n");
+  };
+  EXPECT_THAT(mistakes("exec me {devise}"), ElementsAre("unknown placeholder `{devise}`"));
+  EXPECT_THAT(mistakes("exec me {port}"), ElementsAre("unknown placeholder `{port}`"));
+  EXPECT_THAT(mistakes("sh -c 'exec me {taget}'"), ElementsAre("unknown placeholder `{taget}`"));
+  EXPECT_THAT(mistakes("exec me {device} {target} {target6} {target_other} ${HOME} { :; }"), IsEmpty());
+  EXPECT_THAT(mistakes("me | awk '{print}'"), IsEmpty());
+  EXPECT_THAT(mistakes_in("restart: systemctl restart {unit}\n"), testing::SizeIs(1));
+}
+
+TEST_F(ProfileFile, WhoseProgramRunsInTheWrongNamespaceIsToldTheRightOne) {
+  const std::string path = write("mine", "lab: {link: tap, agent: exec me}\n").string();
+  const auto errors = load_profile(path).errors;
+  ASSERT_EQ(errors.size(), 1U);
+  EXPECT_EQ(errors[0].suggestion, "namespace: tester");
+  EXPECT_THAT(mistakes_in("lab: {link: tap, namespace: target, start: exec me}\n"),
+              ElementsAre(HasSubstr("tester's namespace")));
+  EXPECT_THAT(mistakes_in("lab: {namespace: tester, agent: exec me}\n"),
+              ElementsAre(HasSubstr("kernel of its own namespace")));
+  EXPECT_THAT(mistakes_in("lab: {link: tap, start: 'nsenter --net={tester_netns} me'}\n"), IsEmpty());
+  EXPECT_THAT(mistakes_in("lab: {link: theirs, start: exec me}\n"), IsEmpty());
 }
 
 }  // namespace
