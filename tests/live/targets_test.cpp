@@ -100,6 +100,22 @@ INSTANTIATE_TEST_SUITE_P(Lab, ShippedProfile,
                                          Shipped{"libslirp", "slirp4netns"}, Shipped{"passt", "pasta"}),
                          [](const auto& test) { return test.param.profile; });
 
+// A stack on a TAP device that has one address, where the lab has room for four.
+TEST(TapTarget, OfOneAddressIsNoticed) {
+  if (!installed(TCPSPEC_LWIP_TARGET)) GTEST_SKIP() << "lwip-target is not built: a TAP device is NOT tried";
+  const Folder folder;
+  const fs::path file = folder.path() / "one.yaml";
+  std::ofstream(file) << "profile: one\nextends: lwip\n"
+                         "lab:\n  link: tap\n  namespace: tester\n"
+                         "  agent: exec " TCPSPEC_LWIP_TARGET " {device} {target}\n";
+  const Finished run = run_tcpspec(folder, "--profile " + file.string() + " " + selection);
+  EXPECT_EQ(run.status, 0) << run.output;
+  EXPECT_THAT(run.output, testing::HasSubstr("the stack does not have"));
+  EXPECT_THAT(run.output, testing::HasSubstr("fd77::2"));
+  EXPECT_GE(run.with_verdict("pass").size(), 5U) << run.output;
+  for (const json& one : run.results.value("cases", json::array())) EXPECT_EQ(one.at("family"), 4);
+}
+
 /// The agents for other systems against this kernel, by all cases whose calls or states a socket can tell of.
 class PortableAgent : public testing::TestWithParam<Shipped> {};
 
