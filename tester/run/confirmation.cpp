@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "run/exchange.hpp"
 #include "run/path_loss.hpp"
 
 namespace tcpspec::run {
 
 using report::CaseResult;
+using report::SegmentRecord;
+using report::SegmentRole;
 using report::Verdict;
 
 namespace {
@@ -22,17 +25,44 @@ constexpr std::size_t least_exposed = 3;
 constexpr int most_late_runs = 3;
 // Answers that keep changing are a finding of their own.
 constexpr int most_changes = 4;
+// What is sent at a greater distance does not change its order on a path that keeps its time; in seconds.
+constexpr double in_one_go = 0.05;
 
 bool same_observation(const CaseResult& a, const CaseResult& b) {
   return a.verdict == b.verdict && a.outcome == b.outcome && a.deciding_step == b.deciding_step;
 }
 
-/// How many of the latest results say the same.
+/// How many of the latest results end the same.
 int in_a_row(const std::vector<CaseResult>& results) {
   int count = 0;
   for (auto it = results.rbegin(); it != results.rend() && same_observation(*it, results.back()); ++it)
     ++count;
   return count;
+}
+
+/// How many of the latest results end the same after the same segments.
+int identical_in_a_row(const std::vector<CaseResult>& results, const Stimulus& stimulus) {
+  const std::vector<Exchanged> latest = exchange_of(results.back(), stimulus.first_step);
+  int count = 1;
+  for (auto it = results.rbegin() + 1; it != results.rend(); ++it, ++count)
+    if (!same_observation(*it, results.back()) || exchange_of(*it, stimulus.first_step) != latest) break;
+  return count;
+}
+
+/// How often a departure must be seen beyond the first time; nothing: more often than anyone would wait for.
+struct Needed {
+  std::optional<int> identical;  ///< with the same segments
+  std::optional<int> alike;      ///< with the same end
+};
+
+Needed needed_for(const CaseResult& latest, int retries, double loss, const Stimulus& stimulus) {
+  // A change of order shows only in what is sent in one go.
+  const double suspected = sent_in_one_go(latest, stimulus) ? std::max(loss, share_of_disorder) : loss;
+  // The same segments, if it is a loss: each time that of the same one, or of its answer.  If it is a change
+  // of order: each time of the same two.
+  const std::optional<int> identical = loss > 0 ? confirmations_needed(suspected, retries, least_exposed)
+                                                : confirmations_needed(suspected, retries);
+  return {identical, confirmations_needed(suspected, retries, exposed_segments(latest, stimulus))};
 }
 
 bool changed(const std::vector<CaseResult>& results) {
@@ -74,44 +104,76 @@ std::size_t exposed_segments(const CaseResult& result, const Stimulus& stimulus)
 }
 
 bool sent_in_one_go(const CaseResult& result, const Stimulus& stimulus) {
-  int together = 0;
-  for (const report::SegmentRecord& segment : result.segments) {
+  const SegmentRecord* sent = nullptr;  // since the target's last
+  for (const SegmentRecord& segment : result.segments) {
     if (segment.step < stimulus.first_step || segment.step > result.deciding_step) continue;
-    together = segment.from_target ? 0 : together + 1;
-    if (together > 1) return true;
+    if (!segment.from_target && sent != nullptr && segment.time - sent->time < in_one_go) return true;
+    sent = segment.from_target ? nullptr : &segment;
   }
   return false;
 }
 
-std::optional<int> confirmations_needed(double loss, int retries, std::size_t exposed) {
-  if (loss <= 0 || retries == 0) return retries;
-  const double same_again = 1 - std::pow(1 - loss, static_cast<double>(exposed));
-  const double needed = std::ceil(std::log(chance_to_be_wrong) / std::log(same_again));
+std::optional<int> confirmations_needed(double chance, int retries) {
+  if (chance <= 0 || retries == 0) return retries;
+  const double needed = std::ceil(std::log(chance_to_be_wrong) / std::log(chance));
   if (!(needed <= most_confirmations)) return std::nullopt;
   return std::max(retries, static_cast<int>(needed));
+}
+
+std::optional<int> confirmations_needed(double loss, int retries, std::size_t exposed) {
+  return confirmations_needed(1 - std::pow(1 - loss, static_cast<double>(exposed)), retries);
 }
 
 bool departs(const CaseResult& result) {
   return (result.verdict == Verdict::fail || result.verdict == Verdict::warn) && result.known.empty();
 }
 
+bool needs_confirmation(const CaseResult& result) { return departs(result) || result.unexpected_pass; }
+
+bool rests_on_silence(const CaseResult& result) {
+  const SegmentRecord* last = nullptr;
+  for (const SegmentRecord& segment : result.segments)
+    if (segment.step == result.deciding_step) last = &segment;
+  // Who meets silence asks whether the target lives; what it sends to decide a step stands last.
+  return last == nullptr || !last->from_target || last->role == SegmentRole::answers_liveness_probe;
+}
+
+Instant asked_last(const CaseResult& result) {
+  Instant asked{result.began_at};
+  for (const SegmentRecord& segment : result.segments)
+    if (!segment.from_target && segment.step >= 0 && segment.step <= result.deciding_step &&
+        segment.role != SegmentRole::liveness_probe)
+      asked = Instant{result.began_at} + seconds(segment.time);
+  return asked;
+}
+
 Conclusion conclusion_of(const std::vector<CaseResult>& results, int retries, double loss,
                          const Stimulus& stimulus) {
+  using Is = Conclusion::Is;
   const CaseResult& latest = results.back();
   const int runs = static_cast<int>(results.size());
-  if (latest.tester_late > 0 && retries > 0 && runs <= most_late_runs)
-    return {Conclusion::Is::run_again_alone, {}};
-  if (sent_in_one_go(latest, stimulus)) loss = std::max(loss, share_of_disorder);
-  const std::optional<int> enough = confirmations_needed(loss, retries, exposed_segments(latest, stimulus));
-  const int needed = enough.value_or(most_confirmations);
-  if (latest.verdict == Verdict::inconclusive && runs <= std::max(retries, needed / 2))
-    return {Conclusion::Is::run_again, {}};
-  if (!departs(latest)) return final(results);
-  if (enough && in_a_row(results) > needed) return final(results);
-  if (runs <= needed + most_changes) return {Conclusion::Is::run_again_alone, {}};
+  if (latest.tester_late > 0 && retries > 0 && runs <= most_late_runs) return {Is::run_again_alone, {}};
+  const Needed needed = needed_for(latest, retries, loss, stimulus);
+  const int most = needed.alike.value_or(most_confirmations);
+  const int tries_to_decide = loss > 0 ? std::max(retries, most / 2) : retries;
+  if (latest.verdict == Verdict::inconclusive && runs <= tries_to_decide) return {Is::run_again, {}};
+  if (!needs_confirmation(latest)) return final(results);
+  const int same = in_a_row(results);
+  if (needed.alike && same > *needed.alike) return final(results);
+  if (needed.identical && same > *needed.identical &&
+      identical_in_a_row(results, stimulus) > *needed.identical)
+    return final(results);
+  // A path that has lost nothing is only suspected of a disorder, and does not end the same so often.
+  if (loss <= 0 && same > most_confirmations) return final(results);
+  if (runs <= most + most_changes) {
+    if (changed(results)) return {Is::run_again_alone, {}};
+    return {runs == 1 && rests_on_silence(latest) ? Is::run_again_later : Is::run_again_beside, {}};
+  }
   Conclusion conclusion = final(results);
   conclusion.result.verdict = Verdict::inconclusive;
-  const char* why = enough ? "its runs gave different answers" : "the path loses too much to tell";
+  conclusion.result.unexpected_pass = false;
+  const char* why =
+      loss > 0 && !needed.alike ? "the path loses too much to tell" : "its runs gave different answers";
   conclusion.result.because = fmt::format("{}; the last: {}", why, latest.because);
   return conclusion;
 }

@@ -7,6 +7,7 @@
 
 #include "case/case.hpp"
 #include "run/report.hpp"
+#include "wire/time.hpp"
 
 namespace tcpspec::run {
 
@@ -25,24 +26,43 @@ std::size_t exposed_segments(const report::CaseResult&, const Stimulus&);
 /// nothing to those that are sent one by one.
 bool sent_in_one_go(const report::CaseResult&, const Stimulus&);
 
-/// How often a departure must be seen in a row, beyond the first time, before it is believed.  On a path that
-/// loses nothing that is `retries`; on one that does, as often as makes it a one in a million chance that
-/// loss alone did the same to the same step each time.  Nothing if that is more often than anybody would wait
-/// for. `loss` is a share of segments, `exposed` how many of them may have been lost to the same effect.
+/// How often a departure must be seen in a row, beyond the first time, before it is believed: as often as
+/// makes it a one in a million chance that something of this chance did the same each time, but `retries` at
+/// least.  Nothing if that is more often than anyone would wait for.
+std::optional<int> confirmations_needed(double chance, int retries);
+
+/// The same where the end is alike each time: a path that loses this share of segments may have lost any of
+/// so many.
 std::optional<int> confirmations_needed(double loss, int retries, std::size_t exposed);
 
 /// What the runs of one case come to.
 struct Conclusion {
-  enum class Is : std::uint8_t { final, run_again, run_again_alone } is = Is::final;
+  enum class Is : std::uint8_t {
+    final,
+    run_again,         ///< beside others
+    run_again_later,   ///< beside few: a limit may have held an answer back, and must have passed
+    run_again_beside,  ///< beside few
+    run_again_alone,   ///< its runs have differed, of which others beside it may be the reason
+  } is = Is::final;
   report::CaseResult result;  ///< if final
 };
 
 /// Decides over the results of one case, the latest last; there is at least one.  `stimulus` is that of the
 /// step that decided the latest.
+///
+/// A departure that comes out the same each time is believed soon.  Where the path loses segments, or several
+/// were sent in one go, it takes more of the same: fewer if all segments are the same (exchange.hpp) than if
+/// only the end is.
 Conclusion conclusion_of(const std::vector<report::CaseResult>& results, int retries, double loss,
                          const Stimulus& stimulus);
 
 /// A fail or a warn that no baseline knows.
 bool departs(const report::CaseResult&);
+/// What one run alone does not show: a departure, or that a known one is no longer there.
+bool needs_confirmation(const report::CaseResult&);
+/// Whether it was decided by what did not come.
+bool rests_on_silence(const report::CaseResult&);
+/// When the target was last asked for what decided it.
+Instant asked_last(const report::CaseResult&);
 
 }  // namespace tcpspec::run

@@ -46,7 +46,7 @@ class Host {
   void doubt() { doubted_ = true; }
   bool doubted() const { return doubted_; }
   void asked() { doubted_ = false; }
-  /// `opened` is of opening().  Unclear: it is doubted still.
+  /// `opened` is of opening().  Unclear: it is doubted still.  Who answers by anything but a RST lives.
   Life answered(const report::CaseResult& opened);
   /// It has been seen alive since it was last brought back, or never died.
   bool came_back() const { return came_back_; }

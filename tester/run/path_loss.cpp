@@ -24,19 +24,38 @@ std::string_view from_tcp_header(const SegmentRecord& record) {
   return octets.substr(ipv4 ? words * digits_of_a_word : ipv6_header);
 }
 
+constexpr double shortest_timer = 0.15;  // seconds; stacks set their least timeout to 200 ms
+
 /// The same segment twice with nothing sent between, sooner than any timer of a TCP: the path made two of
-/// one, of this or of what it answers.
+/// one, of this or of what it answers.  What a step awaited several times is the target's own.
 bool doubled(const SegmentRecord& a, const SegmentRecord& b) {
-  constexpr double shortest_timer = 0.15;  // seconds; stacks set their least timeout to 200 ms
+  if (b.role == report::SegmentRole::matched) return false;
   if (!a.from_target || !b.from_target || a.connection != b.connection) return false;
   const std::string_view segment = from_tcp_header(a);
   return !segment.empty() && segment == from_tcp_header(b) && b.time - a.time < shortest_timer;
 }
 
+bool is_repeated(const SegmentRecord& segment) {
+  return segment.role == report::SegmentRole::repeated_for_loss;
+}
+
 /// What a case sends again by its own wish tells nothing of the path, nor what a target never answers.
 bool sent_again_for_a_loss(const CaseResult& result, const SegmentRecord& segment) {
   const bool never_answered = result.verdict == Verdict::inconclusive && result.deciding_step < 0;
-  return segment.role == report::SegmentRole::repeated_for_loss && !never_answered;
+  return is_repeated(segment) && !never_answered;
+}
+
+/// What was sent again at `again` was answered all the same, only late: the answer had come before, and this
+/// host had not seen it yet, or both were answered.
+bool answered_late(const std::vector<SegmentRecord>& all, std::size_t again) {
+  const SegmentRecord* first = nullptr;
+  for (std::size_t i = again + 1; i < all.size(); ++i) {
+    if (!all[i].from_target || all[i].connection != all[again].connection) continue;
+    if (all[i].time < all[again].time) return true;
+    if (first != nullptr) return doubled(*first, all[i]);
+    first = &all[i];
+  }
+  return false;
 }
 
 /// Before the steps whatever is asked is asked again until it is answered, so that a loss is noticed there;
@@ -68,10 +87,10 @@ void PathLoss::saw(const CaseResult& result) {
   const std::vector<SegmentRecord>& all = result.segments;
   int unanswered = 0;  // a burst may be answered by as many segments, all alike
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (sent_again_for_a_loss(result, all[i])) ++unanswered_;
+    if (sent_again_for_a_loss(result, all[i]) && !answered_late(all, i)) ++unanswered_;
     if (answered_in_the_opening(all, i)) ++answered_;
     if (all[i].from_target) ++arrived_;
-    if (i > 0 && is_syn_ack(all[i]) && is_syn(all[i - 1])) {
+    if (i > 0 && is_syn_ack(all[i]) && is_syn(all[i - 1]) && !is_repeated(all[i - 1])) {
       ++openings_;
       if (opened_twice(all, i)) ++openings_doubled_;
     }

@@ -10,7 +10,7 @@ namespace tcpspec::run {
 constexpr double share_of_disorder = 0.02;
 
 /// What the run has seen of the path: how often something had to be sent again before it was answered, or
-/// came twice.
+/// came twice.  What was only late is not lost.
 class PathLoss {
  public:
   void saw(const report::CaseResult&);

@@ -6,7 +6,6 @@
 
 #include "case/access.hpp"
 #include "case/select.hpp"
-#include "run/confirmation.hpp"
 #include "run/seed.hpp"
 
 namespace tcpspec::run {
@@ -34,11 +33,14 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Scheduler& schedu
   };
   for (const Selected& selected : selection) {
     const std::string& id = selected.test->id;
-    if (upsets_others(id) || kills(options_.baseline, id, static_cast<int>(selected.family)))
+    const bool apart = upsets_others(id) || kills(options_.baseline, id, static_cast<int>(selected.family));
+    if (apart)
       suspects_.set_apart(jobs_.size());
     else
       waiting_.push_back(jobs_.size());
-    jobs_.emplace_back().what = selected;
+    Job& job = jobs_.emplace_back();
+    job.what = selected;
+    job.apart = apart;
   }
 }
 
@@ -75,6 +77,8 @@ void Suite::on_agent_gone(const std::string& why) {
   advance();
 }
 
+void Suite::on_wake() { advance(); }
+
 void Suite::abort(const std::string& why) {
   if (phase_ == Phase::finished) return;
   aborted_ = why;
@@ -100,6 +104,8 @@ void Suite::advance() {
     if (options_.bracket && host_.doubted() && asking_ == 0) return ask_whether_it_lives();
     if (phase_ == Phase::running) {
       start_waiting();
+      start_repetitions();
+      if (running_.empty() && repetitions_.any_beside()) return;
       if (running_.empty()) phase_ = Phase::confirming;
     }
     if (!running_.empty()) return;
@@ -112,11 +118,11 @@ void Suite::advance() {
 void Suite::go_on_confirming() {
   if (!waiting_.empty()) return start_waiting();
   if (group_ran_ || suspects_.has_group()) return start_group();
-  if (!to_confirm_.empty()) {
-    const std::size_t job = to_confirm_.front();
-    to_confirm_.pop_front();
-    return start_job(job);
+  if (repetitions_.any_beside()) {
+    phase_ = Phase::running;
+    return;
   }
+  if (repetitions_.any_alone()) return start_job(repetitions_.take_alone(), true);
   phase_ = Phase::last_check;
   if (options_.bracket) ask_whether_it_lives();
 }
@@ -129,23 +135,47 @@ void Suite::start_waiting() {
   }
 }
 
-void Suite::start_job(std::size_t index) {
+/// More run than a repetition should have beside it: as many as the target can take, or too many that are not
+/// only run once more because they were undecided, which mostly wait.
+bool Suite::is_crowded() {
+  if (running_.size() >= std::max<std::size_t>(1, host_.concurrency().limit() / 2)) return true;
+  const auto counting = std::count_if(running_.begin(), running_.end(),
+                                      [](const auto& machine) { return machine.second.counts; });
+  return static_cast<std::size_t>(counting) >= Repetitions::most_side_by_side;
+}
+
+/// As far as few run; wakes this when the next is due.
+void Suite::start_repetitions() {
+  while (!is_crowded()) {
+    const std::optional<std::size_t> job = repetitions_.take_due(scheduler().now());
+    if (!job) return scheduler().wake(*this, repetitions_.next());
+    start_job(*job, true);
+  }
+}
+
+void Suite::start_job(std::size_t index, bool repeated) {
   Job& job = jobs_[index];
   if (job.final) return;  // decided while it waited
   if (cases::access(*job.what.test) == cases::Access::agent && !host_.environment().agent)
     return conclude(index, without_agent(job.what));
-  start(Purpose::job, index, *job.what.test, job.what.family, ++job.attempt, job.what.script);
+  ++job.attempt;
+  Running running;
+  running.job = index;
+  running.counts = repeated || job.attempt == 1;
+  start(running, *job.what.test, job.what.family, job.attempt, job.what.script);
 }
 
 void Suite::ask_whether_it_lives() {
   host_.asked();
   ++asking_;
-  start(Purpose::liveness, 0, host_.opening(), host_.environment().sites.begin()->first, started_, {});
+  Running running;
+  running.purpose = Purpose::liveness;
+  start(running, host_.opening(), host_.environment().sites.begin()->first, started_, {});
 }
 
-void Suite::start(Purpose purpose, std::size_t job, const cases::Case& test, wire::Family family, int attempt,
-                  Script script) {
-  const Running running{purpose, job, host_.concurrency().round(), script ? 0 : host_.conditions_index()};
+void Suite::start(Running running, const cases::Case& test, wire::Family family, int attempt, Script script) {
+  running.round = host_.concurrency().round();
+  running.conditions = script ? 0 : host_.conditions_index();
   ++started_;
   const std::uint64_t seed = seed_of_attempt(options_.seed, test.id, family, attempt);
   running_.emplace(scheduler().start(*this, test, host_.environment(), family, seed, std::move(script)),
@@ -175,22 +205,30 @@ void Suite::judge(std::size_t index, CaseResult result) {
   compare_with(options_.baseline, result);
   // A departure may be the target's last word, and so may an answer that did not come.
   // After a suspect even a pass is looked into, or the next one would not be alone in its suspicion.
-  if (departs(result) || result.verdict == Verdict::inconclusive || job.deaths > 0) host_.doubt();
+  if (needs_confirmation(result) || result.verdict == Verdict::inconclusive || job.deaths > 0) host_.doubt();
   suspects_.ended(index);
   job.results.push_back(std::move(result));
   const Stimulus stimulus = stimulus_of(*job.what.test, job.results.back().deciding_step);
   Conclusion conclusion = conclusion_of(job.results, options_.retries, host_.path().estimate(), stimulus);
-  switch (conclusion.is) {
-    case Conclusion::Is::run_again: waiting_.push_back(index); return;
-    case Conclusion::Is::run_again_alone: to_confirm_.push_back(index); return;
-    case Conclusion::Is::final: break;
-  }
+  if (conclusion.is != Conclusion::Is::final) return run_again(index, conclusion.is);
   if (conclusion.result.flaky) host_.path().expect_disorder();
   // The target may have died under it, or of another, and not been missed yet: then it tells nothing.
   if (options_.bracket && conclusion.result.verdict == Verdict::inconclusive)
     unproven_.emplace_back(index, std::move(conclusion.result));
   else
     conclude(index, std::move(conclusion.result));
+}
+
+void Suite::run_again(std::size_t index, Conclusion::Is how) {
+  using Is = Conclusion::Is;
+  if (jobs_[index].apart) how = Is::run_again_alone;
+  switch (how) {
+    case Is::final: break;
+    case Is::run_again: waiting_.push_back(index); break;
+    case Is::run_again_later: repetitions_.later(index, asked_last(jobs_[index].results.back())); break;
+    case Is::run_again_beside: repetitions_.beside_few(index, scheduler().now()); break;
+    case Is::run_again_alone: repetitions_.alone(index); break;
+  }
 }
 
 void Suite::conclude(std::size_t index, CaseResult result) {

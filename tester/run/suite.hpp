@@ -8,9 +8,11 @@
 
 #include "case/case.hpp"
 #include "run/baseline.hpp"
+#include "run/confirmation.hpp"
 #include "run/environment.hpp"
 #include "run/host.hpp"
 #include "run/machine.hpp"
+#include "run/repetitions.hpp"
 #include "run/report.hpp"
 #include "run/scheduler.hpp"
 #include "run/suspects.hpp"
@@ -40,11 +42,12 @@ struct SuiteOptions {
 };
 
 /// Runs many cases side by side, each on its own four-tuple, and believes a departure only when it has been
-/// seen again with nothing else going on.
+/// seen again beside few others, or alone.
 ///
-/// In order: the target is asked whether it lives, and its round trip is measured; all cases run; what
-/// departed from its requirement runs again alone; the target is asked once more.  After a departure it is
-/// asked, too: a dead target is one finding, not many.
+/// In order: the target is asked whether it lives, and its round trip is measured; all cases run, and as the
+/// number of those that run goes down, what departed from its requirement runs again; what came out
+/// differently then runs alone; the target is asked once more.  After a departure it is asked, too: a dead
+/// target is one finding, not many.
 class Suite : public Scheduler::Client {
  public:
   Suite(std::vector<Selected>, Environment, Scheduler&, SuiteOptions);
@@ -56,6 +59,7 @@ class Suite : public Scheduler::Client {
   void on_kernel_rst(MachineId, const wire::Endpoint& from) override;
   void on_agent_gone(const std::string& why) override;
   void abort(const std::string& why) override;
+  void on_wake() override;
 
   // How it stands.
   bool finished() const { return phase_ == Phase::finished; }
@@ -79,6 +83,7 @@ class Suite : public Scheduler::Client {
     int lacked_room = 0;  ///< runs for which the target perhaps had no room
     int late = 0;         ///< runs for which the tester perhaps had too much to do
     int deaths = 0;       ///< of the target while this case ran
+    bool apart = false;   ///< never beside others
     std::vector<report::CaseResult> results;
     bool final = false;
   };
@@ -87,21 +92,25 @@ class Suite : public Scheduler::Client {
     std::size_t job = 0;
     std::size_t round = 0;  ///< of the concurrency limit
     int conditions = 0;     ///< index
+    bool counts = false;    ///< for who runs beside few
   };
 
   // What is started next.
   void advance();
   void go_on_confirming();
   void start_waiting();
-  void start_job(std::size_t job);
+  void start_repetitions();
+  bool is_crowded();
+  void start_job(std::size_t job, bool repeated = false);
   void ask_whether_it_lives();
-  void start(Purpose, std::size_t job, const cases::Case&, wire::Family, int attempt, Script);
+  void start(Running, const cases::Case&, wire::Family, int attempt, Script);
   void finish();
 
   // What a result means.
   bool lacked_room(const Running&, bool opening_repeated, const report::CaseResult&);
   bool was_late(const Running&, const report::CaseResult&);
   void judge(std::size_t job, report::CaseResult);
+  void run_again(std::size_t job, Conclusion::Is);
   void conclude(std::size_t job, report::CaseResult);
   void liveness_told(const report::CaseResult&);
   report::CaseResult without_agent(const Selected&) const;
@@ -115,8 +124,8 @@ class Suite : public Scheduler::Client {
   Host host_;
   SuiteOptions options_;
   std::vector<Job> jobs_;
-  std::deque<std::size_t> waiting_;     ///< jobs to be started side by side
-  std::deque<std::size_t> to_confirm_;  ///< jobs to be run again alone
+  std::deque<std::size_t> waiting_;  ///< jobs to be started side by side
+  Repetitions repetitions_;
   Suspects suspects_;
   bool group_ran_ = false;  ///< of suspects, and the target has not been asked since
   std::map<MachineId, Running> running_;

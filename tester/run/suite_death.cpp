@@ -39,7 +39,7 @@ void Suite::target_is_dead(const std::string& why) {
     return std::binary_search(suspects.begin(), suspects.end(), job);
   };
   std::erase_if(waiting_, suspected);
-  std::erase_if(to_confirm_, suspected);
+  repetitions_.drop_if(suspected);
   std::vector<std::size_t> undecided;
   std::copy_if(suspects.begin(), suspects.end(), std::back_inserter(undecided),
                [&](std::size_t job) { return !jobs_[job].final; });

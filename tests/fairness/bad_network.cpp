@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "drive/loop.hpp"
-#include "reach/sim_target.hpp"
-#include "run/suite.hpp"
+#include "tests/mutation/plain_run.hpp"
 
 namespace tcpspec::fairness {
 
@@ -25,24 +23,14 @@ Outcome run_over(const Link& link, std::uint64_t seed, const cases::Suite& suite
   sim::WorldOptions options;
   options.seed = seed;
   options.link = link.script;
-  reach::SimTarget target(options);
-  run::Environment env = target.environment();
-  env.timing.msl = sim::Behaviour{}.msl;
-  env.level_of = [&catalogue](const std::string& id) { return catalogue.level_of(id); };
   std::vector<run::Selected> selected;
   for (const cases::Case& one : suite.cases)
     for (const wire::Family family : one.families) selected.push_back({&one, family});
-  run::SuiteOptions suite_options;
-  suite_options.seed = seed;
-  run::Scheduler scheduler(target);
-  run::Suite run(std::move(selected), env, scheduler, suite_options);
-  drive::LoopOptions loop;
-  loop.packets_per_second = 1e6;
-  drive::run_to_end(scheduler, target.world(), target.world(), &target.world(), loop);
+  const proof::PlainRun run = proof::run_plainly(std::move(selected), options, catalogue);
 
   Outcome outcome;
-  if (!run.aborted().empty()) outcome.departures.push_back("aborted: " + run.aborted());
-  for (const report::CaseResult& result : run.take_results()) {
+  if (!run.aborted.empty()) outcome.departures.push_back("aborted: " + run.aborted);
+  for (const report::CaseResult& result : run.results) {
     ++outcome.cases;
     switch (result.verdict) {
       case Verdict::pass:

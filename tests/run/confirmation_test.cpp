@@ -5,6 +5,9 @@
 
 #include <cmath>
 
+#include "base/hex.hpp"
+#include "wire/draft.hpp"
+
 namespace tcpspec::run {
 namespace {
 
@@ -40,9 +43,64 @@ TEST(Conclusion, APassIsBelievedAtOnce) {
   EXPECT_FALSE(conclusion.result.flaky);
 }
 
-TEST(Conclusion, ADepartureRunsAgainAlone) {
-  EXPECT_EQ(conclusion_of({fail}, 1, 0, at_once).is, Conclusion::Is::run_again_alone);
-  EXPECT_EQ(conclusion_of({result(Verdict::warn)}, 1, 0, at_once).is, Conclusion::Is::run_again_alone);
+/// The same, decided by a segment that came.
+CaseResult with_answer(CaseResult made) {
+  made.segments = {in_step_1(false), in_step_1(true)};
+  return made;
+}
+
+TEST(Conclusion, ADepartureByASegmentRunsAgainBesideFew) {
+  EXPECT_EQ(conclusion_of({with_answer(fail)}, 1, 0, at_once).is, Conclusion::Is::run_again_beside);
+  EXPECT_EQ(conclusion_of({with_answer(result(Verdict::warn, 1))}, 1, 0, at_once).is,
+            Conclusion::Is::run_again_beside);
+}
+
+TEST(Conclusion, ADepartureBySilenceRunsAgainWhenALimitHasPassed) {
+  EXPECT_EQ(conclusion_of({fail}, 1, 0, at_once).is, Conclusion::Is::run_again_later);
+  CaseResult asked = with_answer(fail);
+  asked.segments.back().role = report::SegmentRole::answers_liveness_probe;
+  EXPECT_EQ(conclusion_of({asked}, 1, 0, at_once).is, Conclusion::Is::run_again_later);
+  EXPECT_EQ(conclusion_of({asked, asked}, 1, 0.01, at_once).is, Conclusion::Is::run_again_beside)
+      << "it has been met after the limit";
+}
+
+TEST(Conclusion, TheTargetWasAskedLastByTheStepsBeforeItWasSilent) {
+  CaseResult asked = fail;
+  asked.began_at = 5'000'000'000;
+  EXPECT_EQ(asked_last(asked), Instant{5'000'000'000});
+  asked.segments = {in_step_1(false), in_step_1(true), in_step_1(false)};
+  for (std::size_t i = 0; i < 3; ++i) asked.segments[i].time = 1.0 + static_cast<double>(i);
+  asked.segments.back().role = report::SegmentRole::liveness_probe;
+  EXPECT_EQ(asked_last(asked), Instant{6'000'000'000});
+}
+
+TEST(Conclusion, WhatComesOutDifferentlyRunsAgainAlone) {
+  EXPECT_EQ(conclusion_of({with_answer(result(Verdict::fail, 2)), with_answer(fail)}, 1, 0, at_once).is,
+            Conclusion::Is::run_again_alone);
+}
+
+TEST(Conclusion, AnUnexpectedPassIsSeenTwiceAsWell) {
+  CaseResult gone = pass;
+  gone.unexpected_pass = true;
+  EXPECT_NE(conclusion_of({gone}, 1, 0, at_once).is, Conclusion::Is::final);
+  EXPECT_TRUE(conclusion_of({gone, gone}, 1, 0, at_once).result.unexpected_pass);
+  CaseResult known = fail;
+  known.known = "ticket 7";
+  EXPECT_FALSE(conclusion_of({gone, known}, 1, 0, at_once).result.unexpected_pass);
+}
+
+TEST(Conclusion, AnUnexpectedPassCountsForNothingOnAPathThatLosesTooMuch) {
+  CaseResult gone = pass;
+  gone.unexpected_pass = true;
+  std::vector<CaseResult> results;
+  Conclusion conclusion;
+  do {
+    results.push_back(gone);
+    conclusion = conclusion_of(results, 1, 0.9, at_once);
+    ASSERT_LT(results.size(), 50U);
+  } while (conclusion.is != Conclusion::Is::final);
+  EXPECT_EQ(conclusion.result.verdict, Verdict::inconclusive);
+  EXPECT_FALSE(conclusion.result.unexpected_pass);
 }
 
 TEST(Conclusion, ADepartureSeenTwiceIsBelieved) {
@@ -56,11 +114,46 @@ TEST(Conclusion, ADepartureSeenTwiceIsBelieved) {
 TEST(Conclusion, ADepartureOfSegmentsSentInOneGoIsSeenMoreOften) {
   CaseResult burst = fail;
   burst.segments = {in_step_1(false), in_step_1(false)};
-  EXPECT_EQ(conclusion_of({burst, burst}, 1, 0, at_once).is, Conclusion::Is::run_again_alone);
+  EXPECT_EQ(conclusion_of({burst, burst}, 1, 0, at_once).is, Conclusion::Is::run_again_beside);
   EXPECT_EQ(conclusion_of(std::vector(8, burst), 1, 0, at_once).result.verdict, Verdict::fail);
+  burst.segments.back().time = 0.5;
+  EXPECT_EQ(conclusion_of({burst, burst}, 1, 0, at_once).result.verdict, Verdict::fail)
+      << "half a second apart, none overtakes another";
+  burst.segments.back().time = 0;
   burst.segments.insert(burst.segments.begin() + 1, in_step_1(true));
   EXPECT_EQ(conclusion_of({burst, burst}, 1, 0, at_once).result.verdict, Verdict::fail)
       << "the answer tells that the first had arrived";
+}
+
+/// A fail after so many segments in one go, of which one holds so much data.
+CaseResult long_burst(std::size_t segments, std::size_t data) {
+  CaseResult burst = fail;
+  for (std::size_t i = 0; i < segments; ++i) {
+    wire::Draft draft;
+    draft.flow = {{*wire::Address::parse("10.77.0.1"), 40000}, {*wire::Address::parse("10.77.0.2"), 80}};
+    draft.flags = wire::ctl::ack;
+    draft.payload.resize(i == 7 ? data : 10);
+    burst.segments.push_back(in_step_1(false));
+    burst.segments.back().octets = base::to_hex(wire::emit(draft));
+  }
+  return burst;
+}
+
+TEST(Conclusion, TheSameSegmentsEachTimeAreBelievedHoweverManyTheyAre) {
+  const CaseResult same = long_burst(45, 20);
+  EXPECT_NE(conclusion_of(std::vector(4, same), 1, 0, at_once).is, Conclusion::Is::final);
+  const Conclusion five = conclusion_of(std::vector(5, same), 1, 0, at_once);
+  EXPECT_EQ(five.is, Conclusion::Is::final);
+  EXPECT_EQ(five.result.verdict, Verdict::fail);
+  std::vector<CaseResult> different;
+  for (std::size_t i = 0; i < 5; ++i) different.push_back(long_burst(45, 20 + i));
+  EXPECT_NE(conclusion_of(different, 1, 0, at_once).is, Conclusion::Is::final);
+}
+
+TEST(Conclusion, TheSameSegmentsEachTimeAreBelievedOverAPathThatLosesSome) {
+  const CaseResult same = long_burst(45, 20);
+  EXPECT_EQ(conclusion_of(std::vector(9, same), 1, 0.05, at_once).result.verdict, Verdict::fail);
+  EXPECT_NE(conclusion_of(std::vector(8, same), 1, 0.05, at_once).is, Conclusion::Is::final);
 }
 
 TEST(Conclusion, WithoutRetriesItIsBelievedAtOnce) {
@@ -93,7 +186,7 @@ TEST(Conclusion, OnlyTheSameDepartureConfirmsADeparture) {
             Conclusion::Is::run_again_alone);
   EXPECT_EQ(conclusion_of({fail, result(Verdict::fail, 1, "other")}, 1, 0, at_once).is,
             Conclusion::Is::run_again_alone);
-  EXPECT_EQ(conclusion_of({fail, unclear, fail}, 1, 0, at_once).is, Conclusion::Is::run_again_alone);
+  EXPECT_NE(conclusion_of({fail, unclear, fail}, 1, 0, at_once).is, Conclusion::Is::final);
   const Conclusion conclusion = conclusion_of({result(Verdict::fail, 2), fail, fail}, 1, 0, at_once);
   EXPECT_EQ(conclusion.result.verdict, Verdict::fail);
   EXPECT_TRUE(conclusion.result.flaky);

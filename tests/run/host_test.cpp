@@ -5,6 +5,7 @@
 
 #include "run/suspects.hpp"
 #include "sample.hpp"
+#include "wire/segment.hpp"
 
 namespace tcpspec::run {
 namespace {
@@ -96,6 +97,18 @@ TEST(HostTest, ThatOpensOnceLives) {
   for (int i = 0; i < 10; ++i)
     EXPECT_EQ(target.answered(i % 3 == 2 ? opened_in(milliseconds(1)) : not_opened()),
               i % 3 == 2 ? Life::lives : Life::unclear);
+}
+
+TEST(HostTest, LivesThoughItsAnswersOpenNothing) {
+  Host target = host();
+  CaseResult wrong = opened_in(milliseconds(1));
+  wrong.verdict = Verdict::inconclusive;
+  wrong.segments.back().control_bits = wire::ctl::syn | wire::ctl::ack;
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(target.answered(wrong), Life::lives);
+  EXPECT_TRUE(target.calibrated()) << "or no case would ever show what is wrong with it";
+  Host closed = host();
+  wrong.segments.back().control_bits = wire::ctl::rst | wire::ctl::ack;
+  EXPECT_EQ(closed.answered(wrong), Life::unclear) << "nobody listens any more";
 }
 
 TEST(HostTest, IsGivenUpAtOnceWhereAskingItselfFails) {

@@ -59,6 +59,15 @@ TEST(PathLoss, CountsWhatCameTwiceSoonerThanAnyTimer) {
   EXPECT_DOUBLE_EQ(loss.estimate(), 0.25) << "that after 300 ms may be a retransmission";
 }
 
+TEST(PathLoss, IsNotWhatAStepAwaitedSeveralTimes) {
+  PathLoss loss;
+  CaseResult run;
+  run.segments = {got(1, "a"), got(1.02, "a")};
+  run.segments.back().role = SegmentRole::matched;
+  loss.saw(run);
+  EXPECT_EQ(loss.estimate(), 0) << "a target that repeats a probe too soon";
+}
+
 TEST(PathLoss, CountsTheOpeningsThatWereAnsweredTwice) {
   PathLoss loss;
   CaseResult run;
@@ -81,6 +90,31 @@ TEST(PathLoss, CountsAnOpeningThatOffersEcnAsAnyOther) {
                   with_bits(got(1.001, "a"), ctl::syn | ctl::ack | ctl::ece)};
   loss.saw(run);
   EXPECT_DOUBLE_EQ(loss.estimate(), 1);
+}
+
+/// A SYN that was sent again after 0.7 s, and what came of it.
+CaseResult opened_late(double first, double second) {
+  CaseResult run;
+  run.verdict = Verdict::pass;
+  run.segments = {with_bits(sent(), ctl::syn), with_bits(sent(SegmentRole::repeated_for_loss), ctl::syn),
+                  with_bits(got(first, "a"), ctl::syn | ctl::ack), with_bits(sent(), ctl::ack)};
+  run.segments[1].time = run.segments[3].time = 0.7;
+  if (second > 0) run.segments.push_back(with_bits(got(second, "a"), ctl::syn | ctl::ack));
+  return run;
+}
+
+TEST(PathLoss, IsNotWhatWasAnsweredTwiceAndLate) {
+  PathLoss loss;
+  loss.saw(opened_late(0.8, 0.801));
+  EXPECT_EQ(loss.estimate(), 0) << "both SYNs were answered";
+  loss.saw(opened_late(0.8, 0));
+  EXPECT_GT(loss.estimate(), 0) << "one was";
+}
+
+TEST(PathLoss, IsNotWhatThisHostSawTooLate) {
+  PathLoss loss;
+  loss.saw(opened_late(0.01, 0));
+  EXPECT_EQ(loss.estimate(), 0) << "the answer had come before the SYN was sent again";
 }
 
 TEST(PathLoss, IsNeverNilWhereSegmentsOvertakeEachOther) {

@@ -1,6 +1,7 @@
 // Many cases side by side: how long that takes, in what order, and what is believed.
 #include <gmock/gmock.h>
 
+#include "sim/mutants.hpp"
 #include "simulated.hpp"
 
 namespace tcpspec::run {
@@ -22,6 +23,11 @@ std::string slow(int count, const std::string& time) {
 /// A case that expects what no TCP does.
 const std::string wrong =
     with_steps("ESTABLISHED", "    - send: <DATA=1>\n    - expect: <CTL=RST>", {}, "wrong");
+
+/// One more that takes so long and passes.
+std::string slow_one(const std::string& time) {
+  return with_steps("ESTABLISHED", "    - wait: " + time, {}, "slow-one");
+}
 
 Against on_v4() {
   Against v4;
@@ -111,24 +117,49 @@ TEST(Suite, WithoutBracketsThereAreOnlyTheCases) {
   EXPECT_EQ(run.suite->environment().timing.patience, milliseconds(800));
 }
 
-TEST(Suite, ADepartureIsSeenAgainAloneBeforeItIsBelieved) {
+TEST(Suite, ADepartureIsSeenAgainBesideFewBeforeItIsBelieved) {
   Against options = on_v4();
   std::vector<CaseResult> told_of;
-  std::size_t beside = 99;
+  std::size_t beside = 0;
   Suite* suite = nullptr;
   options.suite.on_result = [&](const CaseResult& result) {
     told_of.push_back(result);
     if (result.id == "wrong") beside = suite->running().size();
   };
-  Simulated run(wrong + slow(5, "2s"), options);
+  Simulated run(wrong + slow(100, "2s") + slow_one("4s"), options);
   suite = run.suite.get();
   run.run();
-  ASSERT_EQ(told_of.size(), 6U);
-  EXPECT_EQ(told_of.back().id, "wrong") << "after all others, though it is the shortest";
-  EXPECT_EQ(told_of.back().verdict, Verdict::fail);
-  EXPECT_EQ(told_of.back().attempts, 2);
-  EXPECT_FALSE(told_of.back().flaky);
-  EXPECT_EQ(beside, 0U);
+  ASSERT_EQ(told_of.size(), 102U);
+  EXPECT_EQ(told_of[100].id, "wrong") << "after the hundred, though it is the shortest";
+  EXPECT_EQ(told_of[100].verdict, Verdict::fail);
+  EXPECT_EQ(told_of[100].attempts, 2);
+  EXPECT_FALSE(told_of[100].flaky);
+  EXPECT_EQ(beside, 1U) << "the longest still runs";
+}
+
+TEST(Suite, ManyDeparturesAreSeenAgainSideBySide) {
+  std::string yaml;
+  for (int i = 0; i < 30; ++i)
+    yaml += with_steps("ESTABLISHED", "    - wait: 2s\n    - send: <DATA=1>\n    - expect: <CTL=RST>", {},
+                       "wrong-" + std::to_string(i));
+  Simulated run(yaml, on_v4());
+  run.run();
+  EXPECT_EQ(run.count(Verdict::fail), 30);
+  EXPECT_LT(run.took.seconds(), 2 * 2 + 1) << "as long as one of them twice";
+}
+
+TEST(Suite, WhatMetSilenceIsAskedAgainWhenALimitOfAnswersHasPassed) {
+  std::string yaml;
+  for (int i = 0; i < 5; ++i)
+    yaml += with_steps("ESTABLISHED", "    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - expect: <CTL=ACK>", {},
+                       "silent-" + std::to_string(i));
+  Against options = on_v4();
+  options.world.behaviour = sim::behaviour_of("silent-on-inexact-rst");
+  Simulated run(yaml, options);
+  run.run();
+  EXPECT_EQ(run.count(Verdict::fail), 5);
+  EXPECT_GT(run.took.seconds(), 6);
+  EXPECT_LT(run.took.seconds(), 12) << "beside each other";
 }
 
 TEST(Suite, ResultsComeInTheOrderOfSelection) {

@@ -1,0 +1,22 @@
+#pragma once
+// A run as `tcpspec run sim:MUTANT` makes it, with its default options: side by side, repeated, believed.
+
+#include <string>
+#include <vector>
+
+#include "case/catalogue.hpp"
+#include "run/suite.hpp"
+#include "sim/world.hpp"
+
+namespace tcpspec::proof {
+
+struct PlainRun {
+  std::vector<report::CaseResult> results;  ///< in the order of selection
+  std::string aborted;                      ///< why it ended early; empty if it did not
+  Duration took;                            ///< virtual time
+};
+
+/// The seed is that of `options`, for the world and for the run.  Equal arguments, equal results.
+PlainRun run_plainly(std::vector<run::Selected>, const sim::WorldOptions& options, const cases::Catalogue&);
+
+}  // namespace tcpspec::proof

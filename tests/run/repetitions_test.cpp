@@ -1,0 +1,65 @@
+// In what order and when jobs run again.
+#include "run/repetitions.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tcpspec::run {
+namespace {
+
+constexpr Instant now{1'000'000'000};
+
+TEST(Repetitions, BesideFewAreDueAtOnceInOrder) {
+  Repetitions waiting;
+  EXPECT_EQ(waiting.next(), never);
+  EXPECT_EQ(waiting.take_due(now), std::nullopt);
+  waiting.beside_few(7, now);
+  waiting.beside_few(5, now);
+  EXPECT_EQ(waiting.next(), now);
+  EXPECT_EQ(waiting.take_due(now), 7U);
+  EXPECT_EQ(waiting.take_due(now), 5U);
+  EXPECT_FALSE(waiting.any_beside());
+}
+
+TEST(Repetitions, LaterOnesAreDueSixSecondsLaterOneAfterTheOther) {
+  Repetitions waiting;
+  waiting.later(1, now);
+  waiting.later(2, now);
+  waiting.beside_few(3, now);
+  EXPECT_EQ(waiting.take_due(now), 3U) << "it need not wait";
+  EXPECT_EQ(waiting.take_due(now + milliseconds(5999)), std::nullopt);
+  EXPECT_EQ(waiting.take_due(now + seconds(6)), 1U);
+  EXPECT_EQ(waiting.take_due(now + seconds(6)), std::nullopt);
+  EXPECT_EQ(waiting.next(), now + seconds(6) + milliseconds(20));
+  waiting.later(4, now + seconds(100));
+  EXPECT_EQ(waiting.take_due(now + seconds(100)), 2U);
+  EXPECT_EQ(waiting.next(), now + seconds(106));
+}
+
+TEST(Repetitions, AloneAreApartFromTheOthers) {
+  Repetitions waiting;
+  waiting.alone(1);
+  waiting.alone(2);
+  EXPECT_TRUE(waiting.any_alone());
+  EXPECT_FALSE(waiting.any_beside());
+  EXPECT_EQ(waiting.take_alone(), 1U);
+  EXPECT_EQ(waiting.take_alone(), 2U);
+}
+
+TEST(Repetitions, MayBeDropped) {
+  Repetitions waiting;
+  for (std::size_t job = 0; job < 3; ++job) {
+    waiting.beside_few(job, now);
+    waiting.later(job, now);
+    waiting.alone(job);
+  }
+  waiting.drop_if([](std::size_t job) { return job != 1; });
+  EXPECT_EQ(waiting.take_due(now), 1U);
+  EXPECT_EQ(waiting.take_due(now), std::nullopt);
+  EXPECT_EQ(waiting.take_due(now + seconds(7)), 1U);
+  EXPECT_FALSE(waiting.any_beside());
+  EXPECT_EQ(waiting.take_alone(), 1U);
+  EXPECT_FALSE(waiting.any_alone());
+}
+
+}  // namespace
+}  // namespace tcpspec::run
