@@ -75,7 +75,6 @@ struct CallRow {
   enum class Effect : std::uint8_t { none, sends, closes, ends_listener } effect = Effect::none;
   bool service = false;         ///< a plain service can be made to do it
   bool forgets_handle = false;  ///< the connection's handle means nothing afterwards
-  bool may_be_missing = false;  ///< a stack without it makes the case not applicable
 };
 
 Parsed<Call> parse_call(std::string_view text);

@@ -110,15 +110,13 @@ constexpr auto calls = std::to_array<CallRow>({
      .word = "SET",
      .arguments = option_and_value,
      .returns = done,
-     .request = "OPTION {connection} {option} {octets}",
-     .may_be_missing = true},
+     .request = "OPTION {connection} {option} {octets}"},
     {.verb = CallVerb::get,
      .word = "GET",
      .arguments = option_alone,
      .returns = counted,
      .request = "OPTION {connection} {option}",
-     .number = "value",
-     .may_be_missing = true},
+     .number = "value"},
 });
 
 static_assert(in_order(arguments, &ArgumentRow::argument));

@@ -123,6 +123,12 @@ void give_back_error(Connection& connection, Returned& got) {
   got.error = std::exchange(connection.withheld_error, {});
 }
 
+/// What the application cannot ask for says nothing of its TCP.
+void require_supported(const Call& call, const Reply& reply) {
+  if (reply.error == "unsupported")
+    throw Ended{Verdict::not_applicable, "the application cannot " + call.text, {}, {}};
+}
+
 /// DIAG knows of connections that the application does not have.
 Task<void> ask_status(Play& play, Connection& connection, const Call& call, Returned& got) {
   const std::optional<cases::State> diagnosed = co_await status(play, connection);
@@ -130,6 +136,7 @@ Task<void> ask_status(Play& play, Connection& connection, const Call& call, Retu
   got.ok = true;
   if (connection.handle.empty()) co_return;
   const Reply reply = co_await play.request(request_line(play, connection, call));
+  require_supported(call, reply);
   if (reply.ok && reply.get("error") != "none") got.error = reply.get("error");
   give_back_error(connection, got);
 }
@@ -141,6 +148,7 @@ Task<void> ask(Play& play, Connection& connection, const Call& call, Returned& g
     co_return;
   }
   const Reply reply = co_await play.request(request_line(play, connection, call));
+  require_supported(call, reply);
   if (call.verb == CallVerb::receive) {
     take_receive(connection, reply, got);
     give_back_error(connection, got);
@@ -175,8 +183,7 @@ Task<void> act(Play& play, Connection& connection, const Call& call, Returned& g
     connection.note_possible_end();
   }
   if (row.effect == cases::CallRow::Effect::ends_listener) std::erase(play.listeners, play.listener);
-  if (row.may_be_missing && reply.error == "unsupported")
-    throw Ended{Verdict::not_applicable, "the application cannot " + call.text, {}, {}};
+  require_supported(call, reply);
   got.ok = reply.ok;
   got.error = reply.error;
   if (row.effect == cases::CallRow::Effect::sends) give_back_error(connection, got);

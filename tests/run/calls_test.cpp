@@ -364,6 +364,21 @@ TEST_F(Calls, AnOptionThatTheApplicationDoesNotHaveIsNotApplicable) {
   EXPECT_EQ(script.end().verdict, Verdict::not_applicable);
 }
 
+TEST_F(Calls, NothingIsHeldAgainstATargetWhoseApplicationCannotAsk) {
+  struct Row {
+    std::string call;
+    std::string request;
+  };
+  for (const Row& row : {Row{"SEND 1 octets urgent", "SEND 9 1 urgent"}, Row{"RECEIVE", "RECEIVE 9"},
+                         Row{"CLOSE", "SHUTDOWN 9"}, Row{"CLOSE FULLY", "CLOSE 9"}, Row{"ABORT", "ABORT 9"},
+                         Row{"GET nodelay", "OPTION 9 nodelay"}}) {
+    auto& script = steps("    - call: " + row.call);
+    script.play("tester asks " + row.request + "\n agent answers error unsupported");
+    EXPECT_EQ(script.end().verdict, Verdict::not_applicable) << row.call;
+    EXPECT_EQ(script.result().because, "the application cannot " + row.call);
+  }
+}
+
 TEST_F(Calls, ReceiveTakesAsManyOctetsAsItIsTold) {
   auto& script = steps("    - send: <DATA=8>\n    - call: RECEIVE 3 octets\n      returns: 3 octets");
   script.play("tester asks RECEIVE 9 3\n agent answers ok octets=3 eof=0 data=414243");
