@@ -135,6 +135,7 @@ void each_field(T& it, auto&& field) {
   field("segments_before_gap", it.segments_before_gap, later);
   field("began_at", it.began_at, later);
   field("capture", it.capture, later);
+  field("perhaps_path", it.perhaps_path, later);
   field("tester_late", it.tester_late, later);
   field("tape", it.tape, later);
 }

@@ -127,9 +127,23 @@ void Terminal::undecided(const RunReport& report) {
   for (const CaseResult& result : report.cases)
     if (result.verdict == Verdict::inconclusive && result.known.empty())
       reasons[result.because].push_back(&result);
+  by_reason("Inconclusive: not exercised, so neither met nor broken", reasons);
+}
+
+void Terminal::perhaps_path(const RunReport& report) {
+  if (options_.strict) return;  // then they are among the failures
+  std::map<std::string, std::vector<const CaseResult*>> reasons;
+  for (const CaseResult& result : report.cases)
+    if (!result.perhaps_path.empty() && result.known.empty()) reasons[result.perhaps_path].push_back(&result);
+  by_reason("Perhaps the path's: a box between would cause these failures, too (--strict counts them)",
+            reasons);
+}
+
+void Terminal::by_reason(const std::string& heading,
+                         const std::map<std::string, std::vector<const CaseResult*>>& reasons) {
   if (reasons.empty()) return;
   line();
-  line("Inconclusive: not exercised, so neither met nor broken");
+  line(heading);
   std::size_t shown = 0;
   for (const auto& [because, cases] : reasons) {
     if (++shown > reasons_shown) {
@@ -223,6 +237,7 @@ void Terminal::finish(const RunReport& report,
                       const std::vector<std::pair<std::string, std::string>>& written) {
   if (!options_.quiet) {
     failures(report);
+    perhaps_path(report);
     undecided(report);
     slowest(report);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,6 +32,8 @@ class Terminal {
  private:
   void failures(const RunReport&);
   void undecided(const RunReport&);
+  void perhaps_path(const RunReport&);
+  void by_reason(const std::string& heading, const std::map<std::string, std::vector<const CaseResult*>>&);
   void slowest(const RunReport&);
   void sweep(const RunReport&);
   void counts(const RunReport&);

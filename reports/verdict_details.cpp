@@ -87,6 +87,7 @@ std::vector<std::string> verdict_details(const RunReport& report, const CaseResu
   if (!result.expected.empty()) told.labelled("Expected", result.expected);
   if (!result.got.empty()) told.labelled("Got", result.got);
   if (const std::string why = reason(result); !why.empty()) told.labelled("Because", why);
+  if (!result.perhaps_path.empty()) told.labelled("Perhaps", "the path's: " + result.perhaps_path);
   if (const Requirement* requirement = requirement_of(report, result))
     told.paragraph(fmt::format("RFC {} §{} ({}, {}): {}", requirement->rfc, requirement->section,
                                to_string(requirement->level), requirement->id, requirement->text));

@@ -106,7 +106,7 @@ std::string left_out(const RunReport& report) {
 
 bool counts_as_failure(const CaseResult& result, bool strict) {
   if (result.unexpected_pass) return true;
-  if (!result.known.empty()) return false;
+  if (!result.known.empty() || (!result.perhaps_path.empty() && !strict)) return false;
   return result.verdict == Verdict::fail || (strict && result.verdict == Verdict::warn);
 }
 

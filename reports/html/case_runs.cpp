@@ -36,6 +36,7 @@ void write_reasons(Writer& out, const RunReport& report, const Runs& runs) {
   term(out, "Got", got, true);
   term(out, "Because", reason(first));
   term(out, "Known", first.known);
+  term(out, "Perhaps the path's", first.perhaps_path);
   if (const Requirement* requirement = requirement_of(report, first); requirement && departs(first))
     term(out, "Asked",
          fmt::format("RFC {} §{} ({}, {}): {}", requirement->rfc, requirement->section,

@@ -108,6 +108,9 @@ void write_departures(Writer& out, const Page& page) {
                   : page.report.sweep.points > 0 ? "No case was run; what the sweep found follows."
                                                  : "No case was run.");
   write_list(out, page, "failures", "Failures", failures, all);
+  write_list(out, page, "perhaps-path", "Perhaps the path's: failures that a box between would cause, too",
+             collect(page, [&](auto& r) { return !r.perhaps_path.empty() && !is_failure(r) && !excused(r); }),
+             20);
   write_list(
       out, page, "warnings", "Warnings: a SHOULD not followed, or a departure that is tolerated",
       collect(page, [&](auto& r) { return r.verdict == Verdict::warn && !is_failure(r) && !excused(r); }),

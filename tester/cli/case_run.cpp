@@ -10,6 +10,7 @@
 
 #include "drive/wall_clock.hpp"
 #include "reach/target_word.hpp"
+#include "run/path_suspicion.hpp"
 #include "run/result_details.hpp"
 
 namespace tcpspec::cli {
@@ -123,6 +124,7 @@ void CaseRun::play(report::RunReport& report) {
 void CaseRun::record(report::RunReport& report, run::Suite& suite) {
   report.cases = suite.take_results();
   for (report::CaseResult& result : report.cases) complete(result);
+  if (bench_.environment.over_a_path) run::suspect_path(report.cases);
   conclude(report, bench_, suite.aborted());
   report.summary.left_out = plan_.left_out;
   report.summary.left_out_seconds = plan_.left_out_seconds;

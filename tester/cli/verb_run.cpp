@@ -109,7 +109,8 @@ TestOutcome outcome_of(const report::RunReport& report, const RunOptions& option
   for (const report::CaseResult& result : report.cases) {
     const bool departs = result.verdict == Verdict::fail || (result.verdict == Verdict::warn && warn_fails);
     found.broken = found.broken || result.verdict == Verdict::error;
-    found.failed = found.failed || result.unexpected_pass || (departs && result.known.empty());
+    const bool excused = !result.known.empty() || (!result.perhaps_path.empty() && !options.strict);
+    found.failed = found.failed || result.unexpected_pass || (departs && !excused);
     found.undecided = found.undecided ||
                       (result.verdict == Verdict::inconclusive && fails_on("inconclusive")) ||
                       (result.flaky && fails_on("flaky"));

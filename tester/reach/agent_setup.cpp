@@ -7,6 +7,29 @@
 
 namespace tcpspec::reach {
 
+namespace {
+// The stack gives these to nobody by itself, so that the one that is found stays closed.
+constexpr std::uint16_t first_reserved_port = 1001;
+constexpr std::uint16_t last_reserved_port = 1021;
+
+/// A port on which nothing listens, now or later: a listener of ours tells whether it is free.  Where the
+/// agent may not listen below 1024, one of the stack's choice, which may be given to somebody else.
+template <typename Request>
+std::uint16_t find_closed_port(const wire::Address& target, Request request) {
+  const auto listen = [&](int port) {
+    return request("LISTEN " + target.to_string() + " " + std::to_string(port));
+  };
+  run::Reply listener;
+  for (int port = last_reserved_port; port >= first_reserved_port && !listener.ok; --port)
+    listener = listen(port);
+  if (!listener.ok) listener = listen(0);
+  if (!listener.ok) throw EnvironmentError("the agent finds no port to listen on: " + listener.error);
+  request("CLOSE " + listener.get("handle"));
+  return static_cast<std::uint16_t>(listener.number("port"));
+}
+
+}  // namespace
+
 std::string ask(drive::Channel& channel, drive::Clock& clock, const std::string& request, Duration patience) {
   channel.write("setup " + request);
   const Instant deadline = clock.now() + patience;
@@ -25,8 +48,9 @@ std::string ask(drive::Channel& channel, drive::Clock& clock, const std::string&
 }
 
 std::string prepare_agent(run::Environment& env, drive::Channel& channel, drive::Clock& clock) {
+  const auto try_to = [&](const std::string& line) { return run::parse_reply(ask(channel, clock, line)); };
   const auto request = [&](const std::string& line) {
-    run::Reply reply = run::parse_reply(ask(channel, clock, line));
+    run::Reply reply = try_to(line);
     if (!reply.ok) throw EnvironmentError("the agent answers '" + line + "' with the error " + reply.error);
     return reply;
   };
@@ -39,10 +63,7 @@ std::string prepare_agent(run::Environment& env, drive::Channel& channel, drive:
     const run::Reply listener = request("LISTEN " + any + " 0 backlog=65535");
     env.listeners[family] = {listener.get("handle"), static_cast<std::uint16_t>(listener.number("port"))};
   }
-  const auto& [family, site] = *env.sites.begin();
-  const run::Reply unused = request("LISTEN " + site.target.to_string() + " 0");
-  env.closed_port = static_cast<std::uint16_t>(unused.number("port"));
-  request("CLOSE " + unused.get("handle"));
+  env.closed_port = find_closed_port(env.sites.begin()->second.target, try_to);
   return hello.get("stack");
 }
 

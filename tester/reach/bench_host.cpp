@@ -84,6 +84,7 @@ class HostBench : public Bench {
       interface_index_ = route.interface_index;
       environment.sites[address.family] = {route.source, address, {}, {}};
       environment.over_loopback = environment.over_loopback || route.loopback;
+      environment.over_a_path = environment.over_a_path || !route.loopback;
       targets.push_back(address);
       target.facts[address.family == wire::Family::ipv4 ? "address4" : "address6"] = address.to_string();
     } catch (const std::system_error& error) {

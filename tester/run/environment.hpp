@@ -77,7 +77,8 @@ struct Environment {
   bool agent = false;
   std::map<wire::Family, SharedListener> listeners;  ///< with the agent
   Timing timing;
-  bool over_loopback = false;     ///< the target is this host, and misses the checks of its input routing
+  bool over_loopback = false;  ///< the target is this host, and misses the checks of its input routing
+  bool over_a_path = false;    ///< there may be boxes between: neither a lab nor the loopback nor simulated
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
 
   /// Nothing if the id is unknown.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "oracle/match.hpp"
 #include "oracle/relative.hpp"
 #include "run/background.hpp"
@@ -95,6 +97,13 @@ class Expecting {
     for (const auto& [name, expectation] : step_.expectation.alternatives)
       if (std::holds_alternative<cases::Silence>(expectation)) return &name;
     return nullptr;
+  }
+  bool only_a_rst() const {
+    return std::all_of(
+        step_.expectation.alternatives.begin(), step_.expectation.alternatives.end(), [](const auto& one) {
+          const auto* pattern = std::get_if<SegmentPattern>(&one.second);
+          return pattern && pattern->control && (pattern->control->flags & wire::ctl::rst) != 0;
+        });
   }
   bool only_silence() const { return silent_outcome() && step_.expectation.alternatives.size() == 1; }
 
@@ -368,6 +377,7 @@ class Expecting {
           fmt::format("{}, but for {} with a wrong checksum", silence,
                       play_.wrong_sums == 1 ? "a segment" : fmt::format("{} segments", play_.wrong_sums)),
           "RFC9293-MUST-2"};
+    play_.result.awaited_rst = only_a_rst();
     const std::string because = times_.empty() ? "nothing came" : "it stopped after " + so_far();
     throw Ended{Verdict::fail, because, expected(),
                 fmt::format("{}; an ordinary segment was answered in {}, so the target is alive", silence,

@@ -114,6 +114,7 @@ struct CaseResult {
   bool flaky = false;            ///< repeated runs of it gave different verdicts
   std::string known;             ///< the reason, if the baseline lists this very observation
   bool unexpected_pass = false;  ///< the baseline lists it as a deviation, but it passed
+  std::string perhaps_path;      ///< why a fail may be the path's doing: see run/path_suspicion.hpp
   std::vector<StepRecord> steps;
   std::vector<SegmentRecord> segments;
   int segments_not_kept = 0;    ///< of a very long exchange; they belong behind `segments_before_gap`
@@ -123,6 +124,7 @@ struct CaseResult {
   std::int64_t began_at = 0;  ///< nanoseconds, on the run's time line
   std::string capture;        ///< the file with its packets, seen from results.json; empty: none was written
   Tape tape;
+  bool awaited_rst = false;  ///< the deciding step takes nothing but a RST; never in results.json
   // Of what a sweep found when it is told as cases; never in results.json.
   std::string figure{};  ///< the exchange, already drawn
   std::string again{};   ///< the options that play it again; empty: those that choose a case by its id

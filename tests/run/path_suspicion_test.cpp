@@ -1,0 +1,118 @@
+// Failures that a box on the path would cause, too.
+#include "run/path_suspicion.hpp"
+
+#include <gmock/gmock.h>
+
+#include "base/hex.hpp"
+#include "wire/draft.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+namespace ctl = wire::ctl;
+using report::CaseResult;
+using report::SegmentRole;
+using report::Verdict;
+using testing::HasSubstr;
+
+enum class From { tester, target };
+
+report::SegmentRecord segment(From from, std::uint16_t flags, int step, SegmentRole role,
+                              std::vector<wire::Option> options = {}, std::size_t data = 0) {
+  wire::Draft draft;
+  draft.flow = {{*wire::Address::parse("192.0.2.1"), 1000}, {*wire::Address::parse("192.0.2.2"), 80}};
+  draft.flags = flags;
+  draft.options = std::move(options);
+  draft.payload.resize(data);
+  report::SegmentRecord record;
+  record.from_target = from == From::target;
+  record.step = step;
+  record.role = role;
+  record.octets = base::to_hex(wire::emit(draft));
+  return record;
+}
+
+/// The opening, with the options that each side has; then a stimulus that was or was not answered.
+CaseResult played(std::uint16_t stimulus, std::optional<std::uint16_t> answer, bool target_has_options = true,
+                  std::size_t data = 0) {
+  CaseResult result;
+  const std::vector<wire::Option> offered{wire::Option::window_scale(7)};
+  result.segments = {
+      segment(From::tester, ctl::syn, -1, SegmentRole::preparation, offered),
+      segment(From::target, ctl::syn | ctl::ack, -1, SegmentRole::preparation,
+              target_has_options ? offered : std::vector<wire::Option>{}),
+      segment(From::tester, ctl::ack, -1, SegmentRole::preparation),
+      segment(From::tester, stimulus, 0, SegmentRole::stimulus, {}, data),
+  };
+  if (answer) result.segments.push_back(segment(From::target, *answer, 1, SegmentRole::matched));
+  result.deciding_step = 1;
+  result.verdict = answer ? Verdict::pass : Verdict::fail;
+  return result;
+}
+
+CaseResult without_rst() {
+  CaseResult result = played(ctl::ack, std::nullopt);
+  result.awaited_rst = true;
+  return result;
+}
+
+TEST(PathSuspicion, FallsOnAPathOverWhichNoRstEverCame) {
+  std::vector<CaseResult> results{without_rst(), without_rst(), played(ctl::ack, ctl::ack),
+                                  played(ctl::ack, ctl::ack)};
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "no RST was ever seen from this target");
+  EXPECT_EQ(results[1].perhaps_path, results[0].perhaps_path);
+  EXPECT_EQ(results[2].perhaps_path, "");
+  results[0].perhaps_path.clear();
+  results[1].perhaps_path.clear();
+  results.push_back(played(ctl::ack, ctl::rst));
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "") << "a RST came through";
+}
+
+TEST(PathSuspicion, FallsOnAPathThatDropsAKindOfSegment) {
+  const std::uint16_t both = ctl::syn | ctl::fin;
+  std::vector<CaseResult> results{played(both, {}), played(both, {}), played(ctl::ack, ctl::ack),
+                                  played(ctl::ack, {})};
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "no segment with SYN and FIN was ever answered");
+  EXPECT_EQ(results[3].perhaps_path, "") << "it has nothing of the kind";
+  for (CaseResult& result : results) result.perhaps_path.clear();
+  results.push_back(played(both, ctl::ack));
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "") << "one was answered";
+}
+
+TEST(PathSuspicion, FallsOnAPathOverWhichOnlyFullSizedSegmentsVanish) {
+  std::vector<CaseResult> results{played(ctl::ack, {}, true, 1400), played(ctl::ack, {}, true, 1460),
+                                  played(ctl::ack, ctl::ack, true, 100), played(ctl::ack, ctl::ack)};
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "no segment of full size was ever answered");
+}
+
+TEST(PathSuspicion, FallsOnAPathThatRemovesOptions) {
+  std::vector<CaseResult> results;
+  for (int i = 0; i < 6; ++i) results.push_back(played(ctl::ack, ctl::ack, false));
+  results[0].verdict = results[1].verdict = Verdict::fail;
+  suspect_path(results);
+  EXPECT_THAT(results[0].perhaps_path, HasSubstr("no SYN,ACK brought a window scale"));
+  EXPECT_EQ(results[2].perhaps_path, "") << "it does not fail";
+}
+
+TEST(PathSuspicion, NeedsMoreThanOneFailure) {
+  std::vector<CaseResult> results{played(ctl::syn | ctl::fin, {}), played(ctl::ack, ctl::ack),
+                                  played(ctl::ack, ctl::ack), played(ctl::ack, ctl::ack)};
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "");
+}
+
+TEST(PathSuspicion, DoesNotFallOnWhatIsKnownOfTheTarget) {
+  std::vector<CaseResult> results{without_rst(), without_rst(), played(ctl::ack, ctl::ack),
+                                  played(ctl::ack, ctl::ack)};
+  results[0].known = results[1].known = "a known departure";
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "");
+}
+
+}  // namespace
+}  // namespace tcpspec::run
