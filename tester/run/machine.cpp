@@ -277,6 +277,12 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
     }
     std::vector<wire::Draft> drafts = build(*play_, connection, pattern);
     for (wire::Draft& draft : drafts) {
+      if (draft.ttl <= play_->routers)
+        throw Ended{Verdict::not_applicable,
+                    fmt::format("a segment with a TTL of {} does not get to a target behind {} routers",
+                                draft.ttl, play_->routers),
+                    {},
+                    {}};
       // An answer would go to whoever the segment says that it is from.
       if (draft.source) {
         connection.forged.push_back({*draft.source, connection.flow.tester.port});

@@ -93,14 +93,15 @@ class Evidence {
 
   void from_target(const SegmentRecord& record, const Segment& segment) {
     ++answers_;
-    if (record.step >= 0 && record.step == result_.deciding_step) came_in_deciding_step_ = true;
+    const bool of_the_case = record.role == SegmentRole::matched || record.role == SegmentRole::not_expected;
+    if (of_the_case && record.step == result_.deciding_step) came_in_deciding_step_ = true;
     if (segment.has(ctl::rst)) {
       rst_came_ = true;
       return;
     }
     open_window_ = open_window_ || segment.window > 0;
     if (segment.has(ctl::syn) && has_any_option(segment)) options_came_ = true;
-    if (record.role != SegmentRole::matched && record.role != SegmentRole::not_expected) return;
+    if (!of_the_case) return;
     for (std::size_t i = 0; i < dropped_kinds.size(); ++i)
       answered_[i] = answered_[i] || last_[i] == Last::sent;
   }

@@ -30,6 +30,13 @@ bool takes_back_its_first_window(const oracle::Tcb& tcb, const wire::Segment& se
   return (edge + rounding).before(tcb.rcv_edge);
 }
 
+int routers_passed(std::uint8_t ttl) {
+  if (ttl == 0) return 0;  // no router lets it pass
+  for (const int first : {64, 128, 255})
+    if (ttl <= first) return first - ttl;
+  return 0;
+}
+
 /// Without timestamps there is no room in a cookie for what the options agreed.
 bool agrees_to_more_than_a_cookie_holds(const wire::Segment& syn_ack) {
   return syn_ack.window_scale() && !syn_ack.timestamps();
@@ -294,6 +301,7 @@ bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetVie
       connection.no_cookie = agrees_to_more_than_a_cookie_holds(segment);
     if (opened && !connection.no_cookie && takes_back_its_first_window(connection.tcb(), segment))
       opening_repeated = true;
+    routers = std::max(routers, routers_passed(segment.ttl));
     if (connection.inbox.size() >= most_unread) {
       flooded_ = true;
       return true;

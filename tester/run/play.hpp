@@ -74,6 +74,8 @@ class Play {
   /// Of segments of which only the first fragment has come: their SEG.SEQ.
   std::vector<wire::Seq> fragments;
   bool opening_repeated = false;  ///< see Machine
+  /// Routers between, by the TTL or hop limit of what has come (systems begin with 64, 128 or 255).
+  int routers = 0;
 
   /// How long at most the tester took to do what was due: to send, or to go on after a wait.
   Duration lateness() const { return lateness_; }

@@ -399,5 +399,20 @@ TEST_F(Expect, AFirstFragmentIsNoSilence) {
   EXPECT_EQ(script.end().verdict, Verdict::inconclusive);
 }
 
+TEST_F(Expect, NothingOfATargetBehindMoreRoutersThanTheSegmentPasses) {
+  const auto behind = [](std::uint8_t ttl) {
+    return [ttl](wire::Segment segment) {
+      segment.ttl = ttl;
+      return segment;
+    };
+  };
+  const std::string last_hop = "    - send:   <DATA=10><TTL=1>\n    - expect: <ACK=RCV.NXT><CTL=ACK>";
+  for (const int ttl : {63, 64}) {
+    Scripted script(with_steps("ESTABLISHED", last_hop));
+    script.alters(behind(static_cast<std::uint8_t>(ttl))).opens().end();
+    EXPECT_EQ(script.result().verdict == Verdict::not_applicable, ttl == 63) << script.result().because;
+  }
+}
+
 }  // namespace
 }  // namespace tcpspec::run
