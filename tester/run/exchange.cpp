@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "base/hex.hpp"
+#include "run/recorded_segment.hpp"
 #include "wire/segment.hpp"
 
 namespace tcpspec::run {
@@ -14,14 +14,6 @@ using report::SegmentRecord;
 using report::SegmentRole;
 
 namespace {
-
-std::optional<wire::Segment> segment_of(const SegmentRecord& record) {
-  const auto octets = base::from_hex(record.octets);
-  if (!octets) return std::nullopt;
-  wire::Datagram datagram = wire::parse(*octets, true);
-  if (auto* segment = std::get_if<wire::Segment>(&datagram)) return std::move(*segment);
-  return std::nullopt;
-}
 
 /// A timer may run out once more or less often, on either side.
 bool repeated_by_a_timer(const SegmentRecord& record) {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "base/hex.hpp"
+#include "run/recorded_segment.hpp"
 #include "wire/segment.hpp"
 
 namespace tcpspec::run {
@@ -23,14 +23,6 @@ using wire::Segment;
 constexpr std::size_t fewest_alike = 2;
 constexpr std::size_t fewest_answers = 5;  // of the target, before it is said what none of them has
 constexpr std::size_t full_size = 1200;    // octets of data: a box that drops these drops what fills a link
-
-std::optional<Segment> segment_of(const SegmentRecord& record) {
-  const std::optional<wire::Octets> octets = base::from_hex(record.octets);
-  if (!octets) return std::nullopt;
-  wire::Datagram datagram = wire::parse(*octets);
-  if (auto* segment = std::get_if<Segment>(&datagram)) return std::move(*segment);
-  return std::nullopt;
-}
 
 bool has_any_option(const Segment& segment) {
   return segment.window_scale() || segment.timestamps() || segment.sack_permitted();
