@@ -33,7 +33,13 @@ Access access_of(const Call& call) {
 
 struct AccessOfStep {
   Access operator()(const Send&) const { return Access::wire; }
-  Access operator()(const Expect&) const { return Access::wire; }
+  Access operator()(const Expect& step) const {
+    Access out = Access::wire;
+    for (const auto& [outcome, expectation] : step.expectation.alternatives)
+      if (const auto* silence = std::get_if<Silence>(&expectation); silence && silence->then)
+        out = more(out, access_to(*silence->then));
+    return out;
+  }
   Access operator()(const Wait&) const { return Access::wire; }
 
   Access operator()(const CallStep& step) const {

@@ -77,7 +77,9 @@ struct Send {
 };
 
 /// Silence is `nothing arrives`; a pattern is `this arrives next`.
-struct Silence {};
+struct Silence {
+  std::optional<State> then;  ///< `silence and CLOSED`: and after it the target is in this state
+};
 using Expectation = std::variant<Silence, SegmentPattern>;
 
 /// What a step reports to its reader: a name and what to take.
@@ -118,6 +120,9 @@ struct Step {
   Position at;
   std::string text;        ///< the step as written, one line
   std::string connection;  ///< `on: B`; empty is the case's own connection
+  /// The requirement that a departure at this step breaks; empty: the first that the case checks.
+  std::string checks;
+  bool only_prepares = false;  ///< `checks: nothing`: a departure at this step is inconclusive
   std::variant<Send, Expect, Wait, CallStep, StateStep> action;
 };
 

@@ -28,7 +28,7 @@ class CaseReader {
     caught();
     target();
     connections();
-    StepReader steps(out_.connections, errors_);
+    StepReader steps(out_.connections, out_.checks, errors_);
     given(steps);
     read_steps(steps);
     verdict(steps);
@@ -144,7 +144,7 @@ class CaseReader {
     out_.given = read.value;
     if (node->is_list())
       for (std::size_t i = 1; i < node->items.size(); ++i)
-        if (auto step = steps.read(node->items[i])) out_.given_steps.push_back(std::move(*step));
+        if (auto step = steps.read(node->items[i], true)) out_.given_steps.push_back(std::move(*step));
   }
 
   void read_steps(StepReader& steps) {
@@ -153,7 +153,7 @@ class CaseReader {
     if (!list->is_list()) return errors_.add(list->at, "`steps` is a list: each step begins with `- `");
     if (list->items.empty()) return errors_.add(list->at, "a case has at least one step");
     for (const Node& item : list->items)
-      if (auto step = steps.read(item)) out_.steps.push_back(std::move(*step));
+      if (auto step = steps.read(item, false)) out_.steps.push_back(std::move(*step));
   }
 
   void verdict(StepReader& steps) {

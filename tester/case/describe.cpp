@@ -47,6 +47,10 @@ std::string measured(const Measure& measure) {
          measure.name;
 }
 
+std::string silence_words(const Silence& silence) {
+  return silence.then ? "silence, and then the state is " + std::string(to_string(*silence.then)) : "silence";
+}
+
 struct StepInWords {
   std::string operator()(const Send& send) const {
     return alternatives("Send" + repeated(send.times),
@@ -66,7 +70,7 @@ struct StepInWords {
         alternatives("Expect" + repeated(expect.times), "Expect one of these" + repeated(expect.times),
                      expect.expectation, tail, [](const OutcomeName&, const Expectation& e) {
                        const auto* segment = std::get_if<SegmentPattern>(&e);
-                       return segment ? describe(*segment) : std::string("silence");
+                       return segment ? describe(*segment) : silence_words(std::get<Silence>(e));
                      });
     for (const SegmentPattern& s : expect.ignoring) out += "Pass over " + describe(s) + ".\n";
     if (expect.resend) out += "Send the last segment again every " + to_string(*expect.resend) + ".\n";
@@ -107,8 +111,11 @@ std::string describe(const Given& given) {
 }
 
 std::string describe(const Step& step) {
-  const std::string on = step.connection.empty() ? "" : "On connection " + step.connection + ": ";
-  return on + std::visit(StepInWords{}, step.action);
+  std::string out = step.connection.empty() ? "" : "On connection " + step.connection + ": ";
+  out += std::visit(StepInWords{}, step.action);
+  if (step.only_prepares) out += "This step only prepares the next ones.\n";
+  if (!step.checks.empty()) out += "This step checks " + step.checks + ".\n";
+  return out;
 }
 
 }  // namespace tcpspec::cases

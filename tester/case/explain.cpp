@@ -109,8 +109,16 @@ std::string verdict(const Case& c, const Catalogue& catalogue, std::size_t width
         !sentence.empty() && std::string_view(".?!").find(sentence.back()) != std::string_view::npos;
     out += base::paragraph(sentence + (ended ? "" : "."), width, "  - ");
   }
-  return out + base::paragraph("All steps met passes; " + anything_else(c.checks.front(), catalogue) + ".",
-                               width, "  - ");
+  out += base::paragraph("All steps met passes; " + anything_else(c.checks.front(), catalogue) + ".", width,
+                         "  - ");
+  for (std::size_t i = 0; i < c.steps.size(); ++i) {
+    const Step& step = c.steps[i];
+    const std::string at = "In step " + std::to_string(i + 1) + " ";
+    if (step.only_prepares) out += base::paragraph(at + "anything else is inconclusive.", width, "  - ");
+    if (!step.checks.empty())
+      out += base::paragraph(at + anything_else(step.checks, catalogue) + ".", width, "  - ");
+  }
+  return out;
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ constexpr std::array<Key, 15> of_case{{
      "A RST inside the window but not at RCV.NXT is challenged, not obeyed"},
     {"why", false, Shape::sentence, "Why it matters, or what is subtle about it.", ""},
     {"checks", true, Shape::requirement_list,
-     "Requirements of the catalogue that this case checks. A failure is charged to the first.",
+     "Requirements of the catalogue that this case checks. A departure is charged to the first, unless the "
+     "step or the outcome names another.",
      "[RFC9293-MUST-13]"},
     {"tags", false, Shape::slug_list, "Words to select cases by.", "[reset, robustness]"},
     {"needs", false, Shape::access,
@@ -62,6 +63,12 @@ constexpr Key on_key{
     "on", false, Shape::connection,
     "The connection that the step is about, one of `connections`. Without it: the case's own.", "B"};
 
+constexpr Key checks_key{"checks", false, Shape::requirement_or_nothing,
+                         "The requirement of `checks` that a departure at this step breaks, where it is not "
+                         "the first; or `nothing`, "
+                         "if the step only prepares the next ones: then a departure is inconclusive.",
+                         "RFC9293-SHLD-31"};
+
 constexpr std::array<Key, 3> of_send{{
     {"send", true, Shape::segment_by_outcome,
      "Send a segment (or an ICMP error) to the target. A field that is not written is sensible: SEQ=RCV.NXT, "
@@ -72,17 +79,20 @@ constexpr std::array<Key, 3> of_send{{
     on_key,
 }};
 
-constexpr std::array<Key, 9> of_expect{{
+constexpr std::array<Key, 10> of_expect{{
     {"expect", true, Shape::expectation_by_outcome,
-     "The next segment from the target, or `silence`. A field that is not written may be anything. A map "
-     "gives names to several "
-     "outcomes, of which the first that matches counts; at most four.",
+     "The next segment from the target, or `silence`, or `silence and STATE`. A field that is not written "
+     "may "
+     "be anything. A map gives names to several outcomes, of which the first that matches counts; at most "
+     "four.",
      "<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>"},
     {"within", false, Shape::time_range,
      "How long to wait for it, or between which times it must come. Without it: the runner's patience, which "
      "follows from the round trip.",
      "1s..3s"},
-    {"times", false, Shape::count, "How many such segments must come. Without it: one.", "3"},
+    {"times", false, Shape::count,
+     "How many such segments must come. Without it: one. An outcome that is silence counts if fewer come.",
+     "3"},
     {"gaps", false, Shape::gaps,
      "The times between repeated segments: the range of each, or of the first if `doubling` or `growing` "
      "follows, and "
@@ -96,6 +106,7 @@ constexpr std::array<Key, 9> of_expect{{
     {"measure", false, Shape::measure_or_list,
      "What the report shall show: a name, then `elapsed`, `gaps` or an expression, perhaps with a unit.",
      "initial-rto = elapsed"},
+    checks_key,
     on_key,
 }};
 
@@ -116,19 +127,21 @@ std::span<const Key> of_call() {
   static const std::string returns =
       "What the call must return, which depends on the call: " + return_forms() +
       "; `at least` may stand before a number.";
-  static const std::array<Key, 4> keys{{
+  static const std::array<Key, 5> keys{{
       {"call", true, Shape::call_by_outcome, call, "SEND 100 octets"},
       {"returns", false, Shape::returns_by_outcome, returns, "100 octets"},
       {"within", false, Shape::time, "How long the call may take to return that.", "1s"},
+      checks_key,
       on_key,
   }};
   return keys;
 }
 
-constexpr std::array<Key, 2> of_state{{
+constexpr std::array<Key, 3> of_state{{
     {"state", true, Shape::state_by_outcome,
      "The state in which the target must now be; it is asked, or told from the wire by a probe.",
      "ESTABLISHED"},
+    checks_key,
     on_key,
 }};
 

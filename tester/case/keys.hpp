@@ -37,6 +37,7 @@ enum class Shape : std::uint8_t {
   segment_or_list,
   measure_or_list,
   connection,  ///< `B`
+  requirement_or_nothing,
   // Of the catalogue.
   level,
   observable,

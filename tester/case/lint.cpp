@@ -26,6 +26,15 @@ void for_each_segment(const Case& c, Visit visit) {
     }
 }
 
+/// Of two expectations that are both silence, or both segments.
+bool covers(const Expectation& earlier, const Expectation& later) {
+  const auto* silence = std::get_if<Silence>(&earlier);
+  const auto* later_silence = std::get_if<Silence>(&later);
+  if (silence && later_silence) return !silence->then || silence->then == later_silence->then;
+  if (silence || later_silence) return false;
+  return cases::covers(std::get<SegmentPattern>(earlier), std::get<SegmentPattern>(later));
+}
+
 }  // namespace
 
 void lint_families(const Case& c, Diagnostics& errors) {
@@ -43,11 +52,8 @@ void lint_families(const Case& c, Diagnostics& errors) {
 std::optional<std::pair<std::size_t, std::size_t>> find_hidden(const Expect& expect) {
   const auto& all = expect.expectation.alternatives;
   for (std::size_t later = 1; later < all.size(); ++later)
-    for (std::size_t earlier = 0; earlier < later; ++earlier) {
-      const auto* a = std::get_if<SegmentPattern>(&all[earlier].second);
-      const auto* b = std::get_if<SegmentPattern>(&all[later].second);
-      if ((!a && !b) || (a && b && covers(*a, *b))) return std::pair(later, earlier);
-    }
+    for (std::size_t earlier = 0; earlier < later; ++earlier)
+      if (covers(all[earlier].second, all[later].second)) return std::pair(later, earlier);
   return std::nullopt;
 }
 

@@ -61,12 +61,16 @@ struct Printer {
 }  // namespace
 
 std::string to_string(const Expectation& expectation) {
-  const auto* segment = std::get_if<SegmentPattern>(&expectation);
-  return segment ? as_written(*segment) : "silence";
+  if (const auto* segment = std::get_if<SegmentPattern>(&expectation)) return as_written(*segment);
+  const std::optional<State>& then = std::get<Silence>(expectation).then;
+  return then ? "silence and " + std::string(to_string(*then)) : "silence";
 }
 
 std::string to_string(const Step& step) {
-  return std::visit(Printer{}, step.action) + (step.connection.empty() ? "" : ", on: " + step.connection);
+  std::string out = std::visit(Printer{}, step.action);
+  if (step.only_prepares) out += ", checks: nothing";
+  if (!step.checks.empty()) out += ", checks: " + step.checks;
+  return out + (step.connection.empty() ? "" : ", on: " + step.connection);
 }
 
 }  // namespace tcpspec::cases

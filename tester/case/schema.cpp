@@ -84,6 +84,8 @@ Json schema_of(Shape shape) {
     case Shape::segment_or_list: return one_or_list("segment");
     case Shape::measure_or_list: return one_or_list("measure");
     case Shape::connection: return reference("connection");
+    case Shape::requirement_or_nothing:
+      return {{"anyOf", Json::array({reference("requirement"), {{"const", "nothing"}}})}};
     case Shape::level:
     case Shape::observable:
     case Shape::duration:
@@ -129,7 +131,6 @@ Json definitions() {
       {"description", "The name of an outcome."}, {"type", "string"}, {"pattern", "^[a-z][a-z0-9-]*$"}};
   all["requirement"] = text("The id of a requirement.", "^RFC[0-9]+-[A-Za-z0-9.-]+$");
   all["segment"] = text("A segment in the notation of RFC 9293 §3.5.", segment);
-  all["expectation"] = text("A segment, or `silence`.", segment + "|^silence$");
   all["octets"] = text("A number of octets.", "^[0-9]+ octets?$");
   all["time"] = text("A time with its unit.", "^" + time + "$");
   all["time-range"] = text("A time, or from..to.", "^" + time + "(\\.\\." + time + ")?$");
@@ -139,6 +140,8 @@ Json definitions() {
   all["state"] = words(states);
   std::string any_state;
   for (const std::string& state : states) any_state += (any_state.empty() ? "" : "|") + state;
+  all["expectation"] = text("A segment, or `silence`, perhaps with the state that must follow it.",
+                            segment + "|^silence( and (" + any_state + "))?$");
   all["given-state"] = text("A state, and how it came about.",
                             "^(" + any_state + ")( (active|passive|simultaneous))?( with zero window)?$");
   all["call"] = text("A user call.", call_pattern());

@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::uint32_t most_times = 1000;
 constexpr std::size_t most_outcomes = 4;
+constexpr std::string_view nothing = "nothing";
+constexpr std::string_view silence = "silence";
+constexpr std::string_view silence_and = "silence and ";
 
 bool is_step_key(std::string_view name) {
   for (int verb = 0; verb < verb_count; ++verb)
@@ -81,7 +84,7 @@ ByOutcome<T> StepReader::by_outcome(const Node& value, ReadOne read_one, bool cr
   return out;
 }
 
-std::optional<Step> StepReader::read(const Node& node) {
+std::optional<Step> StepReader::read(const Node& node, bool given) {
   const auto verb = verb_of(node);
   if (!verb) {
     outcomes_are_known_ = false;
@@ -92,6 +95,7 @@ std::optional<Step> StepReader::read(const Node& node) {
   Step step;
   step.at = node.at;
   step.connection = connection_of(node);
+  read_checks(node, given, step);
   switch (*verb) {
     case Verb::send: step.action = read_send(node); break;
     case Verb::expect: step.action = read_expect(node); break;
@@ -138,6 +142,23 @@ std::string StepReader::connection_of(const Node& step) {
     errors_.add(on->at, "`connections` has no connection `" + on->text + "`",
                 nearest(on->text, names_of(connections_)), join(names_of(connections_)));
   return on->text;
+}
+
+void StepReader::read_checks(const Node& step, bool given, Step& out) {
+  const Node* checks = step.find("checks");
+  if (!checks || !text_of(*checks, "`checks`", errors_)) return;
+  if (given)
+    return errors_.add(checks->at,
+                       "what goes wrong in `given` is inconclusive: only the steps check something");
+  out.only_prepares = checks->text == nothing;
+  if (out.only_prepares) return;
+  out.checks = checks->text;
+  if (std::find(checks_.begin(), checks_.end(), out.checks) != checks_.end()) return;
+  std::vector<std::string> known = checks_;
+  known.emplace_back(nothing);
+  errors_.add(checks->at,
+              "the step checks `" + out.checks + "`, but the case does not: add it to the case's `checks`",
+              nearest(out.checks, known), join(known));
 }
 
 void StepReader::create_outcome(const Node& key) {
@@ -222,8 +243,16 @@ ByOutcome<Returns> StepReader::read_returns(const Node& node, const ByOutcome<Ca
 }
 
 Expectation StepReader::read_expectation(const Node& node) {
-  if (node.is_text() && trimmed(node.text) == "silence") return Silence{};
-  if (node.is_text() && !node.text.empty() && trimmed(node.text).substr(0, 1) != "<") {
+  const std::string_view text = trimmed(node.text);
+  if (node.is_text() && text == silence) return Silence{};
+  if (node.is_text() && text.starts_with(silence_and))
+    return Silence{read_text(node, "what is expected", [](std::string_view whole) {
+      const std::size_t at = whole.find(silence_and) + silence_and.size();
+      Parsed<State> out;
+      out.value = part(parse_state(whole.substr(at)), at, out);
+      return out;
+    })};
+  if (node.is_text() && !text.empty() && text.substr(0, 1) != "<") {
     errors_.add(node.at, "a segment or `silence` is expected here", nearest(node.text, {"silence"}));
     return Silence{};
   }

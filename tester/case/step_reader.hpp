@@ -16,10 +16,13 @@ namespace tcpspec::cases {
 /// Reads the steps of one case in order, and keeps what later steps refer to.
 class StepReader {
  public:
-  StepReader(const std::map<std::string, Differs>& connections, Diagnostics& errors)
-      : connections_(connections), errors_(errors) {}
+  /// `checks`: the requirements that the case checks.
+  StepReader(const std::map<std::string, Differs>& connections, const std::vector<std::string>& checks,
+             Diagnostics& errors)
+      : connections_(connections), checks_(checks), errors_(errors) {}
 
-  std::optional<Step> read(const Node&);
+  /// `given`: the step is one of the preparation.
+  std::optional<Step> read(const Node&, bool given);
 
   /// Reports `outcome` at `at` unless an `expect` read so far may lead to it.
   void use_outcome(const OutcomeName& outcome, const Position& at);
@@ -33,6 +36,7 @@ class StepReader {
 
   std::optional<Verb> verb_of(const Node& step);
   std::string connection_of(const Node& step);
+  void read_checks(const Node& step, bool given, Step&);
   void create_outcome(const Node& key);
   void use_outcome_in_force(const Node& key);
   Expectation read_expectation(const Node&);
@@ -52,6 +56,7 @@ class StepReader {
   int count_of(const Node& step);
 
   const std::map<std::string, Differs>& connections_;
+  const std::vector<std::string>& checks_;
   Diagnostics& errors_;
   std::map<OutcomeName, Position> outcomes_;
   std::set<OutcomeName> in_force_;  ///< one of these: those of the last `expect` that names any

@@ -52,12 +52,15 @@ void ObservedConnection::note_arriving(const Segment& s) {
   if (s.has(ctl::syn) && !s.has(ctl::rst) && !synchronized()) {
     irs = s.seq;
     tester_shift_ = s.window_scale();
+    if (const auto stamps = s.timestamps()) newest_tsval = stamps->tsval;
   }
   if (!iss || s.has(ctl::rst) || !s.has(ctl::ack)) return;
   if (s.ack.after(snd_una) && s.ack.at_or_before(snd_nxt)) snd_una = s.ack;
   if (s.has(ctl::fin) && !s.has(ctl::syn) && !tester_fin && wire::in_window(s.seq, rcv_nxt, rcv_wnd))
     tester_fin = fin_of(s);
-  if (const auto stamps = s.timestamps(); stamps && s.seq.at_or_before(rcv_nxt)) newest_tsval = stamps->tsval;
+  const auto stamps = s.timestamps();
+  if (stamps && s.seq.at_or_before(rcv_nxt) && wire::Seq(stamps->tsval).at_or_after(wire::Seq(newest_tsval)))
+    newest_tsval = stamps->tsval;
 }
 
 Segment& SegmentInTransit::alter() {

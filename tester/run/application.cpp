@@ -29,7 +29,7 @@ Task<Listener> open_listener(Play& play) {
     line += fmt::format(" rcvbuf={}", *play.test.receive_buffer);
   else if (play.test.given.zero_window)
     line += fmt::format(" rcvbuf={}", small_buffer);
-  const Reply reply = co_await play.request(line);
+  const Reply reply = co_await demand(play, line, "OPEN passively");
   if (!reply.ok) throw Ended{Verdict::error, "the agent could not listen: " + reply.error, {}, {}};
   co_return Listener{reply.get("handle"), static_cast<std::uint16_t>(reply.number("port"))};
 }
@@ -116,7 +116,7 @@ Task<bool> accepted_within(Play& play, Connection& connection, Duration limit) {
   for (;;) {
     const wire::Endpoint& peer = connection.flow.tester;
     std::string line = fmt::format("ACCEPT {} {} {}", play.listener, peer.address.to_string(), peer.port);
-    const Reply reply = co_await play.request(line);
+    const Reply reply = co_await demand(play, line, "ACCEPT");
     if (reply.ok) {
       connection.given(reply.get("handle"));
       co_return true;
@@ -133,13 +133,20 @@ Task<void> accept(Play& play, Connection& connection) {
   if (!accepted) throw Ended{Verdict::inconclusive, "the application was not given the connection", {}, {}};
 }
 
+Task<Reply> demand(Play& play, std::string line, std::string what) {
+  Reply reply = co_await play.request(std::move(line));
+  if (reply.error == "unsupported")
+    throw Ended{Verdict::not_applicable, "the application cannot " + what, {}, {}};
+  co_return reply;
+}
+
 Task<Reply> open_actively(Play& play, Connection& connection) {
   const wire::Endpoint& tester = connection.flow.tester;
   std::string line = fmt::format("CONNECT {} {} from={}", tester.address.to_string(), tester.port,
                                  connection.flow.target.address.to_string());
   if (connection.flow.target.port != 0) line += fmt::format(" port={}", connection.flow.target.port);
   if (play.test.receive_buffer) line += fmt::format(" rcvbuf={}", *play.test.receive_buffer);
-  const Reply reply = co_await play.request(line);
+  const Reply reply = co_await demand(play, line, "OPEN");
   if (reply.ok) {
     connection.given(reply.get("handle"));
     connection.flow.target.port = static_cast<std::uint16_t>(reply.number("port"));
@@ -150,7 +157,7 @@ Task<Reply> open_actively(Play& play, Connection& connection) {
 Task<void> close(Play& play, Connection& connection) {
   if (play.env.agent) {
     co_await accept(play, connection);
-    const Reply reply = co_await play.request("SHUTDOWN " + connection.handle);
+    const Reply reply = co_await demand(play, "SHUTDOWN " + connection.handle, "CLOSE");
     if (!reply.ok) throw Ended{Verdict::error, "the agent could not close: " + reply.error, {}, {}};
     co_return;
   }

@@ -28,6 +28,10 @@ Task<void> accept(Play&, Connection&);
 /// OPEN towards the tester; afterwards connection.flow.target.port is known from the SYN.
 Task<Reply> open_actively(Play&, Connection&);
 
+/// A request that the application must be able to fulfil: if the agent knows no such thing, the case is not
+/// applicable. `what` completes the sentence "the application cannot …".
+Task<Reply> demand(Play&, std::string line, std::string what);
+
 /// CLOSE, so that a FIN follows; at service level the octets that make the service close.
 Task<void> close(Play&, Connection&);
 

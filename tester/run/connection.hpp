@@ -31,12 +31,15 @@ class Connection {
   std::deque<Arrival> inbox;
   std::optional<wire::Segment> last;      ///< SEG
   std::optional<wire::Octets> last_sent;  ///< the datagram, for `resend`
-  Instant last_event;                     ///< when the last segment was sent or taken
-  std::vector<wire::Segment> taken;       ///< with SEG.LEN > 0, to know a retransmission by
-  std::string handle;                     ///< the agent's name for the connection
-  std::string withheld_error;             ///< the agent's word, met by a look at the state and not yet told
-  std::uint64_t delivered = 0;            ///< octets that RECEIVE has returned
-  int texts_since_answer = 0;             ///< segments with text sent since one of the target was matched
+  /// The last stimulus, if a conforming target takes nothing of it; what it answers to that may be limited
+  /// (RFC 5961 §7).
+  std::optional<wire::Octets> refused_stimulus;
+  Instant last_event;                ///< when the last segment was sent or taken
+  std::vector<wire::Segment> taken;  ///< with SEG.LEN > 0, to know a retransmission by
+  std::string handle;                ///< the agent's name for the connection
+  std::string withheld_error;        ///< the agent's word, met by a look at the state and not yet told
+  std::uint64_t delivered = 0;       ///< octets that RECEIVE has returned
+  int texts_since_answer = 0;        ///< segments with text sent since one of the target was matched
   wire::Octets text;  ///< that the tester has sent, from its first octet on, and no more than 64 KiB
   std::optional<Instant> last_stimulus;  ///< when a step sent last
   bool crossed_by_service = false;       ///< see own_mind.hpp

@@ -28,6 +28,13 @@ std::string in_words(Duration d) {
                                 : fmt::format("{:.3f} s", d.seconds());
 }
 
+std::string in_words(const SignOfLife& sign) {
+  const std::string after = in_words(sign.after);
+  return sign.connection_gone
+             ? fmt::format("an ordinary segment was answered by a RST in {}: the connection is gone", after)
+             : fmt::format("an ordinary segment was answered in {}, so the target is alive", after);
+}
+
 /// Before the target's SYN its ISS has no value: a pattern that speaks of it does not fit what came instead.
 std::optional<oracle::Difference> differs(const SegmentPattern& pattern, const wire::Segment& segment,
                                           const oracle::Scope& scope) {
@@ -41,6 +48,13 @@ std::optional<oracle::Difference> differs(const SegmentPattern& pattern, const w
 
 // A congestion window doubles with each; who needs more sends a few octets at a time.
 constexpr int most_encouraged = 12;
+
+// MUST-40.
+constexpr Duration acknowledgment_is_due = milliseconds(500);
+constexpr Duration longest_lateness = milliseconds(2000);
+
+// Of an answer that may be limited.
+constexpr Duration between_limited_answers = milliseconds(1100);
 
 // The slow timer of BSD's TCP and of those made like it.
 constexpr Duration coarse_tick = milliseconds(500);
@@ -59,7 +73,7 @@ class Expecting {
   Task<OutcomeName> run() {
     for (;;) {
       const OutcomeName outcome = co_await one();
-      if (times_.empty()) {  // silence
+      if (silent_) {
         measure();
         co_return outcome;
       }
@@ -93,10 +107,11 @@ class Expecting {
     return text;
   }
 
-  const OutcomeName* silent_outcome() const {
-    for (const auto& [name, expectation] : step_.expectation.alternatives)
-      if (std::holds_alternative<cases::Silence>(expectation)) return &name;
-    return nullptr;
+  bool may_be_silent() const {
+    const auto& all = step_.expectation.alternatives;
+    return std::any_of(all.begin(), all.end(), [](const auto& alternative) {
+      return std::holds_alternative<cases::Silence>(alternative.second);
+    });
   }
   bool only_a_rst() const {
     return std::all_of(
@@ -105,7 +120,7 @@ class Expecting {
           return pattern && pattern->control && (pattern->control->flags & wire::ctl::rst) != 0;
         });
   }
-  bool only_silence() const { return silent_outcome() && step_.expectation.alternatives.size() == 1; }
+  bool only_silence() const { return may_be_silent() && step_.expectation.alternatives.size() == 1; }
 
   // ---- when ----
   Instant previous() const { return times_.empty() ? began_ : times_.back(); }
@@ -128,11 +143,10 @@ class Expecting {
     const bool range = step_.within && play_.duration(step_.within->from) > Duration{};
     if (times_.empty()) return (range ? began_ : asked_) + limit;
     if (!step_.gaps) return previous() + limit;
-    // A later gap may be as long as the rule for gaps admits, and a little longer to be seen and judged.
+    // A later gap may be much longer than the rule for gaps admits, to be seen and judged.
     const Duration last = gaps_.empty() ? times_.front() - began_ : gaps_.back();
     Duration longest = play_.duration(step_.gaps->first.to);
-    if (step_.gaps->doubling) longest = last * (2 * (1 + step_.gaps->tolerance));
-    if (step_.gaps->growing) longest = last * 4;
+    if (step_.gaps->doubling || step_.gaps->growing) longest = last * 4;
     return previous() + longest + play_.patience();
   }
 
@@ -151,16 +165,16 @@ class Expecting {
       }
       if (!arrival) {
         if (!play_.fragments.empty()) too_few_fragments(until);
-        if (const OutcomeName* name = silent_outcome(); name && times_.empty()) {
-          connection_.last_event = until;
-          co_return *name;
-        }
         if (may_be_held_back()) {
           co_await let_the_rest_come();
           until = play_.stage.now() + play_.patience();
           continue;
         }
-        co_await unexpected_silence(until);
+        if (std::optional<OutcomeName> outcome = co_await silence(until)) co_return *outcome;
+        if (!may_be_limited()) co_await unexpected_silence(until);
+        co_await ask_again();
+        until = play_.stage.now() + play_.patience();
+        continue;
       }
       if (ignored(*arrival)) continue;
       if (own_mind_) {
@@ -171,6 +185,8 @@ class Expecting {
       const std::optional<SegmentRole> passed_over =
           background(connection_, *arrival, only_silence(), play_.env.timing);
       if (!passed_over) unexpected(*arrival);
+      if (*passed_over == SegmentRole::partial_acknowledgment)
+        partial_ = oracle::describe(arrival->segment, true, connection_.facing(arrival->segment));
       play_.take(connection_, *arrival, *passed_over, false);
     }
   }
@@ -189,6 +205,57 @@ class Expecting {
     acknowledgment.window =
         static_cast<std::uint16_t>(connection_.tcb().snd_wnd >> connection_.tcb().snd_scale);
     co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::asks_for_more);
+  }
+
+  // ---- silence ----
+  /// The outcome that silence is; nothing if it is none, or if the answer may only be held back.
+  Task<std::optional<OutcomeName>> silence(Instant until) {
+    if (step_.octets && !times_.empty()) co_return std::nullopt;
+    for (const auto& [name, expectation] : step_.expectation.alternatives) {
+      const auto* silence = std::get_if<cases::Silence>(&expectation);
+      if (!silence) continue;
+      if (silence->then && !co_await comes_to(*silence->then)) continue;
+      const bool doubtful = !passes(name) && (may_be_limited() || play_.wrong_sums > 0);
+      if (!silence->then && doubtful) co_return std::nullopt;
+      if (!times_.empty()) check_gaps();  // those that came are judged all the same
+      connection_.last_event = std::max(connection_.last_event, until);
+      silent_ = true;
+      co_return name;
+    }
+    co_return std::nullopt;
+  }
+
+  Task<bool> comes_to(cases::State state) {
+    const Finding finding = co_await probe(play_, connection_, state);
+    if (finding.is == Finding::Is::unknown)
+      throw Ended{Verdict::inconclusive,
+                  fmt::format("nothing came, and whether the state is {} could not be found out: {}",
+                              cases::to_string(state), finding.seen),
+                  expected(), finding.seen};
+    state_seen_ = finding.seen;
+    co_return finding.is == Finding::Is::confirmed;
+  }
+
+  bool passes(const OutcomeName& outcome) const {
+    const auto& rules = play_.test.verdict;
+    const auto rule =
+        std::find_if(rules.begin(), rules.end(), [&](const auto& r) { return r.outcome == outcome; });
+    return rule == rules.end() || rule->word == cases::VerdictRule::Word::pass;
+  }
+
+  /// What a target answers to a segment of which it takes nothing may be limited in number, by connection and
+  /// by host (RFC 5961 §7).
+  bool may_be_limited() const {
+    return connection_.refused_stimulus && !asked_again_ && !step_.within && times_.empty() &&
+           !only_silence();
+  }
+
+  /// Later, when a limit of one a second would let the answer pass.
+  Task<void> ask_again() {
+    asked_again_ = true;
+    co_await play_.wait_until(connection_.last_event + between_limited_answers);
+    connection_.last_sent = connection_.refused_stimulus;
+    co_await play_.send_again(connection_, SegmentRole::repeated_for_limit);
   }
 
   bool ignored(const Arrival& arrival) {
@@ -274,28 +341,34 @@ class Expecting {
     if (std::optional<OutcomeName> outcome = match(arrival, arrival.segment)) return outcome;
     if (std::optional<OutcomeName> outcome = match_below_service(arrival)) return outcome;
     const std::optional<wire::Segment> acknowledgment =
-        acknowledgment_with_fin(connection_, arrival, silent_outcome() != nullptr);
+        acknowledgment_with_fin(connection_, arrival, may_be_silent());
     return acknowledgment ? match(arrival, *acknowledgment) : std::nullopt;
   }
 
   /// `read_as`: the arrival, or what it stands for.
   std::optional<OutcomeName> match(const Arrival& arrival, const wire::Segment& read_as) {
+    const OutcomeName* name = fitting(arrival, read_as);
+    if (!name) return std::nullopt;
+    const wire::Seq before = connection_.tcb().snd_nxt;
+    play_.take(connection_, arrival, SegmentRole::matched, true, *name);
+    if (arrival.time < earliest()) too_early(arrival);
+    if (!times_.empty()) gaps_.push_back(arrival.time - times_.back());
+    times_.push_back(arrival.time);
+    const std::int32_t fresh = connection_.tcb().snd_nxt - before;
+    if (fresh > 0)
+      octets_ += std::min<std::size_t>(static_cast<std::size_t>(fresh), arrival.segment.payload.size());
+    return *name;
+  }
+
+  /// The outcome of the first pattern that fits.
+  const OutcomeName* fitting(const Arrival& arrival, const wire::Segment& read_as) const {
     const oracle::Tcb tcb = connection_.facing(arrival.segment);
     const oracle::Scope scope = play_.scope(connection_, tcb);
     for (const auto& [name, expectation] : step_.expectation.alternatives) {
       const auto* pattern = std::get_if<SegmentPattern>(&expectation);
-      if (!pattern || differs(*pattern, read_as, scope)) continue;
-      const wire::Seq before = connection_.tcb().snd_nxt;
-      play_.take(connection_, arrival, SegmentRole::matched, true, name);
-      if (arrival.time < earliest()) too_early(arrival);
-      if (!times_.empty()) gaps_.push_back(arrival.time - times_.back());
-      times_.push_back(arrival.time);
-      const std::int32_t fresh = connection_.tcb().snd_nxt - before;
-      if (fresh > 0)
-        octets_ += std::min<std::size_t>(static_cast<std::size_t>(fresh), arrival.segment.payload.size());
-      return name;
+      if (pattern && !differs(*pattern, read_as, scope)) return &name;
     }
-    return std::nullopt;
+    return nullptr;
   }
 
   // ---- what ends the case ----
@@ -363,12 +436,14 @@ class Expecting {
       play_.opening_repeated = true;  // it may have had no time for this connection
       left("the service said nothing");
     }
+    const bool owed = times_.empty() && connection_.texts_since_answer > 0 && play_.wrong_sums == 0;
+    if (owed) co_await look_for_a_late_one();
     const int wrong_before = play_.wrong_sums;
-    const std::optional<Duration> answered = co_await alive(play_, connection_);
+    const std::optional<SignOfLife> sign = co_await alive(play_, connection_);
     // One damaged segment is the path's; if the answer to the next one is damaged as well, the target's sums
     // are wrong.
     const bool always_wrong = wrong_before > 0 && play_.wrong_sums > wrong_before;
-    if (!answered && !always_wrong)
+    if (!sign && !always_wrong)
       throw Ended{Verdict::inconclusive, silence + ", and an ordinary segment was not answered either",
                   expected(), silence};
     if (play_.wrong_sums > 0)
@@ -378,10 +453,29 @@ class Expecting {
                       play_.wrong_sums == 1 ? "a segment" : fmt::format("{} segments", play_.wrong_sums)),
           "RFC9293-MUST-2"};
     play_.result.awaited_rst = only_a_rst();
-    const std::string because = times_.empty() ? "nothing came" : "it stopped after " + so_far();
-    throw Ended{Verdict::fail, because, expected(),
-                fmt::format("{}; an ordinary segment was answered in {}, so the target is alive", silence,
-                            in_words(*answered))};
+    throw Ended{Verdict::fail, what_is_missing(), expected(), silence + "; " + in_words(*sign)};
+  }
+
+  /// Who acknowledges text later than in half a second breaks that rule, whatever else the step is about.
+  Task<void> look_for_a_late_one() {
+    const Instant last = previous() + longest_lateness;
+    while (std::optional<Arrival> arrival = co_await play_.next(connection_, last)) {
+      const bool late = fitting(*arrival, arrival->segment) != nullptr;
+      play_.take(connection_, *arrival, late ? SegmentRole::came_late : SegmentRole::before_liveness_probe,
+                 late);
+      if (!late) continue;
+      const Duration after = arrival->time - began_;
+      throw Ended{Verdict::fail, fmt::format("it came after {}, too late", in_words(after)), expected(),
+                  "it after " + in_words(after),
+                  after - play_.env.timing.rtt > acknowledgment_is_due ? "RFC9293-MUST-40" : ""};
+    }
+  }
+
+  std::string what_is_missing() const {
+    if (!times_.empty()) return "it stopped after " + so_far();
+    std::string because = partial_.empty() ? "nothing came" : "nothing came but " + partial_;
+    if (!state_seen_.empty()) because += "; " + state_seen_;
+    return because;
   }
 
   /// It was asked for text, and not an octet of it has come.
@@ -463,7 +557,11 @@ class Expecting {
   std::vector<Instant> times_;
   std::vector<Duration> gaps_;
   std::size_t octets_ = 0;
-  int encouraged_ = 0;  ///< how often the rest was let come
+  int encouraged_ = 0;   ///< how often the rest was let come
+  bool silent_ = false;  ///< the outcome is silence, perhaps after some of what was expected
+  bool asked_again_ = false;
+  std::string partial_;     ///< the last acknowledgment of a part of what was sent
+  std::string state_seen_;  ///< what a probe found that a silent outcome asks for
 };
 
 }  // namespace

@@ -53,6 +53,11 @@ bool asks_of_timestamps(const cases::Case& test, const cases::SegmentPattern& pa
   return offered && (pattern.timestamps || pattern.tsval || pattern.tsecr);
 }
 
+/// Of a stimulus that the connection was sent between the two.
+bool takes_nothing(const oracle::Tcb& before, const oracle::Tcb& after) {
+  return after.phase == before.phase && after.rcv_nxt == before.rcv_nxt && after.snd_una == before.snd_una;
+}
+
 report::StepVerb verb_of(const cases::Step& step) {
   using report::StepVerb;
   if (std::holds_alternative<cases::Send>(step.action)) return StepVerb::send;
@@ -232,6 +237,7 @@ Task<void> Machine::steps(bool given) {
     report::StepRecord& record = play_->result.steps[static_cast<std::size_t>(play_->step)];
     record.began = play_->since_start(play_->stage.now());
     play_->wrong_sums = 0;
+    performed_ = &list[i];
     co_await one_step(list[i]);
     if (play_->result.steps[static_cast<std::size_t>(play_->step)].result.empty())
       play_->result.steps[static_cast<std::size_t>(play_->step)].result = "done";
@@ -269,6 +275,8 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
       !connection.tcb().timestamps)
     throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
   if (has_own_mind(*play_)) co_await let_speak_first(*play_, connection);
+  connection.refused_stimulus.reset();
+  const oracle::Tcb before = connection.tcb();
   for (int i = 0; i < times; ++i) {
     if (pattern.icmp) {
       wire::IcmpDraft draft = build_icmp(*play_, connection, pattern);
@@ -292,6 +300,8 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
       co_await play_->send(connection, std::move(draft), report::SegmentRole::stimulus);
     }
   }
+  const bool once = times == 1 && !pattern.icmp && !pattern.source;
+  if (once && takes_nothing(before, connection.tcb())) connection.refused_stimulus = connection.last_sent;
 }
 
 Task<void> Machine::state_step(const cases::StateStep& step, Connection& connection) {
@@ -320,19 +330,26 @@ void Machine::met(const cases::OutcomeName& outcome) {
   const VerdictRule* rule = rule_for(play_->test, outcome);
   if (!rule) return;
   const bool given = play_->step < static_cast<int>(play_->test.given_steps.size());
-  if (ends_the_case(rule->word, given))
-    throw Ended{verdict_of(rule->word), rule->reason, {}, {}, rule->requirement};
+  const std::string& charged = rule->requirement.empty() ? broken_here() : rule->requirement;
+  if (ends_the_case(rule->word, given)) throw Ended{verdict_of(rule->word), rule->reason, {}, {}, charged};
   const Verdict verdict = verdict_of(rule->word);
   if (verdict <= play_->result.verdict) return;
   play_->result.verdict = verdict;
   play_->result.because = rule->reason;
-  if (verdict == Verdict::warn) charge(rule->requirement);
+  if (verdict == Verdict::warn) charge(charged);
   play_->result.deciding_step = play_->step;
+}
+
+/// The requirement that a departure at the present step breaks.
+const std::string& Machine::broken_here() const {
+  static const std::string none;
+  if (performed_ && !performed_->checks.empty()) return performed_->checks;
+  return play_->test.checks.empty() ? none : play_->test.checks.front();
 }
 
 void Machine::charge(const std::string& requirement) {
   report::CaseResult& result = play_->result;
-  result.charged = requirement.empty() && !result.checks.empty() ? result.checks.front() : requirement;
+  result.charged = requirement;
   if (play_->env.level_of) result.level = play_->env.level_of(result.charged);
 }
 
@@ -341,7 +358,9 @@ void Machine::settle(const Ended& ended, bool reached) {
   report::CaseResult& result = play_->result;
   Verdict verdict = ended.verdict;
   std::string because = ended.because;
-  if (!reached && verdict == Verdict::fail) {
+  // What names its requirement is a fault whatever the step is for.
+  const bool only_prepares = performed_ && performed_->only_prepares && ended.requirement.empty();
+  if ((!reached || only_prepares) && verdict == Verdict::fail) {
     verdict = Verdict::inconclusive;
     because = fmt::format("the preparation failed: {}", because);
   }
@@ -351,7 +370,7 @@ void Machine::settle(const Ended& ended, bool reached) {
   }
   if (verdict < result.verdict) return;  // what was found before is worse, and stays
   if (verdict == Verdict::fail) {
-    charge(ended.requirement);
+    charge(ended.requirement.empty() ? broken_here() : ended.requirement);
     verdict = by_level(verdict, result.level);
   }
   result.verdict = report::worse(result.verdict, verdict);

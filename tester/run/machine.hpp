@@ -64,6 +64,7 @@ class Machine {
   Task<void> state_step(const cases::StateStep&, Connection&);
   void open_further(const std::string& name, cases::Differs, const Site&);
   void met(const cases::OutcomeName&);
+  const std::string& broken_here() const;
   void charge(const std::string& requirement);
   void settle(const Ended&, bool reached);
   Task<void> clear_up();
@@ -77,6 +78,7 @@ class Machine {
   std::unique_ptr<Play> play_;
   Script script_;
   cases::OutcomeName outcome_;
+  const cases::Step* performed_ = nullptr;  ///< the present step; none before the first
   Task<void> root_;
   bool judged_ = false;
   bool finished_ = false;

@@ -281,7 +281,7 @@ Task<Finding> probe(Play& play, Connection& connection, State state) {
   co_return finding;
 }
 
-Task<std::optional<Duration>> alive(Play& play, Connection& connection) {
+Task<std::optional<SignOfLife>> alive(Play& play, Connection& connection) {
   Connection* asked = &connection;
   wire::Draft draft;
   const oracle::Tcb& tcb = connection.tcb();
@@ -308,7 +308,9 @@ Task<std::optional<Duration>> alive(Play& play, Connection& connection) {
       const bool answers = arrival->time >= asked_at;
       play.take(*asked, *arrival,
                 answers ? SegmentRole::answers_liveness_probe : SegmentRole::before_liveness_probe, answers);
-      if (answers) co_return arrival->time - asked_at;
+      if (answers)
+        co_return SignOfLife{arrival->time - asked_at,
+                             asked == &connection && arrival->segment.has(ctl::rst)};
     }
   }
   co_return std::nullopt;

@@ -135,7 +135,7 @@ class Prologue {
   Task<void> say(std::uint32_t octets) {
     co_await accept(play_, connection_);
     const Seq end = connection_.tcb().snd_nxt + octets;
-    const Reply reply = co_await play_.request(fmt::format("SEND {} {}", connection_.handle, octets));
+    const Reply reply = co_await demand(play_, fmt::format("SEND {} {}", connection_.handle, octets), "SEND");
     if (!reply.ok) throw Ended{Verdict::error, "the agent could not send: " + reply.error, {}, {}};
     co_await await(
         "text",

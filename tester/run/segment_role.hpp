@@ -17,6 +17,7 @@ enum class SegmentRole : std::uint8_t {
   stimulus,              ///< by a step
   repeated_for_loss,     ///< in the preparation: no answer has come
   repeated_by_case,      ///< a step with `resend`
+  repeated_for_limit,    ///< by a step, when a limit may have held the answer back
   asks_for_more,         ///< acknowledges a part of what a step awaits, so that the rest may come
   makes_service_send,    ///< the request that stands in for SEND
   makes_service_close,   ///< the request that stands in for CLOSE
@@ -28,6 +29,7 @@ enum class SegmentRole : std::uint8_t {
   // What the target sends.
   matched,                      ///< a pattern of a step; SegmentRecord::matched_outcome names which
   not_expected,                 ///< it decided a fail
+  came_late,                    ///< what was expected, after its time
   without_timestamps,           ///< where timestamps are asked for
   ignored_by_case,              ///< a step with `ignoring`
   wrong_checksum,               ///< counts as lost
@@ -51,7 +53,7 @@ enum class SegmentRole : std::uint8_t {
   fragment,               ///< the first of a datagram that comes in several: only the whole is judged
 };
 
-inline constexpr int segment_role_count = 36;
+inline constexpr int segment_role_count = 38;
 
 /// As results.json spells it: `repeated for loss`; empty for `unknown`.
 std::string_view to_string(SegmentRole);

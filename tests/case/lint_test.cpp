@@ -73,6 +73,33 @@ TEST(Lint, LetsNobodyFailAMay) {
               Contains(HasSubstr("it is a MAY")));
 }
 
+std::string step_with(const std::string& checks, const std::string& given = " LISTEN") {
+  return "- case: sample\n  title: A sample\n  checks: [RFC9293-MUST-13]\n  given:" + given +
+         "\n  steps:\n    - expect: <CTL=ACK>\n      checks: " + checks + "\n";
+}
+
+TEST(Lint, LetsAStepCheckOnlyWhatTheCaseDoes) {
+  EXPECT_THAT(mistakes_in(step_with("RFC9293-MUST-13")), IsEmpty());
+  EXPECT_THAT(mistakes_in(step_with("nothing")), IsEmpty());
+  EXPECT_THAT(mistakes_in(step_with("RFC9293-MUST-12")), Contains(HasSubstr("but the case does not")));
+  EXPECT_THAT(
+      mistakes_in(step_with("nothing", "\n    - LISTEN\n    - expect: <CTL=ACK>\n      checks: nothing")),
+      Contains(HasSubstr("only the steps check something")));
+}
+
+TEST(Lint, SeesASilenceThatHidesAnother) {
+  const auto outcomes = [](const std::string& first, const std::string& second) {
+    return mistakes_in(
+        "- case: sample\n  title: A sample\n  checks: [RFC9293-MUST-13]\n  given: LISTEN\n"
+        "  steps:\n    - expect:\n        a: " +
+        first + "\n        b: " + second + "\n");
+  };
+  EXPECT_THAT(outcomes("silence and CLOSED", "silence"), IsEmpty());
+  EXPECT_THAT(outcomes("silence and CLOSED", "silence and LISTEN"), IsEmpty());
+  EXPECT_THAT(outcomes("silence", "silence and CLOSED"), Contains(HasSubstr("never reached")));
+  EXPECT_THAT(outcomes("silence and CLOSD", "silence"), Contains(HasSubstr("CLOSD")));
+}
+
 TEST(Lint, SaysAMisspeltRequirementOnce) {
   EXPECT_EQ(mistakes_in(verdict_of("[RFC9293-MUST-1333]", "fail RFC9293-MUST-13, it must")).size(), 1U);
 }

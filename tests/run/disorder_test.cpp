@@ -99,8 +99,8 @@ TEST(Burst, IsJudgedByWhereItsAcknowledgmentsEnd) {
   EXPECT_EQ(whole.end().verdict, Verdict::pass) << whole.result().because;
   Scripted part(with_steps("ESTABLISHED", burst));
   part.opens().play(sent + R"(
-    at 825ms tester sends <DATA=1>
-    at 826ms target sends <SEQ=ISS+1><ACK=IRS+1461><CTL=ACK>
+    at 2025ms tester sends <DATA=1>
+    at 2026ms target sends <SEQ=ISS+1><ACK=IRS+1461><CTL=ACK>
   )");
   EXPECT_EQ(part.end().verdict, Verdict::fail);
 }

@@ -267,8 +267,9 @@ TEST_F(Expect, SilenceOfATargetThatIsAliveFails) {
   auto& script = steps("    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - expect: <CTL=ACK>");
   script.play(R"(
     at 25ms tester sends <SEQ=IRS+2><CTL=RST>
-    at 825ms tester sends <SEQ=IRS+1><ACK=ISS+1><DATA=1>
-    at 830ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>
+    at 1125ms tester sends <SEQ=IRS+2><CTL=RST>
+    at 1925ms tester sends <SEQ=IRS+1><ACK=ISS+1><DATA=1>
+    at 1930ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>
   )");
   EXPECT_EQ(script.end().verdict, Verdict::fail);
   EXPECT_EQ(script.result().because, "nothing came");
@@ -279,20 +280,131 @@ TEST_F(Expect, SilenceOfATargetThatIsDeadIsInconclusive) {
   auto& script = steps("    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - expect: <CTL=ACK>");
   script.play(R"(
     tester sends <CTL=RST>
-    at 825ms tester sends <DATA=1>
-    at 1625ms tester sends <DATA=1>
-    at 2425ms tester sends <DATA=1>
+    tester sends <CTL=RST>
+    at 1925ms tester sends <DATA=1>
+    at 2725ms tester sends <DATA=1>
+    at 3525ms tester sends <DATA=1>
   )");
   EXPECT_EQ(script.end().verdict, Verdict::inconclusive);
   EXPECT_THAT(script.result().because, HasSubstr("an ordinary segment was not answered either"));
 }
 
 TEST_F(Expect, AnAnswerThatIsOnlyLateIsNoSignOfLife) {
-  auto& script = steps("    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - expect: <CTL=ACK>");
-  // Stamped after the deadline at 825 ms and before the probe of the moment when the deadline is noticed.
+  auto& script = steps("    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - expect: <CTL=ACK>\n      within: 800ms");
+  // Stamped after the deadline, a round trip after 825 ms, and before the probe of the moment when the
+  // deadline is noticed.
   script.play("tester sends <CTL=RST>");
-  script.late("target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>", milliseconds(826), milliseconds(840));
+  script.late("target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>", milliseconds(828), milliseconds(840));
   EXPECT_EQ(script.end().verdict, Verdict::inconclusive);
+}
+
+TEST_F(Expect, AnAnswerThatALimitHeldBackIsAskedForOnceMore) {
+  auto& script =
+      steps("    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>");
+  script.play(R"(
+    at 25ms tester sends <SEQ=IRS+2><CTL=RST>
+    at 1125ms tester sends <SEQ=IRS+2><CTL=RST>
+    at 1126ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+TEST_F(Expect, ASilenceThatIsAnOutcomeIsDoubtedOnlyWhereItIsHeldAgainstTheTarget) {
+  const std::string text =
+      "    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - expect:\n        acked: <CTL=ACK>\n        mute: silence";
+  auto& harmless = steps(text);
+  harmless.play("at 25ms tester sends <CTL=RST>");
+  EXPECT_EQ(harmless.end().outcome, "mute");
+  EXPECT_NEAR(harmless.result().seconds, 0.825, 1e-6);
+  auto& held_against = steps(text, "  verdict:\n    mute: warn, it is mute");
+  held_against.play("at 25ms tester sends <CTL=RST>\n at 1125ms tester sends <CTL=RST>");
+  EXPECT_EQ(held_against.end().outcome, "mute");
+  EXPECT_EQ(held_against.result().verdict, Verdict::warn);
+}
+
+TEST_F(Expect, WhatTheTargetTakesIsNotSentAgain) {
+  auto& script = steps("    - send: <DATA=1>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>");
+  script.play(R"(
+    at 25ms tester sends <SEQ=IRS+1><DATA=1>
+    at 2025ms tester sends <SEQ=IRS+2><DATA=1>
+    at 2026ms target sends <SEQ=ISS+1><ACK=IRS+3><CTL=ACK>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+  EXPECT_EQ(script.result().charged, "RFC9293-MUST-13");
+}
+
+TEST_F(Expect, TextThatIsAcknowledgedTooLateBreaksThatRuleWhateverTheCaseIsAbout) {
+  auto& script =
+      steps("    - send: <DATA=1>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>\n      within: 500ms");
+  script.play("tester sends <DATA=1>\n at 725ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+  EXPECT_EQ(script.result().because, "it came after 700.0 ms, too late");
+  EXPECT_EQ(script.result().charged, "RFC9293-MUST-40");
+  auto& sooner =
+      steps("    - send: <DATA=1>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>\n      within: 100ms");
+  sooner.play("tester sends <DATA=1>\n at 225ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>");
+  EXPECT_EQ(sooner.end().because, "it came after 200.0 ms, too late");
+  EXPECT_EQ(sooner.result().charged, "RFC9293-MUST-13") << "half a second is all that MUST-40 asks";
+}
+
+TEST_F(Expect, AnAcknowledgmentOfAPartIsNoSilence) {
+  auto& script =
+      steps("    - send: <CTL=FIN,ACK><DATA=10>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>");
+  script.play(R"(
+    tester sends <CTL=FIN,ACK><DATA=10>
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+11><CTL=ACK>
+    at 2025ms tester sends <SEQ=IRS+11><DATA=1>
+    at 2030ms target sends <SEQ=ISS+1><ACK=IRS+11><CTL=ACK>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+  EXPECT_THAT(script.result().because, HasSubstr("nothing came but <SEQ=SND.NXT><ACK=RCV.NXT-1><CTL=ACK>"));
+}
+
+TEST_F(Expect, ARstToTheLivenessProbeIsLifeOfTheTargetButNotOfTheConnection) {
+  auto& script = steps("    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - expect: <CTL=ACK>");
+  script.play(R"(
+    forget
+    at 1930ms target sends <SEQ=ISS+1><CTL=RST>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+  EXPECT_THAT(script.result().got, HasSubstr("answered by a RST in 5.0 ms: the connection is gone"));
+}
+
+TEST_F(Expect, SilenceMayHaveToComeToAState) {
+  const std::string text =
+      "    - send: <SEQ=RCV.NXT+1><CTL=RST>\n    - expect:\n        challenged: <CTL=ACK>\n"
+      "        obeyed:     silence and CLOSED";
+  auto& obeyed = steps(text);
+  obeyed.play(R"(
+    at 25ms tester sends <SEQ=IRS+2><CTL=RST>
+    at 825ms tester sends <SEQ=IRS><DATA=1>
+    at 826ms target sends <SEQ=ISS+1><CTL=RST>
+  )");
+  EXPECT_EQ(obeyed.end().verdict, Verdict::pass) << obeyed.result().because;
+  EXPECT_EQ(obeyed.result().outcome, "obeyed");
+
+  auto& held_back = steps(text);
+  held_back.play(R"(
+    at 25ms tester sends <SEQ=IRS+2><CTL=RST>
+    at 825ms tester sends <SEQ=IRS><DATA=1>
+    at 826ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>
+    at 1926ms tester sends <SEQ=IRS+2><CTL=RST>
+    at 1927ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>
+  )");
+  EXPECT_EQ(held_back.end().outcome, "challenged") << "no RST was obeyed: silence alone shows nothing";
+
+  auto& deaf = steps(text);
+  deaf.play(R"(
+    forget
+    at 826ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>
+    at 2730ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>
+    at 2735ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>
+  )");
+  EXPECT_EQ(deaf.end().verdict, Verdict::fail);
+  EXPECT_THAT(deaf.result().because, HasSubstr("an old octet is still acknowledged"));
+
+  auto& dead = steps(text);
+  EXPECT_EQ(dead.end().verdict, Verdict::inconclusive);
 }
 
 TEST_F(Expect, WithoutAConnectionASynToTheSamePortAsksForLife) {
@@ -322,6 +434,22 @@ class Gaps : public Expect {
     return script.end();
   }
 };
+
+TEST_F(Gaps, AreJudgedThoughFewerComeThanTheCaseNames) {
+  const auto repeated = [&](const std::string& second) -> const report::CaseResult& {
+    auto& script = steps_in_listen(
+        "    - send: <SEQ=IRS><CTL=SYN>\n    - expect: <CTL=SYN,ACK>\n"
+        "    - expect:\n        again: <SEQ=ISS><CTL=SYN,ACK>\n        few: silence\n      within: 4s\n"
+        "      times: 3\n      gaps: 200ms..3s, doubling, give or take 20%");
+    script.play("tester sends <CTL=SYN>\n at 1ms target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>");
+    for (const std::string& time : {std::string("1001ms"), second})
+      script.play("at " + time + " target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>");
+    return script.end();
+  };
+  EXPECT_EQ(repeated("3001ms").outcome, "few");
+  EXPECT_EQ(repeated("3001ms").verdict, Verdict::pass);
+  EXPECT_EQ(repeated("2001ms").because, "gap 2 is 1.00 times the one before, not twice");
+}
 
 TEST_F(Gaps, ThatDoubleAreMet) {
   EXPECT_EQ(repeated_at("200ms..3s, doubling, give or take 20%", {"1001ms", "3001ms", "7001ms"}).verdict,

@@ -116,6 +116,46 @@ TEST_F(Verdicts, WhatGoesWrongWhileGivenIsInconclusive) {
   EXPECT_EQ(result.charged, "");
 }
 
+TEST_F(Verdicts, AStepMayNameTheRequirementThatItsDepartureBreaks) {
+  const auto asking = [](const std::string& checks) {
+    return with_steps("LISTEN", "    - send: <SEQ=IRS><CTL=SYN>\n    - expect: <CTL=SYN,ACK>" + checks);
+  };
+  EXPECT_EQ(judged(asking("")).verdict, Verdict::pass);
+  const auto& should = judged(asking("\n      checks: RFC9293-SHLD-20"), "<CTL=RST,ACK>");
+  EXPECT_EQ(should.verdict, Verdict::warn);
+  EXPECT_EQ(should.charged, "RFC9293-SHLD-20");
+  EXPECT_EQ(should.level, cases::Level::should);
+  const auto& must = judged(asking("\n      checks: RFC9293-MUST-13"), "<CTL=RST,ACK>");
+  EXPECT_EQ(must.verdict, Verdict::fail);
+  EXPECT_EQ(must.charged, "RFC9293-MUST-13");
+}
+
+TEST_F(Verdicts, AStepThatOnlyPreparesConvictsNobody) {
+  const auto& result =
+      judged(with_steps("LISTEN",
+                        "    - send: <SEQ=IRS><CTL=SYN>\n    - expect: <CTL=SYN,ACK>\n      checks: nothing"),
+             "<CTL=RST,ACK>");
+  EXPECT_EQ(result.verdict, Verdict::inconclusive);
+  EXPECT_EQ(result.because, "the preparation failed: CTL is RST,ACK where SYN,ACK was expected");
+  EXPECT_EQ(result.charged, "");
+}
+
+TEST_F(Verdicts, AnOutcomeIsChargedToWhatItsStepChecksUnlessItNamesAnother) {
+  const auto outcome = [](const std::string& verdict, const std::string& checks) {
+    return with_steps("LISTEN",
+                      "    - send: <SEQ=IRS><CTL=SYN>\n    - expect:\n        opens: <CTL=SYN,ACK>\n"
+                      "        quiet: silence\n      checks: " +
+                          checks,
+                      "  verdict:\n    opens: " + verdict);
+  };
+  EXPECT_EQ(judged(outcome("fail, it opens", "RFC9293-SHLD-20")).charged, "RFC9293-SHLD-20");
+  EXPECT_EQ(judged(outcome("warn, it opens", "RFC9293-SHLD-20")).charged, "RFC9293-SHLD-20");
+  EXPECT_EQ(judged(outcome("fail RFC9293-MUST-13, it opens", "RFC9293-SHLD-20")).charged, "RFC9293-MUST-13");
+  const auto& by_its_author = judged(outcome("fail, it opens", "nothing"));
+  EXPECT_EQ(by_its_author.verdict, Verdict::fail) << "only what no outcome describes is inconclusive";
+  EXPECT_EQ(by_its_author.charged, "RFC9293-MUST-13");
+}
+
 TEST_F(Verdicts, WhatIsNotApplicableWhileGivenEndsTheCase) {
   const auto& result = judged(
       "- case: sample\n  title: A sample\n  checks: [RFC9293-MUST-13]\n  given:\n    - LISTEN\n"
