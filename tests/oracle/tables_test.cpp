@@ -116,6 +116,38 @@ TEST(Judge, TakesLISTENForCLOSEDAndAnAckBitInARstForHarmless) {
   EXPECT_EQ(judge(tables(), stray, Reaction::rst_acking_with_ack, in(State::closed)).grade, Grade::tolerated);
 }
 
+TEST(Judge, GradesAnAcknowledgmentOfAnAcknowledgmentAlikeInEveryState) {
+  int states = 0;
+  for (const State state : {State::established, State::fin_wait_1, State::fin_wait_2, State::close_wait,
+                            State::closing, State::last_ack}) {
+    const Situation s = situation(state, ctl::ack, SequenceClass::left, AckClass::cur);
+    EXPECT_EQ(judge(tables(), s, Reaction::none, in(state)).grade, Grade::conforming) << to_string(s);
+    EXPECT_EQ(judge(tables(), s, Reaction::ack, in(state)).grade, Grade::tolerated) << to_string(s);
+    ++states;
+  }
+  EXPECT_EQ(states, 6);
+}
+
+TEST(Judge, GradesARstToTextAfterTheFinByWhetherTheApplicationHasClosed) {
+  const auto reset = [](State state) {
+    const Situation s = situation(state, ctl::ack, SequenceClass::left, AckClass::cur, true);
+    return judge(tables(), s, Reaction::rst_acking, in(State::closed)).grade;
+  };
+  for (const State state : {State::closing, State::last_ack, State::time_wait})
+    EXPECT_EQ(reset(state), Grade::tolerated) << cases::to_string(state);
+  EXPECT_EQ(reset(State::close_wait), Grade::forbidden) << "its application still reads";
+}
+
+TEST(Judge, LeavesASecondFinOpenWhateverItAcknowledges) {
+  const auto taken = [](AckClass ack, State after) {
+    const Situation s = situation(State::closing, ctl::fin | ctl::ack, SequenceClass::left, ack);
+    return judge(tables(), s, Reaction::ack_all, in(after)).grade;
+  };
+  EXPECT_EQ(taken(AckClass::cur, State::closing), Grade::conforming);
+  EXPECT_EQ(taken(AckClass::fin, State::time_wait), Grade::conforming);
+  EXPECT_EQ(taken(AckClass::fin, State::closing), Grade::forbidden) << "its acknowledgment counts";
+}
+
 TEST(Judge, FollowsAnAlternativeToWhatItIsLike) {
   Situation s = situation(State::established, ctl::ack, SequenceClass::left, AckClass::ancient, true);
   EXPECT_EQ(judge(tables(), s, Reaction::ack, in(State::established)).grade, Grade::conforming);
