@@ -136,7 +136,7 @@ KillMatrix make_kill_matrix(std::vector<run::Selected> trials, std::vector<const
         for (const std::size_t trial : fit) {
           const CaseResult result = run_in_own_world(matrix.trials[trial], behaviour, catalogue);
           if (convicts(result, catalogue))
-            kills[mutant].push_back({mutant, trial, result.verdict, result.because});
+            kills[mutant].push_back({mutant, trial, result.verdict, result.because, result.charged});
         }
         const std::lock_guard lock(talking);
         finished[mutant] = true;

@@ -34,6 +34,7 @@ struct Kill {
   std::size_t trial = 0;
   report::Verdict verdict = report::Verdict::fail;
   std::string because;
+  std::string charged{};  ///< the requirement; empty where the verdict is not applicable
 };
 
 struct KillMatrix {

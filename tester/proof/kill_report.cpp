@@ -133,6 +133,7 @@ std::string to_json(const KillMatrix& matrix, const cases::Catalogue& catalogue)
                            {"family", static_cast<int>(trial.family)},
                            {"verdict", report::to_string(kill->verdict)},
                            {"because", kill->because},
+                           {"charged", kill->charged},
                            {"to_the_point", is_to_the_point(*kill, matrix, catalogue)}});
     }
     mutants.push_back({{"name", mutant.name},

@@ -110,7 +110,8 @@ void Connection::acknowledge_syn(const Segment& seg) {
 void Connection::enter_established(const Segment& seg) {
   tcb_.state = State::established;
   // The window of a SYN is never scaled (RFC 7323 §2.2).
-  tcb_.snd.wnd = std::uint32_t{seg.window} << (seg.has(ctl::syn) ? 0 : tcb_.snd.shift);
+  tcb_.snd.wnd = std::uint32_t{seg.window}
+                 << (seg.has(ctl::syn) && rules_.leaves_peer_syn_window_unscaled ? 0 : tcb_.snd.shift);
   tcb_.snd.max_wnd = std::max(tcb_.snd.max_wnd, tcb_.snd.wnd);
   tcb_.snd.wl1 = seg.seq;
   tcb_.snd.wl2 = seg.ack;
@@ -131,6 +132,7 @@ void Connection::update_send_window(const Segment& seg) {
   auto field = std::uint32_t{seg.window};
   if (rules_.reads_window_as_signed && field > 0x7fff) field = 0;
   const bool was_shut = window_shut();
+  if (rules_.reads_scale_off_syn && seg.window_scale()) tcb_.snd.shift = *seg.window_scale();
   tcb_.snd.wnd = field << tcb_.snd.shift;
   tcb_.snd.max_wnd = std::max(tcb_.snd.max_wnd, tcb_.snd.wnd);
   tcb_.snd.wl1 = seg.seq;

@@ -48,8 +48,9 @@ void Connection::arrives_synchronized(const Segment& seg) {
   if (!on_ack(seg)) return;  // fifth
   remember_ecn(seg);
   report_octets_received_before(seg);
-  on_urgent(seg);                                               // sixth
-  on_text(trimmed({seg.seq, seg.payload, seg.has(ctl::fin)}));  // seventh, and eighth the FIN
+  on_urgent(seg);  // sixth
+  const auto stamps = seg.timestamps();
+  on_text(trimmed({seg.seq, seg.payload, seg.has(ctl::fin), stamps ? stamps->tsval : 0}));  // seventh, eighth
   if (rules_.acknowledges_acknowledgments) acknowledge_now();
 }
 

@@ -52,7 +52,8 @@ void Connection::on_text(const Text& text) {
   const bool had_gap = text_.has_gap();
   if (!in_order && !rules_.keeps_out_of_order) return acknowledge_now();
   const auto first = rules_.waits_for_gap ? text.seq : tcb_.rcv.nxt;
-  text_.insert(first, text.octets);
+  if (in_order && tcb_.ts.on && rules_.judges_queued_timestamps) text_.drop_older_than(tcb_.ts.recent);
+  text_.insert(first, text.octets, text.tsval);
   if (text.fin) text_.insert_fin(first + static_cast<std::uint32_t>(text.octets.size()));
   if (text.fin && !rules_.holds_early_fin) return on_fin();
   deliver();

@@ -25,6 +25,7 @@ struct Behaviour {
   // Before the state machine (RFC 9293 §3.1, §3.9.2).
   bool verifies_checksum = true;
   bool sends_correct_checksum = true;
+  bool checks_data_offset = true;
   bool ignores_group_destinations = true;
   bool ignores_invalid_sources = true;
   bool ignores_reserved_bits = true;
@@ -36,6 +37,7 @@ struct Behaviour {
   bool skips_unknown_options = true;
   bool survives_illegal_options = true;
   bool keeps_local_address = true;
+  bool tells_connections_apart = true;
   std::uint16_t reserved_bits_sent = 0;
 
   // Initial sequence numbers (§3.4.1).
@@ -182,6 +184,7 @@ struct Behaviour {
   bool retransmits = true;
   bool retransmits_syn = true;
   bool retransmits_oldest_first = true;
+  bool stops_retransmission = true;  ///< when all is acknowledged
   bool gives_up = true;
   Duration give_up = seconds(300);  ///< R2, the RFC's default user timeout (§3.9.1.1)
   Duration give_up_opening = seconds(300);
@@ -215,9 +218,11 @@ struct Behaviour {
   std::uint32_t mss_excess = 0;
   bool sends_mss_on_every_segment = false;
   bool obeys_peer_mss = true;
+  bool fills_segments = true;
   std::uint32_t default_mss = 536;
   std::uint32_t default_mss_ipv6 = 1220;
   bool takes_options_from_mss = true;
+  bool fits_its_link = true;
   bool discovers_path_mtu = true;
   bool bounds_path_mtu = true;
   bool never_raises_path_mtu = true;
@@ -226,6 +231,8 @@ struct Behaviour {
   // Window scale (RFC 7323 §2).
   bool offers_scale_uninvited = false;
   bool scales_peer_window = true;
+  bool leaves_peer_syn_window_unscaled = true;
+  bool reads_scale_off_syn = false;
   bool scales_own_window = true;
   bool leaves_syn_window_unscaled = true;
   std::uint8_t max_shift = 14;
@@ -245,6 +252,7 @@ struct Behaviour {
   bool protects_against_wrapped_sequence = true;
   bool acknowledges_old_timestamp = true;
   bool rejects_equal_timestamp = false;
+  bool judges_queued_timestamps = false;  ///< when a gap is filled, once more
   bool tests_timestamp_of_rst = false;
   bool takes_timestamp_of_rst = false;
   bool compares_timestamps_modulo = true;
@@ -258,6 +266,7 @@ struct Behaviour {
   bool sends_sack_uninvited = false;
   bool permits_sack_on_every_segment = false;
   bool newest_sack_block_first = true;
+  bool joins_sack_blocks = true;  ///< that touch
   std::size_t max_sack_blocks = 4;
   std::uint32_t sack_edge_error = 0;
   bool reports_duplicates = true;

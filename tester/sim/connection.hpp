@@ -29,6 +29,7 @@ struct Text {
   Seq seq;
   wire::OctetView octets;
   bool fin = false;
+  std::uint32_t tsval = 0;  ///< 0 without timestamps
 };
 
 /// What an application may set (RFC 9293 §3.9.1 and the sections that the fields name).
@@ -211,6 +212,7 @@ class Connection {
   std::uint32_t flight_before_duplicates_ = 0;
   Instant heard_at_;
   std::optional<Instant> sent_text_at_;
+  std::optional<wire::Draft> last_sent_;  ///< with text or FIN; only if it may be sent again for no reason
   Instant challenges_since_;
   std::uint32_t challenges_ = 0;
 };

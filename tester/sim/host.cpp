@@ -171,7 +171,9 @@ void Host::transmit(wire::Draft draft) {
     draft.flow.tester.address = *own;
   }
   draft.ip_id = static_cast<std::uint16_t>(++ip_id_ == 0 ? ++ip_id_ : ip_id_);
-  outbox_.push_back(wire::emit(draft));
+  wire::Octets datagram = wire::emit(draft);
+  if (!rules_.fits_its_link && datagram.size() > rules_.mtu) return;  // the link takes no such frame
+  outbox_.push_back(std::move(datagram));
 }
 
 }  // namespace tcpspec::sim

@@ -66,6 +66,7 @@ class Host {
 
   // Questions.
   Connection* find(const wire::Endpoint& local, const wire::Endpoint& remote);
+  void misdirect(wire::Segment&) const;
   Listener* find_listener(const wire::Endpoint& local);
 
   // For its connections.

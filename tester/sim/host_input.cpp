@@ -78,7 +78,7 @@ bool Host::admits(const wire::Segment& seg, wire::OctetView datagram) const {
   if (!valid_source(seg.source.address) && rules_.ignores_invalid_sources) return false;
   // §3.1: what fails its checksum is not what was sent (MUST-3).
   if (seg.checksum != wire::Checksum::correct && rules_.verifies_checksum) return false;
-  return data_offset_legal(seg);
+  return data_offset_legal(seg) || !rules_.checks_data_offset;
 }
 
 bool Host::refuses_outright(const wire::Segment& seg, wire::OctetView datagram) const {
@@ -89,6 +89,21 @@ bool Host::refuses_outright(const wire::Segment& seg, wire::OctetView datagram) 
   return !rules_.skips_unknown_options && !std::all_of(seg.options.begin(), seg.options.end(), known);
 }
 
+/// To the newest connection that agrees in three of the four elements, as if the fourth did not count.
+void Host::misdirect(wire::Segment& seg) const {
+  std::uint64_t newest = 0;
+  const wire::Segment meant = seg;
+  for (const auto& [ends, id] : by_ends_) {
+    const auto& [local, remote] = ends;
+    const int alike = (local.address == meant.destination.address) + (local.port == meant.destination.port) +
+                      (remote.address == meant.source.address) + (remote.port == meant.source.port);
+    if (alike < 3 || id < newest) continue;
+    newest = id;
+    seg.destination = local;
+    seg.source = remote;
+  }
+}
+
 void Host::apply_faults(wire::Segment& seg) {
   if (is_group(seg.destination.address)) {
     const auto own =
@@ -96,6 +111,7 @@ void Host::apply_faults(wire::Segment& seg) {
                      [&](const auto& address) { return address.family == seg.destination.address.family; });
     seg.destination.address = *own;
   }
+  if (!rules_.tells_connections_apart && !seg.has(ctl::syn)) misdirect(seg);
   if (!rules_.reads_options_off_syn && !seg.has(ctl::syn)) seg.options.clear();
   if (!rules_.reads_unaligned_options) drop_unaligned_options(seg.options);
   if (!rules_.survives_illegal_options && !seg.malformations.empty()) crashed_ = true;

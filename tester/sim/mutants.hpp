@@ -19,6 +19,7 @@ struct Mutant {
   /// it by itself: faults of malformed segments, of timers, of what is sent unasked, of the congestion
   /// window, of ICMP, of user calls, of numbers that wrap, and those that take several segments.
   std::string_view shows = {};
+  bool needs_company = false;  ///< shows only while another connection is there
 };
 
 /// All of them, grouped as the files mutants_*.cpp are.

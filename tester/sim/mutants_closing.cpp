@@ -12,7 +12,7 @@ std::vector<Mutant> mutants_of_closing() {  // NOLINT(readability-function-size)
       {"urgent-pointer-at-last-octet", "RFC9293-MUST-62",
        "The urgent pointer designates the last urgent octet and not the one after it.",
        [](B& b) { b.urgent_pointer_error = 1; }},
-      {"ignores-gaps", "RFC9293-SHLD-31", "Text out of order is taken as if it were next.",
+      {"ignores-gaps", "RFC9293-3.4-4", "Text out of order is taken as if it were next.",
        [](B& b) { b.waits_for_gap = false; }, "established/FIN+ACK/nxt+1/cur"},
       {"drops-out-of-order", "RFC9293-SHLD-31", "Text out of order is acknowledged and thrown away.",
        [](B& b) { b.keeps_out_of_order = false; }},

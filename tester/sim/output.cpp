@@ -42,8 +42,9 @@ void Connection::output() {
 
 std::uint32_t Connection::effective_mss() const {
   // §3.7.1: the smaller of what the peer takes and what the path takes, less the options on each segment.
-  std::uint32_t mss = path_.mtu() - path_.headers();
+  std::uint32_t mss = (rules_.fits_its_link ? path_.mtu() : 0xffff) - path_.headers();
   if (rules_.obeys_peer_mss) mss = std::min(mss, tcb_.snd.mss);
+  if (!rules_.fills_segments) mss /= 2;
   std::uint32_t options = tcb_.ts.on ? 12 : 0;
   if (tcb_.sack && text_.block_count() > 0) {
     options += 4 + 8 * static_cast<std::uint32_t>(std::min(text_.block_count(), sack_room()));

@@ -4,14 +4,20 @@
 
 namespace tcpspec::sim {
 
-void ReceiveQueue::insert(Seq seq, wire::OctetView text) {
+void ReceiveQueue::drop_older_than(std::uint32_t tsval) {
+  std::erase_if(held_, [tsval](const Held& held) { return Seq(held.tsval).before(Seq(tsval)); });
+}
+
+void ReceiveQueue::insert(Seq seq, wire::OctetView text, std::uint32_t tsval) {
   if (text.empty()) return;
-  Held fresh{seq, Octets(text.begin(), text.end()), ++touches_};
+  Held fresh{seq, Octets(text.begin(), text.end()), ++touches_, tsval};
   const auto end = fresh.end();
   std::vector<Held> merged;
   for (auto& held : held_) {
     report_overlap(held, seq, end);
-    const bool apart = held.end().before(fresh.first) || fresh.end().before(held.first);
+    const bool touches = held.end() == fresh.first || fresh.end() == held.first;
+    const bool apart = held.end().before(fresh.first) || fresh.end().before(held.first) ||
+                       (touches && !rules_.joins_sack_blocks);
     if (apart) {
       merged.push_back(std::move(held));
       continue;
@@ -24,7 +30,7 @@ void ReceiveQueue::insert(Seq seq, wire::OctetView text) {
       low.text.insert(low.text.end(), high.text.begin() + static_cast<std::ptrdiff_t>(overlap),
                       high.text.end());
     }
-    fresh = Held{low.first, std::move(low.text), touches_};
+    fresh = Held{low.first, std::move(low.text), touches_, tsval};
   }
   merged.push_back(std::move(fresh));
   std::sort(merged.begin(), merged.end(),

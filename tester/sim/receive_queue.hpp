@@ -24,7 +24,10 @@ class ReceiveQueue {
   ReceiveQueue(const Behaviour& rules, std::size_t capacity) : rules_(rules), capacity_(capacity) {}
 
   /// Keeps text that starts at `seq`, whether or not it is next in order.
-  void insert(Seq seq, wire::OctetView text);
+  void insert(Seq seq, wire::OctetView text, std::uint32_t tsval = 0);
+
+  /// Throws away what came out of order with an older TSval.
+  void drop_older_than(std::uint32_t tsval);
 
   /// Keeps a FIN whose own number is `seq`.
   void insert_fin(Seq seq) { fin_ = seq; }
@@ -61,6 +64,7 @@ class ReceiveQueue {
     Seq first;
     Octets text;
     std::uint64_t touched;  ///< when it last grew, to report the newest first
+    std::uint32_t tsval;    ///< of the segment by which it last grew
     Seq end() const { return first + static_cast<std::uint32_t>(text.size()); }
   };
 

@@ -47,7 +47,7 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   if (news && !congestion_.recovering()) count_duplicate();
   // RFC 6298 §5.2 and §5.3: no timer when nothing is outstanding, a fresh one after each advance.
   if (!queue_.outstanding()) {
-    timers_.retransmission.reset();
+    if (rules_.stops_retransmission) timers_.retransmission.reset();
   } else if (rules_.restarts_timer_on_ack) {
     restart_retransmission_timer();
   }

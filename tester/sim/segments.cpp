@@ -59,6 +59,7 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
   draft.payload = std::move(payload);
   if (has_ack && !has_syn && draft.payload.empty() && rules_.freezes_ack_number) draft.ack = tcb_.rcv.irs + 1;
   host_.transmit(draft);
+  if (!rules_.stops_retransmission && (!draft.payload.empty() || (flags & ctl::fin) != 0)) last_sent_ = draft;
 
   if (!draft.payload.empty()) sent_text_at_ = now();
   // What routers measure is the whole datagram, options and their padding included (RFC 1191 §3).

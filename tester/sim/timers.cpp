@@ -62,7 +62,7 @@ void Connection::arm_timers() {
     if (!timers_.persist) timers_.persist = now() + std::min(wait, rules_.max_rto);
   } else {
     // RFC 6298 §5.1: the timer runs whenever something is outstanding.
-    if (!queue_.outstanding()) timers_.retransmission.reset();
+    if (!queue_.outstanding() && rules_.stops_retransmission) timers_.retransmission.reset();
     if (queue_.outstanding() && !timers_.retransmission) restart_retransmission_timer();
     // §3.8.6.2.1: what was held back as too small goes after a while all the same.
     const bool held_back = unsent > 0 && !queue_.outstanding() && synchronized(tcb_.state);
@@ -71,7 +71,9 @@ void Connection::arm_timers() {
   }
 
   if (!waiting) timers_.give_up.reset();
-  if (waiting && !timers_.give_up && rules_.gives_up) timers_.give_up = now() + give_up_after();
+  // A peer whose window is shut owes an answer from the next probe on.
+  const auto since = window_shut() && timers_.persist ? *timers_.persist : now();
+  if (waiting && !timers_.give_up && rules_.gives_up) timers_.give_up = since + give_up_after();
 
   // §3.8.4: keep-alives are for connections on which nothing is outstanding and nothing was heard.
   const bool idle = synchronized(tcb_.state) && (!waiting || rules_.probes_busy_connections);
@@ -82,6 +84,7 @@ void Connection::arm_timers() {
 }
 
 void Connection::on_retransmission_timeout() {
+  if (!queue_.outstanding() && last_sent_) host_.transmit(*std::exchange(last_sent_, {}));
   if (!queue_.outstanding() || !rules_.retransmits) return;
   ++timeouts_;
   if (synchronized(tcb_.state)) {

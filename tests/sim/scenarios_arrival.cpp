@@ -112,6 +112,18 @@ std::string syn_received(const Behaviour& rules) {
          with({{.ctl = "FIN,ACK", .data = 5}});
 }
 
+std::string two_connections(const Behaviour& rules) {
+  return traced(rules, [](Peer& peer) {
+    peer.reach_established();
+    wire::Draft syn = peer.draft({.seq = 0, .ctl = "SYN"});
+    ++syn.flow.tester.port;
+    peer.send_draft(syn);
+    peer.wait(soon);
+    poke(peer, {{.data = 9}});
+    peer.hear();
+  });
+}
+
 std::string sequence(const Behaviour& rules) {
   std::string all;
   for (const bool near_wrap : {false, true}) {
@@ -281,6 +293,21 @@ std::string applications_end(const Behaviour& rules) {
          });
 }
 
+/// What waits behind a gap.
+std::string queue(const Behaviour& rules) {
+  return traced(rules,
+                [](Peer& peer) {
+                  peer.reach_established({Option::sack_permitted()});
+                  poke(peer, {{.seq = 201, .data = 100}, {.seq = 101, .data = 100}});
+                }) +
+         traced(rules, [](Peer& peer) {
+           peer.reach_established(stamps(1000));
+           poke(peer, {{.seq = 101, .data = 100, .options = stamps(1010)},
+                       {.data = 100, .options = stamps(20000)}});
+           peer.hear();
+         });
+}
+
 std::string time_wait(const Behaviour& rules, const std::vector<Option>& first, const std::vector<Out>& outs,
                       Duration later = seconds(130)) {
   return traced(rules, [&](Peer& peer) {
@@ -385,7 +412,9 @@ std::vector<Scenario> scenarios_of_arrival() {
           {"initial numbers", initial_numbers},
           {"syn sent", syn_sent},
           {"syn received", syn_received},
+          {"two connections", two_connections},
           {"sequence", sequence},
+          {"queue", queue},
           {"shut window", shut_window},
           {"resets", resets},
           {"syns and acks", syns_and_acks},

@@ -206,6 +206,27 @@ std::string recovery(const Behaviour& rules) {
          });
 }
 
+/// A scale counts on a SYN alone, and from the segment after it.
+std::string misplaced_scale(const Behaviour& rules) {
+  return traced(rules,
+                [](Peer& peer) {
+                  peer.reach_syn_received({Option::window_scale(0)});
+                  peer.send({.window = 2000, .options = {Option::window_scale(7)}});
+                  peer.accept();
+                  peer.app_send(6000);
+                  while (peer.hear(soon) != "silence") {
+                  }
+                }) +
+         traced(rules, [](Peer& peer) {
+           peer.reach_syn_sent();
+           peer.send({.seq = 0, .ctl = "SYN,ACK", .window = 2000, .options = {Option::window_scale(7)}});
+           peer.wait(soon);
+           peer.app_send(6000);
+           while (peer.hear(soon) != "silence") {
+           }
+         });
+}
+
 std::string ecn(const Behaviour& rules) {
   return traced(rules,
                 [](Peer& peer) {
@@ -276,6 +297,7 @@ std::vector<Scenario> scenarios_of_sending() {
           {"keepalive", keepalive},
           {"growth", growth},
           {"recovery", recovery},
+          {"misplaced scale", misplaced_scale},
           {"ecn", ecn},
           {"icmp", icmp}};
 }

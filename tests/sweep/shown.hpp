@@ -47,7 +47,8 @@ inline std::vector<Point> named_points() {
 }
 
 /// What is wrong with what the mutants say: one that names a point is tried there, one that names none at all
-/// of `points`, which must have those that are named.
+/// of `points`, which must have those that are named.  One that shows beside other connections only shows at
+/// any point or at none, as it happens.
 inline std::vector<std::string> contradictions(const std::vector<Point>& points) {
   const Observations endpoint = observed(points, "");
   std::vector<std::string> out;
@@ -57,6 +58,7 @@ inline std::vector<std::string> contradictions(const std::vector<Point>& points)
     for (std::size_t i = next++; i < sim::mutants().size(); i = next++) {
       const sim::Mutant& mutant = sim::mutants()[i];
       const auto named = point_from_id(mutant.shows);
+      if (mutant.needs_company) continue;
       const std::vector<Point> tried = named ? std::vector<Point>{*named} : points;
       const std::string found = difference(tried, endpoint, observed(tried, mutant.name));
       if (found.empty() != named.has_value()) continue;  // it shows, as it says, or does not, as it says
