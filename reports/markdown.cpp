@@ -33,6 +33,16 @@ std::string plain(std::string_view text) {
   return result;
 }
 
+// The same where markup is HTML.
+std::string plain_html(std::string_view text) {
+  std::string result;
+  for (const char c : base::xml_text(printable(text))) {
+    result += c;
+    if (c == '@') result += "\u200b";
+  }
+  return result;
+}
+
 // A code span; in a table a bar would end the cell even there.
 std::string code(std::string_view text) {
   std::string inside;
@@ -183,8 +193,8 @@ class Markdown {
       if (!counts_as_failure(result, options_.strict) && result.verdict != Verdict::error) continue;
       std::string block = first ? "\n## In detail\n" : "";
       first = false;
-      block += fmt::format("\n<details><summary>{} (IPv{})</summary>\n\n",
-                           base::xml_text(printable(result.id)), result.family);
+      block +=
+          fmt::format("\n<details><summary>{} (IPv{})</summary>\n\n", plain_html(result.id), result.family);
       // Indented, because a fence could be closed by what a target said.
       for (const std::string& row :
            verdict_details(report_, result, {.width = 100, .folder = options_.folder}))

@@ -212,6 +212,7 @@ std::string misplaced_scale(const Behaviour& rules) {
                 [](Peer& peer) {
                   peer.reach_syn_received({Option::window_scale(0)});
                   peer.send({.window = 2000, .options = {Option::window_scale(7)}});
+                  peer.wait(soon);
                   peer.accept();
                   peer.app_send(6000);
                   while (peer.hear(soon) != "silence") {
