@@ -121,7 +121,8 @@ class PortableAgent : public testing::TestWithParam<Shipped> {};
 
 TEST_P(PortableAgent, BringsTheVerdictsOfTheShippedOne) {
   const std::string cases =
-      "--id 'syn-ack-opens' --id 'segment-without-syn-does-not-open*' --id 'fin-out-of-order-*' --id "
+      "--duration quick --id 'syn-ack-opens' --id 'segment-without-syn-does-not-open*' --id "
+      "'fin-out-of-order-*' --id "
       "'wrong-acknowledgment-*' --id 'abort-*' --id 'close-*' --id 'keep-alive*' --id '*time-wait*'";
   const auto verdicts = [&](const std::string& profile) {
     const Folder folder;
