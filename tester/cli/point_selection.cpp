@@ -47,7 +47,7 @@ std::string why_no_point(const SweepOptions& options, const oracle::Tables& tabl
 std::string point_as_case(const std::string& name, const oracle::Tables& tables) {
   const auto point = sweep::point_from_id(name);
   if (!point) throw UsageError("`" + name + "` is the id of no point; `tcpspec sweep --dry-run` lists them");
-  const std::string text = sweep::as_case(*point, tables);
+  std::string text = sweep::as_case(*point, tables);
   if (text.empty())
     throw UsageError("no case can be made of `" + name + "`: the rule " +
                      tables.decide(situation(*point))->id + " leaves open what must happen");

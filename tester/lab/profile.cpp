@@ -294,7 +294,7 @@ void inherit(Profile& own, Profile base) {
 
 /// A profile beside `file`, else the shipped one.
 std::filesystem::path found_beside(const std::filesystem::path& file, const std::string& name) {
-  const auto beside = file.parent_path() / name;
+  auto beside = file.parent_path() / name;
   std::error_code problem;
   if (std::filesystem::exists(beside, problem)) return beside;
   const auto shipped = base::shipped_cases() / "profiles" / name;

@@ -25,7 +25,7 @@ Json number_to(int most) {
 }
 
 Json schema_of(Type type) {
-  const Json text = {{"type", Json::array({"string", "number", "boolean"})}};
+  Json text = {{"type", Json::array({"string", "number", "boolean"})}};
   switch (type) {
     case Type::text:
     case Type::command:
