@@ -78,7 +78,7 @@ run::SuiteOptions CaseRun::suite_options() {
   return suite;
 }
 
-/// What of the tester may matter to who doubts a verdict, or wants the same run elsewhere.
+/// What is needed of the tester to judge a verdict, or to repeat the run elsewhere.
 std::map<std::string, std::string> CaseRun::environment(const run::SuiteOptions& suite,
                                                         const drive::LoopOptions& loop) {
   utsname system{};

@@ -13,6 +13,7 @@
 #include "cli/new_report.hpp"
 #include "cli/repeat_command.hpp"
 #include "reach/target_word.hpp"
+#include "reports/wording.hpp"
 #include "run/result_details.hpp"
 
 namespace tcpspec::cli {
@@ -104,13 +105,11 @@ TestOutcome outcome_of(const report::RunReport& report, const RunOptions& option
   const auto fails_on = [&](const char* word) {
     return std::find(options.fail_on.begin(), options.fail_on.end(), word) != options.fail_on.end();
   };
-  const bool warn_fails = options.strict || fails_on("warn");
   TestOutcome found;
   for (const report::CaseResult& result : report.cases) {
-    const bool departs = result.verdict == Verdict::fail || (result.verdict == Verdict::warn && warn_fails);
+    const bool warn_fails = result.verdict == Verdict::warn && result.known.empty() && fails_on("warn");
     found.broken = found.broken || result.verdict == Verdict::error;
-    const bool excused = !result.known.empty() || (!result.perhaps_path.empty() && !options.strict);
-    found.failed = found.failed || result.unexpected_pass || (departs && !excused);
+    found.failed = found.failed || report::counts_as_failure(result, options.strict) || warn_fails;
     found.undecided = found.undecided ||
                       (result.verdict == Verdict::inconclusive && fails_on("inconclusive")) ||
                       (result.flaky && fails_on("flaky"));

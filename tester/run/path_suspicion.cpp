@@ -36,7 +36,7 @@ struct Kind {
 constexpr std::array<Kind, 8> dropped_kinds{{
     {[](const Segment& s) { return s.has(ctl::syn | ctl::fin); }, "with SYN and FIN"},
     {[](const Segment& s) { return s.has(ctl::syn) && !s.payload.empty(); }, "with SYN and data"},
-    {[](const Segment& s) { return (s.flags & 0x0e00) != 0; }, "with reserved bits"},
+    {[](const Segment& s) { return (s.flags & ctl::reserved) != 0; }, "with reserved bits"},
     {[](const Segment& s) { return s.has(ctl::syn) && (s.flags & (ctl::ece | ctl::cwr)) != 0; },
      "with SYN and ECN bits"},
     {[](const Segment& s) { return s.has(ctl::urg); }, "with URG"},
@@ -56,7 +56,7 @@ class Evidence {
   CaseResult& result() const { return result_; }
   bool fails() const { return result_.verdict == report::Verdict::fail && result_.known.empty(); }
   bool fails_by_silence() const { return fails() && !came_in_deciding_step_; }
-  bool sent_unanswered(std::size_t kind) const { return last_[kind] == Last::sent; }
+  bool sent_unanswered(std::size_t kind) const { return was_last_[kind]; }
   bool saw_answer_to(std::size_t kind) const { return answered_[kind]; }
   bool rst_came() const { return rst_came_; }
   bool options_were_offered() const { return offered_options_; }
@@ -65,8 +65,6 @@ class Evidence {
   bool only_windows_of_zero() const { return answers_ > 0 && !open_window_; }
 
  private:
-  enum class Last : std::uint8_t { nothing, sent };
-
   void look_at(const SegmentRecord& record) {
     const std::optional<Segment> segment = segment_of(record);
     if (!segment) return;
@@ -79,8 +77,7 @@ class Evidence {
   void from_tester(const SegmentRecord& record, const Segment& segment) {
     if (segment.has(ctl::syn) && has_any_option(segment)) offered_options_ = true;
     if (record.role != SegmentRole::stimulus && record.role != SegmentRole::preparation) return;
-    for (std::size_t i = 0; i < dropped_kinds.size(); ++i)
-      last_[i] = dropped_kinds[i].matches(segment) ? Last::sent : Last::nothing;
+    for (std::size_t i = 0; i < dropped_kinds.size(); ++i) was_last_[i] = dropped_kinds[i].matches(segment);
   }
 
   void from_target(const SegmentRecord& record, const Segment& segment) {
@@ -94,12 +91,11 @@ class Evidence {
     open_window_ = open_window_ || segment.window > 0;
     if (segment.has(ctl::syn) && has_any_option(segment)) options_came_ = true;
     if (!of_the_case) return;
-    for (std::size_t i = 0; i < dropped_kinds.size(); ++i)
-      answered_[i] = answered_[i] || last_[i] == Last::sent;
+    for (std::size_t i = 0; i < dropped_kinds.size(); ++i) answered_[i] = answered_[i] || was_last_[i];
   }
 
   CaseResult& result_;
-  std::array<Last, dropped_kinds.size()> last_{};  ///< what the last segment of the case itself was
+  std::array<bool, dropped_kinds.size()> was_last_{};  ///< what the last segment of the case itself was
   std::array<bool, dropped_kinds.size()> answered_{};
   bool came_in_deciding_step_ = false;
   bool rst_came_ = false;

@@ -150,7 +150,7 @@ TEST(HostTest, MayHaveLackedRoomForAllThatRanBesideARepeatedOpening) {
   Host target = host();
   const std::size_t round = target.concurrency().round();
   EXPECT_FALSE(target.may_have_lacked_room(round, false, false));
-  EXPECT_FALSE(target.may_have_lacked_room(round, true, true)) << "alone, it was not for want of room";
+  EXPECT_FALSE(target.may_have_lacked_room(round, true, true)) << "alone, it did not lack room";
   EXPECT_TRUE(target.may_have_lacked_room(round, true, false));
   EXPECT_TRUE(target.may_have_lacked_room(round, false, false)) << "it began in the same round";
   EXPECT_FALSE(target.may_have_lacked_room(target.concurrency().round(), false, false));
