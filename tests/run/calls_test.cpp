@@ -379,6 +379,17 @@ TEST_F(Calls, NothingIsHeldAgainstATargetWhoseApplicationCannotAsk) {
   }
 }
 
+TEST_F(Calls, AConnectionIsNotNothing) {
+  Scripted script(with_steps("SYN-RECEIVED", "    - call: ACCEPT\n      returns: nothing"), with_agent());
+  script.play(R"(
+    tester sends <SEQ=IRS><CTL=SYN>
+    target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>
+    tester asks ACCEPT 5 10.77.0.1 40000
+    agent answers ok handle=9)");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+  EXPECT_EQ(script.result().because, "ACCEPT returned ok");
+}
+
 TEST_F(Calls, ReceiveTakesAsManyOctetsAsItIsTold) {
   auto& script = steps("    - send: <DATA=8>\n    - call: RECEIVE 3 octets\n      returns: 3 octets");
   script.play("tester asks RECEIVE 9 3\n agent answers ok octets=3 eof=0 data=414243");
