@@ -5,6 +5,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "drive/loop.hpp"
@@ -76,6 +77,12 @@ class Stage {
   run::Environment env_;
 };
 
+/// The requirement itself, or the one that it repeats.
+std::string original(std::string_view id, const cases::Catalogue& catalogue) {
+  const cases::Requirement* found = catalogue.find(id);
+  return found == nullptr || found->same_as.empty() ? std::string(id) : found->same_as;
+}
+
 }  // namespace
 
 CaseResult run_in_own_world(const run::Selected& trial, const sim::Behaviour& behaviour,
@@ -99,12 +106,20 @@ bool convicts(const CaseResult& result, const cases::Catalogue& catalogue) {
 }
 
 bool is_checked_by(const cases::Case& test, std::string_view requirement, const cases::Catalogue& catalogue) {
-  const auto original = [&](std::string_view id) {
-    const cases::Requirement* found = catalogue.find(id);
-    return found == nullptr || found->same_as.empty() ? std::string(id) : found->same_as;
-  };
-  return std::any_of(test.checks.begin(), test.checks.end(),
-                     [&](const std::string& id) { return original(id) == original(requirement); });
+  return std::any_of(test.checks.begin(), test.checks.end(), [&](const std::string& id) {
+    return original(id, catalogue) == original(requirement, catalogue);
+  });
+}
+
+std::vector<std::string> without_mutant(const std::vector<run::Selected>& trials,
+                                        const cases::Catalogue& catalogue) {
+  std::set<std::string> broken;
+  for (const sim::Mutant& mutant : sim::mutants()) broken.insert(original(mutant.breaks, catalogue));
+  std::set<std::string> left;
+  for (const run::Selected& trial : trials)
+    for (const std::string& id : trial.test->checks)
+      if (!broken.contains(original(id, catalogue))) left.insert(id);
+  return {left.begin(), left.end()};
 }
 
 KillMatrix make_kill_matrix(std::vector<run::Selected> trials, std::vector<const sim::Mutant*> mutants,

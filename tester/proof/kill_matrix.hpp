@@ -29,6 +29,9 @@ bool convicts(const report::CaseResult&, const cases::Catalogue&);
 /// True if the case names the requirement in `checks`, or one that repeats it or that it repeats.
 bool is_checked_by(const cases::Case&, std::string_view requirement, const cases::Catalogue&);
 
+/// What the cases check and none of all the mutants breaks.
+std::vector<std::string> without_mutant(const std::vector<run::Selected>& trials, const cases::Catalogue&);
+
 struct Kill {
   std::size_t mutant = 0;
   std::size_t trial = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 namespace tcpspec::proof {
@@ -79,7 +80,19 @@ std::string cases_as_text(const KillMatrix& matrix, const Sides& sides) {
   return out;
 }
 
-std::string rest_as_text(const KillMatrix& matrix, const Sides& sides) {
+/// `stray` of `stray[ACK]`.
+std::string as_written(const cases::Case& test) { return test.id.substr(0, test.id.find('[')); }
+
+/// The cases as they are written, and whether a mutant of what they check fails them.
+std::map<std::string, bool> proven_to_the_point(const KillMatrix& matrix, const cases::Catalogue& catalogue) {
+  std::map<std::string, bool> proven;
+  for (const run::Selected& trial : matrix.trials) proven.emplace(as_written(*trial.test), false);
+  for (const Kill& kill : matrix.kills)
+    if (is_to_the_point(kill, matrix, catalogue)) proven[as_written(*matrix.trials[kill.trial].test)] = true;
+  return proven;
+}
+
+std::string rest_as_text(const KillMatrix& matrix, const Sides& sides, const cases::Catalogue& catalogue) {
   std::string out;
   for (const report::CaseResult& unfit : matrix.unfit)
     out += fmt::format("{} does not pass on the endpoint: {}, {}\n", unfit.id,
@@ -88,6 +101,10 @@ std::string rest_as_text(const KillMatrix& matrix, const Sides& sides) {
     if (sides.by_mutant[i].empty()) out += fmt::format("{} survives\n", matrix.mutants[i]->name);
   for (std::size_t i = 0; i < matrix.trials.size(); ++i)
     if (sides.by_trial[i].empty()) out += fmt::format("{} fails no mutant\n", name_of(matrix.trials[i]));
+  for (const auto& [name, proven] : proven_to_the_point(matrix, catalogue))
+    if (!proven) out += fmt::format("{} fails no mutant of what it checks\n", name);
+  for (const std::string& requirement : without_mutant(matrix.trials, catalogue))
+    out += fmt::format("{} is checked, and no mutant breaks it\n", requirement);
   return out.empty() ? "" : "\nLeft over\n\n" + out;
 }
 
@@ -106,6 +123,10 @@ KillSummary summarize(const KillMatrix& matrix, const cases::Catalogue& catalogu
     sum.killed_by_checks += to_the_point ? 1 : 0;
   }
   for (const auto& kills : sides.by_trial) sum.proven += kills.empty() ? 0 : 1;
+  for (const auto& [name, proven] : proven_to_the_point(matrix, catalogue)) {
+    ++sum.written;
+    sum.proven_by_checks += proven ? 1 : 0;
+  }
   return sum;
 }
 
@@ -113,10 +134,12 @@ std::string to_text(const KillMatrix& matrix, const cases::Catalogue& catalogue)
   const Sides sides(matrix);
   const KillSummary sum = summarize(matrix, catalogue);
   return mutants_as_text(matrix, sides, catalogue) + cases_as_text(matrix, sides) +
-         rest_as_text(matrix, sides) +
-         fmt::format("\n{} a case, {} of them one that checks what they break; {} a mutant\n",
-                     some_fail(sum.killed, sum.mutants, "mutant"), sum.killed_by_checks,
-                     some_fail(sum.proven, sum.cases, "case"));
+         rest_as_text(matrix, sides, catalogue) +
+         fmt::format(
+             "\n{} a case, {} of them one that checks what they break; {} a mutant; all rows of a case taken "
+             "together, {} one of what it checks\n",
+             some_fail(sum.killed, sum.mutants, "mutant"), sum.killed_by_checks,
+             some_fail(sum.proven, sum.cases, "case"), some_fail(sum.proven_by_checks, sum.written, "case"));
 }
 
 std::string to_json(const KillMatrix& matrix, const cases::Catalogue& catalogue) {
@@ -162,7 +185,10 @@ std::string to_json(const KillMatrix& matrix, const cases::Catalogue& catalogue)
                 {"killed", sum.killed},
                 {"killed_by_checks", sum.killed_by_checks},
                 {"cases", sum.cases},
-                {"proven", sum.proven}}},
+                {"proven", sum.proven},
+                {"written", sum.written},
+                {"proven_by_checks", sum.proven_by_checks}}},
+              {"without_mutant", without_mutant(matrix.trials, catalogue)},
               {"mutants", std::move(mutants)},
               {"cases", std::move(cases)},
               {"unfit", std::move(unfit)}}

@@ -12,7 +12,9 @@ struct KillSummary {
   std::size_t killed = 0;            ///< of them, by any case
   std::size_t killed_by_checks = 0;  ///< of them, by a case that checks what the mutant breaks
   std::size_t cases = 0;
-  std::size_t proven = 0;  ///< of them, those that fail a mutant
+  std::size_t proven = 0;            ///< of them, those that fail a mutant
+  std::size_t written = 0;           ///< cases as they stand in the files: the rows of a case are one
+  std::size_t proven_by_checks = 0;  ///< of them, those that fail a mutant of what they check
 };
 
 KillSummary summarize(const KillMatrix&, const cases::Catalogue&);

@@ -52,6 +52,7 @@ std::optional<std::int64_t> option_of(Connection& connection, std::string_view n
   if (name == "rcvbuf") return static_cast<std::int64_t>(connection.receive_buffer().capacity());
   if (name == "sndbuf") return static_cast<std::int64_t>(settings.send_buffer);
   if (name == "oobinline") return settings.urgent_inline;
+  if (name == "atmark") return connection.at_urgent_mark();
   return std::nullopt;
 }
 

@@ -15,7 +15,10 @@ AckStep judge_ack(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
   if (tcb.state == State::syn_received) {
     // The ACK of our SYN completes the opening.  Any other is not from this connection, and a RST tells its
     // sender so (§3.5.2, second group).
-    if (seg.ack.after(tcb.snd.una) && seg.ack.at_or_before(tcb.snd.nxt)) return AckStep::establish;
+    const bool waits = seg.len() == 0 && !rules.establishes_without_text;
+    if (seg.ack.after(tcb.snd.una) && seg.ack.at_or_before(tcb.snd.nxt)) {
+      return waits ? AckStep::drop : AckStep::establish;
+    }
     if (rules.opens_by_any_ack) return AckStep::establish;
     return rules.resets_bad_ack_in_syn_received ? AckStep::reset : AckStep::drop;
   }
@@ -28,7 +31,9 @@ AckStep judge_ack(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
   }
   // RFC 5961 §5.2: nor can an honest ACK be older than the largest window ever offered to us.
   const auto oldest = tcb.snd.una - (rules.allows_acks_as_old_as_the_window ? tcb.snd.max_wnd : 0);
-  if (seg.ack.before(oldest) && rules.bounds_old_acks) return AckStep::challenge;
+  const bool bounded = rules.bounds_old_acks && (!seg.has(ctl::fin) || rules.bounds_old_acks_of_fin);
+  if (seg.ack.before(oldest) && bounded)
+    return rules.challenges_old_acks ? AckStep::challenge : AckStep::drop;
 
   return seg.ack.after(tcb.snd.una) ? AckStep::advance : AckStep::duplicate;
 }
@@ -42,6 +47,7 @@ bool Connection::on_ack(const Segment& seg) {
     case AckStep::establish:
       acknowledge_syn(seg);
       enter_established(seg);
+      if (!rules_.takes_text_of_third_segment) return false;
       break;
     case AckStep::duplicate:
       if (!seg.has(ctl::ack)) return true;  // only a faulty rule comes here
@@ -56,10 +62,10 @@ bool Connection::on_ack(const Segment& seg) {
   // What else an ACK means depends on whether it covers our FIN.
   switch (tcb_.state) {
     case State::fin_wait_1:
-      if (our_fin_acknowledged() && rules_.notices_ack_of_fin) tcb_.state = State::fin_wait_2;
+      if (our_fin_acknowledged() && rules_.notices_ack_of_fin) enter_fin_wait_2();
       return true;
     case State::closing:
-      if (our_fin_acknowledged()) {
+      if (our_fin_acknowledged() || rules_.any_ack_ends_closing) {
         if (rules_.waits_after_closing) {
           enter_time_wait();
         } else {
@@ -68,7 +74,7 @@ bool Connection::on_ack(const Segment& seg) {
       }
       return false;
     case State::last_ack:
-      if (our_fin_acknowledged()) {
+      if (our_fin_acknowledged() || rules_.any_ack_ends_last_ack) {
         if (rules_.waits_after_last_ack) {
           enter_time_wait();
         } else {
@@ -86,6 +92,12 @@ bool Connection::on_ack(const Segment& seg) {
     case State::time_wait: break;
   }
   return false;
+}
+
+void Connection::enter_fin_wait_2() {
+  tcb_.state = State::fin_wait_2;
+  // As long as the application reads there is no limit (§3.6).
+  if (rules_.fin_wait_2_limit) timers_.time_wait = now() + *rules_.fin_wait_2_limit;
 }
 
 bool Connection::our_fin_acknowledged() const {
@@ -129,14 +141,23 @@ void Connection::update_send_window(const Segment& seg) {
   const bool newer =
       tcb_.snd.wl1.before(seg.seq) || (tcb_.snd.wl1 == seg.seq && tcb_.snd.wl2.at_or_before(seg.ack));
   if (!newer && rules_.compares_wl1_wl2) return;
+  const auto edge = tcb_.snd.wl2 + tcb_.snd.wnd;
   auto field = std::uint32_t{seg.window};
   if (rules_.reads_window_as_signed && field > 0x7fff) field = 0;
   const bool was_shut = window_shut();
-  if (rules_.reads_scale_off_syn && seg.window_scale()) tcb_.snd.shift = *seg.window_scale();
+  const bool scales = rules_.reads_scale_off_syn || (rules_.takes_late_scale && !offers_scale_);
+  if (scales && seg.window_scale()) tcb_.snd.shift = *seg.window_scale();
+  if (rules_.reads_mss_off_syn && seg.mss()) tcb_.snd.mss = *seg.mss();
+  const bool opens = (field << tcb_.snd.shift) > tcb_.snd.wnd;
+  if (opens && tcb_.snd.wl2 == seg.ack && !rules_.bare_acks_open_window) return;
   tcb_.snd.wnd = field << tcb_.snd.shift;
   tcb_.snd.max_wnd = std::max(tcb_.snd.max_wnd, tcb_.snd.wnd);
   tcb_.snd.wl1 = seg.seq;
   tcb_.snd.wl2 = seg.ack;
+  // §3.8.6: a peer should not take back what it has offered; from one that does all goes on (MUST-34).
+  const auto new_edge = tcb_.snd.wl2 + tcb_.snd.wnd;
+  const bool shrunk = new_edge.before(edge) && new_edge.before(tcb_.snd.nxt);
+  if (shrunk && !rules_.survives_shrunken_window) return close_with(Reason::reset);
   if (was_shut && !window_shut()) {
     // The window opened: what the probes sent did not arrive, and goes first.
     probes_ = 0;

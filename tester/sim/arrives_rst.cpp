@@ -9,6 +9,7 @@ RstStep judge_rst(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
   if (!rules.obeys_rst) return RstStep::drop;
   if (rules.judges_rst_by_ack && !(seg.has(ctl::ack) && seg.ack == tcb.snd.nxt)) return RstStep::drop;
   if (rules.ignores_rst_with_text && !seg.payload.empty()) return RstStep::drop;
+  if (rules.ignores_rst_while_outstanding && tcb.snd.una != tcb.snd.nxt) return RstStep::drop;
 
   // Whoever forges a RST can guess the window more easily than the exact number.  So one outside the window
   // is dropped, one within it is answered by a challenge, and only the exact number is obeyed: a peer that
@@ -24,6 +25,7 @@ RstStep judge_rst(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
   switch (tcb.state) {
     case State::syn_received:
       // A passive opening goes back to listening and nobody is told; an active one was refused (MUST-11).
+      if (!rules.obeys_rst_in_syn_received) return RstStep::drop;
       return tcb.passive || rules.forgets_active_open ? RstStep::return_to_listen : RstStep::refuse;
     case State::established:
     case State::fin_wait_1:
@@ -40,13 +42,19 @@ RstStep judge_rst(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
 }
 
 void Connection::on_rst(const Segment& seg) {
+  if (rules_.ignores_rst_after_challenge && challenges_ > 0) return;
+  const bool straddles = seg.seq.before(tcb_.rcv.nxt) && (seg.seq + seg.len()).after(tcb_.rcv.nxt);
+  if (straddles && rules_.answers_straddling_rst) return send_reset(tcb_.snd.nxt);
   const auto step = judge_rst(tcb_, seg, rules_);
   if (rules_.answers_rst_by_rst && (step == RstStep::drop || step == RstStep::challenge)) {
     return send_reset(tcb_.snd.nxt);
   }
   switch (step) {
     case RstStep::drop: return;
-    case RstStep::challenge: return challenge();
+    case RstStep::challenge:
+      challenge();
+      if (rules_.obeys_challenged_rst) close_with(Reason::reset);
+      return;
     case RstStep::return_to_listen: return return_to_listen();
     case RstStep::refuse: return close_with(Reason::refused);
     case RstStep::reset: return close_with(Reason::reset);

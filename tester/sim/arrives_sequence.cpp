@@ -43,6 +43,9 @@ SequenceStep judge_sequence(const Tcb& tcb, const Segment& seg, const Behaviour&
   if (!rules.checks_sequence) return SequenceStep::go_on;
   const bool shut = tcb.rcv.wnd() == 0 && seg.seq == tcb.rcv.nxt;
   if (shut && !rules.reads_ack_in_zero_window && seg.len() == 0) return SequenceStep::drop;
+  if (rules.resets_empty_above_left_edge && seg.len() == 0 && seg.seq.after(tcb.rcv.nxt)) {
+    return SequenceStep::reset;
+  }
   if (acceptable(tcb.rcv, seg, rules)) return SequenceStep::go_on;
 
   // With the window shut nothing can be taken, but valid acknowledgments and urgent pointers still count, or
@@ -57,6 +60,9 @@ SequenceStep judge_sequence(const Tcb& tcb, const Segment& seg, const Behaviour&
   // What lies outside is answered by an empty ACK that says where we are, and dropped (§3.5.2, third group).
   if (rules.resets_outside_window) return SequenceStep::reset;
   if (!rules.acknowledges_outside_window) return SequenceStep::drop;
+  if (tcb.state == State::syn_received && !rules.acknowledges_outside_window_in_syn_received) {
+    return SequenceStep::drop;
+  }
   // A SYN is challenged wherever it lies (RFC 5961 §4.2), so the limit of challenges covers it here too.
   return seg.has(ctl::syn) ? SequenceStep::challenge : SequenceStep::acknowledge;
 }

@@ -12,6 +12,7 @@ SynSentStep judge_in_syn_sent(const Tcb& tcb, const Segment& seg, const Behaviou
   // First, an ACK of anything but our SYN comes from an older connection: its sender is told so, and our own
   // attempt goes on.
   if (seg.has(ctl::ack) && !acceptable_ack) {
+    if (seg.has(ctl::rst) && rules.answers_bad_rst_in_syn_sent) return SynSentStep::reset;
     if (seg.has(ctl::rst) && !rules.obeys_any_rst_in_syn_sent) return SynSentStep::ignore;
     if (rules.aborts_on_bad_ack_in_syn_sent) return SynSentStep::abort;
     if (!seg.has(ctl::rst))
@@ -22,6 +23,7 @@ SynSentStep judge_in_syn_sent(const Tcb& tcb, const Segment& seg, const Behaviou
   // (§3.5.3).
   if (seg.has(ctl::rst)) {
     const bool believed = acceptable_ack || rules.obeys_any_rst_in_syn_sent;
+    if (!believed && rules.answers_bad_rst_in_syn_sent) return SynSentStep::reset;
     return believed && rules.obeys_rst_in_syn_sent ? SynSentStep::abort : SynSentStep::ignore;
   }
 
@@ -52,6 +54,7 @@ void Connection::arrives_syn_sent(const Segment& seg) {
       take_syn(seg);
       tcb_.state = State::syn_received;
       tcb_.passive = false;
+      if (!rules_.counts_crossed_syn_once) tcb_.snd.nxt += 1;
       // Our SYN again, with its own number, now acknowledging theirs as well.
       retransmit_oldest(effective_mss());
       return;

@@ -8,6 +8,23 @@
 #include "sim/host.hpp"
 
 namespace tcpspec::sim {
+namespace {
+
+/// What text does not depend on.  All of these are faults of mutants.
+bool refuses_text(const Segment& seg, const Behaviour& rules) {
+  const bool urgent = seg.has(ctl::urg);
+  if (!rules.takes_far_urgent_pointer && urgent && seg.urgent_pointer > seg.payload.size()) return true;
+  if (!rules.ignores_pointer_without_urg && !urgent && seg.urgent_pointer != 0) return true;
+  return !rules.takes_text_without_push && !seg.payload.empty() && !seg.has(ctl::psh);
+}
+
+/// What may come after the peer's FIN, and must not end anything.
+bool ends_after_fin(const Segment& seg, const Behaviour& rules) {
+  const bool urgent = seg.has(ctl::urg) && !rules.ignores_urgent_after_fin;
+  return urgent || (seg.has(ctl::fin) && rules.closes_on_second_fin);
+}
+
+}  // namespace
 
 void Connection::on_segment(const Segment& seg) {
   switch (tcb_.state) {
@@ -25,6 +42,10 @@ void Connection::on_segment(const Segment& seg) {
   }
   // Whatever the segment made possible or necessary goes out now, once (MUST-58, MUST-59).
   output();
+  // RFC 6298 §5.1: what is still outstanding keeps the timer running, whatever was acknowledged.
+  if (rules_.any_ack_stops_timer && seg.has(ctl::ack) && timers_.retransmission) {
+    timers_.retransmission = now() + seconds(1e9);
+  }
 }
 
 void Connection::arrives_synchronized(const Segment& seg) {
@@ -45,9 +66,11 @@ void Connection::arrives_synchronized(const Segment& seg) {
     return on_rst(seg);      // second
                              // third: security, which ordinary hosts ignore (A.1)
   if (!on_syn(seg)) return;  // fourth
+  if (peer_closed_ && ends_after_fin(seg, rules_)) return close_with(Reason::none);
   if (!on_ack(seg)) return;  // fifth
   remember_ecn(seg);
   report_octets_received_before(seg);
+  if (refuses_text(seg, rules_)) return;
   on_urgent(seg);  // sixth
   const auto stamps = seg.timestamps();
   on_text(trimmed({seg.seq, seg.payload, seg.has(ctl::fin), stamps ? stamps->tsval : 0}));  // seventh, eighth
@@ -65,7 +88,10 @@ bool Connection::on_timestamps(const Segment& seg) {
   switch (judge_timestamps(tcb_, seg, now(), rules_)) {
     case TimestampStep::go_on: return true;
     case TimestampStep::drop: return false;
-    case TimestampStep::acknowledge: acknowledge_now(); return false;
+    case TimestampStep::acknowledge:
+      if (!rules_.forgets_old_timestamp) tcb_.ts.recent = seg.timestamps()->tsval;
+      acknowledge_now();
+      return false;
     case TimestampStep::abort:
       send_reset(tcb_.snd.nxt);
       close_with(Reason::reset);

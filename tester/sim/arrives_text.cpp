@@ -15,8 +15,8 @@ bool receiving(State state, const Behaviour& rules) {
     case State::fin_wait_2: return rules.receives_after_own_fin;
     case State::close_wait:
     case State::closing:
-    case State::last_ack:
-    case State::time_wait: return rules.takes_text_after_fin;  // cannot be: the peer has said that it is done
+    case State::last_ack: return rules.takes_text_after_fin;  // cannot be: the peer has said that it is done
+    case State::time_wait: return rules.takes_text_after_fin || rules.takes_text_in_time_wait;
     case State::closed:
     case State::listen:
     case State::syn_sent:
@@ -29,10 +29,10 @@ bool receiving(State state, const Behaviour& rules) {
 
 void Connection::on_urgent(const Segment& seg) {
   // Sixth: the pointer counts from the segment's own number, and only forwards (§3.8.5).  Without the bit the
-  // field means nothing.  RCV.UP is kept and nobody is told (MUST-32, MUST-33): the agent's protocol has no
-  // words for it, and to the peer it makes no difference.
+  // field means nothing.  RCV.UP is kept for an application that asks (MUST-33); nobody is told unasked
+  // (MUST-32), for the agent's protocol has no words for it.
   if (!seg.has(ctl::urg) || !receiving(tcb_.state, rules_)) return;
-  const auto up = seg.seq + seg.urgent_pointer;
+  const auto up = seg.seq + seg.urgent_pointer + rules_.urgent_reading_error;
   if (!tcb_.rcv.urgent || up.after(tcb_.rcv.up)) tcb_.rcv.up = up;
   tcb_.rcv.urgent = true;
 }
@@ -50,7 +50,9 @@ void Connection::on_text(const Text& text) {
 
   const bool in_order = text.seq.at_or_before(tcb_.rcv.nxt) || !rules_.waits_for_gap;
   const bool had_gap = text_.has_gap();
-  if (!in_order && !rules_.keeps_out_of_order) return acknowledge_now();
+  const bool keeps = rules_.keeps_out_of_order &&
+                     (tcb_.state == State::established || rules_.keeps_out_of_order_after_own_fin);
+  if (!in_order && !keeps) return acknowledge_now();
   const auto first = rules_.waits_for_gap ? text.seq : tcb_.rcv.nxt;
   if (in_order && tcb_.ts.on && rules_.judges_queued_timestamps) text_.drop_older_than(tcb_.ts.recent);
   text_.insert(first, text.octets, text.tsval);
@@ -59,11 +61,15 @@ void Connection::on_text(const Text& text) {
   deliver();
 
   if (peer_closed_ && !rules_.acknowledges_fin) return;
+  // MUST-59: first all of what waited, then one ACK.
+  if (in_order && had_gap && !rules_.processes_queue_before_ack) acknowledge_all_but_the_last_octet();
 
   // RFC 5681 §4.2: text out of order, and text that fills a gap, is acknowledged at once, because the sender
   // is waiting to know.  Ordinary text may wait for company.
   if (!in_order) {
-    if (rules_.acknowledges_out_of_order_at_once) acknowledge_now();
+    if (!rules_.acknowledges_out_of_order) return;
+    if (rules_.acknowledges_out_of_order_at_once) return acknowledge_now();
+    acknowledge_soon();
   } else if (had_gap && rules_.acknowledges_filled_gap_at_once) {
     acknowledge_now();
   } else {
@@ -116,6 +122,12 @@ void Connection::take_text_that_came_early() {
   const auto before = tcb_.rcv.nxt;
   deliver();
   if (tcb_.rcv.nxt != before) acknowledge_soon();
+}
+
+void Connection::acknowledge_all_but_the_last_octet() {
+  const auto nxt = std::exchange(tcb_.rcv.nxt, tcb_.rcv.nxt - 1);
+  send_ack();
+  tcb_.rcv.nxt = nxt;
 }
 
 void Connection::acknowledge_soon() {

@@ -17,9 +17,14 @@ bool older(std::uint32_t a, std::uint32_t b, const Behaviour& rules) {
 
 TimestampStep judge_timestamps(const Tcb& tcb, const Segment& seg, Instant now, const Behaviour& rules) {
   // An option that was not negotiated is ignored (§3.2).
-  if (!tcb.ts.on) return TimestampStep::go_on;
+  if (!tcb.ts.on) {
+    const bool minds = seg.timestamps() && !rules.ignores_uninvited_timestamps;
+    return minds ? TimestampStep::drop : TimestampStep::go_on;
+  }
   // A RST is never subjected to the test: it must get through even if its sender lost its clock (§5.2).
   if (seg.has(ctl::rst) && !rules.tests_timestamp_of_rst) return TimestampStep::go_on;
+
+  if (seg.has(ctl::fin) && !rules.tests_timestamp_of_fin) return TimestampStep::go_on;
 
   const auto option = seg.timestamps();
   if (!option) {
@@ -48,7 +53,9 @@ void Connection::remember_timestamp(const Segment& seg) {
   // segment is thus echoed, and the peer's measurement includes the delay.
   const bool covers_last_ack =
       seg.seq.at_or_before(tcb_.ts.last_ack_sent) || !rules_.echoes_earliest_timestamp || seg.has(ctl::rst);
-  if (!covers_last_ack || !rules_.updates_ts_recent) return;
+  const bool beyond_gap = seg.seq.after(tcb_.rcv.nxt) && rules_.updates_ts_recent_beyond_gap;
+  const bool stands_still = text_.has_gap() && !rules_.updates_ts_recent_in_gap;
+  if (!(covers_last_ack || beyond_gap) || stands_still || !rules_.updates_ts_recent) return;
   tcb_.ts.recent = option->tsval;
   tcb_.ts.recent_at = now();
 }

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "wire/time.hpp"
 
@@ -21,9 +22,12 @@ struct Behaviour {
   bool uses_timestamps = true;          ///< RFC 7323 §3
   bool uses_sack = true;                ///< RFC 2018
   bool uses_ecn = true;                 ///< RFC 3168, if the peer asks
+  std::uint8_t ttl = 64;                ///< if the application does not say
 
   // Before the state machine (RFC 9293 §3.1, §3.9.2).
   bool verifies_checksum = true;
+  std::size_t most_octets_summed = 0xffff;  ///< of data
+  bool takes_full_segments = true;          ///< as large as the MSS that was sent
   bool sends_correct_checksum = true;
   bool checks_data_offset = true;
   bool ignores_group_destinations = true;
@@ -34,6 +38,8 @@ struct Behaviour {
   bool ignores_low_ttl = true;
   bool reads_options_off_syn = true;
   bool reads_unaligned_options = true;
+  bool knows_no_operation = true;
+  bool ignores_misplaced_options = true;  ///< those of an opening, later
   bool skips_unknown_options = true;
   bool survives_illegal_options = true;
   bool keeps_local_address = true;
@@ -53,17 +59,24 @@ struct Behaviour {
   bool reset_acknowledges = true;  ///< where the segment did not
   std::uint32_t reset_sequence_error = 0;
   bool ignores_rst_in_listen = true;
+  bool ignores_syn_with_rst_in_listen = true;
   bool resets_ack_in_listen = true;
   bool ignores_stray_in_listen = true;
+  bool listens_while_opening = true;       ///< at the same port (MUST-42)
+  bool listens_beside_accepted = true;     ///< without harm to them (MUST-41)
+  bool gives_up_orphaned_openings = true;  ///< when their listener is closed
 
   // SYN-SENT (§3.10.7.3).
   bool obeys_any_rst_in_syn_sent = false;
   bool obeys_rst_in_syn_sent = true;
+  bool answers_bad_rst_in_syn_sent = false;
   bool aborts_on_bad_ack_in_syn_sent = false;
   bool resets_bad_ack_in_syn_sent = true;
   bool opens_simultaneously = true;
   bool needs_syn_to_establish = true;
   bool acknowledges_syn_ack = true;
+  bool keeps_text_of_syn_ack = true;
+  bool counts_crossed_syn_once = true;
 
   // SYN-RECEIVED.
   bool draws_new_iss_for_repeated_syn = false;
@@ -72,6 +85,11 @@ struct Behaviour {
   bool syn_ends_passive_opening = true;
   bool forgets_active_open = false;  ///< treats it as a passive one (MUST-11)
   bool keeps_text_of_syn = true;
+  bool gives_connection_at_syn = false;  ///< to the application
+  bool obeys_rst_in_syn_received = true;
+  bool acknowledges_outside_window_in_syn_received = true;
+  bool establishes_without_text = true;
+  bool takes_text_of_third_segment = true;
   bool counts_syn = true;  ///< as a number
 
   // First: the sequence number.
@@ -79,12 +97,14 @@ struct Behaviour {
   bool compares_modulo = true;
   bool accepts_by_last_octet = true;
   std::uint32_t window_excess = 0;  ///< numbers beyond the right edge that are taken for inside
+  bool resets_empty_above_left_edge = false;
   bool acknowledges_outside_window = true;
   bool resets_outside_window = false;
   bool answers_window_probes = true;
   bool reads_ack_in_zero_window = true;
   bool trims_left = true;
   bool trims_right = true;
+  bool trims_queue = true;  ///< where pieces out of order overlap
 
   // Second: RST (RFC 5961 §3).
   bool obeys_rst = true;
@@ -94,7 +114,12 @@ struct Behaviour {
   bool challenges_exact_rst = false;
   bool judges_rst_by_ack = false;
   bool ignores_rst_with_text = false;
+  bool ignores_rst_while_outstanding = false;
+  bool ignores_rst_after_challenge = false;
+  bool obeys_challenged_rst = false;
+  bool frees_ends_on_reset = true;
   bool answers_rst_by_rst = false;  ///< where it does not obey
+  bool answers_straddling_rst = false;
   bool ignores_rst_in_zero_window = false;
   std::uint32_t rst_window_excess = 0;
   std::uint32_t challenge_limit = 10;  ///< RFC 5961 §7: per interval
@@ -113,46 +138,76 @@ struct Behaviour {
   bool resets_future_ack = false;
   bool takes_text_with_future_ack = false;
   bool bounds_old_acks = true;  ///< RFC 5961 §5
+  bool bounds_old_acks_of_fin = true;
+  bool challenges_old_acks = true;
   bool allows_acks_as_old_as_the_window = true;
   bool drops_text_of_duplicate_ack = false;
   bool compares_wl1_wl2 = true;
+  bool bare_acks_open_window = true;  ///< those that acknowledge nothing new
   bool reads_window_as_signed = false;
   bool notices_ack_of_fin = true;
+  bool any_ack_ends_closing = false;
+  bool any_ack_ends_last_ack = false;
   bool acknowledges_acknowledgments = false;
   bool freezes_ack_number = false;
 
   // Sixth to eighth: URG, text, FIN.
   bool sends_urgent = true;
+  bool sends_all_as_urgent = false;
   std::uint32_t urgent_pointer_error = 0;
+  std::uint32_t urgent_reading_error = 0;
+  bool takes_far_urgent_pointer = true;  ///< beyond its own segment
+  bool ignores_pointer_without_urg = true;
+  bool ignores_urgent_after_fin = true;
+  bool takes_text_without_push = true;
   bool waits_for_gap = true;  ///< text out of order is not taken for in order
   bool keeps_out_of_order = true;
+  bool keeps_out_of_order_after_own_fin = true;
+  bool acknowledges_out_of_order = true;
   bool acknowledges_out_of_order_at_once = true;
   bool acknowledges_filled_gap_at_once = true;
+  bool processes_queue_before_ack = true;  ///< to its end (MUST-59)
   std::uint32_t segments_per_ack = 2;
   Duration ack_delay = milliseconds(200);
   bool acknowledges_each_segment_twice = false;
   bool receives_after_own_fin = true;
+  bool reads_after_half_close = true;
   bool takes_text_after_fin = false;
   bool holds_early_fin = true;
   bool counts_fin = true;
   bool acknowledges_fin = true;
   bool closes_on_fin = false;
+  bool closes_on_second_fin = false;
   bool avoids_silly_window_receiving = true;
   bool shrinks_window = false;
+  bool reopens_window = true;
 
   // Closing, TIME-WAIT.
   bool waits_in_closing = true;     ///< for the ACK of its FIN
   bool waits_after_closing = true;  ///< in TIME-WAIT
   bool waits_after_fin_wait_2 = true;
+  std::optional<Duration> fin_wait_2_limit;  ///< none while somebody reads
   bool waits_after_last_ack = false;
   Duration msl = seconds(120);
   double time_wait_msls = 2;
   bool restarts_2msl = true;
   bool acknowledges_fin_again = true;
+  bool acknowledges_old_text_in_time_wait = true;
+  bool acknowledges_old_text_twice_in_time_wait = false;
+  bool takes_text_in_time_wait = false;
+  bool requires_ack_in_time_wait = true;
+  bool bare_ack_ends_time_wait = false;
+  bool keeps_ends_in_time_wait = true;   ///< from an OPEN
   bool ignores_rst_in_time_wait = true;  ///< RFC 1337
-  bool reopens_from_time_wait = true;    ///< RFC 6191
+  bool challenges_rst_in_time_wait = false;
+  bool reopens_from_time_wait = true;  ///< RFC 6191
   bool reopens_for_any_syn = false;
   bool reopens_by_timestamp = true;
+  bool reopens_by_timestamp_alone = true;  ///< whatever the number
+  bool reopens_by_equal_timestamp = true;
+  bool reopens_by_first_timestamp = true;
+  bool reopens_without_timestamp = true;
+  std::uint32_t last_number_error = 0;  ///< how far the last number seen is below that of the FIN
   bool reopens_by_syn_ack = false;
   bool exceeds_old_numbers = true;
   bool returns_to_time_wait = true;
@@ -162,13 +217,16 @@ struct Behaviour {
   bool resets_on_late_abort = false;  ///< when both sides have closed
   std::uint32_t abort_sequence_error = 0;
   bool resets_on_close_in_syn_sent = false;
+  bool closes_in_established = true;
   bool closes_in_close_wait = true;
+  bool sends_all_before_fin = true;
   bool resets_unread_text = true;
   bool resets_text_for_nobody = true;
   bool refuses_invalid_remote = true;
   bool obeys_ttl_setting = true;
   bool obeys_tos_setting = true;
   bool tells_reset_from_end = true;  ///< MUST-12
+  bool tells_end = true;
 
   // Retransmission (RFC 6298).
   Duration initial_rto = seconds(1);
@@ -180,9 +238,12 @@ struct Behaviour {
   bool adds_variance_to_rto = true;
   bool obeys_karn = true;
   bool restarts_timer_on_ack = true;
+  bool any_ack_stops_timer = false;
+  bool backs_off_before_restart = true;
   bool falls_back_to_3s_after_syn_loss = true;
   bool retransmits = true;
   bool retransmits_syn = true;
+  bool retransmits_fin = true;
   bool retransmits_oldest_first = true;
   bool stops_retransmission = true;  ///< when all is acknowledged
   bool gives_up = true;
@@ -192,6 +253,9 @@ struct Behaviour {
 
   // Windows and small segments (§3.7.4, §3.8.6).
   bool keeps_within_window = true;
+  bool survives_shrunken_window = true;
+  bool probes_shrunken_window = true;
+  bool sends_into_shrunken_window = false;
   bool probes_zero_window = true;
   bool probes_zero_window_at_once = false;
   bool backs_off_probes = true;
@@ -215,6 +279,9 @@ struct Behaviour {
 
   // Segment size and path MTU (§3.7.1, RFC 1191, RFC 8201).
   bool sends_mss_option = true;
+  bool sends_mss_uninvited = true;
+  bool reads_mss_option = true;
+  bool reads_mss_off_syn = false;
   std::uint32_t mss_excess = 0;
   bool sends_mss_on_every_segment = false;
   bool obeys_peer_mss = true;
@@ -230,9 +297,12 @@ struct Behaviour {
 
   // Window scale (RFC 7323 §2).
   bool offers_scale_uninvited = false;
+  std::uint8_t least_shift_answered = 0;
+  std::uint8_t most_shift_answered = 255;
   bool scales_peer_window = true;
   bool leaves_peer_syn_window_unscaled = true;
   bool reads_scale_off_syn = false;
+  bool takes_late_scale = false;  ///< off the SYN, where none was agreed on
   bool scales_own_window = true;
   bool leaves_syn_window_unscaled = true;
   std::uint8_t max_shift = 14;
@@ -241,16 +311,23 @@ struct Behaviour {
   // Timestamps (RFC 7323 §3 to §5).
   bool offers_timestamps_uninvited = false;
   bool stamps_every_segment = true;
+  bool stamps_fin = true;
+  bool ignores_uninvited_timestamps = true;
+  bool ignores_echo_of_syn = true;
   bool aligns_timestamps = true;
   bool echoes_timestamps = true;
   std::uint32_t echo_without_ack = 0;
   bool echoes_earliest_timestamp = true;
   bool updates_ts_recent = true;
+  bool updates_ts_recent_in_gap = true;
+  bool updates_ts_recent_beyond_gap = false;
   bool remembers_only_timestamps_in_window = true;
   bool requires_timestamp = true;
   bool aborts_without_timestamp = false;
   bool protects_against_wrapped_sequence = true;
   bool acknowledges_old_timestamp = true;
+  bool forgets_old_timestamp = true;
+  bool tests_timestamp_of_fin = true;
   bool rejects_equal_timestamp = false;
   bool judges_queued_timestamps = false;  ///< when a gap is filled, once more
   bool tests_timestamp_of_rst = false;

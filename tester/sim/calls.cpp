@@ -24,6 +24,7 @@ Settings default_settings(const Behaviour& rules) {
   settings.keepalive_interval = rules.keepalive_interval;
   settings.keepalive_count = rules.keepalive_count;
   settings.send_buffer = rules.send_buffer;
+  settings.ttl = rules.ttl;
   return settings;
 }
 
@@ -69,6 +70,7 @@ void Connection::open_passive(const Segment& syn, std::uint64_t listener,
   tcb_.passive = true;
   take_syn(syn);
   begin_syn();
+  if (rules_.gives_connection_at_syn) host_.on_established(*this);
   arm_timers();
 }
 
@@ -105,12 +107,16 @@ void Connection::take_syn(const Segment& syn) {
   // and nobody can make this end send next to nothing but headers.
   const bool ipv4 = tcb_.remote.address.family == wire::Family::ipv4;
   const std::uint32_t assumed = ipv4 ? rules_.default_mss : rules_.default_mss_ipv6;
-  tcb_.snd.mss = std::max<std::uint32_t>(syn.mss() ? *syn.mss() : assumed, 48);
+  const auto offered = rules_.reads_mss_option ? syn.mss() : std::nullopt;
+  tcb_.snd.mss = std::max<std::uint32_t>(offered ? *offered : assumed, 48);
+  offers_mss_ = syn.mss() || rules_.sends_mss_uninvited;
 
   // RFC 7323 §2.2 and §3.2, RFC 2018 §2: what both SYNs offer is in force; a SYN,ACK offers only what the SYN
   // did.
   const auto scale = syn.window_scale();
-  const bool scaled = scale && offers_scale_;
+  const bool answered =
+      scale && *scale >= rules_.least_shift_answered && *scale <= rules_.most_shift_answered;
+  const bool scaled = answered && offers_scale_;
   tcb_.snd.shift = scaled ? std::min(*scale, rules_.max_shift) : std::uint8_t{0};
   if (!rules_.scales_peer_window) tcb_.snd.shift = 0;
   if (!scaled) rcv.shift = 0;
@@ -135,7 +141,7 @@ void Connection::take_syn(const Segment& syn) {
   tcb_.snd.wl1 = syn.seq;
 
   // §3.5: text and FIN may ride on a SYN, as far as the window goes; they wait until the opening is complete.
-  if (rules_.keeps_text_of_syn) {
+  if (rules_.keeps_text_of_syn && (tcb_.passive || rules_.keeps_text_of_syn_ack)) {
     const auto text = trimmed({rcv.nxt, syn.payload, syn.has(ctl::fin)});
     text_.insert(text.seq, text.octets);
     if (text.fin) text_.insert_fin(text.seq + static_cast<std::uint32_t>(text.octets.size()));
@@ -166,7 +172,7 @@ std::size_t Connection::send(wire::OctetView octets, bool urgent) {
   const auto space = settings_.send_buffer - std::min(settings_.send_buffer, queue_.size());
   const auto taken = octets.first(std::min(space, octets.size()));
   queue_.append(taken);
-  if (urgent && !taken.empty()) {
+  if ((urgent || rules_.sends_all_as_urgent) && !taken.empty()) {
     // §3.8.5: the urgent pointer designates the octet behind the urgent text (MUST-62).  A peer whose window
     // is shut reads it all the same (§3.4, MUST-66), so the news need not wait for the window.
     tcb_.snd.urgent = true;
@@ -187,6 +193,11 @@ wire::Octets Connection::receive(std::size_t max) {
   return octets;
 }
 
+bool Connection::at_urgent_mark() const {
+  const auto next = tcb_.rcv.nxt - static_cast<std::uint32_t>(text_.unread());
+  return tcb_.rcv.urgent && next + 1 == tcb_.rcv.up;
+}
+
 // §3.10.4 CLOSE
 
 void Connection::shutdown() {
@@ -203,6 +214,7 @@ void Connection::shutdown() {
     case State::established:
       // The FIN goes behind all that was given to be sent (§3.6).
       close_queued_ = false;
+      if (!rules_.closes_in_established) return;
       tcb_.state = State::fin_wait_1;
       break;
     case State::close_wait:
@@ -217,6 +229,8 @@ void Connection::shutdown() {
     case State::last_ack:
     case State::time_wait: return;  // closing already
   }
+  if (!rules_.sends_all_before_fin) queue_.drop_unsent(tcb_.snd.nxt);
+  if (!rules_.reads_after_half_close) reader_gone_ = true;
   queue_.append_fin();
   output();
 }

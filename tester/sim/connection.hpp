@@ -80,9 +80,10 @@ class Connection {
   State state() const { return tcb_.state; }
   std::uint64_t id() const { return id_; }
   std::uint64_t listener() const { return listener_; }
-  bool at_end_of_text() const { return peer_closed_ && text_.unread() == 0; }
+  bool at_end_of_text() const { return peer_closed_ && text_.unread() == 0 && rules_.tells_end; }
   bool may_send() const;
   std::size_t unread() const { return text_.unread(); }
+  bool at_urgent_mark() const;  ///< what is read next is the last urgent octet (MUST-33)
   std::uint32_t unsent() const { return queue_.unsent(tcb_.snd.nxt); }
   std::uint32_t unacknowledged() const;  ///< octets, and one for a FIN
   Reason take_error() { return std::exchange(error_, Reason::none); }
@@ -118,6 +119,7 @@ class Connection {
   Text trimmed(Text text) const;
   void challenge();
   void enter_established(const Segment& seg);
+  void enter_fin_wait_2();
   void enter_time_wait();
   void return_to_listen();
   void close_with(Reason reason);
@@ -152,6 +154,7 @@ class Connection {
   void repeat(Sent& segment, Kind kind);
   void acknowledge_now() { ack_now_ = true; }
   void acknowledge_soon();
+  void acknowledge_all_but_the_last_octet();  ///< only in a mutant
   void send_ack() { send_ack_at(tcb_.snd.nxt); }
   void send_ack_at(Seq seq);
   void send_reset(Seq seq);
@@ -195,7 +198,7 @@ class Connection {
   std::uint64_t listener_ = 0;            ///< 0: an active OPEN
   std::shared_ptr<Connection> reopened_;  ///< the TIME-WAIT that this opening replaced (MAY-2)
   std::uint32_t timestamp_offset_ = 0;    ///< RFC 7323 §7.1
-  bool offers_sack_ = true, offers_timestamps_ = true, offers_scale_ = true;
+  bool offers_sack_ = true, offers_timestamps_ = true, offers_scale_ = true, offers_mss_ = true;
   bool syn_repeated_ = false;
   bool ack_now_ = false;
   std::uint32_t segments_owed_ = 0;     ///< data segments not acknowledged yet

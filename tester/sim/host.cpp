@@ -69,7 +69,11 @@ std::pair<Host::Refusal, std::shared_ptr<Connection>> Host::connect(const wire::
   if (!from || from->family != remote.address.family || remote.port == 0) return {Refusal::invalid, nullptr};
   if (port == 0) port = ephemeral_port(*from, remote);
   const wire::Endpoint local{*from, port};
-  if (by_ends_.contains({local, remote})) return {Refusal::in_use, nullptr};
+  if (auto* old = find(local, remote)) {
+    // What is in TIME-WAIT is in use, too (MUST-13).
+    if (old->state() != State::time_wait || rules_.keeps_ends_in_time_wait) return {Refusal::in_use, nullptr};
+    remove(*old);
+  }
   auto connection = add(std::make_shared<Connection>(*this, next_id_++, local, remote, receive_buffer));
   connection->open_active();
   touch(*connection);
@@ -112,6 +116,7 @@ void Host::close_listener(std::uint64_t id) {
   const auto [begin, end] = by_port_.equal_range(closing->port);
   by_port_.erase(std::find_if(begin, end, [id](const auto& entry) { return entry.second == id; }));
   listeners_.erase(id);
+  if (!rules_.gives_up_orphaned_openings) return;
   for (const auto& orphan : orphans) orphan->abort();
 }
 

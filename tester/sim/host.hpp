@@ -88,6 +88,7 @@ class Host {
   void on_segment(wire::Segment seg);
   void on_icmp(const wire::IcmpMessage& message);
   void answer_as_closed(const wire::Segment& seg);
+  void forget_accepted(std::uint64_t listener);  ///< only in a mutant
   void answer_as_listener(Listener& listener, const wire::Segment& seg, std::shared_ptr<Connection> reopened);
 
   std::shared_ptr<Connection> add(std::shared_ptr<Connection> connection);

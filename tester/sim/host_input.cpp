@@ -51,6 +51,18 @@ void drop_unaligned_options(std::vector<wire::Option>& options) {
   });
 }
 
+/// As if a No-Operation were the end of the list.
+void drop_options_after_no_operation(std::vector<wire::Option>& options) {
+  const auto first = std::find_if(options.begin(), options.end(),
+                                  [](const wire::Option& option) { return option.kind == wire::kind::nop; });
+  options.erase(first, options.end());
+}
+
+/// An option of the opening on a segment that opens nothing.
+bool has_misplaced_option(const wire::Segment& seg) {
+  return !seg.has(ctl::syn) && (seg.mss() || seg.window_scale() || seg.sack_permitted());
+}
+
 bool known(const wire::Option& option) {
   return option.kind <= wire::kind::sack || option.kind == wire::kind::timestamps;
 }
@@ -78,6 +90,8 @@ bool Host::admits(const wire::Segment& seg, wire::OctetView datagram) const {
   if (!valid_source(seg.source.address) && rules_.ignores_invalid_sources) return false;
   // §3.1: what fails its checksum is not what was sent (MUST-3).
   if (seg.checksum != wire::Checksum::correct && rules_.verifies_checksum) return false;
+  if (seg.payload.size() > rules_.most_octets_summed) return false;
+  if (datagram.size() >= rules_.mtu && !rules_.takes_full_segments) return false;
   return data_offset_legal(seg) || !rules_.checks_data_offset;
 }
 
@@ -86,6 +100,7 @@ bool Host::refuses_outright(const wire::Segment& seg, wire::OctetView datagram) 
   if (!rules_.ignores_reserved_bits && (seg.flags & (ctl::reserved | ctl::ae)) != 0) return true;
   if (!rules_.ignores_precedence && (seg.traffic_class >> 5) != 0) return true;
   if (!rules_.ignores_ip_options && has_ip_options(datagram)) return true;
+  if (!rules_.ignores_misplaced_options && has_misplaced_option(seg)) return true;
   return !rules_.skips_unknown_options && !std::all_of(seg.options.begin(), seg.options.end(), known);
 }
 
@@ -114,6 +129,7 @@ void Host::apply_faults(wire::Segment& seg) {
   if (!rules_.tells_connections_apart && !seg.has(ctl::syn)) misdirect(seg);
   if (!rules_.reads_options_off_syn && !seg.has(ctl::syn)) seg.options.clear();
   if (!rules_.reads_unaligned_options) drop_unaligned_options(seg.options);
+  if (!rules_.knows_no_operation) drop_options_after_no_operation(seg.options);
   if (!rules_.survives_illegal_options && !seg.malformations.empty()) crashed_ = true;
 }
 
@@ -134,6 +150,7 @@ void Host::on_segment(wire::Segment seg) {
   // §3.10.7: the connection with both ends, else a listener at the port, else nothing.
   if (auto* found = find(seg.destination, seg.source)) {
     const auto connection = share(*found);
+    if (connection->state() == State::closed) return answer_as_closed(seg);  // only in a mutant
     auto* waiting = find_listener(seg.destination);
     if (waiting != nullptr && !waiting->full() && connection->reopens(seg)) {
       remove(*connection);
@@ -142,7 +159,10 @@ void Host::on_segment(wire::Segment seg) {
     connection->on_segment(seg);
     return touch(*connection);
   }
-  if (auto* waiting = find_listener(seg.destination)) return answer_as_listener(*waiting, seg, nullptr);
+  // A listener goes on listening, whatever has been opened through it (MUST-41, MUST-42).
+  auto* waiting = find_listener(seg.destination);
+  const bool listens = waiting != nullptr && (waiting->opening.empty() || rules_.listens_while_opening);
+  if (listens) return answer_as_listener(*waiting, seg, nullptr);
   answer_as_closed(seg);
 }
 
@@ -172,11 +192,20 @@ void Host::answer_as_listener(Listener& listener, const wire::Segment& seg,
   }
   // A full backlog is no reason for a RST: the peer will try again (RFC 3360 §2.3).
   if (listener.full()) return;
+  if (!rules_.listens_beside_accepted) forget_accepted(listener.id);
   auto connection = add(
       std::make_shared<Connection>(*this, next_id_++, seg.destination, seg.source, listener.receive_buffer));
   listener.opening.insert(connection->id());
   connection->open_passive(seg, listener.id, std::move(reopened));
   touch(*connection);
+}
+
+void Host::forget_accepted(std::uint64_t listener) {
+  std::vector<std::shared_ptr<Connection>> accepted;
+  for (const auto& [id, entry] : connections_) {
+    if (entry.connection->listener() == listener) accepted.push_back(entry.connection);
+  }
+  for (const auto& connection : accepted) remove(*connection);
 }
 
 void Host::on_icmp(const wire::IcmpMessage& message) {

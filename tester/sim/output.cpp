@@ -59,6 +59,7 @@ std::uint32_t Connection::usable_window() const {
   // new is sent then (SHLD-15).
   if (!rules_.keeps_within_window) return 0xffff;
   const auto usable = (tcb_.snd.una + tcb_.snd.wnd) - tcb_.snd.nxt;
+  if (usable < 0 && rules_.sends_into_shrunken_window) return 0xffff;
   return usable > 0 ? static_cast<std::uint32_t>(usable) : 0;
 }
 
@@ -121,6 +122,7 @@ void Connection::on_fin_sent() {
 bool Connection::retransmit_next_lost() {
   auto* lost = queue_.first_lost();
   if (lost == nullptr || window_shut()) return false;
+  if (lost->is_bare_fin() && !rules_.retransmits_fin) return false;
   // Within a shrunken window all goes as ever (SHLD-16).  What lies beyond it might be sent again, too
   // (MAY-7); here it waits until the window opens.
   const auto room = (tcb_.snd.una + tcb_.snd.wnd) - lost->seq;

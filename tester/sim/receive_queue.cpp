@@ -25,7 +25,7 @@ void ReceiveQueue::insert(Seq seq, wire::OctetView text, std::uint32_t tsval) {
     // They overlap or touch: one block comes of the two.  Where both have an octet, it is the same octet.
     auto& low = held.first.before(fresh.first) ? held : fresh;
     auto& high = held.first.before(fresh.first) ? fresh : held;
-    const auto overlap = static_cast<std::size_t>(low.end() - high.first);
+    const auto overlap = rules_.trims_queue ? static_cast<std::size_t>(low.end() - high.first) : 0;
     if (overlap < high.text.size()) {
       low.text.insert(low.text.end(), high.text.begin() + static_cast<std::ptrdiff_t>(overlap),
                       high.text.end());

@@ -93,7 +93,7 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
   };
 
   if (syn) {
-    if (rules_.sends_mss_option) {
+    if (offers_mss_ && rules_.sends_mss_option) {
       const auto headers = path_.headers();
       options.push_back(Option::mss(static_cast<std::uint16_t>(rules_.mtu - headers + rules_.mss_excess)));
     }
@@ -113,7 +113,8 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
     options.insert(options.end(), {Option::nop(), Option::nop(), Option::sack_permitted()});
   }
   // RFC 7323 §3.2: once negotiated, on every segment.  Appendix A: two NOPs bring it to a word.
-  if (tcb_.ts.on && (rules_.stamps_every_segment || rst)) {
+  const bool stamped = rules_.stamps_every_segment && ((flags & ctl::fin) == 0 || rules_.stamps_fin);
+  if (tcb_.ts.on && (stamped || rst)) {
     if (rules_.aligns_timestamps) options.insert(options.end(), 2, Option::nop());
     options.push_back(timestamps());
   }
@@ -158,7 +159,8 @@ std::uint16_t Connection::offer_window(bool on_syn) {
                           ? std::min<std::int64_t>(static_cast<std::int64_t>(text_.capacity() / 2),
                                                    rules_.mtu - path_.headers())
                           : 1;
-    if (edge - tcb_.rcv.edge >= step) tcb_.rcv.edge = edge;
+    const bool may_move = tcb_.rcv.wnd() > 0 || rules_.reopens_window;
+    if (edge - tcb_.rcv.edge >= step && may_move) tcb_.rcv.edge = edge;
   }
   // RFC 7323 §2.2: on a SYN the field is never scaled.
   const int shift = on_syn && rules_.leaves_syn_window_unscaled ? 0 : tcb_.rcv.shift;

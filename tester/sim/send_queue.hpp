@@ -29,6 +29,7 @@ struct Sent {
   bool recovered = false;      ///< believed lost and sent again: not taken for lost twice
 
   Seq end() const { return seq + len; }
+  bool is_bare_fin() const { return fin && len == 1; }
 };
 
 /// What the application gave to be sent, and what of it is in flight: octets from SND.UNA on, the FIN behind
@@ -47,6 +48,7 @@ class SendQueue {
 
   void append(wire::OctetView text) { octets_.insert(octets_.end(), text.begin(), text.end()); }
   void append_fin() { fin_ = true; }
+  void drop_unsent(Seq nxt) { octets_.resize(octets_.size() - unsent(nxt)); }
 
   bool fin_queued() const { return fin_; }
   std::size_t size() const { return octets_.size(); }  ///< octets not acknowledged

@@ -11,20 +11,22 @@ bool may_reopen(const Tcb& tcb, const Segment& syn, const Behaviour& rules) {
   if (!rules.reopens_from_time_wait) return false;
   if (rules.reopens_for_any_syn) return true;
   // RFC 6191 §2.  The last number that the peer used is that of its FIN.
-  const bool greater = syn.seq.after(tcb.rcv.nxt - 1);
+  const bool greater = syn.seq.after(tcb.rcv.nxt - 1 - rules.last_number_error);
   const auto option = syn.timestamps();
   const bool offers = option && rules.uses_timestamps;
 
   // The timestamp is the better witness where both connections have one: it grows with time, whatever the
   // sequence numbers do.
   if (tcb.ts.on && offers) {
-    if (Seq(option->tsval).after(Seq(tcb.ts.recent))) return rules.reopens_by_timestamp;
-    return option->tsval == tcb.ts.recent && greater;
+    if (Seq(option->tsval).after(Seq(tcb.ts.recent))) {
+      return rules.reopens_by_timestamp && (greater || rules.reopens_by_timestamp_alone);
+    }
+    return option->tsval == tcb.ts.recent && greater && rules.reopens_by_equal_timestamp;
   }
   // Only the new one has it: old segments are then told apart by not having it.
-  if (!tcb.ts.on && offers) return rules.reopens_by_timestamp;
+  if (!tcb.ts.on && offers) return rules.reopens_by_timestamp && rules.reopens_by_first_timestamp;
   // Otherwise the sequence number alone must speak (RFC 9293 MAY-2).
-  return greater;
+  return greater && (!tcb.ts.on || rules.reopens_without_timestamp);
 }
 
 bool Connection::reopens(const Segment& syn) const {
@@ -36,6 +38,7 @@ void Connection::arrives_time_wait(const Segment& seg) {
   // A SYN that may not open anew is an old one: dropped without a word (RFC 6191 §2).
   if (seg.has(ctl::syn) && !seg.has(ctl::ack) && !seg.has(ctl::rst)) return;
   // RFC 1337 §3, fix F1: a RST from an old connection must not end TIME-WAIT before its time.
+  if (seg.has(ctl::rst) && rules_.challenges_rst_in_time_wait && seg.seq == tcb_.rcv.nxt) return challenge();
   if (seg.has(ctl::rst) && rules_.ignores_rst_in_time_wait) return;
   if (!on_timestamps(seg)) return;
 
@@ -46,6 +49,8 @@ void Connection::arrives_time_wait(const Segment& seg) {
     // The peer's FIN, repeated because our ACK was lost, arrives here: its number lies below the window.  No
     // other FIN begins the 2MSL anew, or anybody could keep us here for ever.
     if (seg.has(ctl::rst) || (fin_again && !rules_.acknowledges_fin_again)) return;
+    if (!fin_again && !rules_.acknowledges_old_text_in_time_wait) return;
+    if (!fin_again && rules_.acknowledges_old_text_twice_in_time_wait) send_ack();
     const bool the_peers = fin_again && seg.seq + seg.len() == tcb_.rcv.nxt;
     if (the_peers && rules_.restarts_2msl) timers_.time_wait = now() + rules_.msl * rules_.time_wait_msls;
     return acknowledge_now();
@@ -53,14 +58,18 @@ void Connection::arrives_time_wait(const Segment& seg) {
   remember_timestamp(seg);
   if (seg.has(ctl::rst)) return on_rst(seg);
   if (seg.has(ctl::syn)) return challenge();
+  if (!seg.has(ctl::ack) && !rules_.requires_ack_in_time_wait) acknowledge_now();
   if (!seg.has(ctl::ack)) return;
   const auto ack = judge_ack(tcb_, seg, rules_);
   if (ack == AckStep::challenge || ack == AckStep::reset) return challenge();
 
   // Nothing but the repeated FIN should arrive now; text and FIN are acknowledged and ignored.
-  if (seg.payload.empty() && !fin_again) return;
+  const bool bare = seg.payload.empty() && !fin_again;
+  if (bare && rules_.bare_ack_ends_time_wait) return close_with(Reason::none);
+  if (bare) return;
   if (fin_again && rules_.restarts_2msl) timers_.time_wait = now() + rules_.msl * rules_.time_wait_msls;
-  if (rules_.takes_text_after_fin) on_text(trimmed({seg.seq, seg.payload, seg.has(ctl::fin)}));
+  if (rules_.takes_text_after_fin || rules_.takes_text_in_time_wait)
+    on_text(trimmed({seg.seq, seg.payload, seg.has(ctl::fin)}));
   acknowledge_now();
 }
 
@@ -89,6 +98,7 @@ void Connection::close_with(Reason reason) {
   // read.
   if (reason != Reason::none) text_.flush();
   peer_closed_ = true;
+  if (reason == Reason::reset && !rules_.frees_ends_on_reset) return;
   host_.forget(*this);
 }
 

@@ -59,7 +59,10 @@ void Connection::arm_timers() {
     const auto first = rules_.probes_zero_window_at_once ? milliseconds(10) : rto_.value();
     const auto times = std::min<std::uint32_t>(probes_, 16);
     const auto wait = first * (rules_.backs_off_probes ? static_cast<double>(1U << times) : 1.0);
-    if (!timers_.persist) timers_.persist = now() + std::min(wait, rules_.max_rto);
+    // A window that shrank to zero is probed like one that filled up (MUST-35).
+    const bool shrunken = queue_.outstanding() && probes_ == 0;
+    const bool probes = !shrunken || rules_.probes_shrunken_window;
+    if (!timers_.persist && probes) timers_.persist = now() + std::min(wait, rules_.max_rto);
   } else {
     // RFC 6298 §5.1: the timer runs whenever something is outstanding.
     if (!queue_.outstanding() && rules_.stops_retransmission) timers_.retransmission.reset();
@@ -86,6 +89,7 @@ void Connection::arm_timers() {
 void Connection::on_retransmission_timeout() {
   if (!queue_.outstanding() && last_sent_) host_.transmit(*std::exchange(last_sent_, {}));
   if (!queue_.outstanding() || !rules_.retransmits) return;
+  if (queue_.oldest()->is_bare_fin() && !rules_.retransmits_fin) return;
   ++timeouts_;
   if (synchronized(tcb_.state)) {
     congestion_.on_timeout(flight(), tcb_.snd.nxt, timeouts_ == 1);
@@ -99,9 +103,10 @@ void Connection::on_retransmission_timeout() {
     if (!rules_.retransmits_syn) return;
   }
   // RFC 6298 §5.4 to §5.6: the earliest segment again, the timeout doubled, the timer started with it.
-  rto_.back_off();
+  if (rules_.backs_off_before_restart) rto_.back_off();
   retransmit_oldest(effective_mss());
   restart_retransmission_timer();
+  if (!rules_.backs_off_before_restart) rto_.back_off();
 }
 
 void Connection::on_persist_timeout() {

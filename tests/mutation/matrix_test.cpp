@@ -100,8 +100,9 @@ Left over
 
 no-dsack survives
 opened fails no mutant
+opened fails no mutant of what it checks
 
-1 of 2 mutants fails a case, 1 of them one that checks what they break; 1 of 2 cases fails a mutant
+1 of 2 mutants fails a case, 1 of them one that checks what they break; 1 of 2 cases fails a mutant; all rows of a case taken together, 1 of 2 cases fails one of what it checks
 )");
 }
 
@@ -113,7 +114,35 @@ TEST(Matrix, CountsTheMutantsThatAreNotShown) {
   EXPECT_THAT(text, Not(HasSubstr("no-dsack")));
   EXPECT_THAT(text, HasSubstr("challenged: 1 mutant\n    silent-on-inexact-rst\n"));
   EXPECT_THAT(text, HasSubstr("\n1 of 2 mutants fails a case, "));
-  EXPECT_THAT(text, HasSubstr("; 1 of 1 case fails a mutant\n"));
+  EXPECT_THAT(text, HasSubstr("; 1 of 1 case fails a mutant; "));
+}
+
+TEST(Matrix, TellsApartWhoFailsAMutantOfWhatItChecks) {
+  const cases::Suite suite = suite_of(R"(
+- case: beside-the-point
+  title: A RST inside the window is challenged, whatever the $row of the case
+  checks: [RFC9293-MUST-13]
+  for: {row: [one, two]}
+  given: ESTABLISHED
+  steps:
+    - send:   <SEQ=RCV.NXT+1><CTL=RST>
+    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>
+)" + challenge);
+  const KillMatrix matrix = matrix_of(suite, {"silent-on-inexact-rst"});
+  const KillSummary sum = summarize(matrix, catalogue());
+  EXPECT_EQ(sum.proven, 3U);
+  EXPECT_EQ(sum.written, 2U);
+  EXPECT_EQ(sum.proven_by_checks, 1U);
+  EXPECT_THAT(to_text(matrix, catalogue()),
+              HasSubstr("\nbeside-the-point fails no mutant of what it checks\n"));
+}
+
+TEST(Matrix, TellsWhatIsCheckedAndNeverBroken) {
+  const std::string unheard_of = "RFC9293-MUST-0";
+  cases::Case test;
+  test.checks = {"RFC9293-MUST-13", unheard_of};
+  const std::vector<run::Selected> trials{{&test, wire::Family::ipv4}, {&test, wire::Family::ipv6}};
+  EXPECT_EQ(without_mutant(trials, catalogue()), std::vector<std::string>{unheard_of});
 }
 
 TEST(Matrix, IsThereForPrograms) {

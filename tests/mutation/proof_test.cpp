@@ -118,6 +118,46 @@ TEST(Mutants, EachIsCaughtByACaseThatChecksWhatItBreaks) {
   }
 }
 
+TEST(Cases, EachCatchesAMutantOfWhatItChecks) {
+  std::map<std::string, bool> proven;  // by the names alone: that they are caught is tested above
+  for (const cases::Case& test : shipped_suite().cases) {
+    bool& to_the_point = proven[as_written(test)];
+    for (const std::string& name : test.caught) {
+      const sim::Mutant* mutant = sim::find_mutant(name);
+      to_the_point = to_the_point || (mutant != nullptr && is_checked_by(test, mutant->breaks, catalogue()));
+    }
+  }
+  for (const auto& [id, to_the_point] : proven)
+    EXPECT_TRUE(to_the_point)
+        << id
+        << " names no mutant of a requirement that it checks, so what it checks is not proven; `tcpspec "
+        << "mutants --matrix --id '" << id
+        << "*'` shows what fails it: name one of its own under `caught`, or "
+        << "add one to tester/sim/mutants_*.cpp.";
+}
+
+TEST(Requirements, EachThatIsCheckedIsBrokenByAMutant) {
+  std::vector<run::Selected> trials;
+  for (const cases::Case& test : shipped_suite().cases) trials.push_back(on_its_first_family(test));
+  for (const std::string& requirement : without_mutant(trials, catalogue()))
+    ADD_FAILURE() << requirement
+                  << " is checked, and no mutant breaks it: add one to tester/sim/mutants_*.cpp.";
+}
+
+/// A TCP without an option does nothing wrong with it, and nothing right.
+TEST(Cases, AboutEcnDoNotPassWithoutIt) {
+  int asked = 0;
+  for (const cases::Case& test : shipped_suite().cases) {
+    if (test.checks.front().rfind("RFC3168-", 0) != 0) continue;
+    if (is_checked_by(test, "RFC3168-6.1.1-2", catalogue())) continue;  // that it is not agreed to unasked
+    ++asked;
+    const report::CaseResult result =
+        run_in_own_world(on_its_first_family(test), sim::behaviour_of("no-ecn"), catalogue());
+    EXPECT_EQ(result.verdict, report::Verdict::not_applicable) << test.id << ": " << result.because;
+  }
+  EXPECT_GT(asked, 5);
+}
+
 TEST(Readme, TellsHowManyMutantsAreCaught) {
   const std::string readme = base::read_file(std::string(TCPSPEC_SOURCE_DIR) + "/README.md");
   std::smatch figure;

@@ -44,11 +44,16 @@ TEST(Mutants, AreFoundByName) {
   EXPECT_FALSE(behaviour_of("").obeys_rst_in_window);
 }
 
+std::vector<Scenario> all_scenarios() {
+  std::vector<Scenario> all;
+  for (const auto& group : {scenarios_of_arrival(), scenarios_of_closing(), scenarios_of_sending()})
+    all.insert(all.end(), group.begin(), group.end());
+  return all;
+}
+
 // A switch that is wired to nothing would make a mutant that no case can catch.
 TEST(Mutants, EachCanBeToldFromTheCorrectEndpointOnTheWire) {
-  auto scenarios = scenarios_of_arrival();
-  const auto more = scenarios_of_sending();
-  scenarios.insert(scenarios.end(), more.begin(), more.end());
+  const auto scenarios = all_scenarios();
   std::vector<std::string> expected;
   for (const auto& scenario : scenarios) expected.push_back(scenario.play(Behaviour{}));
 
@@ -63,12 +68,10 @@ TEST(Mutants, EachCanBeToldFromTheCorrectEndpointOnTheWire) {
 }
 
 TEST(Scenarios, GoTheWayTheyAreMeantTo) {
-  for (const auto& group : {scenarios_of_arrival(), scenarios_of_sending()}) {
-    for (const auto& scenario : group) {
-      const auto trace = scenario.play(Behaviour{});
-      EXPECT_EQ(trace.find("wanted"), std::string::npos) << scenario.name << "\n" << trace;
-      EXPECT_EQ(trace, scenario.play(Behaviour{})) << scenario.name << " is not repeatable";
-    }
+  for (const auto& scenario : all_scenarios()) {
+    const auto trace = scenario.play(Behaviour{});
+    EXPECT_EQ(trace.find("wanted"), std::string::npos) << scenario.name << "\n" << trace;
+    EXPECT_EQ(trace, scenario.play(Behaviour{})) << scenario.name << " is not repeatable";
   }
 }
 

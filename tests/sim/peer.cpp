@@ -208,4 +208,18 @@ void Peer::reach_time_wait() {
   require(state(), "TIME-WAIT");
 }
 
+void send_each(Peer& peer, const std::vector<Out>& outs) {
+  for (const auto& out : outs) {
+    peer.send(out);
+    peer.wait(soon);
+  }
+}
+
+void poke(Peer& peer, const std::vector<Out>& outs) {
+  for (const auto& out : outs) {
+    send_each(peer, {out});
+    peer.state();
+  }
+}
+
 }  // namespace tcpspec::sim::test

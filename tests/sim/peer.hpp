@@ -54,6 +54,7 @@ class Peer {
   std::string app_receive(std::size_t max = 100000) {
     return call("RECEIVE " + handle_ + " " + std::to_string(max));
   }
+  std::string close_listener() { return call("CLOSE " + listener_); }
   std::string shutdown() { return call("SHUTDOWN " + handle_); }
   std::string close() { return call("CLOSE " + handle_); }
   std::string abort() { return call("ABORT " + handle_); }
@@ -95,6 +96,12 @@ class Peer {
 
 /// Longer than the way there and back, shorter than any timer.
 inline constexpr Duration soon = milliseconds(5);
+
+/// Sends each in turn and takes down what comes back.
+void send_each(Peer& peer, const std::vector<Out>& outs);
+
+/// Sends each in turn and takes down what comes back and how it leaves the connection.
+void poke(Peer& peer, const std::vector<Out>& outs);
 
 /// The timestamps option as hosts send it, behind two NOPs.
 inline std::vector<wire::Option> stamps(std::uint32_t tsval, std::uint32_t tsecr = 0) {

@@ -15,6 +15,7 @@ struct Scenario {
 };
 
 std::vector<Scenario> scenarios_of_arrival();
+std::vector<Scenario> scenarios_of_closing();
 std::vector<Scenario> scenarios_of_sending();
 
 }  // namespace tcpspec::sim::test

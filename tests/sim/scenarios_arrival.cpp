@@ -6,23 +6,26 @@ namespace {
 
 using wire::Option;
 
-/// Sends each in turn and takes down what comes back and how it leaves the connection.
-void poke(Peer& peer, const std::vector<Out>& outs) {
-  for (const auto& out : outs) {
-    peer.send(out);
-    peer.wait(soon);
-    peer.state();
-  }
-}
-
 std::string closed_and_listen(const Behaviour& rules) {
   return traced(rules, [](Peer& peer) {
     for (const std::uint16_t port : {std::uint16_t{80}, std::uint16_t{81}}) {
       peer.flow.target.port = port;
-      poke(peer,
-           {{.ctl = "RST"}, {.ctl = "RST,ACK"}, {.ctl = "ACK", .data = 3}, {.ctl = "FIN"}, {.ctl = "none"}});
+      poke(peer, {{.ctl = "RST"},
+                  {.ctl = "RST,ACK"},
+                  {.ctl = "ACK", .data = 3},
+                  {.ctl = "FIN"},
+                  {.ctl = "none"},
+                  {.seq = 0, .ctl = "SYN,RST"}});
     }
     poke(peer, {{.seq = 0, .ctl = "SYN", .data = 5}});
+  });
+}
+
+std::string listener_that_closes(const Behaviour& rules) {
+  return traced(rules, [](Peer& peer) {
+    peer.reach_syn_received();
+    peer.close_listener();
+    poke(peer, {{}});
   });
 }
 
@@ -91,13 +94,24 @@ std::string syn_sent(const Behaviour& rules) {
   return with({{.seq = 0, .ctl = "RST"}}) + with({{.seq = 0, .ack = 2, .ctl = "RST,ACK"}}) +
          with({{.seq = 0, .ack = 2, .ctl = "SYN,ACK"}}) + with({{.seq = 0, .ack = 1, .ctl = "RST,ACK"}}) +
          with({{.seq = 0, .ack = 1}}) + with({{.seq = 0, .ack = 1, .ctl = "SYN,ACK"}}) +
-         with({{.seq = 0, .ctl = "SYN"}, {.seq = 1, .ctl = "RST"}}) + traced(rules, [](Peer& peer) {
+         with({{.seq = 0, .ctl = "SYN"}, {.seq = 1, .ctl = "RST"}}) +
+         with({{.seq = 0, .ctl = "SYN,ACK", .data = 5}, {.seq = 6, .data = 5}}) +
+         traced(rules, [](Peer& peer) {
            peer.connect();
            peer.close();
            peer.wait(soon);
            peer.call("CONNECT 224.0.0.1 80");
            peer.call("CONNECT 10.77.0.255 80");
          });
+}
+
+std::string crossed_syns(const Behaviour& rules) {
+  return traced(rules, [](Peer& peer) {
+    peer.reach_syn_sent();
+    poke(peer, {{.seq = 0, .ctl = "SYN"}, {}});
+    peer.app_send(5);
+    peer.wait(soon);
+  });
 }
 
 std::string syn_received(const Behaviour& rules) {
@@ -187,7 +201,9 @@ std::string resets(const Behaviour& rules) {
   std::vector<Out> many(15, Out{.seq = 3, .ctl = "RST"});
   return with({{.seq = 2, .ctl = "RST"}}) + with({{.seq = -5, .ctl = "RST"}}) +
          with({{.seq = 65536, .ctl = "RST"}}) + with({{.seq = 1, .ctl = "RST"}}) +
-         with({{.seq = 1, .ctl = "RST", .data = 4}}) + with(many) + traced(rules, [&many](Peer& peer) {
+         with({{.seq = 1, .ctl = "RST", .data = 4}}) + with({{.seq = -2, .ctl = "RST", .data = 10}}) +
+         with({{.seq = 1, .ctl = "RST"}, {.seq = 100, .ctl = "SYN"}}) + with(many) +
+         traced(rules, [&many](Peer& peer) {
            peer.reach_established();
            poke(peer, many);
            peer.wait(seconds(6));
@@ -207,12 +223,27 @@ std::string syns_and_acks(const Behaviour& rules) {
   };
   return with({{.seq = 1, .ctl = "SYN", .data = 4}}) + with({{.seq = -7, .ctl = "SYN"}}) +
          with({{.seq = 1, .ctl = "SYN,ACK,FIN", .data = 4}}) + with({{.ctl = "FIN", .data = 4}}) +
-         with({{.ack = 2, .data = 4}}) + with({{.ack = -2000, .data = 4}}) + with({{.ack = 0, .data = 4}}) +
+         with({{.ack = 2, .data = 4}}) + with({{.ack = -2000, .data = 4}}) +
+         with({{.ack = -2000, .ctl = "FIN,ACK"}}) + with({{.ack = 0, .data = 4}}) +
          with({{.data = 9, .window = 5000},
                {.seq = 10, .window = 5},
                {.seq = 9, .data = 1, .window = 9000},
                {.seq = 8, .data = 4, .window = 9000}}) +
          with({{.data = 9, .window = 40000}}) + with({{.data = 9}, {.seq = 10}});
+}
+
+std::string urgent(const Behaviour& rules) {
+  auto with = [&rules](const Out& out) {
+    return traced(rules, [&out](Peer& peer) {
+      peer.reach_established();
+      peer.option("oobinline", 1);
+      poke(peer, {out});
+      peer.app_receive(4);
+      peer.option("atmark");
+    });
+  };
+  return with({.ctl = "URG,ACK", .data = 5, .urgent = 5}) +
+         with({.ctl = "URG,ACK", .data = 5, .urgent = 50}) + with({.data = 5, .urgent = 3});
 }
 
 std::string text(const Behaviour& rules) {
@@ -242,57 +273,6 @@ std::string text(const Behaviour& rules) {
          });
 }
 
-std::string closing(const Behaviour& rules) {
-  auto with = [&rules](const std::vector<Out>& outs) {
-    return traced(rules, [&outs](Peer& peer) {
-      peer.reach_established();
-      peer.shutdown();
-      peer.wait(soon);
-      poke(peer, outs);
-      peer.app_receive();
-    });
-  };
-  return with({{.ack = 2}, {.ack = 2, .data = 5}, {.seq = 6, .ack = 2, .ctl = "FIN,ACK"}}) +
-         with({{.ctl = "FIN,ACK"}, {.seq = 2, .ack = 2}}) + with({{.ack = 2, .ctl = "FIN,ACK"}}) +
-         traced(rules, [](Peer& peer) {
-           peer.reach_established();
-           poke(peer, {{.ctl = "FIN,ACK"}});
-           peer.wait(seconds(1));
-           peer.shutdown();
-           peer.wait(soon);
-           poke(peer, {{.seq = 2, .ack = 2}});
-         });
-}
-
-std::string applications_end(const Behaviour& rules) {
-  return traced(rules,
-                [](Peer& peer) {
-                  peer.reach_established();
-                  peer.abort();
-                  peer.wait(soon);
-                }) +
-         traced(rules,
-                [](Peer& peer) {
-                  peer.reach_closing();
-                  peer.abort();
-                  peer.wait(soon);
-                }) +
-         traced(rules,
-                [](Peer& peer) {
-                  peer.reach_established();
-                  poke(peer, {{.data = 5}});
-                  peer.close();
-                  peer.wait(soon);
-                }) +
-         traced(rules, [](Peer& peer) {
-           peer.reach_established();
-           peer.close();
-           peer.wait(soon);
-           poke(peer, {{.ack = 2, .data = 5}});
-           peer.wait(soon);
-         });
-}
-
 /// What waits behind a gap.
 std::string queue(const Behaviour& rules) {
   return traced(rules,
@@ -308,40 +288,6 @@ std::string queue(const Behaviour& rules) {
          });
 }
 
-std::string time_wait(const Behaviour& rules, const std::vector<Option>& first, const std::vector<Out>& outs,
-                      Duration later = seconds(130)) {
-  return traced(rules, [&](Peer& peer) {
-    peer.reach_established(first);
-    peer.shutdown();
-    peer.wait(soon);
-    auto options = first.empty() ? first : stamps(2);
-    poke(peer, {{.ack = 2, .options = options}, {.ack = 2, .ctl = "FIN,ACK", .options = options}});
-    poke(peer, outs);
-    peer.wait(later);
-    peer.state();
-  });
-}
-
-std::string time_waits(const Behaviour& rules) {
-  const std::vector<Out> fin{{.ack = 2, .ctl = "FIN,ACK"}};
-  std::string all = time_wait(rules, {}, {}) + time_wait(rules, {}, {{.seq = 2, .ctl = "RST"}}) +
-                    time_wait(rules, {}, {{.seq = -5, .ctl = "RST"}}) + time_wait(rules, {}, fin) +
-                    time_wait(rules, {}, {{.seq = 2, .ack = 2, .data = 5}}) +
-                    time_wait(rules, {}, {{.seq = -5, .ctl = "SYN"}}) +
-                    time_wait(rules, {}, {{.seq = 99, .ctl = "SYN"}, {.seq = 100, .ctl = "RST"}}) +
-                    time_wait(rules, {}, {{.seq = 99, .ack = 2, .ctl = "SYN,ACK"}}) +
-                    time_wait(rules, stamps(1), {{.seq = -5, .ctl = "SYN", .options = stamps(9)}});
-  // A FIN again after 100 s: 2MSL is over 220 s after the first, or 340 s.
-  all += traced(rules, [](Peer& peer) {
-    peer.reach_time_wait();
-    peer.wait(seconds(150));
-    poke(peer, {{.ack = 2, .ctl = "FIN,ACK"}});
-    peer.wait(seconds(150));
-    peer.state();
-  });
-  return all;
-}
-
 std::string timestamps(const Behaviour& rules) {
   auto with = [&rules](const std::vector<Out>& outs, std::uint32_t first = 1000) {
     return traced(rules, [&](Peer& peer) {
@@ -353,7 +299,7 @@ std::string timestamps(const Behaviour& rules) {
     });
   };
   return with({{.data = 1, .options = stamps(999)}}) + with({{.data = 1}}) +
-         with({{.ctl = "RST", .options = stamps(5)}}) +
+         with({{.ctl = "FIN,ACK", .options = stamps(999)}}) + with({{.ctl = "RST", .options = stamps(5)}}) +
          with({{.data = 1, .options = stamps(1000)}, {.seq = 2, .data = 1, .options = stamps(1001)}}) +
          with({{.data = 1, .options = stamps(1001)}, {.seq = 2, .data = 1, .options = stamps(1003)}}) +
          with({{.seq = -9, .data = 3, .options = stamps(2000)}, {.data = 1, .options = stamps(1500)}}) +
@@ -374,6 +320,21 @@ std::string timestamps(const Behaviour& rules) {
            peer.connect();
            peer.hear();
          });
+}
+
+/// Options of an opening that come later, and an echo that comes too early.
+std::string misplaced_options(const Behaviour& rules) {
+  auto with = [&rules](const std::vector<Option>& later) {
+    return traced(rules, [&later](Peer& peer) {
+      peer.reach_established();
+      poke(peer, {{.data = 5, .window = 1000, .options = later}});
+      peer.hear();
+      peer.app_send(6000);
+      peer.wait(soon);
+    });
+  };
+  return with({Option::mss(300)}) + with({Option::window_scale(7)}) + with(stamps(5)) +
+         traced(rules, [](Peer& peer) { poke(peer, {{.seq = 0, .ctl = "SYN", .options = stamps(1, 5)}}); });
 }
 
 std::string offers(const Behaviour& rules) {
@@ -406,11 +367,13 @@ std::string offers(const Behaviour& rules) {
 
 std::vector<Scenario> scenarios_of_arrival() {
   return {{"closed and listen", closed_and_listen},
+          {"listener that closes", listener_that_closes},
           {"syn with fin", syn_with_fin},
           {"header oddities", header_oddities},
           {"other address", other_address},
           {"initial numbers", initial_numbers},
           {"syn sent", syn_sent},
+          {"crossed SYNs", crossed_syns},
           {"syn received", syn_received},
           {"two connections", two_connections},
           {"sequence", sequence},
@@ -418,11 +381,10 @@ std::vector<Scenario> scenarios_of_arrival() {
           {"shut window", shut_window},
           {"resets", resets},
           {"syns and acks", syns_and_acks},
+          {"urgent", urgent},
           {"text", text},
-          {"closing", closing},
-          {"applications end", applications_end},
-          {"time wait", time_waits},
           {"timestamps", timestamps},
+          {"misplaced options", misplaced_options},
           {"offers", offers}};
 }
 

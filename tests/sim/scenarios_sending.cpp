@@ -7,14 +7,6 @@ namespace {
 using wire::IcmpError;
 using wire::Option;
 
-/// Sends each in turn and takes down what comes back.
-void send_each(Peer& peer, const std::vector<Out>& outs) {
-  for (const auto& out : outs) {
-    peer.send(out);
-    peer.wait(soon);
-  }
-}
-
 const std::vector<Option> ethernet{Option::mss(1460)};
 
 std::string retransmission(const Behaviour& rules) {
@@ -98,6 +90,21 @@ std::string windows(const Behaviour& rules) {
     send_each(peer, {{.ack = 2951, .window = 65535}});
     peer.wait(seconds(2));
   });
+}
+
+std::string shrinking_windows(const Behaviour& rules) {
+  auto with = [&rules](std::uint16_t window) {
+    return traced(rules, [=](Peer& peer) {
+      peer.reach_established(ethernet, 3000);
+      peer.app_send(2000);
+      peer.wait(soon);
+      send_each(peer, {{.window = window}});
+      peer.app_send(2000);
+      peer.wait(seconds(5));
+      peer.status();
+    });
+  };
+  return with(500) + with(0);
 }
 
 std::string small_segments(const Behaviour& rules) {
@@ -294,6 +301,7 @@ std::vector<Scenario> scenarios_of_sending() {
           {"syn loss", syn_loss},
           {"round trips", round_trips},
           {"windows", windows},
+          {"shrinking windows", shrinking_windows},
           {"small segments", small_segments},
           {"keepalive", keepalive},
           {"growth", growth},
