@@ -2,6 +2,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -45,6 +46,10 @@ std::string Session::option(Arguments& arguments) {
   arguments.end();
   const auto listener = listeners_.find(handle);
   const int fd = listener != listeners_.end() ? listener->second.fd : connection(handle).fd;
+  if (name == "atmark" && asks) {
+    if (ioctl(fd, SIOCATMARK, &value) < 0) throw refusal(errno);
+    return "value=" + std::to_string(value);
+  }
   for (const Knob& knob : knobs) {
     if (knob.name != name) continue;
     const bool own6 = knob.option6 >= 0 && SocketAddress::local_of(fd).family() == AF_INET6;

@@ -663,6 +663,10 @@ static bool option_verb(void) {
   no_more_words();
   const Object* object = refused ? NULL : find(handle);
   if (!object) return false;
+  if (asks && strcmp(name, "atmark") == 0) {
+    const int at = sockatmark(object->fd);
+    return at < 0 ? refuse_errno(errno) : say("value=%d", at);
+  }
   for (size_t i = 0; i < sizeof settings / sizeof *settings; ++i) {
     const Setting* s = &settings[i];
     if (strcmp(s->name, name) != 0) continue;

@@ -70,6 +70,16 @@ class Refused(Exception):
         self.words = words
 
 
+def at_mark(sock):
+    """sockatmark(3), which Python does not have."""
+    try:
+        import fcntl
+    except ImportError:
+        raise Refused("unsupported", "the system cannot tell")
+    at_mark_request = 0x8905 if sys.platform.startswith("linux") else 0x40047307  # SIOCATMARK
+    return struct.unpack("i", fcntl.ioctl(sock.fileno(), at_mark_request, bytes(4)))[0]
+
+
 def refused_by(error):
     return Refused(NAME_OF_ERROR.get(error, "failed"), os.strerror(error))
 
@@ -407,6 +417,8 @@ class Session:
         value = words.number(0x7fffffff) if words.words else None
         words.end()
         sock = self.find(handle, (Listener, Connection)).sock
+        if name == "atmark" and value is None:
+            return "value=%d" % at_mark(sock)
         row = OPTIONS.get(name, ())
         if sock.family == socket.AF_INET6:
             row = row[-2:]
