@@ -119,7 +119,7 @@ struct StateStep {
 struct Step {
   Position at;
   std::string text;        ///< the step as written, one line
-  std::string connection;  ///< `on: B`; empty is the case's own connection
+  std::string connection;  ///< `connection: B`; empty is the case's own connection
   /// The requirement that a departure at this step breaks; empty: the first that the case checks.
   std::string checks;
   bool only_prepares = false;  ///< `checks: nothing`: a departure at this step is inconclusive

@@ -36,7 +36,7 @@ constexpr std::array<Key, 15> of_case{{
      "4096 octets"},
     {"connections", false, Shape::connections,
      "Further connections, by name, and in what each differs from the case's own. Steps name them with "
-     "`on:`.",
+     "`connection:`.",
      "{B: another source port}"},
     {"for", false, Shape::rows,
      "Makes one case of each row: a map from variables to lists of values (every combination), or a list of "
@@ -59,9 +59,13 @@ constexpr std::array<Key, 15> of_case{{
      "[obeys-any-rst-in-window]"},
 }};
 
-constexpr Key on_key{
-    "on", false, Shape::connection,
+constexpr Key connection_key{
+    "connection", false, Shape::connection,
     "The connection that the step is about, one of `connections`. Without it: the case's own.", "B"};
+
+constexpr Key on_key{"on", false, Shape::connection,
+                     "The older name of `connection`: readers of YAML 1.1 take the word for a truth value.",
+                     "B"};
 
 constexpr Key checks_key{"checks", false, Shape::requirement_or_nothing,
                          "The requirement of `checks` that a departure at this step breaks, where it is not "
@@ -69,17 +73,18 @@ constexpr Key checks_key{"checks", false, Shape::requirement_or_nothing,
                          "if the step only prepares the next ones: then a departure is inconclusive.",
                          "RFC9293-SHLD-31"};
 
-constexpr std::array<Key, 3> of_send{{
+constexpr std::array<Key, 4> of_send{{
     {"send", true, Shape::segment_by_outcome,
      "Send a segment (or an ICMP error) to the target. A field that is not written is sensible: SEQ=RCV.NXT, "
      "ACK=SND.NXT, CTL=ACK, an open window. "
      "A map has one segment for each outcome.",
      "<SEQ=RCV.NXT+1><CTL=RST>"},
     {"times", false, Shape::count, "How often the segment is sent. Without it: once.", "3"},
+    connection_key,
     on_key,
 }};
 
-constexpr std::array<Key, 10> of_expect{{
+constexpr std::array<Key, 11> of_expect{{
     {"expect", true, Shape::expectation_by_outcome,
      "The next segment from the target, or `silence`, or `silence and STATE`. A field that is not written "
      "may "
@@ -107,6 +112,7 @@ constexpr std::array<Key, 10> of_expect{{
      "What the report shall show: a name, then `elapsed`, `gaps` or an expression, perhaps with a unit.",
      "initial-rto = elapsed"},
     checks_key,
+    connection_key,
     on_key,
 }};
 
@@ -127,21 +133,23 @@ std::span<const Key> of_call() {
   static const std::string returns =
       "What the call must return, which depends on the call: " + return_forms() +
       "; `at least` may stand before a number.";
-  static const std::array<Key, 5> keys{{
+  static const std::array<Key, 6> keys{{
       {"call", true, Shape::call_by_outcome, call, "SEND 100 octets"},
       {"returns", false, Shape::returns_by_outcome, returns, "100 octets"},
       {"within", false, Shape::time, "How long the call may take to return that.", "1s"},
       checks_key,
+      connection_key,
       on_key,
   }};
   return keys;
 }
 
-constexpr std::array<Key, 3> of_state{{
+constexpr std::array<Key, 4> of_state{{
     {"state", true, Shape::state_by_outcome,
      "The state in which the target must now be; it is asked, or told from the wire by a probe.",
      "ESTABLISHED"},
     checks_key,
+    connection_key,
     on_key,
 }};
 

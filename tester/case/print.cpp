@@ -70,7 +70,7 @@ std::string to_string(const Step& step) {
   std::string out = std::visit(Printer{}, step.action);
   if (step.only_prepares) out += ", checks: nothing";
   if (!step.checks.empty()) out += ", checks: " + step.checks;
-  return out + (step.connection.empty() ? "" : ", on: " + step.connection);
+  return out + (step.connection.empty() ? "" : ", connection: " + step.connection);
 }
 
 }  // namespace tcpspec::cases

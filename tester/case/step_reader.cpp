@@ -136,8 +136,12 @@ std::optional<Verb> StepReader::verb_of(const Node& step) {
 }
 
 std::string StepReader::connection_of(const Node& step) {
-  const Node* on = step.find("on");
-  if (!on || !text_of(*on, "`on`", errors_)) return {};
+  const Node* on = step.find("connection");
+  if (const Node* older = step.find("on")) {
+    if (on) errors_.add(older->at, "`on` is the older name of `connection`: a step has one of them");
+    on = on ? on : older;
+  }
+  if (!on || !text_of(*on, "`connection`", errors_)) return {};
   if (connections_.count(on->text) == 0)
     errors_.add(on->at, "`connections` has no connection `" + on->text + "`",
                 nearest(on->text, names_of(connections_)), join(names_of(connections_)));
