@@ -91,14 +91,22 @@ class Tap {
   const RenderOptions& options_;
 };
 
-}  // namespace
-
-void render_tap(std::ostream& out, const RunReport& report, const RenderOptions& options) {
-  out << "TAP version 14\n1.." << report.cases.size() << '\n';
+void render(std::ostream& out, int version, const RunReport& report, const RenderOptions& options) {
+  out << "TAP version " << version << "\n1.." << report.cases.size() << '\n';
   Tap tap(out, report, options);
   std::size_t number = 0;
   for (const CaseResult& result : report.cases) tap.point(++number, result);
   if (!report.aborted.empty()) out << "Bail out! " << printable(report.aborted) << '\n';
+}
+
+}  // namespace
+
+void render_tap(std::ostream& out, const RunReport& report, const RenderOptions& options) {
+  render(out, 13, report, options);
+}
+
+void render_tap14(std::ostream& out, const RunReport& report, const RenderOptions& options) {
+  render(out, 14, report, options);
 }
 
 }  // namespace tcpspec::report

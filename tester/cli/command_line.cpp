@@ -6,8 +6,10 @@
 
 #include "base/error.hpp"
 #include "case/suggest.hpp"
+#include "cli/completion.hpp"
 #include "cli/exit.hpp"
 #include "cli/help.hpp"
+#include "cli/manual.hpp"
 #include "cli/verb_parsers.hpp"
 
 namespace tcpspec::cli {
@@ -47,13 +49,49 @@ int parse_and_call(Parser& parser, const Words& all, std::ostream& out) {
   return code(Exit::ok);
 }
 
-int general_help(const Verbs& verbs, std::ostream& out) {
+std::vector<std::pair<std::string, std::string>> summaries(const Verbs& verbs) {
   std::vector<std::pair<std::string, std::string>> lines;
   for (const auto& [name, make] : offered(verbs)) {
     const auto parser = make(verbs);
     lines.emplace_back(name, parser->declared().summary());
   }
-  out << general_help_text(lines);
+  return lines;
+}
+
+int general_help(const Verbs& verbs, std::ostream& out) {
+  out << general_help_text(summaries(verbs));
+  return code(Exit::ok);
+}
+
+std::vector<VerbHelp> helps(const Verbs& verbs) {
+  std::vector<VerbHelp> all;
+  for (const auto& [name, make] : offered(verbs)) {
+    const auto parser = make(verbs);
+    all.push_back(parser->declared().help(parser->usage()));
+  }
+  return all;
+}
+
+/// `tcpspec help --man`, `tcpspec help VERB --man`: the source of a manual page.
+int print_manual_page(const Words& words, const Verbs& verbs, std::ostream& out) {
+  if (words.size() == 2) {
+    out << general_manual_page(summaries(verbs));
+    return code(Exit::ok);
+  }
+  for (const VerbHelp& help : helps(verbs)) {
+    if (help.command != "tcpspec " + words[1]) continue;
+    out << manual_page(help);
+    return code(Exit::ok);
+  }
+  throw UsageError("there is no verb `" + words[1] + "`; `tcpspec --help` lists the verbs");
+}
+
+/// One candidate a line, and what it is behind a tab.
+int complete(const Words& typed, const Verbs& verbs, std::ostream& out) {
+  const auto nothing_known = [](Names) { return Words(); };
+  for (const Candidate& candidate :
+       candidates(helps(verbs), typed, verbs.known ? verbs.known : nothing_known))
+    out << candidate.word << '\t' << candidate.text << '\n';
   return code(Exit::ok);
 }
 
@@ -63,6 +101,8 @@ int choose(const Words& words, const Verbs& verbs, std::ostream& out) {
     out << "tcpspec " TCPSPEC_VERSION "\n";
     return code(Exit::ok);
   }
+  if (verb == "__complete") return complete(Words(words.begin() + 1, words.end()), verbs, out);
+  if (verb == "help" && words.back() == "--man") return print_manual_page(words, verbs, out);
   if (verb == "help" && words.size() > 1) {
     if (words[1] != "exit-codes") return choose({words[1], "--help"}, verbs, out);
     out << exit_codes_text();

@@ -47,11 +47,13 @@ std::string general_help_text(const std::vector<std::pair<std::string, std::stri
                     ": does a host's TCP do what RFC 9293 and its companions ask?\n\n"
                     "Usage: tcpspec VERB [WORDS...] [OPTIONS]      tcpspec VERB --help says more\n\n";
   for (const auto& [name, summary] : verbs) two_columns(out, name, summary, 13);
-  out +=
-      "\nA target is lab (this machine's kernel in fresh namespaces; the default), sim\n"
-      "(the reference endpoint), sim:MUTANT (one with a named fault), HOST:PORT or\n"
-      "[V6]:PORT, with commas between several ports.\n\n";
-  return out + exit_codes_text();
+  return out + "\n" + targets_text() + "\n" + exit_codes_text();
+}
+
+std::string targets_text() {
+  return "A target is lab (this machine's kernel in fresh namespaces; the default), sim\n"
+         "(the reference endpoint), sim:MUTANT (one with a named fault), HOST:PORT or\n"
+         "[V6]:PORT, with commas between several ports.\n";
 }
 
 std::string exit_codes_text() {

@@ -10,6 +10,7 @@ struct OptionHelp {
   std::string group;
   std::string names;  ///< `-o, --output DIR`
   std::string text;
+  std::vector<std::string> values;  ///< what it takes, where that is a few words; otherwise empty
 };
 
 struct VerbHelp {
@@ -27,5 +28,8 @@ std::string to_text(const VerbHelp&);
 std::string general_help_text(const std::vector<std::pair<std::string, std::string>>& verbs);
 
 std::string exit_codes_text();
+
+/// What a target is, in general_help_text's words; several lines.
+std::string targets_text();
 
 }  // namespace tcpspec::cli

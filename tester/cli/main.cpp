@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "cli/command_line.hpp"
+#include "cli/known_names.hpp"
 
 int main(int count, char** words) {
   using namespace tcpspec::cli;
@@ -21,6 +22,7 @@ int main(int count, char** words) {
   verbs.mutants = mutants;
   verbs.sweep = sweep;
   verbs.diff = diff;
+  verbs.known = known_names;
   return dispatch(count > 0 ? std::vector<std::string>(words + 1, words + count) : std::vector<std::string>{},
                   verbs, std::cout, std::cerr);
 }

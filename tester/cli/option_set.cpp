@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <map>
 
 #include "case/suggest.hpp"
 
@@ -10,6 +11,7 @@ namespace tcpspec::cli {
 
 struct OptionSet::Library {
   CLI::App app;
+  std::map<const CLI::Option*, Words> values;
 };
 
 namespace {
@@ -48,7 +50,7 @@ std::string about_argument(const CLI::App& app, const std::string& said) {
 }  // namespace
 
 OptionSet::OptionSet(const std::string& verb, const std::string& summary)
-    : library_(new Library{CLI::App(summary, "tcpspec " + verb)}), summary_(summary) {
+    : library_(new Library{CLI::App(summary, "tcpspec " + verb), {}}), summary_(summary) {
   CLI::App& app = library_->app;
   app.option_defaults()->disable_flag_override();
   app.set_help_flag("-h,--help", "this text");
@@ -83,8 +85,10 @@ void OptionSet::list(const std::string& names, Words& into, const std::string& t
 }
 
 void OptionSet::read(const std::string& names, const std::string& type, const std::string& help,
-                     const Read& read) {
-  library_->app.add_option_function<std::string>(names, read, help)->type_name(type)->take_last();
+                     const Read& read, const Words& values) {
+  const CLI::Option* option =
+      library_->app.add_option_function<std::string>(names, read, help)->type_name(type)->take_last();
+  library_->values[option] = values;
 }
 
 void OptionSet::each(const std::string& names, const std::string& type, const std::string& help,
@@ -123,7 +127,10 @@ VerbHelp OptionSet::help(const std::string& usage) const {
     if (option->get_group().empty()) continue;
     OptionHelp line{option->get_group(),
                     joined("--", option->get_lnames(), joined("-", option->get_snames(), "")),
-                    option->get_description()};
+                    option->get_description(),
+                    {}};
+    if (const auto words = library_->values.find(option); words != library_->values.end())
+      line.values = words->second;
     if (option->get_items_expected_max() > 0) line.names += " " + option->get_type_name();
     help.options.push_back(line);
   }

@@ -40,16 +40,21 @@ class OptionSet {
 
   using Read = std::function<void(const std::string& word)>;  ///< throws UsageError
   /// The last word given counts, as in a shell alias that is overridden.
-  void read(const std::string& names, const std::string& type, const std::string& help, const Read&);
+  /// `values`: all that it takes, if these are a few words.
+  void read(const std::string& names, const std::string& type, const std::string& help, const Read&,
+            const Words& values = {});
   /// Repeatable; each word is read.
   void each(const std::string& names, const std::string& type, const std::string& help, const Read&);
 
   template <typename Value>
   void word(const std::string& names, Value& into, const std::string& type, const std::string& help,
             std::vector<std::pair<std::string, Value>> words) {
-    read(names, type, help, [names, &into, words = std::move(words)](const std::string& word) {
+    Words values;
+    for (const auto& [name, value] : words) values.push_back(name);
+    const auto choose = [names, &into, words = std::move(words)](const std::string& word) {
       into = parse_word(names, word, words);
-    });
+    };
+    read(names, type, help, choose, values);
   }
 
   template <typename Number>

@@ -1,17 +1,16 @@
 #include "cli/verb_list.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/display_width.hpp"
-#include "base/shipped_files.hpp"
 #include "case/access.hpp"
 #include "case/explain.hpp"
 #include "case/words.hpp"
 #include "cli/exit.hpp"
+#include "cli/known_names.hpp"
 #include "cli/load_cases.hpp"
 
 namespace tcpspec::cli {
@@ -117,12 +116,7 @@ std::size_t list_tags(const std::vector<const cases::Case*>& chosen, bool json) 
 }
 
 std::size_t list_profiles(bool json) {
-  std::vector<std::string> names;
-  std::error_code problem;
-  for (std::filesystem::directory_iterator it(base::shipped_cases() / "profiles", problem), end;
-       !problem && it != end; it.increment(problem))
-    if (it->path().extension() == ".yaml") names.push_back(it->path().stem().string());
-  std::sort(names.begin(), names.end());
+  const std::vector<std::string> names = known_names(Names::profiles);
   if (json) {
     print(Json(names));
   } else {

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "cli/completion.hpp"
 #include "cli/verb_baseline.hpp"
 #include "cli/verb_check.hpp"
 #include "cli/verb_compare.hpp"
@@ -42,6 +43,8 @@ struct Verbs {
   std::function<int(const MutantsOptions&)> mutants;
   std::function<int(const SweepOptions&)> sweep;
   std::function<int(const DiffOptions&)> diff;
+
+  KnownNames known;  ///< for completion; may be empty
 };
 
 }  // namespace tcpspec::cli

@@ -258,7 +258,7 @@ std::string broken_law(const RunReport& report) {
         broken = broken_json(document);
       if (renderer.name == "csv") broken = broken_csv(document);
       if (renderer.name == "github") broken = broken_commands(document);
-      if (renderer.name == "tap") broken = broken_tap(document);
+      if (renderer.name.starts_with("tap")) broken = broken_tap(document);
       if (renderer.name == "markdown" || renderer.name == "comment" || renderer.name == "github-summary")
         broken = broken_markdown(document);
       if (broken.empty() && renderer.name != "csv") broken = broken_text(document);

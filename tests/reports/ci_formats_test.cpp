@@ -35,7 +35,7 @@ struct TapPoint {
 std::map<std::string, TapPoint> read_tap(const std::string& text) {
   std::map<std::string, TapPoint> points;
   std::vector<std::string> all = lines(text);
-  EXPECT_EQ(all.at(0), "TAP version 14");
+  EXPECT_EQ(all.at(0), "TAP version 13");
   int number = 0;
   TapPoint* last = nullptr;
   for (std::size_t i = 2; i < all.size(); ++i) {
@@ -73,6 +73,11 @@ TEST(Tap, MapsEachVerdictToWhatHarnessesKnow) {
   EXPECT_EQ(points.at("urgent (IPv4)").directive, "TODO Linux follows RFC 1122 here");
   EXPECT_FALSE(points.at("was-bad (IPv4)").ok);
   EXPECT_EQ(points.at("was-bad (IPv4)").directive, "");
+}
+
+TEST(Tap, SaysTheVersionThatAHarnessWantsToRead) {
+  EXPECT_THAT(rendered("tap", test::sample()), StartsWith("TAP version 13\n"));
+  EXPECT_THAT(rendered("tap14", test::sample()), StartsWith("TAP version 14\n"));
 }
 
 TEST(Tap, TellsAFailureInYaml) {

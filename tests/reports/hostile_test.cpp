@@ -88,7 +88,7 @@ TEST(CommandLaw, CatchesACommandOfTheTarget) {
 }
 
 TEST(TapLaw, CatchesWhatIsNoPointAndNoDiagnostic) {
-  const std::string head = "TAP version 14\n1..1\n";
+  const std::string head = "TAP version 13\n1..1\n";
   EXPECT_EQ(fuzz::broken_tap(head + "ok 1 - a\n  ---\n  b: c\n  ...\n"), "");
   EXPECT_EQ(fuzz::broken_tap(head + "ok 1 - a\nnot ok\n"), "no TAP: not ok");
   EXPECT_EQ(fuzz::broken_tap(head + "ok 1 - a\nok 2 - b\n"), "another number of points than planned");

@@ -1,0 +1,28 @@
+#pragma once
+// What may stand at the end of a command line; the scripts for the shells (completion/) ask for it by
+// `tcpspec __complete WORDS...`.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/help.hpp"
+
+namespace tcpspec::cli {
+
+/// Names that are known only once files are read.
+enum class Names : std::uint8_t { cases, requirements, rules, profiles, mutants, tags };
+using KnownNames = std::function<std::vector<std::string>(Names)>;
+
+struct Candidate {
+  std::string word;
+  std::string text;  ///< what it is; may be empty
+};
+
+/// What may stand in place of the last of `typed`, which may be empty or begun; `typed` holds the words after
+/// `tcpspec`.  Nothing where only the shell knows (files), or where anything may stand.
+std::vector<Candidate> candidates(const std::vector<VerbHelp>& verbs, const std::vector<std::string>& typed,
+                                  const KnownNames& known);
+
+}  // namespace tcpspec::cli
