@@ -266,11 +266,26 @@ Task<void> Machine::one_step(const cases::Step& step) {
   }
 }
 
+namespace {
+
+Ended not_applicable(std::string why) { return {Verdict::not_applicable, std::move(why), {}, {}}; }
+
+/// Of what the way to the target would not let through, or the target not look at.
+void refuse_what_does_not_get_there(const Play& play, const cases::SegmentPattern& pattern) {
+  if (pattern.source && play.env.over_loopback)
+    throw not_applicable("over the loopback a host does not look at source addresses");
+  if (!pattern.destination) return;
+  if (play.env.over_loopback) throw not_applicable("the loopback has no address of a group of hosts");
+  if (play.routers > 0)
+    throw not_applicable(fmt::format(
+        "what is sent to all hosts of a link does not get past the {} routers on the way", play.routers));
+}
+
+}  // namespace
+
 Task<void> Machine::send_step(Connection& connection, const cases::SegmentPattern& pattern, int times) {
   if (cases::written_data(pattern)) connection.own_text = true;
-  if (pattern.source && play_->env.over_loopback)
-    throw Ended{
-        Verdict::not_applicable, "over the loopback a host does not look at source addresses", {}, {}};
+  refuse_what_does_not_get_there(*play_, pattern);
   if (asks_of_timestamps(play_->test, pattern) && connection.tcb().phase == oracle::Phase::synchronized &&
       !connection.tcb().timestamps)
     throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
@@ -286,11 +301,9 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
     std::vector<wire::Draft> drafts = build(*play_, connection, pattern);
     for (wire::Draft& draft : drafts) {
       if (draft.ttl <= play_->routers)
-        throw Ended{Verdict::not_applicable,
-                    fmt::format("a segment with a TTL of {} does not get to a target behind {} routers",
-                                draft.ttl, play_->routers),
-                    {},
-                    {}};
+        throw not_applicable(
+            fmt::format("a segment with a TTL of {} does not get to a target behind {} routers", draft.ttl,
+                        play_->routers));
       // An answer would go to whoever the segment says that it is from.
       if (draft.source) {
         connection.forged.push_back({*draft.source, connection.flow.tester.port});

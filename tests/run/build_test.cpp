@@ -137,6 +137,20 @@ TEST_F(Build, AConnectionFromAnotherAddressKeepsThePort) {
   EXPECT_THAT(script.result().segments.at(0).octets, testing::HasSubstr("0a4d0003")) << "10.77.0.3";
 }
 
+TEST_F(Build, WhatIsForAllHostsOfALinkIsSentToAHostOnThatLinkOnly) {
+  const std::string to_all =
+      with_steps("LISTEN", "    - send: <SEQ=IRS><CTL=SYN><DST=multicast>\n    - expect: silence");
+  Environment env = wire_only();
+  env.over_loopback = true;
+  Scripted loopback(to_all, env);
+  EXPECT_EQ(loopback.end().verdict, Verdict::not_applicable);
+  EXPECT_EQ(loopback.result().because, "the loopback has no address of a group of hosts");
+  EXPECT_TRUE(loopback.result().segments.empty());
+  Scripted link(to_all);
+  link.play("tester sends <CTL=SYN>");
+  EXPECT_EQ(link.end().verdict, Verdict::pass) << link.result().because;
+}
+
 TEST_F(Build, WithoutASecondAddressOrPortTheCaseIsNotApplicable) {
   Environment env = wire_only();
   env.sites[wire::Family::ipv4].tester_other.reset();
