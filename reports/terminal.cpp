@@ -223,6 +223,7 @@ void Terminal::counts(const RunReport& report) {
 
 void Terminal::last_words(const RunReport& report) {
   if (const std::string left = left_out(report); !left.empty()) paragraph(left);
+  if (const std::string crowded = crowding(report); !crowded.empty()) paragraph(printable(crowded));
   const std::string of = fmt::format("target {}, seed {}", printable(report.target.name), report.seed);
   const std::size_t ran = report.cases.size();
   if (ran == 0 && report.sweep.points > 0) return paragraph(of);

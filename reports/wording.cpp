@@ -104,6 +104,20 @@ std::string left_out(const RunReport& report) {
                      summary.left_out == 1 ? "" : "s", more);
 }
 
+std::string crowding(const RunReport& report) {
+  const auto word = [&](const char* key) {
+    const auto found = report.environment.find(key);
+    return found == report.environment.end() ? std::string() : found->second;
+  };
+  const std::string room = word("room of the target"), repeated = word("runs without room");
+  std::string text;
+  if (!room.empty())
+    text = "The target takes few connections at once (" + room + "), so that fewer cases ran side by side";
+  if (repeated.empty()) return text;
+  const std::string runs = repeated + (repeated == "1" ? " run was" : " runs were");
+  return text + (text.empty() ? "" : "; ") + runs + " repeated, because it may have had no room";
+}
+
 bool counts_as_failure(const CaseResult& result, bool strict) {
   if (result.unexpected_pass) return true;
   if (!result.known.empty() || (!result.perhaps_path.empty() && !strict)) return false;

@@ -44,6 +44,9 @@ std::string took(const RunReport&);
 /// How much was not run for its duration, and what it would take to run it; empty if nothing was.
 std::string left_out(const RunReport&);
 
+/// That the target takes few connections at once, and what that has cost; empty if it takes enough.
+std::string crowding(const RunReport&);
+
 /// A fail or an unexpected pass that no baseline excuses; under `strict` a warn too.
 bool counts_as_failure(const CaseResult&, bool strict);
 

@@ -64,7 +64,7 @@ void CaseRun::tell(const report::CaseResult& result) {
 run::SuiteOptions CaseRun::suite_options() {
   run::SuiteOptions suite;
   suite.at_once = at_once(options_, bench_.profile, bench_.usual_at_once());
-  const bool room_is_known = options_.jobs > 0 || bench_.profile.at_once;
+  const bool room_is_known = options_.jobs > 0 || bench_.profile.at_once || bench_.environment.room.found_out;
   suite.at_once_first = room_is_known ? suite.at_once : bench_.usual_at_once_first();
   suite.retries = options_.retries;
   suite.alone = bench_.profile.alone;
@@ -121,7 +121,16 @@ void CaseRun::play(report::RunReport& report) {
   record(report, suite);
 }
 
+/// How the room of the target has bounded the run.
+void CaseRun::record_room(report::RunReport& report, const run::Suite& suite) const {
+  const run::Room& room = bench_.environment.room;
+  if (room.small()) report.environment["room of the target"] = to_string(room);
+  if (suite.without_room() > 0)
+    report.environment["runs without room"] = std::to_string(suite.without_room());
+}
+
 void CaseRun::record(report::RunReport& report, run::Suite& suite) {
+  record_room(report, suite);
   report.cases = suite.take_results();
   for (report::CaseResult& result : report.cases) complete(result);
   if (bench_.environment.over_a_path) run::suspect_path(report.cases);

@@ -13,7 +13,11 @@ std::unique_ptr<reach::Bench> reach_target(const TestOptions& options, std::uint
                                            reach::Families families) {
   std::unique_ptr<reach::Bench> bench = reach::make_bench({options, seed, families});
   for (const std::string& note : bench->notes) std::cerr << "tcpspec: " << note << "\n";
-  if (!bench->agent()) reach::learn_services(*bench, seed);
+  if (!bench->agent()) {
+    reach::learn_services(*bench, seed);
+    const bool room_is_known = options.jobs > 0 || bench->profile.at_once;
+    if (!room_is_known) reach::learn_room(*bench, seed, bench->usual_at_once());
+  }
   return bench;
 }
 

@@ -232,6 +232,10 @@ class Reader {
                                        deviation.verdict);
                }},
               {"observed", [&](const Node& n) { text(n, deviation.observed); }},
+              {"sometimes",
+               [&](const Node& n) {
+                 word<bool>(n, {{"true", true}, {"false", false}}, deviation.sometimes);
+               }},
               {"reason", [&](const Node& n) { text(n, deviation.reason); }}},
              errors_);
     if (!node.is_map()) return;

@@ -20,6 +20,26 @@ cases::Case looking(std::string id) {
   return test;
 }
 
+/// The results, in the order of what was selected.
+std::vector<report::CaseResult> find_out(Bench& bench, const std::vector<run::Selected>& selected,
+                                         std::uint64_t seed) {
+  run::SuiteOptions options;
+  options.seed = seed;
+  options.bracket = false;
+  options.retries = 0;
+  run::Scheduler scheduler(bench.ports());
+  run::Suite suite(selected, bench.environment, scheduler, options);
+  drive::LoopOptions loop;
+  loop.interrupted = [&] { return bench.interrupted(); };
+  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.agent(), loop);
+  if (bench.signal() != 0) throw Interrupted(bench.signal());
+  if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
+  std::vector<report::CaseResult> results = suite.take_results();
+  for (const report::CaseResult& result : results)
+    if (result.verdict == report::Verdict::error) throw EnvironmentError(result.because);
+  return results;
+}
+
 std::optional<double> measured(const report::CaseResult& result, const std::string& name) {
   for (const report::Measurement& measurement : result.measurements)
     if (measurement.name == name && !measurement.values.empty()) return measurement.values.front();
@@ -48,23 +68,10 @@ Discovery discover(Bench& bench, const std::vector<std::uint16_t>& ports, std::u
   }
   if (with_rto && !ports.empty()) selected.push_back({&rto, family, run::measure_initial_rto(ports.front())});
 
-  run::SuiteOptions options;
-  options.seed = seed;
-  options.bracket = false;
-  options.retries = 0;
-  run::Scheduler scheduler(bench.ports());
-  run::Suite suite(selected, bench.environment, scheduler, options);
-  drive::LoopOptions loop;
-  loop.interrupted = [&] { return bench.interrupted(); };
-  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.agent(), loop);
-  if (bench.signal() != 0) throw Interrupted(bench.signal());
-  if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
-
   Discovery found;
-  const std::vector<report::CaseResult> results = suite.take_results();
+  const std::vector<report::CaseResult> results = find_out(bench, selected, seed);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const report::CaseResult& result = results[i];
-    if (result.verdict == report::Verdict::error) throw EnvironmentError(result.because);
     if (const auto rtt = measured(result, "rtt"))
       found.rtt = std::max(found.rtt.value_or(Duration{}), seconds(*rtt));
     if (i < ports.size()) {
@@ -110,6 +117,33 @@ void learn_services(Bench& bench, std::uint64_t seed) {
   }
   if (bench.environment.services.empty()) throw EnvironmentError("the target cannot be tested: " + trouble);
   if (bench.environment.closed_port == 0) bench.environment.closed_port = found.closed_port;
+}
+
+void learn_room(Bench& bench, std::uint64_t seed, std::size_t most) {
+  static const cases::Case filling = looking("room");
+  const wire::Family family = bench.environment.sites.begin()->first;
+  run::Room& room = bench.environment.room;
+  std::vector<run::Selected> selected;
+  for (const run::Service& service : bench.environment.services)
+    selected.push_back({&filling, family, run::discover_room(service, most)});
+  const std::vector<report::CaseResult> results = find_out(bench, selected, seed);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto number = [&](const char* name) {
+      return static_cast<std::size_t>(measured(results[i], name).value_or(0));
+    };
+    run::Room own;
+    own.found_out = number("openings") > 0 && number("connections") > 0;
+    if (!own.found_out) continue;  // it did not answer in time, which tells nothing
+    if (number("openings") < most) own.openings = number("openings");
+    if (number("connections") < most) own.connections = number("connections");
+    own.in_line = number("in-line") == 1;
+    own.one_by_one = number("one-by-one") == 1;
+    run::Service& service = bench.environment.services[i];
+    service.greets = service.greets && number("greeted") >= number("connections");
+    if (const std::string limits = to_string(own); !limits.empty())
+      bench.target.facts[fmt::format("port {} takes at once", service.port)] = limits;
+    room = run::smaller(room, own);
+  }
 }
 
 int hops_from_ttl(int ttl) {

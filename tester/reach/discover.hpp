@@ -35,6 +35,9 @@ Discovery discover(Bench&, const std::vector<std::uint16_t>& ports, std::uint64_
 /// not.  Throws EnvironmentError with one sentence if no port answers.
 void learn_services(Bench&, std::uint64_t seed);
 
+/// For a run without the agent: how many of `most` connections the listeners of the environment take at once.
+void learn_room(Bench&, std::uint64_t seed, std::size_t most);
+
 /// The number of routers on the way back, guessed from the TTL that stacks start with (64, 128 or 255).
 int hops_from_ttl(int ttl);
 

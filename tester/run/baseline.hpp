@@ -20,6 +20,8 @@ struct Deviation {
   /// after the other, of CaseResult::because or ::got.  Anything if empty.
   std::string observed;
   std::string reason;
+  /// It depends on circumstances that the profile does not know: that the case passes means nothing.
+  bool sometimes = false;
 };
 
 using Baseline = std::vector<Deviation>;

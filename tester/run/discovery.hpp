@@ -26,6 +26,11 @@ constexpr std::optional<PortIs> port_is_from_string(std::string_view word) {
 /// `window`; and `greets` (1 or absent): it speaks first.
 Script discover_service(std::uint16_t port);
 
+/// How much the listener of a service takes at once; `most`: of which that is found out.  Measurements:
+/// `openings` and `connections` side by side, `in-line` and `one-by-one` (1 or 0), and `greeted`: how many of
+/// the connections the service spoke to or ended.
+Script discover_room(const Service&, std::size_t most);
+
 /// Whether a port is closed: `outcome` is a PortIs.
 Script discover_closed(std::uint16_t port);
 

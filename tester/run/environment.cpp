@@ -22,4 +22,13 @@ std::optional<Role> role_from_string(std::string_view text) {
   return std::nullopt;
 }
 
+std::string to_string(const Room& room) {
+  std::string text;
+  const auto add = [&](const std::string& more) { text += (text.empty() ? "" : ", ") + more; };
+  if (room.openings < Room::unlimited) add(std::to_string(room.openings) + " opening");
+  if (room.connections < Room::unlimited) add(std::to_string(room.connections) + " open");
+  if (room.one_by_one) add("served one by one");
+  return text;
+}
+
 }  // namespace tcpspec::run

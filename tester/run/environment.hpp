@@ -42,6 +42,21 @@ struct Service {
   bool greets = false;  ///< it was seen to speak first
 };
 
+/// How much a listener takes at once, as far as it was found out (room.hpp).
+struct Room {
+  static constexpr std::size_t unlimited = 100'000;
+  std::size_t openings = unlimited;     ///< connections that are opening
+  std::size_t connections = unlimited;  ///< that are open
+  bool in_line = false;                 ///< what goes beyond `connections` is dropped, not sent away
+  bool one_by_one = false;              ///< the service attends to one when it is done with the one before
+  bool found_out = false;
+
+  bool small() const { return openings < unlimited || connections < unlimited; }
+};
+
+/// `6 opening, 64 open`; what has no limit is not named.
+std::string to_string(const Room&);
+
 /// Times that a run goes by; all measured or taken from the target's profile, never assumed by a case.
 struct Timing {
   Duration rtt = milliseconds(1);         ///< the largest round trip seen while calibrating
@@ -77,6 +92,7 @@ struct Environment {
   bool agent = false;
   std::map<wire::Family, SharedListener> listeners;  ///< with the agent
   Timing timing;
+  Room room;
   bool over_loopback = false;  ///< the target is this host, and misses the checks of its input routing
   bool over_a_path = false;    ///< there may be boxes between: neither a lab nor the loopback nor simulated
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32

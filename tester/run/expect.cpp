@@ -286,7 +286,10 @@ class Expecting {
   Task<void> may_be_the_services_rst(const Arrival& arrival) {
     if (connection_.tcb().fin_seen && connection_.texts_since_answer > 0) {
       play_.take(connection_, arrival, SegmentRole::from_service, false);
-      left("the service has closed the connection, and resets what still comes (RFC 9293 §3.6.1)");
+      throw Ended{Verdict::not_applicable,
+                  "the service closes both ways, and its TCP resets what still comes (RFC 9293 §3.6.1)",
+                  {},
+                  {}};
     }
     if (connection_.tcb().phase != oracle::Phase::synchronized) co_return;
     const bool hung_up = co_await hangs_up(play_, connection_);
@@ -298,7 +301,11 @@ class Expecting {
   /// By the case; then its text is the TCP's matter.
   bool asked_to_speak() const { return needs_.sends || needs_.awaits_text; }
 
-  [[noreturn]] void left(const std::string& how) { throw Ended{Verdict::inconclusive, how, {}, {}}; }
+  [[noreturn]] void left(const std::string& how) {
+    // It may have had too many connections.
+    if (connection_.text.empty()) play_.opening_repeated = true;
+    throw Ended{Verdict::inconclusive, how, {}, {}};
+  }
 
   /// It has closed, and not because the tester had.
   bool has_left() const { return connection_.tcb().fin_seen && !connection_.tcb().fin_accepted; }

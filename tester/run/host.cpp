@@ -36,7 +36,10 @@ bool answered_at_all(const report::CaseResult& opened) {
 }  // namespace
 
 Host::Host(Environment env, std::size_t at_once_first, std::size_t at_once)
-    : env_(std::move(env)), concurrency_(at_once_first, at_once), room_is_known_(at_once_first >= at_once) {}
+    : env_(std::move(env)),
+      concurrency_(at_once_first, at_once),
+      admission_(env_.room, env_.timing.rtt),
+      room_is_known_(at_once_first >= at_once && !env_.room.found_out) {}
 
 int Host::conditions_index() {
   if (std::exchange(conditions_changed_, false)) {
@@ -48,6 +51,8 @@ int Host::conditions_index() {
 
 bool Host::may_have_lacked_room(std::size_t round, bool opening_repeated, bool ran_alone) {
   if (room_is_known_) return false;
+  // So few run at once that there was room, but an application that is slow to accept may have left none.
+  if (env_.room.small()) return !ran_alone;
   concurrency_.ended(round, opening_repeated && !ran_alone);
   return round != concurrency_.round();
 }
@@ -79,6 +84,7 @@ void Host::calibrate(const report::CaseResult& opened) {
   calibration_.opened(opened);
   if (!calibration_.enough()) return;
   calibration_.set(env_.timing);
+  admission_ = Admission(env_.room, env_.timing.rtt);
   conditions_changed_ = true;
   if (env_.timing.overtaking > Duration{}) path_.expect_disorder();
 }

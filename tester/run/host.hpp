@@ -11,6 +11,7 @@
 #include "run/environment.hpp"
 #include "run/path_loss.hpp"
 #include "run/report.hpp"
+#include "run/room.hpp"
 
 namespace tcpspec::run {
 
@@ -34,6 +35,7 @@ class Host {
 
   // How much it is asked at once.
   ConcurrencyLimit& concurrency() { return concurrency_; }
+  Admission& admission() { return admission_; }
   /// A machine has ended that began in this round of the limit.  Whether the target may have had no room for
   /// it: a listener without room drops the opening, or acts as if its last segment had not come.
   bool may_have_lacked_room(std::size_t round, bool opening_repeated, bool ran_alone);
@@ -62,6 +64,7 @@ class Host {
   Calibration calibration_;
   PathLoss path_;
   ConcurrencyLimit concurrency_;
+  Admission admission_;
   bool room_is_known_;
   int failures_ = 0;  ///< openings in a row
   bool doubted_ = false;

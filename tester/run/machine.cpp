@@ -153,6 +153,7 @@ void Machine::on_deadline(Instant now) {
 std::optional<Action> Machine::poll_action() { return play_->stage.take_action(); }
 Instant Machine::next_deadline() const { return play_->stage.deadline(); }
 bool Machine::finished() const { return finished_; }
+bool Machine::opened() const { return play_->has_opened; }
 bool Machine::opening_repeated() const { return play_->opening_repeated; }
 const report::CaseResult& Machine::result() const { return play_->result; }
 report::CaseResult Machine::take_result() { return std::move(play_->result); }

@@ -49,6 +49,8 @@ class Machine {
   // How it stands.
   bool finished() const;
   bool judged() const { return judged_; }  ///< the verdict stands, and what is left is to clear up
+  /// The third segment of the case's own opening has left.
+  bool opened() const;
   /// The target seemed not to have seen a segment of the opening, or to have had no room for it: one had to
   /// be sent again, or it repeated its SYN,ACK, or took back what window that had.
   bool opening_repeated() const;

@@ -19,6 +19,8 @@ namespace ctl = wire::ctl;
 namespace {
 
 constexpr int most_openings = 4;
+// A listener that has room for few has room again soon.
+constexpr int most_soon = 3;
 constexpr std::uint32_t timestamps_octets = 12;  // the option and its padding
 
 /// What the prologue waits for.
@@ -53,7 +55,7 @@ class Prologue {
                 {}};
   }
 
-  /// What a service does for each connection it has not done for this one.
+  /// A service that has too much to do may be the reason.
   [[noreturn]] void not_accepted(const std::string& why) const {
     play_.opening_repeated = true;
     never_reached(why);
@@ -61,8 +63,11 @@ class Prologue {
 
   /// Waits for a wanted segment; sends `again` (if there is one) each time that nothing comes.
   Task<void> await(std::string what, Wanted wanted, std::optional<wire::Draft> again) {
-    for (int attempt = 1;; ++attempt) {
-      const Instant deadline = play_.stage.now() + play_.patience();
+    const bool is_syn = again && again->flags == ctl::syn;
+    const int soon = is_syn && play_.env.room.small() ? most_soon : 0;
+    for (int attempt = 1 - soon;; ++attempt) {
+      const Duration patience = attempt <= 0 ? play_.env.timing.rtt * 8 + milliseconds(60) : play_.patience();
+      const Instant deadline = play_.stage.now() + patience;
       for (;;) {
         std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
         if (!arrival) break;
@@ -75,7 +80,7 @@ class Prologue {
       }
       if (attempt == most_openings) never_reached(fmt::format("expected {}, got silence", what));
       if (!again) continue;
-      play_.opening_repeated = play_.opening_repeated || again->flags == ctl::syn;
+      play_.opening_repeated = play_.opening_repeated || is_syn;
       co_await play_.send(connection_, *again, SegmentRole::repeated_for_loss);
     }
   }
@@ -153,6 +158,7 @@ class Prologue {
     co_await syn_received();
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
     co_await play_.send(connection_, acknowledgment, SegmentRole::preparation);
+    play_.has_opened = true;
     // Only the application can tell whether the acknowledgment got through.
     for (int attempt = 1; attempt < most_openings; ++attempt) {
       const bool accepted = co_await accepted_within(play_, connection_, play_.patience());
@@ -188,8 +194,8 @@ class Prologue {
       if (!arrival) co_return;
       greeted = greeted || !arrival->segment.payload.empty();
       play_.take(connection_, *arrival, SegmentRole::from_service, false);
-      if (arrival->segment.has(ctl::rst)) never_reached("the service reset the connection");
-      if (arrival->segment.has(ctl::fin)) never_reached("the service closed the connection");
+      if (arrival->segment.has(ctl::rst)) not_accepted("the service reset the connection");
+      if (arrival->segment.has(ctl::fin)) not_accepted("the service closed the connection");
       co_await acknowledge_text(arrival->segment);
     }
   }
@@ -214,6 +220,7 @@ class Prologue {
       co_await syn_received();
       wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
       co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::preparation);
+      play_.has_opened = true;
     } else {
       co_await established();
     }

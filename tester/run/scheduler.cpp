@@ -45,6 +45,7 @@ void Scheduler::remove(Client& client) {
   wake(client, never);
   clients_.erase(client.number_);
   std::erase_if(ended_, [&](const Ended& ended) { return ended.client == &client; });
+  std::erase_if(opened_, [&](const auto& opened) { return opened.second == &client; });
   for (std::size_t i = 0; i < slots_.size() && client.machines_ > 0; ++i)
     if (slots_[i].machine && slots_[i].client == &client) vacate(slots_[i]);
 }
@@ -95,6 +96,7 @@ MachineId Scheduler::start(Client& client, const cases::Case& test, const Enviro
   const MachineId id(++started_, at);
   slot.id = id;
   slot.client = &client;
+  slot.opened = false;
   slot.ends.begin(id);
   slot.machine = std::make_unique<Machine>(test, env, slot.ends, family, seed, std::move(script));
   ++client.machines_;
@@ -106,6 +108,7 @@ MachineId Scheduler::start(Client& client, const cases::Case& test, const Enviro
 void Scheduler::drop(MachineId id) {
   if (Slot* slot = find(id)) vacate(*slot);
   std::erase_if(ended_, [&](const Ended& ended) { return ended.id == id; });
+  std::erase_if(opened_, [&](const auto& opened) { return opened.first == id; });
 }
 
 Scheduler::Slot* Scheduler::find(MachineId id) {
@@ -144,6 +147,7 @@ void Scheduler::settle(Slot& slot, Turn turn) {
     }
   }
   deadlines_.set(slot.id, slot.machine->next_deadline());
+  if (slot.machine->opened() && !std::exchange(slot.opened, true)) opened_.emplace_back(slot.id, slot.client);
   if (!slot.machine->finished()) return;
   const MachineId id = slot.id;
   Client* const client = slot.client;
@@ -152,11 +156,21 @@ void Scheduler::settle(Slot& slot, Turn turn) {
 
 /// A client that is told starts the next machine, which may end at once: one loop instead of a tower of
 /// calls.
-void Scheduler::tell_ended() {
-  while (!ended_.empty()) {
+void Scheduler::tell_clients() {
+  while (!ended_.empty() || !opened_.empty()) {
+    tell_opened();
+    if (ended_.empty()) continue;
     const Ended ended = std::move(ended_.front());
     ended_.pop_front();
     ended.client->on_ended(ended.id, *ended.machine);
+  }
+}
+
+void Scheduler::tell_opened() {
+  while (!opened_.empty()) {
+    const auto [id, client] = opened_.front();
+    opened_.pop_front();
+    client->on_opened(id);
   }
 }
 
@@ -186,7 +200,7 @@ void Scheduler::hand_over(const Captured& captured) {
 void Scheduler::on_start(Instant now) {
   now_ = now;
   each_client([](Client& client) { client.on_start(); });
-  tell_ended();
+  tell_clients();
 }
 
 void Scheduler::on_sent(MachineId id, Instant when) {
@@ -194,19 +208,19 @@ void Scheduler::on_sent(MachineId id, Instant when) {
   ++sent_;
   tell(
       id, [&](Machine& machine) { machine.on_sent(when); }, Turn::goes_on);
-  tell_ended();
+  tell_clients();
 }
 
 void Scheduler::on_unsendable(MachineId id, const std::string& why) {
   tell(id, [&](Machine& machine) { machine.on_unsendable(why); });
-  tell_ended();
+  tell_clients();
 }
 
 void Scheduler::on_datagram(const Captured& captured) {
   hand_over(captured);
   if (const auto whole = reassembler_.add(captured.octets, captured.stamp))
     hand_over({captured.stamp, *whole, captured.checksum_offloaded});
-  tell_ended();
+  tell_clients();
 }
 
 void Scheduler::on_foreign(wire::OctetView octets) {
@@ -216,7 +230,7 @@ void Scheduler::on_foreign(wire::OctetView octets) {
   const std::optional<MachineId> owner = ends_.owner_of(segment->source);
   if (!owner) return;
   slots_[owner->slot()].client->on_kernel_rst(*owner, segment->source);
-  tell_ended();
+  tell_clients();
 }
 
 void Scheduler::on_line(Instant now, std::string_view line) {
@@ -224,7 +238,7 @@ void Scheduler::on_line(Instant now, std::string_view line) {
   const std::optional<AddressedReply> said = addressed(line);
   if (!said) return abort(fmt::format("the agent says '{}', which is no reply to anything", line));
   tell(said->machine, [&](Machine& machine) { machine.on_reply(now, said->reply); });
-  tell_ended();
+  tell_clients();
 }
 
 void Scheduler::on_deadline(Instant now) {
@@ -232,13 +246,13 @@ void Scheduler::on_deadline(Instant now) {
   while (deadlines_.earliest() <= now_)
     tell(deadlines_.first(), [&](Machine& machine) { machine.on_deadline(now_); });
   wake_clients();
-  tell_ended();
+  tell_clients();
 }
 
 void Scheduler::on_agent_gone(Instant now, const std::string& why) {
   move_on(now);
   each_client([&](Client& client) { client.on_agent_gone(why); });
-  tell_ended();
+  tell_clients();
 }
 
 void Scheduler::abort(const std::string& why) {

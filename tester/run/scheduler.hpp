@@ -58,6 +58,8 @@ class Scheduler {
     virtual void on_start() = 0;  ///< the run begins
     /// One of its machines has ended, and is destroyed after this; its id means nothing any more.
     virtual void on_ended(MachineId, Machine&) = 0;
+    /// One of its machines has opened its connection: see Machine::opened.
+    virtual void on_opened(MachineId) {}
     /// This host's own kernel sent a RST from an end of this machine: it has answered the target.
     virtual void on_kernel_rst(MachineId, const wire::Endpoint& from) = 0;
     /// The agent, and with it perhaps the whole stack, has died or does not answer any more.
@@ -130,6 +132,7 @@ class Scheduler {
     Client* client = nullptr;
     OwnedEnds::Share ends;
     std::unique_ptr<Machine> machine;  ///< null: the slot is free
+    bool opened = false;               ///< and the client is told, or will be
   };
   struct Ended {
     MachineId id;
@@ -147,7 +150,8 @@ class Scheduler {
   void tell(MachineId, Event, Turn = Turn::in_order);
   void settle(Slot&, Turn);
   std::unique_ptr<Machine> vacate(Slot&);
-  void tell_ended();
+  void tell_clients();
+  void tell_opened();
   void hand_over(const Captured&);
   void move_on(Instant);
   void wake_clients();
@@ -165,7 +169,8 @@ class Scheduler {
   Deadlines deadlines_;
   std::deque<Outgoing> datagrams_;
   std::deque<Line> lines_;
-  std::deque<Ended> ended_;  ///< of which the clients have not been told yet
+  std::deque<std::pair<MachineId, Client*>> opened_;  ///< of which the clients have not been told yet
+  std::deque<Ended> ended_;                           ///< of which the clients have not been told yet
   std::map<std::size_t, Client*> clients_;
   std::size_t joined_ = 0;
   std::map<std::pair<Instant, std::size_t>, Client*> wakes_;

@@ -6,6 +6,7 @@
 
 #include "case/access.hpp"
 #include "case/select.hpp"
+#include "run/needs.hpp"
 #include "run/seed.hpp"
 
 namespace tcpspec::run {
@@ -15,8 +16,11 @@ using report::Verdict;
 
 namespace {
 
-// Beyond it, it is not because the target lacks room that openings are repeated.
-constexpr int most_without_room = 4;
+// Whether the target lives is asked by a SYN, for which there must be room.
+constexpr Demand question{.openings = 1};
+
+// Then a case for which there was no room runs alone.
+constexpr int most_beside_others = 3;
 // Then it is not because of those beside it that the tester is late.
 constexpr int most_late = 8;
 
@@ -41,10 +45,16 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Scheduler& schedu
     Job& job = jobs_.emplace_back();
     job.what = selected;
     job.apart = apart;
+    job.demand = demand_of(*selected.test, service_of(*selected.test));
   }
 }
 
 Suite::~Suite() { leave(); }
+
+const Service* Suite::service_of(const cases::Case& test) const {
+  const Environment& env = host_.environment();
+  return env.agent ? nullptr : service_for(needs_of(test), env.services);
+}
 
 void Suite::on_start() { advance(); }
 
@@ -52,18 +62,23 @@ void Suite::on_ended(MachineId id, Machine& machine) {
   const Running running = running_.extract(id).mapped();
   CaseResult result = machine.take_result();
   result.tape.conditions_index = running.conditions;
+  host_.admission().ended(id);
   if (running.purpose == Purpose::liveness) {
     --asking_;
     liveness_told(result);
   } else if (lacked_room(running, machine.opening_repeated(), result)) {
-    ++jobs_[running.job].lacked_room;
-    waiting_.push_back(running.job);
+    run_again_with_room(running.job);
   } else if (was_late(running, result)) {
     ++jobs_[running.job].late;
     waiting_.push_back(running.job);
   } else {
     judge(running.job, std::move(result));
   }
+  advance();
+}
+
+void Suite::on_opened(MachineId id) {
+  host_.admission().opened(id);
   advance();
 }
 
@@ -101,7 +116,10 @@ void Suite::advance() {
       if (!host_.calibrated()) return ask_whether_it_lives();
       phase_ = Phase::running;
     }
-    if (options_.bracket && host_.doubted() && asking_ == 0) return ask_whether_it_lives();
+    if (options_.bracket && host_.doubted() && asking_ == 0) {
+      if (host_.admission().admits(question)) ask_whether_it_lives();
+      return;
+    }
     if (phase_ == Phase::running) {
       start_waiting();
       start_repetitions();
@@ -128,9 +146,13 @@ void Suite::go_on_confirming() {
 }
 
 void Suite::start_waiting() {
-  while (!waiting_.empty() && running_.size() < host_.concurrency().limit()) {
-    const std::size_t job = waiting_.front();
-    waiting_.pop_front();
+  while (running_.size() < host_.concurrency().limit()) {
+    const auto next = std::find_if(waiting_.begin(), waiting_.end(), [&](std::size_t job) {
+      return host_.admission().admits(jobs_[job].demand);
+    });
+    if (next == waiting_.end()) return;
+    const std::size_t job = *next;
+    waiting_.erase(next);
     start_job(job);
   }
 }
@@ -176,10 +198,13 @@ void Suite::ask_whether_it_lives() {
 void Suite::start(Running running, const cases::Case& test, wire::Family family, int attempt, Script script) {
   running.round = host_.concurrency().round();
   running.conditions = script ? 0 : host_.conditions_index();
-  ++started_;
+  running.began_alone = running_.empty();
+  running.number = ++started_;
+  const Demand demand = running.purpose == Purpose::job ? jobs_[running.job].demand : question;
   const std::uint64_t seed = seed_of_attempt(options_.seed, test.id, family, attempt);
-  running_.emplace(scheduler().start(*this, test, host_.environment(), family, seed, std::move(script)),
-                   running);
+  const MachineId id = scheduler().start(*this, test, host_.environment(), family, seed, std::move(script));
+  running_.emplace(id, running);
+  host_.admission().began(id, demand);
   host_.concurrency().running(running_.size());
 }
 
@@ -187,9 +212,24 @@ void Suite::start(Running running, const cases::Case& test, wire::Family family,
 
 /// What follows an opening for which there was no room says nothing about the case.
 bool Suite::lacked_room(const Running& running, bool opening_repeated, const CaseResult& result) {
-  if (!host_.may_have_lacked_room(running.round, opening_repeated, running_.empty())) return false;
-  const bool decided = result.verdict == Verdict::pass || result.verdict == Verdict::not_applicable;
-  return !decided && jobs_[running.job].lacked_room < most_without_room;
+  const bool alone = running.began_alone && running.number == started_;
+  if (!host_.may_have_lacked_room(running.round, opening_repeated, alone)) return false;
+  if (!host_.environment().room.small())
+    return result.verdict != Verdict::pass && result.verdict != Verdict::not_applicable;
+  CaseResult compared = result;
+  compare_with(options_.baseline, compared);
+  return needs_confirmation(compared) || result.verdict == Verdict::inconclusive;
+}
+
+/// Beside fewer others, and at last beside none.
+void Suite::run_again_with_room(std::size_t job) {
+  ++without_room_;
+  const bool alone = host_.environment().room.small() || jobs_[job].lacked_room >= most_beside_others;
+  ++jobs_[job].lacked_room;
+  if (alone)
+    repetitions_.alone(job);
+  else
+    waiting_.push_back(job);
 }
 
 /// What the tester was late for runs again, with fewer beside it.
@@ -221,7 +261,7 @@ void Suite::judge(std::size_t index, CaseResult result) {
 
 void Suite::run_again(std::size_t index, Conclusion::Is how) {
   using Is = Conclusion::Is;
-  if (jobs_[index].apart) how = Is::run_again_alone;
+  if (jobs_[index].apart || host_.environment().room.small()) how = Is::run_again_alone;
   switch (how) {
     case Is::final: break;
     case Is::run_again: waiting_.push_back(index); break;

@@ -56,6 +56,7 @@ class Suite : public Scheduler::Client {
   // Scheduler::Client
   void on_start() override;
   void on_ended(MachineId, Machine&) override;
+  void on_opened(MachineId) override;
   void on_kernel_rst(MachineId, const wire::Endpoint& from) override;
   void on_agent_gone(const std::string& why) override;
   void abort(const std::string& why) override;
@@ -71,6 +72,8 @@ class Suite : public Scheduler::Client {
   const std::vector<std::map<std::string, std::string>>& conditions() const { return host_.conditions(); }
   std::size_t done_count() const { return done_; }
   std::size_t count() const { return jobs_.size(); }
+  /// Runs of cases whose results do not count, because the target perhaps had no room for them.
+  int without_room() const { return without_room_; }
   std::vector<std::string> running() const;  ///< ids, for the progress line
 
  private:
@@ -79,6 +82,7 @@ class Suite : public Scheduler::Client {
 
   struct Job {
     Selected what;
+    Demand demand{};
     int attempt = 0;
     int lacked_room = 0;  ///< runs for which the target perhaps had no room
     int late = 0;         ///< runs for which the tester perhaps had too much to do
@@ -93,6 +97,8 @@ class Suite : public Scheduler::Client {
     std::size_t round = 0;  ///< of the concurrency limit
     int conditions = 0;     ///< index
     bool counts = false;    ///< for who runs beside few
+    bool began_alone = false;
+    int number = 0;  ///< in the order of starting
   };
 
   // What is started next.
@@ -107,6 +113,8 @@ class Suite : public Scheduler::Client {
   void finish();
 
   // What a result means.
+  void run_again_with_room(std::size_t job);
+  const Service* service_of(const cases::Case&) const;
   bool lacked_room(const Running&, bool opening_repeated, const report::CaseResult&);
   bool was_late(const Running&, const report::CaseResult&);
   void judge(std::size_t job, report::CaseResult);
@@ -130,7 +138,8 @@ class Suite : public Scheduler::Client {
   bool group_ran_ = false;  ///< of suspects, and the target has not been asked since
   std::map<MachineId, Running> running_;
   int started_ = 0;  ///< machines
-  int asking_ = 0;   ///< machines that ask whether the target lives
+  int without_room_ = 0;
+  int asking_ = 0;  ///< machines that ask whether the target lives
   Phase phase_ = Phase::calibrating;
   std::string aborted_;
   std::size_t done_ = 0;

@@ -70,6 +70,7 @@ std::vector<std::size_t> Suite::drop_running() {
   std::vector<std::size_t> jobs;
   for (const auto& [machine, running] : std::exchange(running_, {})) {
     if (running.purpose == Purpose::job) jobs.push_back(running.job);
+    host_.admission().ended(machine);
     scheduler().drop(machine);
   }
   asking_ = 0;

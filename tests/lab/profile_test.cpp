@@ -29,6 +29,14 @@ TEST_F(ProfileFile, GivesOneReasonForOneCase) {
   EXPECT_EQ(deviation.verdict, Verdict::warn);
   EXPECT_EQ(deviation.observed, "grow");
   EXPECT_EQ(deviation.reason, "ticket 7");
+  EXPECT_FALSE(deviation.sometimes);
+}
+
+TEST_F(ProfileFile, MaySayThatADeviationIsNotAlwaysThere) {
+  const Profile profile = read(
+      "deviations:\n  - {case: syn-backs-off, sometimes: true, reason: it depends on the application}\n");
+  ASSERT_EQ(profile.deviations.size(), 1U);
+  EXPECT_TRUE(profile.deviations.front().sometimes);
 }
 
 TEST_F(ProfileFile, GivesOneReasonForSeveralCases) {

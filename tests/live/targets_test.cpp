@@ -1,69 +1,17 @@
 // The shipped profiles: every stack and service that can be put into the lab, through the program itself.
 
 #include <gmock/gmock.h>
-#include <sys/wait.h>
 
-#include <cstdio>
-#include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
+
+#include "run_tcpspec.hpp"
 
 namespace tcpspec::live {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
 using testing::IsEmpty;
-
-/// A folder of its own for each test, gone with it.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "tcpspec-targets-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp " + name);
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-struct Finished {
-  int status = -1;  ///< of exit
-  std::string output;
-  json results;
-
-  std::vector<std::string> with_verdict(const std::string& verdict, bool known_too = false) const {
-    std::vector<std::string> found;
-    for (const json& one : results.value("cases", json::array()))
-      if (one.at("verdict") == verdict && (known_too || one.value("known", "").empty()))
-        found.push_back(one.at("id").get<std::string>() + ": " + one.value("because", ""));
-    return found;
-  }
-};
-
-Finished run_tcpspec(const Folder& folder, const std::string& words) {
-  const std::string command = "TCPSPEC_DATA=" TCPSPEC_SOURCE_DIR " " TCPSPEC_PATH " run lab " + words +
-                              " -o " + folder.path().string() + " 2>&1";
-  Finished run;
-  FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) throw std::runtime_error("popen");
-  char buffer[4096];
-  for (std::size_t n; (n = fread(buffer, 1, sizeof buffer, pipe)) > 0;) run.output.append(buffer, n);
-  const int status = pclose(pipe);
-  run.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  if (std::ifstream file(folder.path() / "results.json"); file) run.results = json::parse(file);
-  return run;
-}
 
 bool installed(const std::string& program) {
   return system(("PATH=$PATH:/usr/sbin:/sbin command -v " + program + " >/dev/null").c_str()) == 0;

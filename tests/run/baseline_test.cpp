@@ -120,6 +120,19 @@ TEST(Baseline, TakesWhatATargetLacksForNotApplicable) {
   EXPECT_EQ(wrong.verdict, Verdict::fail) << "what departs does not lack it";
 }
 
+TEST(Baseline, APassIsUnexpectedOnlyWhereTheDeviationIsAlwaysThere) {
+  CaseResult passed;
+  passed.id = "rst-in-window";
+  Deviation deviation = known("rst-in-window");
+  deviation.verdict = Verdict::fail;
+  passed.verdict = Verdict::pass;
+  compare_with({deviation}, passed);
+  EXPECT_TRUE(passed.unexpected_pass);
+  deviation.sometimes = true;
+  compare_with({deviation}, passed);
+  EXPECT_FALSE(passed.unexpected_pass);
+}
+
 TEST(Baseline, KnowsWhichCaseIsTheTargetsDeath) {
   Deviation deadly = known("rst-*");
   EXPECT_FALSE(kills({deadly}, "rst-in-window", 4));

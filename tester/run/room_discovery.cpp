@@ -1,0 +1,211 @@
+// How many connections a listener has room for, asked by opening them.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "run/build.hpp"
+#include "run/discovery.hpp"
+#include "run/own_mind.hpp"
+#include "run/play.hpp"
+#include "run/probe.hpp"
+
+namespace tcpspec::run {
+
+using report::SegmentRole;
+namespace ctl = wire::ctl;
+
+namespace {
+
+constexpr std::uint16_t offered_mss = 1460;
+constexpr int most_syns = 3;
+// A small listener is filled one by one; on a long path there is no time to fill it.
+constexpr Duration longest_filling = milliseconds(1500);
+constexpr Duration longest_answer = seconds(2);
+
+/// What came on a connection since it was opened.
+struct Came {
+  bool text = false;
+  bool end = false;  ///< FIN or RST
+};
+
+class Filling {
+ public:
+  Filling(Play& play, const Service& service, std::size_t most)
+      : play_(play), service_(service), most_(most) {}
+
+  Task<void> run() {
+    play_.target_port = service_.port;
+    co_await count_openings();
+    co_await count_connections();
+    co_await see_who_is_attended_to();
+    co_await leave();
+    note("openings", openings_);
+    note("connections", connections_);
+    note("in-line", in_line_ ? 1 : 0);
+    note("one-by-one", one_by_one_ ? 1 : 0);
+    note("greeted", greeted_);
+  }
+
+ private:
+  void note(const char* name, std::size_t value) {
+    play_.result.measurements.push_back({name, {static_cast<double>(value)}, ""});
+  }
+  Duration soon() const { return play_.env.timing.rtt * 8 + milliseconds(60); }
+
+  Connection& add() {
+    const Site& site = play_.env.sites.at(play_.family);
+    Connection& connection =
+        play_.open(fmt::format("{:03}", all_.size()), site.tester, {site.target, service_.port});
+    all_.push_back(&connection);
+    return connection;
+  }
+
+  /// No timestamps: then a cookie has no room for the window scale.
+  Task<void> send_syn(Connection& connection) {
+    wire::Draft syn = opening(play_, connection, ctl::syn);
+    if (connection.tcb().phase == oracle::Phase::syn_received) syn.seq = *connection.tcb().irs;
+    syn.options = {wire::Option::mss(offered_mss), wire::Option::window_scale(7)};
+    co_await play_.send(connection, std::move(syn), SegmentRole::preparation);
+  }
+
+  /// The SYN,ACK, if it comes by the deadline.
+  Task<std::optional<wire::Segment>> syn_ack(Connection& connection, Instant deadline) {
+    for (;;) {
+      std::optional<Arrival> arrival = co_await play_.next(connection, deadline);
+      if (!arrival) co_return std::nullopt;
+      play_.take(connection, *arrival, SegmentRole::preparation, true);
+      if (arrival->segment.has(ctl::syn | ctl::ack)) co_return arrival->segment;
+    }
+  }
+
+  /// All SYNs at once: those that find no room are not answered, or from a cookie.
+  Task<void> count_openings() {
+    for (std::size_t i = 0; i < most_; ++i) co_await send_syn(add());
+    std::vector<Connection*> waiting = all_;
+    std::vector<bool> scaled;
+    for (int syns = 1; !waiting.empty(); ++syns) {
+      std::vector<Connection*> unanswered;
+      const Instant deadline = play_.stage.now() + soon();
+      for (Connection* connection : waiting) {
+        const std::optional<wire::Segment> answer = co_await syn_ack(*connection, deadline);
+        if (answer)
+          scaled.push_back(answer->window_scale().has_value());
+        else
+          unanswered.push_back(connection);
+      }
+      if (syns == most_syns) break;
+      for (Connection* connection : unanswered) co_await send_syn(*connection);
+      waiting = std::move(unanswered);
+    }
+    const bool scales = !scaled.empty() && scaled.front();
+    openings_ =
+        scales ? static_cast<std::size_t>(std::count(scaled.begin(), scaled.end(), true)) : scaled.size();
+    co_await leave();
+  }
+
+  /// One more that is opened and kept; false if there is no room for it.
+  Task<bool> keep_one() {
+    Connection& connection = add();
+    std::optional<wire::Segment> answer;
+    for (int syns = 0; !answer && syns < most_syns; ++syns) {
+      co_await send_syn(connection);
+      answer = co_await syn_ack(connection, play_.stage.now() + soon());
+    }
+    if (!answer) co_return false;
+    wire::Draft acknowledgment = ordinary(play_, connection, ctl::ack);
+    co_await play_.send(connection, std::move(acknowledgment), SegmentRole::preparation);
+    ++connections_;
+    co_return true;
+  }
+
+  /// All at once where as many openings had room.
+  Task<void> count_connections() {
+    if (openings_ == most_) {
+      for (std::size_t i = 0; i < most_; ++i) co_await send_syn(add());
+      const Instant deadline = play_.stage.now() + soon();
+      for (Connection* connection : all_) {
+        const std::optional<wire::Segment> answer = co_await syn_ack(*connection, deadline);
+        if (!answer) continue;
+        wire::Draft acknowledgment = ordinary(play_, *connection, ctl::ack);
+        co_await play_.send(*connection, std::move(acknowledgment), SegmentRole::preparation);
+        ++connections_;
+      }
+      co_return;
+    }
+    const Instant until = play_.stage.now() + longest_filling;
+    while (!in_line_ && connections_ < most_ && play_.stage.now() < until) {
+      const bool kept = co_await keep_one();
+      in_line_ = !kept;
+    }
+  }
+
+  /// Takes what has come on all of them until then, or until `enough` of them were spoken to or have ended.
+  Task<std::vector<Came>> hear(Instant deadline, std::size_t enough) {
+    std::vector<Came> came(all_.size());
+    for (;;) {
+      std::size_t heard = 0;
+      for (std::size_t i = 0; i < all_.size(); ++i) {
+        while (!all_[i]->inbox.empty()) {
+          const std::optional<Arrival> arrival = co_await play_.next(*all_[i], play_.stage.now());
+          if (!arrival) break;
+          came[i].text = came[i].text || !arrival->segment.payload.empty();
+          came[i].end = came[i].end || arrival->segment.has(ctl::fin) || arrival->segment.has(ctl::rst);
+          play_.take(*all_[i], *arrival, SegmentRole::preparation, false);
+        }
+        if (came[i].text || came[i].end) ++heard;
+      }
+      if (heard >= enough || play_.stage.now() >= deadline) co_return came;
+      co_await play_.stage.happening(deadline);
+    }
+  }
+
+  Task<void> see_who_is_attended_to() {
+    if (all_.empty()) co_return;
+    const Duration patience = service_.greets ? longest_answer : soon();
+    const std::vector<Came> came = co_await hear(play_.stage.now() + patience, all_.size());
+    greeted_ = static_cast<std::size_t>(
+        std::count_if(came.begin(), came.end(), [](const Came& c) { return c.text || c.end; }));
+    // It sends away whoever is one too many, perhaps by lot.
+    const auto ended = std::find_if(came.begin(), came.end(), [](const Came& c) { return c.end; });
+    if (ended != came.end() && ended != came.begin())
+      connections_ = std::max<std::size_t>(1, static_cast<std::size_t>(ended - came.begin()) / 2);
+    if (service_.role != Role::http) co_return;
+    one_by_one_ = true;
+    if (connections_ < 2) co_return;
+    wire::Draft request = ordinary(play_, *all_[1], ctl::ack | ctl::psh);
+    request.payload.assign(service_.request.begin(), service_.request.end());
+    co_await play_.send(*all_[1], std::move(request), SegmentRole::makes_service_send);
+    const std::vector<Came> answers = co_await hear(play_.stage.now() + longest_answer, 1);
+    one_by_one_ = std::none_of(answers.begin(), answers.end(), [](const Came& c) { return c.text || c.end; });
+  }
+
+  Task<void> leave() {
+    for (Connection* connection : all_) co_await reset(play_, *connection);
+    all_.clear();
+    play_.connections().clear();
+  }
+
+  Play& play_;
+  const Service service_;
+  const std::size_t most_;
+  std::vector<Connection*> all_;
+  std::size_t openings_ = 0;
+  std::size_t connections_ = 0;
+  std::size_t greeted_ = 0;  ///< or sent away
+  bool in_line_ = false;
+  bool one_by_one_ = false;
+};
+
+Task<void> fill(Play& play, Service service, std::size_t most) {
+  Filling filling(play, service, most);
+  co_await filling.run();
+}
+
+}  // namespace
+
+Script discover_room(const Service& service, std::size_t most) {
+  return [service, most](Play& play) { return fill(play, service, most); };
+}
+
+}  // namespace tcpspec::run
