@@ -291,7 +291,8 @@ class Expecting {
                   {},
                   {}};
     }
-    if (connection_.tcb().phase != oracle::Phase::synchronized) co_return;
+    // Of a service that was to close it is no news that it does.
+    if (needs_.closes_first || connection_.tcb().phase != oracle::Phase::synchronized) co_return;
     const bool hung_up = co_await hangs_up(play_, connection_);
     if (!hung_up) co_return;
     play_.take(connection_, arrival, SegmentRole::from_service, false);

@@ -110,6 +110,22 @@ TEST_F(OwnMind, ARstIsTheTcpsWhereNoTextWasSent) {
   EXPECT_EQ(script.end().verdict, Verdict::fail) << script.result().because;
 }
 
+// It closes when it is told to, and a RST for what comes then may still be the TCP's.
+TEST(OwnMindOf, AServiceThatWasToCloseIsNoExcuseForARst) {
+  Environment env = serving(Role::http);
+  env.services.front().known = false;
+  Scripted script(with_steps("FIN-WAIT-2", "    - send: <SEQ=RCV.NXT+1><CTL=SYN>\n    - expect: <CTL=ACK>"),
+                  env);
+  script.opens().play(R"(
+    tester sends <SEQ=IRS+1><DATA=18>
+    target sends <SEQ=ISS+1><ACK=IRS+19><CTL=FIN,ACK>
+    tester sends <ACK=ISS+2>
+    tester sends <CTL=SYN>
+    target sends <SEQ=ISS+2><CTL=RST>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::fail) << script.result().because;
+}
+
 TEST_F(OwnMind, AStateIsNotRefutedByAServiceThatHangsUp) {
   auto& script = steps("    - state: ESTABLISHED");
   script.play(R"(
