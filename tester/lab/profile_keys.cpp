@@ -93,6 +93,9 @@ constexpr auto of_deviation = std::to_array<ProfileKey>({
     {"verdict", Type::verdict, false, "fail", "The verdict that is known.", "warn"},
     {"observed", Type::text, false, "anything",
      "The name of the outcome, or whole words of the report's sentence or of what came.", "does not grow"},
+    {"sometimes", Type::truth, false, "false",
+     "Whether the departure depends on what the profile does not know: a pass is then not unexpected.",
+     "true"},
     {"reason", Type::text, true, "", "Why it is so.", "ticket 7"},
 });
 
@@ -170,6 +173,7 @@ std::string_view name_of(ProfileType type) {
     case Type::role: return "a role";
     case Type::family: return "`4`, `6`";
     case Type::verdict: return "`fail`, `warn`, `inconclusive`, `not applicable`";
+    case Type::truth: return "`true`, `false`";
     case Type::address: return "address";
     case Type::condition: return "condition";
     case Type::services: return "list of services";

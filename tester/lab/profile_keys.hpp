@@ -35,6 +35,7 @@ enum class ProfileType : std::uint8_t {
   role,
   family,
   verdict,
+  truth,
   address,
   condition,
   services,

@@ -42,6 +42,7 @@ Json schema_of(Type type) {
     case Type::role: return one_of({"opaque", "echo", "discard", "daytime", "chargen", "http"});
     case Type::family: return {{"enum", Json::array({4, 6, "4", "6"})}};
     case Type::verdict: return one_of({"fail", "warn", "inconclusive", "not applicable"});
+    case Type::truth: return {{"enum", Json::array({true, false, "true", "false"})}};
     case Type::services: return list_of(reference("service"));
     case Type::lab: return reference("lab");
     case Type::site: return reference("site");

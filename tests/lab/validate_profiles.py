@@ -28,7 +28,8 @@ for path in files:
             failed = True
 
 for wrong in ("stack: no name", "{profile: a, rot: 1 s}", "{profile: a, rto: 1}", "{profile: a, lab: {link: tape}}",
-              "{profile: a, services: [{role: echo}]}", "{profile: a, lab: {ipv4: {}}}", "{profile: a, at-once: many}"):
+              "{profile: a, services: [{role: echo}]}", "{profile: a, lab: {ipv4: {}}}", "{profile: a, at-once: many}",
+              "{profile: a, deviations: [{case: b, reason: c, sometimes: perhaps}]}"):
     if validator.is_valid(read(wrong)):
         print(f"{wrong}: is valid")
         failed = True

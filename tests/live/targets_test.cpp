@@ -11,6 +11,7 @@ namespace tcpspec::live {
 namespace {
 
 namespace fs = std::filesystem;
+using nlohmann::json;
 using testing::IsEmpty;
 
 bool installed(const std::string& program) {
