@@ -157,6 +157,8 @@ void each_field(T& it, auto&& field) {
   field("left_out", it.left_out);
   field("left_out_seconds", it.left_out_seconds);
   field("not_run", it.not_run, later);
+  field("room", it.room, later);
+  field("runs_without_room", it.runs_without_room, later);
 }
 
 template <Is<Requirement> T>

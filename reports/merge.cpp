@@ -38,6 +38,8 @@ class Merger {
     whole_.started = std::min(whole_.started, shard.started);
     note_end(shard.aborted);
     whole_.summary.not_run += shard.summary.not_run;
+    whole_.summary.runs_without_room += shard.summary.runs_without_room;
+    if (whole_.summary.room.empty()) whole_.summary.room = shard.summary.room;
     whole_.summary.left_out += shard.summary.left_out;
     whole_.summary.left_out_seconds =
         std::max(whole_.summary.left_out_seconds, shard.summary.left_out_seconds);

@@ -105,16 +105,13 @@ std::string left_out(const RunReport& report) {
 }
 
 std::string crowding(const RunReport& report) {
-  const auto word = [&](const char* key) {
-    const auto found = report.environment.find(key);
-    return found == report.environment.end() ? std::string() : found->second;
-  };
-  const std::string room = word("room of the target"), repeated = word("runs without room");
+  const std::string& room = report.summary.room;
+  const int repeated = report.summary.runs_without_room;
   std::string text;
   if (!room.empty())
     text = "The target takes few connections at once (" + room + "), so that fewer cases ran side by side";
-  if (repeated.empty()) return text;
-  const std::string runs = repeated + (repeated == "1" ? " run was" : " runs were");
+  if (repeated == 0) return text;
+  const std::string runs = std::to_string(repeated) + (repeated == 1 ? " run was" : " runs were");
   return text + (text.empty() ? "" : "; ") + runs + " repeated, because it may have had no room";
 }
 

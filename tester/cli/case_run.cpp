@@ -121,22 +121,15 @@ void CaseRun::play(report::RunReport& report) {
   record(report, suite);
 }
 
-/// How the room of the target has bounded the run.
-void CaseRun::record_room(report::RunReport& report, const run::Suite& suite) const {
-  const run::Room& room = bench_.environment.room;
-  if (room.small()) report.environment["room of the target"] = to_string(room);
-  if (suite.without_room() > 0)
-    report.environment["runs without room"] = std::to_string(suite.without_room());
-}
-
 void CaseRun::record(report::RunReport& report, run::Suite& suite) {
-  record_room(report, suite);
   report.cases = suite.take_results();
   for (report::CaseResult& result : report.cases) complete(result);
   if (bench_.environment.over_a_path) run::suspect_path(report.cases);
   conclude(report, bench_, suite.aborted());
   report.summary.left_out = plan_.left_out;
   report.summary.left_out_seconds = plan_.left_out_seconds;
+  if (bench_.environment.room.small()) report.summary.room = to_string(bench_.environment.room);
+  report.summary.runs_without_room = suite.without_room();
   report.summary.not_run = static_cast<int>(plan_.selected.size() - report.cases.size());
   report.conditions = suite.conditions();
 }

@@ -32,7 +32,6 @@ class CaseRun {
   void run_machines(run::Scheduler&, const drive::LoopOptions&);
   void complete(report::CaseResult&) const;
   void tell(const report::CaseResult&);
-  void record_room(report::RunReport&, const run::Suite&) const;
   void record(report::RunReport&, run::Suite&);
   std::map<std::string, std::string> environment(const run::SuiteOptions&, const drive::LoopOptions&);
 

@@ -146,6 +146,8 @@ struct Summary {
   int left_out = 0;             ///< by the duration class
   double left_out_seconds = 0;  ///< how long the longest of them would take
   int not_run = 0;              ///< selected, but the run ended before
+  std::string room{};           ///< how much a target takes at once that takes little, in words
+  int runs_without_room = 0;    ///< repeated, because the target may have had no room for them
 };
 
 struct Requirement {

@@ -151,10 +151,10 @@ TEST(Terminal, SaysWhatTheDurationClassLeftOut) {
 TEST(Terminal, SaysThatTheTargetTakesFewConnections) {
   RunReport report = test::sample();
   EXPECT_THAT(shown(report, {}), Not(HasSubstr("at once")));
-  report.environment["runs without room"] = "1";
+  report.summary.runs_without_room = 1;
   EXPECT_THAT(shown(report, {}), HasSubstr("1 run was repeated, because it may have had no room"));
-  report.environment["room of the target"] = "6 opening";
-  report.environment["runs without room"] = "12";
+  report.summary.room = "6 opening";
+  report.summary.runs_without_room = 12;
   EXPECT_THAT(shown(report, {.uncut = true}),
               HasSubstr("The target takes few connections at once (6 opening)"));
   EXPECT_THAT(shown(report, {.uncut = true}), HasSubstr("12 runs were repeated"));
