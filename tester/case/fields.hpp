@@ -192,6 +192,17 @@ struct Tos : Row<&S::tos, sent | expected> {
   }
 };
 
+/// The rest of the octet belongs to others: a router may write another DSCP into it.
+struct Ecn : Row<&S::ecn, sent | expected> {
+  static constexpr std::string_view name = "ECN";
+  static constexpr std::string_view words = "ECN";
+  static constexpr std::int64_t most = 3;
+  static std::uint32_t of(const wire::Segment& segment) { return segment.traffic_class & wire::ecn_mask; }
+  static void put(wire::Draft& draft, std::uint32_t value) {
+    draft.traffic_class = static_cast<std::uint8_t>((draft.traffic_class & ~wire::ecn_mask) | value);
+  }
+};
+
 struct Flow : Row<&S::flow_label, sent | expected> {
   static constexpr std::string_view name = "FLOW";
   static constexpr std::string_view words = "flow label";
@@ -246,7 +257,7 @@ struct Mtu : Row<&S::mtu, sent, Part::icmp> {
 
 /// In canonical order.
 using All = std::tuple<Seq, Ack, Ctl, Wnd, Up, Data, Mss, Wsopt, Sackok, Ts, Tsval, Tsecr, Sack, Opt, Options,
-                       Checksum, Offset, Reserved, Ttl, Tos, Flow, Src, Dst, Ipopt, Icmp, Quote, Mtu>;
+                       Checksum, Offset, Reserved, Ttl, Tos, Ecn, Flow, Src, Dst, Ipopt, Icmp, Quote, Mtu>;
 
 /// Where the value stands in a pattern, and its type.
 template <typename Row>

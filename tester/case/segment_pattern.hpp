@@ -81,7 +81,8 @@ struct SegmentPattern {
   std::optional<std::uint32_t> data_offset;  ///< in words
   std::optional<std::uint32_t> reserved;     ///< the three bits above AE
   std::optional<Range> ttl;
-  std::optional<Range> tos;  ///< the whole octet
+  std::optional<Range> tos;  ///< the whole octet, of which ECN is the low two bits
+  std::optional<Range> ecn;  ///< RFC 3168 §5: 0 Not-ECT, 1 ECT(1), 2 ECT(0), 3 CE
   std::optional<Range> flow_label;
   std::optional<SpecialAddress> source;
   std::optional<SpecialAddress> destination;

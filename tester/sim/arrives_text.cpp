@@ -150,7 +150,7 @@ void Connection::remember_ecn(const Segment& seg) {
   // one.
   if (!tcb_.ecn.on) return;
   if (seg.has(ctl::cwr)) tcb_.ecn.echo = false;
-  const bool congestion_experienced = (seg.traffic_class & 3) == 3;
+  const bool congestion_experienced = (seg.traffic_class & wire::ecn_mask) == wire::ecn_mask;
   if (congestion_experienced && !seg.payload.empty() && rules_.echoes_congestion) tcb_.ecn.echo = true;
 }
 

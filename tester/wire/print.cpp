@@ -118,6 +118,9 @@ std::string without_numbers(const Segment& segment) {
   if (segment.checksum == Checksum::wrong) {
     text += segment.checksum_field == 0 ? "<CHECKSUM=zero>" : "<CHECKSUM=wrong>";
   }
+  if ((segment.traffic_class & ~ecn_mask) != 0) fmt::format_to(to, "<TOS={}>", segment.traffic_class);
+  if ((segment.traffic_class & ecn_mask) != 0)
+    fmt::format_to(to, "<ECN={}>", segment.traffic_class & ecn_mask);
   const char* before = " [";
   for (const auto& malformation : segment.malformations) {
     text += before + malformation;

@@ -16,9 +16,10 @@ std::string flags_to_string(std::uint16_t flags);
 std::optional<std::uint16_t> flags_from_string(std::string_view text);
 
 /// With absolute numbers.  Fields that say nothing are left out: ACK without the ACK bit, WND of a RST, UP
-/// without the URG bit, DATA=0, a correct checksum, options absent.  Names are those of the case language:
-/// SEQ ACK CTL RESERVED WND UP MSS WSOPT SACKOK TSVAL TSECR SACK OPT DATA CHECKSUM; after them come the
-/// malformations, in brackets and separated by `; `.
+/// without the URG bit, DATA=0, a correct checksum, options absent, TOS
+/// without a DSCP, ECN of a segment that is not ECN-capable.  Names are those of the case language:
+/// SEQ ACK CTL RESERVED WND UP MSS WSOPT SACKOK TSVAL TSECR SACK OPT DATA CHECKSUM TOS ECN; after them come
+/// the malformations, in brackets and separated by `; `.
 std::string to_string(const Segment&);
 
 /// The same without SEQ and ACK, for those who write them in another way.

@@ -72,6 +72,9 @@ struct Timestamps {
 /// are here.
 enum class Checksum : std::uint8_t { correct, wrong, unverifiable };
 
+/// The bits of the traffic class that are not DSCP (RFC 3168 §5).
+inline constexpr std::uint8_t ecn_mask = 0x03;
+
 /// What a segment tells of the datagram that carried it.
 struct Carrier {
   std::uint8_t ttl = 0;            ///< TTL or hop limit

@@ -34,6 +34,7 @@ Samples samples(Row) {
 }
 inline Samples samples(field::Sackok) { return {"", "none"}; }
 inline Samples samples(field::Ts) { return {"any", "none"}; }
+inline Samples samples(field::Ecn) { return {"3", "2"}; }
 
 /// <TTL=3>, with the fields that it cannot be without.
 template <typename Row>

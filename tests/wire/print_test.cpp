@@ -71,6 +71,19 @@ TEST(PrintTest, LeavesOutWhatSaysNothing) {
   EXPECT_EQ(to_string(segment), "<SEQ=100><CTL=none><WND=0>");
 }
 
+TEST(PrintTest, TellsTheTwoPartsOfTheTrafficClassApart) {
+  const auto with = [](std::uint8_t traffic_class) {
+    Segment segment;
+    segment.flags = ctl::rst;
+    segment.traffic_class = traffic_class;
+    return to_string(segment);
+  };
+  EXPECT_EQ(with(0), "<SEQ=0><CTL=RST>");
+  EXPECT_EQ(with(184), "<SEQ=0><CTL=RST><TOS=184>");
+  EXPECT_EQ(with(2), "<SEQ=0><CTL=RST><ECN=2>");
+  EXPECT_EQ(with(187), "<SEQ=0><CTL=RST><TOS=187><ECN=3>");
+}
+
 TEST(PrintTest, ShowsOptionsByMeaningOrElseByOctets) {
   Segment segment;
   segment.flags = ctl::rst;
