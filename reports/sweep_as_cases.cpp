@@ -14,10 +14,9 @@
 namespace tcpspec::report {
 namespace {
 
-// `must` is text of the state machine, and graded as MUST; `none` is left open.
+// `none` is left open.
 std::optional<Level> level_of(Level level) {
-  if (level == Level::ungraded) return std::nullopt;
-  return level == Level::must_text ? Level::must : level;
+  return level == Level::ungraded ? std::nullopt : std::optional(level);
 }
 
 std::string points(int count) { return fmt::format("{} point{}", count, count == 1 ? "" : "s"); }

@@ -60,9 +60,8 @@ void print_map(std::ostream& out, const SweepMap& map) {
 }
 
 void print_departure(std::ostream& out, const SweepDeparture& d, const std::string& families) {
-  out << fmt::format("{} {}  {}  {}  {} point{}{}\n", sign(d.grade), d.rule,
-                     to_string(d.level == Level::must_text ? Level::must : d.level), to_string(d.grade),
-                     d.points, d.points == 1 ? "" : "s", families);
+  out << fmt::format("{} {}  {}  {}  {} point{}{}\n", sign(d.grade), d.rule, to_string(d.level),
+                     to_string(d.grade), d.points, d.points == 1 ? "" : "s", families);
   print_wrapped(out, d.text + ".");
   print_wrapped(out, "Seen: " + d.seen + ".");
   if (!d.known.empty()) print_wrapped(out, "Known: " + d.known);

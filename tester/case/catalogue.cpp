@@ -12,8 +12,9 @@ namespace tcpspec::cases {
 
 namespace {
 
-constexpr std::array key_words{to_string(Level::must), to_string(Level::must_not), to_string(Level::should),
-                               to_string(Level::should_not), to_string(Level::may)};
+constexpr std::array levels{to_string(Level::must),   to_string(Level::must_not),
+                            to_string(Level::should), to_string(Level::should_not),
+                            to_string(Level::may),    to_string(Level::must_text)};
 constexpr std::array<std::string_view, 4> durations{"quick", "standard", "long", "n/a"};
 
 template <std::size_t n>
@@ -88,7 +89,7 @@ void Catalogue::add_requirement(const Node& node, int rfc, Diagnostics& errors) 
   r.id = text("id");
   r.rfc = rfc;
   r.section = text("section");
-  r.level = static_cast<Level>(index_of(*node.find("level"), key_words, "level", errors));
+  r.level = static_cast<Level>(index_of(*node.find("level"), levels, "level", errors));
   r.text = text("text");
   r.observable =
       static_cast<Observable>(index_of(*node.find("observable"), observable_words, "access", errors));

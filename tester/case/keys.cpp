@@ -165,7 +165,7 @@ constexpr std::array<Key, 11> of_requirement{{
     {"id", true, Shape::sentence, "RFC number, then the RFC's own label or section and counter.",
      "RFC9293-MUST-13"},
     {"section", true, Shape::sentence, "The section of the RFC.", "3.6.1"},
-    {"level", true, Shape::level, "How binding it is.", "MUST"},
+    {"level", true, Shape::level, "How binding it is; `must` if the RFC has no key word for it.", "MUST"},
     {"text", true, Shape::sentence,
      "The requirement in one sentence of our own; of a MUST NOT, what is forbidden.", ""},
     {"observable", true, Shape::observable,

@@ -14,9 +14,8 @@ enum class Level : std::uint8_t {
   should,
   should_not,
   may,
-  // Of the decision tables.
-  must_text,  ///< text of the state machine without a key word; as binding as MUST
-  ungraded,   ///< the RFCs leave it open
+  must_text,  ///< text without a key word, as of the state machine: as binding as MUST
+  ungraded,   ///< of the decision tables: the RFCs leave it open
 };
 inline constexpr int level_count = 7;
 inline constexpr std::array<std::string_view, level_count> level_words{

@@ -75,7 +75,7 @@ bool selects(const Selection& selection, const Requirement& r) {
   const auto section = [&](const std::string& pattern) { return matches_section(pattern, r.section); };
   const auto level = [&](const std::string& name) {
     const std::optional<Level> asked = level_from_string(upper(name));
-    return asked && (r.level == *asked || (*asked == Level::must && r.level == Level::must_not) ||
+    return asked && (r.level == *asked || (*asked == Level::must && binds(r.level)) ||
                      (*asked == Level::should && r.level == Level::should_not));
   };
   const auto& [rfcs, sections, levels] = std::tie(selection.rfcs, selection.sections, selection.levels);

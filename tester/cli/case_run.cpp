@@ -107,6 +107,7 @@ void CaseRun::play(report::RunReport& report) {
   run::Scheduler scheduler(bench_.ports());
   run::Suite suite(plan_.selected, bench_.environment, scheduler, options);
   const drive::LoopOptions loop = loop_options(
+  bench_.environment.keywords_only = options_.keywords_only;
       options_, bench_, [&](Instant now) { progress_.show(now, [&] { return how_far(suite); }); });
   const Instant began = bench_.clock().now();
   report.time_line = drive::nanoseconds_since_1970() - began.ns;

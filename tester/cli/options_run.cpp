@@ -66,6 +66,7 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   set.text("-o,--output", o.output, "DIR", "folder of the reports (tcpspec-out)");
   set.text("--baseline", o.baseline, "FILE", "known deviations of this target");
   set.flag("--strict", o.strict, "a warn counts as a fail");
+  set.flag("--keywords-only", o.keywords_only, "a `must` without a key word of RFC 2119 only warns");
   set.list("--fail-on", o.fail_on, "LIST", "warn, inconclusive, flaky: fail for these too");
   set.word<report::Captures>("--pcap", o.captures, "WHEN",
                              "on-failure, always, never: packets of a case, pcapng",

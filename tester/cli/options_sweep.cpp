@@ -30,6 +30,7 @@ std::unique_ptr<Parser> make_sweep(const Verbs& verbs) {
   set.group("Verdict and reports");
   set.text("-o,--output", o.output, "DIR", "folder of the reports (tcpspec-out)");
   set.flag("--strict", o.strict, "what is tolerated counts as forbidden");
+  set.flag("--keywords-only", o.keywords_only, "what no key word of RFC 2119 forbids is tolerated");
 
   set.group("Display");
   set.flag("-q,--quiet", o.quiet, "only the counts");

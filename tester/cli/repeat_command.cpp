@@ -43,6 +43,7 @@ std::string again(const RunOptions& options) {
   words.add("--rate", options.rate > 0 ? std::to_string(options.rate) : "");
   if (options.allow_public) words.list.emplace_back("--allow-public");
   if (options.strict) words.list.emplace_back("--strict");
+  if (options.keywords_only) words.list.emplace_back("--keywords-only");
   return quoted_command(words.list);
 }
 
@@ -52,6 +53,7 @@ std::string again(const SweepOptions& options) {
   words.add("--rate", options.rate > 0 ? std::to_string(options.rate) : "");
   if (options.allow_public) words.list.emplace_back("--allow-public");
   if (options.strict) words.list.emplace_back("--strict");
+  if (options.keywords_only) words.list.emplace_back("--keywords-only");
   return quoted_command(words.list);
 }
 

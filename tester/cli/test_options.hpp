@@ -17,6 +17,7 @@ struct TestOptions : reach::TargetOptions {
   int rate = 0;                        ///< --rate: segments a second that we send; 0: the target's usual cap
   bool dry_run = false;                ///< only say what would be done
   bool strict = false;                 ///< what is only advised against counts as a failure
+  bool keywords_only = false;          ///< what has no key word in the RFCs does not count as a failure
   bool quiet = false;
   bool verbose = false;
   Display display;

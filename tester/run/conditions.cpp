@@ -73,6 +73,7 @@ void each_plain(auto& with, auto& env) {
   with.flag("agent", env.agent);
   with.flag("over loopback", env.over_loopback);
   with.flag("wrapping numbers", env.wrapping_numbers);
+  with.flag("key words only", env.keywords_only);
   with.time("rtt", env.timing.rtt);
   with.time("patience", env.timing.patience);
   with.time("rto", env.timing.rto);

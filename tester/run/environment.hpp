@@ -97,6 +97,8 @@ struct Environment {
   bool over_a_path = false;    ///< there may be boxes between: neither a lab nor the loopback nor simulated
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
 
+  bool keywords_only = false;  ///< what the RFCs say without a key word (RFC 2119) fails nobody
+
   /// Nothing if the id is unknown.
   std::function<std::optional<cases::Level>(const std::string& requirement)> level_of;
 };

@@ -68,8 +68,9 @@ report::StepVerb verb_of(const cases::Step& step) {
 }
 
 /// A failed MUST is a fail; a SHOULD that is not followed, or a MAY, is worth a warning.
-Verdict by_level(Verdict verdict, const std::optional<cases::Level>& level) {
-  const bool must = !level || cases::binds(*level);
+Verdict by_level(Verdict verdict, const std::optional<cases::Level>& level, bool keywords_only) {
+  const bool without_word = level == cases::Level::must_text;
+  const bool must = (!level || cases::binds(*level)) && !(keywords_only && without_word);
   return verdict == Verdict::fail && !must ? Verdict::warn : verdict;
 }
 
@@ -385,7 +386,7 @@ void Machine::settle(const Ended& ended, bool reached) {
   if (verdict < result.verdict) return;  // what was found before is worse, and stays
   if (verdict == Verdict::fail) {
     charge(ended.requirement.empty() ? broken_here() : ended.requirement);
-    verdict = by_level(verdict, result.level);
+    verdict = by_level(verdict, result.level, play_->env.keywords_only);
   }
   result.verdict = report::worse(result.verdict, verdict);
   result.because = std::move(because);

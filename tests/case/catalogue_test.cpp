@@ -87,11 +87,9 @@ TEST(Catalogue, RefusesWhatItDoesNotKnow) {
   EXPECT_THAT(mistakes(head + level), HasSubstr("did you mean `MUST`?"));
   EXPECT_THAT(mistakes(head + "  - id: RFC1-1-1\n"),
               HasSubstr("a requirement lacks the keys `section`, `level`"));
-  for (const char* word : {"must", "none"}) {
-    level.replace(level.find("level: "), 11, std::string("level: ") + word);
-    EXPECT_THAT(mistakes(head + level), HasSubstr("MUST, MUST NOT, SHOULD, SHOULD NOT, MAY"))
-        << word << " is a word of the decision tables";
-  }
+  level.replace(level.find("level: "), 11, "level: none");
+  EXPECT_THAT(mistakes(head + level), HasSubstr("MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, must"))
+      << "none is a word of the decision tables";
 }
 
 TEST(Catalogue, SaysThatAFolderIsNotThere) {

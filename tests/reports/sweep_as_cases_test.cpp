@@ -93,7 +93,7 @@ TEST(SweptCases, SayWhereTheRuleStandsAndHowToPlayThePointAgain) {
   const CaseResult& result = report.cases.front();
   EXPECT_EQ(result.file, "cases/segment-arrives/synchronized.yaml");
   EXPECT_EQ(result.line, 23);
-  EXPECT_EQ(result.level, Level::must);
+  EXPECT_EQ(result.level, Level::must_text);
   EXPECT_EQ(again(report, result),
             "tcpspec sweep sim:obeys-rst-anywhere --point established/RST/wnd/none --family 4 --seed 7");
   EXPECT_THAT(verdict_details(report, result, {}),
@@ -123,7 +123,7 @@ TEST(SweptReport, CountsTheSameInEveryFormat) {
   const std::string github = rendered("github", report);
   EXPECT_THAT(github, HasSubstr("::error file=cases/segment-arrives/synchronized.yaml,line=23,title=G-1"));
   EXPECT_THAT(github, Not(HasSubstr("G-4")));
-  EXPECT_THAT(rendered("csv", report), HasSubstr("G-1,9293,3.10.7,MUST,fail,2,1,0,1,0,0,0,"));
+  EXPECT_THAT(rendered("csv", report), HasSubstr("G-1,9293,3.10.7,must,fail,2,1,0,1,0,0,0,"));
   for (const char* format : {"markdown", "comment", "github-summary"})
     EXPECT_THAT(rendered(format, report), HasSubstr("| 1 | 0 | 2 | 2 | 2 | 0 |")) << format;
 }

@@ -49,6 +49,24 @@ TEST_F(Verdicts, AFailOfAShouldIsAWarning) {
   EXPECT_EQ(result.level, cases::Level::should);
 }
 
+TEST_F(Verdicts, OnRequestWhatHasNoKeywordOnlyWarns) {
+  for (const bool keywords_only : {false, true}) {
+    Environment env = wire_only();
+    env.keywords_only = keywords_only;
+    const auto verdict_on = [&](const std::string& requirement) {
+      const std::string first_checked = "RFC9293-MUST-13";
+      std::string yaml = two_outcomes("fail, it opens");
+      yaml.replace(yaml.find(first_checked), first_checked.size(), requirement);
+      Scripted script(yaml, env);
+      script.play("tester sends <CTL=SYN>\n at 5ms target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>");
+      return script.end().verdict;
+    };
+    EXPECT_EQ(verdict_on("RFC9293-3.5-1"), keywords_only ? Verdict::warn : Verdict::fail);
+    EXPECT_EQ(verdict_on("RFC9293-MUST-13"), Verdict::fail);
+    EXPECT_EQ(verdict_on("RFC9293-SHLD-2"), Verdict::warn);
+  }
+}
+
 TEST_F(Verdicts, AnythingUnlistedFails) {
   const auto& result = judged(two_outcomes("pass"), "<CTL=RST,ACK>");
   EXPECT_EQ(result.verdict, Verdict::fail);
