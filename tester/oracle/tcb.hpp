@@ -30,7 +30,8 @@ struct Tcb {
 
   std::optional<wire::Seq> irs;
   wire::Seq rcv_nxt;
-  wire::Seq rcv_edge;  ///< the highest RCV.NXT+RCV.WND that the target has advertised
+  bool window_known = false;  ///< the target has advertised one
+  wire::Seq rcv_edge;         ///< the highest RCV.NXT+RCV.WND that the target has advertised
 
   wire::Seq
       last_ack_sent;  ///< Last.ACK.sent (RFC 7323 §4.3): the highest acknowledgment seen from the target
@@ -42,17 +43,28 @@ struct Tcb {
   std::uint8_t rcv_scale = 0;  ///< applied to windows that the target advertises
   bool sack = false;           ///< both SYNs carried SACK-permitted
 
-  std::uint32_t mss = 536;  ///< largest payload that the target asked for (its MSS option or the default)
+  std::uint32_t mss = 536;      ///< largest payload that the target asked for (its MSS option or the default)
+  std::uint32_t snd_mss = 536;  ///< largest payload that the tester asked for, in the same way
 
   bool fin_seen = false;      ///< the target has sent its FIN
   bool fin_acked = false;     ///< and the tester has acknowledged it
   bool fin_accepted = false;  ///< the tester's FIN is below RCV.NXT
+
+  /// The largest payload of a segment whose only options are those that were agreed on: they count as well
+  /// (RFC 9293 §3.7.1).
+  std::uint32_t largest_payload() const {
+    constexpr std::uint32_t timestamps_and_padding = 12;
+    const std::uint32_t options = timestamps ? timestamps_and_padding : 0;
+    return mss > options ? mss - options : 1;
+  }
 
   /// RCV.WND: what is left up to the highest edge advertised.
   std::uint32_t rcv_wnd() const {
     const std::int32_t left = rcv_edge - rcv_nxt;
     return left > 0 ? static_cast<std::uint32_t>(left) : 0;
   }
+  /// The target has said that it takes nothing more.
+  bool shut() const { return window_known && rcv_wnd() == 0; }
 };
 
 }  // namespace tcpspec::oracle

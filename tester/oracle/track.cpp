@@ -44,6 +44,7 @@ void Tracker::begin_incarnation(Seq irs, const Segment& syn) {
   tcb_.max_snd_wnd = syn.window;
   tcb_.snd_wl1 = irs;
   tcb_.mss = default_mss(syn.source.address.family);
+  tcb_.snd_mss = syn.mss() ? *syn.mss() : tcb_.mss;
 }
 
 void Tracker::sent(const Segment& segment) {
@@ -227,6 +228,7 @@ void Tracker::seen(const Segment& segment) {
   const auto window = static_cast<std::uint32_t>(segment.window)
                       << (segment.has(ctl::syn) ? 0 : tcb_.rcv_scale);
   const Seq edge = segment.ack + window;
+  tcb_.window_known = true;
   if (segment.has(ctl::syn) || edge.after(tcb_.rcv_edge)) tcb_.rcv_edge = edge;
   if (segment.has(ctl::syn) || segment.ack.after(tcb_.last_ack_sent)) tcb_.last_ack_sent = segment.ack;
   if (const auto timestamps = segment.timestamps()) tcb_.ts_target = timestamps->tsval;

@@ -18,8 +18,6 @@ namespace ctl = wire::ctl;
 
 namespace {
 
-constexpr std::uint32_t timestamps_octets = 12;  // the option and its padding
-
 /// What a call has returned so far.
 struct Returned {
   std::uint64_t octets = 0;
@@ -238,8 +236,7 @@ Task<void> by_service(Play& play, Connection& connection, const Call& call) {
     co_return;
   }
   if (play.service->role != Role::echo) co_return;  // chargen needs no request
-  const std::uint32_t timestamps = connection.tcb().timestamps ? timestamps_octets : 0;
-  const std::uint64_t most = std::max(connection.tcb().mss, timestamps + 1) - timestamps;
+  const std::uint64_t most = connection.tcb().largest_payload();
   for (std::uint64_t left = call.octets; left > 0; left -= std::min(left, most))
     co_await stimulate(play, connection, std::min(left, most), {});
   co_await await_acknowledgment(play, connection);

@@ -13,6 +13,7 @@
 #include "run/probe.hpp"
 #include "wire/print.hpp"
 
+#include "run/segment_size.hpp"
 namespace tcpspec::run {
 
 using cases::Expectation;
@@ -385,6 +386,10 @@ class Expecting {
     throw Ended{Verdict::fail, "it came after " + after + ", too early",
                 fmt::format("{} not before {}", expected(), in_words(earliest() - began_)),
                 "it after " + after};
+    if (const auto why = larger_than_asked_for(play_.test, tcb, arrival.segment)) {
+      play_.take(connection_, arrival, SegmentRole::not_expected, true);
+      throw Ended{Verdict::inconclusive, *why, expected(), oracle::describe(arrival.segment, true, tcb)};
+    }
   }
 
   [[noreturn]] void unexpected(const Arrival& arrival) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "case/expression.hpp"
 #include "run/application.hpp"
 #include "run/build.hpp"
 #include "run/expect.hpp"
@@ -51,6 +52,17 @@ bool asks_of_timestamps(const cases::Case& test, const cases::SegmentPattern& pa
   const bool offered =
       test.offer && test.offer->timestamps && test.offer->timestamps->kind != cases::OptionField::Kind::none;
   return offered && (pattern.timestamps || pattern.tsval || pattern.tsecr);
+}
+
+/// Data that the case means to be in order, more than the target's window holds. Whoever writes where it
+/// shall lie, or makes the window small, has thought of that.
+bool overflows_window(const cases::Case& test, const cases::SegmentPattern& pattern, int times,
+                      const oracle::Tcb& tcb) {
+  const cases::Range* octets = counted_data(pattern);
+  if (!octets || pattern.seq || test.receive_buffer || test.given.zero_window) return false;
+  if (tcb.phase != oracle::Phase::synchronized || tcb.fin_accepted || !tcb.window_known) return false;
+  const std::optional<std::int64_t> most = cases::constant(octets->low);
+  return most && *most * times > tcb.rcv_wnd();
 }
 
 /// Of a stimulus that the connection was sent between the two.
@@ -292,6 +304,12 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
       !connection.tcb().timestamps)
     throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
   if (has_own_mind(*play_)) co_await let_speak_first(*play_, connection);
+  if (overflows_window(play_->test, pattern, times, connection.view(false)))
+    throw Ended{Verdict::not_applicable,
+                fmt::format("the target's window of {} octets does not hold what the case sends",
+                            connection.view(false).rcv_wnd()),
+                {},
+                {}};
   connection.refused_stimulus.reset();
   const oracle::Tcb before = connection.tcb();
   for (int i = 0; i < times; ++i) {

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
+
+#include "case/expression.hpp"
 
 namespace tcpspec::run {
 
@@ -10,12 +13,6 @@ namespace {
 
 // A web server answers what is no request when it has seen so much of it.
 constexpr std::uint64_t longest_request_line = 500;
-
-std::optional<std::uint32_t> constant(const cases::Expression& expression) {
-  if (expression.terms.size() != 1 || expression.terms[0].negative) return std::nullopt;
-  const auto* value = std::get_if<std::uint32_t>(&expression.terms[0].value);
-  return value ? std::optional(*value) : std::nullopt;
-}
 
 void note_call(Needs& needs, const cases::CallStep& step) {
   for (const auto& [outcome, call] : step.call.alternatives) {
@@ -41,8 +38,7 @@ void note_text(Needs& needs, const cases::Send& step) {
     const cases::Range* data = cases::counted_data(pattern);
     if (!data) continue;
     const auto octets = constant(data->high);
-    needs.own_text +=
-        octets ? std::uint64_t{*octets} * static_cast<unsigned>(step.times) : longest_request_line + 1;
+    needs.own_text += octets ? static_cast<std::uint64_t>(*octets * step.times) : longest_request_line + 1;
   }
 }
 
@@ -58,7 +54,7 @@ void note_expectation(Needs& needs, const cases::Expect& step) {
     const cases::Range* data = cases::counted_data(*pattern);
     if (!data) continue;
     const auto most = constant(data->high);
-    const bool counted = most && (data->single ? *most > 1 : *most == needs.octets);
+    const bool counted = most && (data->single ? *most > 1 : std::cmp_equal(*most, needs.octets));
     needs.sends_exactly = needs.sends_exactly || counted;
   }
 }
@@ -66,7 +62,7 @@ void note_expectation(Needs& needs, const cases::Expect& step) {
 /// DATA=0 is no text.
 bool is_text(const cases::SegmentPattern& pattern) {
   const cases::Range* data = cases::counted_data(pattern);
-  return pattern.data && !(data && constant(data->high) == 0U);
+  return pattern.data && !(data && constant(data->high) == 0);
 }
 
 void note_awaited_text(Needs& needs, const cases::Expect& step) {

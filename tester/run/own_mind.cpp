@@ -12,8 +12,6 @@ namespace ctl = wire::ctl;
 
 namespace {
 
-constexpr std::size_t octets_of_a_segment = 500;
-
 /// Opens the connection; false if it does not open.
 Task<bool> opens(Play& play, Connection& connection) {
   wire::Draft syn = opening(play, connection, ctl::syn);
@@ -28,10 +26,11 @@ Task<bool> opens(Play& play, Connection& connection) {
 }
 
 Task<void> send_all(Play& play, Connection& connection, const wire::Octets& text) {
-  for (std::size_t at = 0; at < text.size(); at += octets_of_a_segment) {
+  const std::size_t most = connection.tcb().largest_payload();
+  for (std::size_t at = 0; at < text.size(); at += most) {
     wire::Draft draft = ordinary(play, connection, ctl::ack | ctl::psh);
     const auto first = text.begin() + static_cast<std::ptrdiff_t>(at);
-    const auto octets = static_cast<std::ptrdiff_t>(std::min(octets_of_a_segment, text.size() - at));
+    const auto octets = static_cast<std::ptrdiff_t>(std::min(most, text.size() - at));
     draft.payload.assign(first, first + octets);
     co_await play.send(connection, std::move(draft), SegmentRole::liveness_probe);
   }

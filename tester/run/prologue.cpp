@@ -21,7 +21,6 @@ namespace {
 constexpr int most_openings = 4;
 // A listener that has room for few has room again soon.
 constexpr int most_soon = 3;
-constexpr std::uint32_t timestamps_octets = 12;  // the option and its padding
 
 /// What the prologue waits for.
 using Wanted = std::function<bool(const Connection&, const wire::Segment&)>;
@@ -206,8 +205,7 @@ class Prologue {
     for (int i = 0; i < most_segments; ++i) {
       const oracle::Tcb& tcb = connection_.tcb();
       if (tcb.rcv_wnd() == 0) co_return;
-      const std::uint32_t timestamps = tcb.timestamps ? timestamps_octets : 0;
-      const std::size_t octets = std::min(tcb.mss - std::min(tcb.mss - 1, timestamps), tcb.rcv_wnd());
+      const std::size_t octets = std::min(tcb.largest_payload(), tcb.rcv_wnd());
       wire::Draft text = ordinary(play_, connection_, ctl::ack | ctl::psh, octets);
       co_await send_and_await(std::move(text), "<ACK=RCV.NXT><CTL=ACK>", acknowledges_all);
     }

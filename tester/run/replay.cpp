@@ -14,9 +14,11 @@
 namespace tcpspec::run {
 namespace {
 
-using Kind = TapeEvent::Kind;
+using EventKind = TapeEvent::Kind;
 
-bool is_claim(Kind kind) { return kind == Kind::claimed || kind == Kind::taken || kind == Kind::refused; }
+bool is_claim(EventKind kind) {
+  return kind == EventKind::claimed || kind == EventKind::taken || kind == EventKind::refused;
+}
 
 /// The ends that were claimed, in the same order.
 class RecordedPorts : public Ports {
@@ -25,10 +27,10 @@ class RecordedPorts : public Ports {
 
   wire::Endpoint claim(const wire::Address&) override {
     const TapeEvent next = take();
-    if (next.kind != Kind::claimed) throw std::runtime_error("it claims another port than it did");
+    if (next.kind != EventKind::claimed) throw std::runtime_error("it claims another port than it did");
     return next.end;
   }
-  bool claim(const wire::Endpoint&) override { return take().kind == Kind::taken; }
+  bool claim(const wire::Endpoint&) override { return take().kind == EventKind::taken; }
   void release(const wire::Endpoint&) override {}
   void overhear(const wire::Endpoint&) override {}
 
@@ -56,7 +58,7 @@ Record read(const report::CaseResult& recorded) {
       throw std::invalid_argument("the record has a line that means nothing: " + line.substr(0, 60));
     (is_claim(event->kind) ? record.claims : record.events).push_back(std::move(*event));
   }
-  if (record.events.empty() || record.events.front().kind != Kind::start)
+  if (record.events.empty() || record.events.front().kind != EventKind::start)
     throw std::invalid_argument("the record does not begin with a start");
   return record;
 }
@@ -91,15 +93,15 @@ class Player {
  private:
   void tell(const TapeEvent& event) {
     switch (event.kind) {
-      case Kind::start: return machine_.on_start(event.time);
-      case Kind::sent:
+      case EventKind::start: return machine_.on_start(event.time);
+      case EventKind::sent:
         if (take_pending(sending_, "sends nothing where it sent something")) machine_.on_sent(event.time);
         return;
-      case Kind::unsendable:
+      case EventKind::unsendable:
         if (take_pending(sending_, "sends nothing where it sent something"))
           machine_.on_unsendable(event.text);
         return;
-      case Kind::segment: {
+      case EventKind::segment: {
         wire::Datagram datagram = wire::parse(event.octets, event.unverifiable);
         auto* segment = std::get_if<wire::Segment>(&datagram);
         if (!segment) return;
@@ -108,17 +110,17 @@ class Player {
         machine_.on_segment(event.time, *segment, event.octets);
         return;
       }
-      case Kind::reply:
+      case EventKind::reply:
         if (take_pending(asking_, "asks the agent nothing where it did"))
           machine_.on_reply(event.time, event.text);
         return;
-      case Kind::deadline:
+      case EventKind::deadline:
         // A rule that waits longer now has none that is due.
         if (machine_.next_deadline() <= event.time) machine_.on_deadline(event.time);
         return;
-      case Kind::claimed:
-      case Kind::taken:
-      case Kind::refused: return;
+      case EventKind::claimed:
+      case EventKind::taken:
+      case EventKind::refused: return;
     }
   }
 

@@ -286,6 +286,8 @@ struct Behaviour {
   bool sends_mss_on_every_segment = false;
   bool obeys_peer_mss = true;
   bool fills_segments = true;
+  std::uint32_t least_mss_option = 0;  ///< a smaller one is not sent
+  std::uint32_t least_peer_mss = 48;   ///< a smaller one is taken for this
   std::uint32_t default_mss = 536;
   std::uint32_t default_mss_ipv6 = 1220;
   bool takes_options_from_mss = true;

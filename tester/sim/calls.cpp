@@ -108,7 +108,7 @@ void Connection::take_syn(const Segment& syn) {
   const bool ipv4 = tcb_.remote.address.family == wire::Family::ipv4;
   const std::uint32_t assumed = ipv4 ? rules_.default_mss : rules_.default_mss_ipv6;
   const auto offered = rules_.reads_mss_option ? syn.mss() : std::nullopt;
-  tcb_.snd.mss = std::max<std::uint32_t>(offered ? *offered : assumed, 48);
+  tcb_.snd.mss = offered ? std::max<std::uint32_t>(*offered, rules_.least_peer_mss) : assumed;
   offers_mss_ = syn.mss() || rules_.sends_mss_uninvited;
 
   // RFC 7323 §2.2 and §3.2, RFC 2018 §2: what both SYNs offer is in force; a SYN,ACK offers only what the SYN

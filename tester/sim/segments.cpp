@@ -95,7 +95,8 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
   if (syn) {
     if (offers_mss_ && rules_.sends_mss_option) {
       const auto headers = path_.headers();
-      options.push_back(Option::mss(static_cast<std::uint16_t>(rules_.mtu - headers + rules_.mss_excess)));
+      const std::uint32_t mss = rules_.mtu - headers + rules_.mss_excess;
+      options.push_back(Option::mss(static_cast<std::uint16_t>(std::max(mss, rules_.least_mss_option))));
     }
     if (offers_sack_ && !offers_timestamps_) options.insert(options.end(), 2, Option::nop());
     if (offers_sack_) options.push_back(Option::sack_permitted());

@@ -109,12 +109,29 @@ TEST_F(Build, WithoutAConnectionTheVariablesAreImaginaryButStayTheSame) {
 
 TEST_F(Build, OverridesReachTheWire) {
   auto& script = steps("ESTABLISHED",
-                       "    - send: <CTL=URG,ACK><UP=7><TTL=3><TOS=8><OPTIONS=01010101>\n"
+                       "    - send: <CTL=URG,ACK><UP=7><TTL=3><TOS=8><ECN=3><OPTIONS=01010101>\n"
                        "    - send: <CHECKSUM=wrong><DATA=1>\n      times: 2");
-  script.opens().play("tester sends <CTL=URG,ACK><UP=7><TTL=3><TOS=8><OPTIONS=01010101>");
+  script.opens().play("tester sends <CTL=URG,ACK><UP=7><TTL=3><TOS=11><OPTIONS=01010101>");
   script.play("tester sends <SEQ=IRS+1><DATA=1>\n tester sends <SEQ=IRS+1><DATA=1>");
   pass(script);
   EXPECT_THAT(script.result().segments.at(4).absolute, testing::HasSubstr("<CHECKSUM=wrong>"));
+}
+
+TEST_F(Build, TextThatTheWindowDoesNotHoldIsNotSent) {
+  const std::string five = "    - send: <DATA=100>\n      times: 5";
+  auto& too_small = steps("ESTABLISHED", five);
+  too_small.opens("<WND=499><MSS=1460>");
+  EXPECT_EQ(too_small.end().verdict, Verdict::not_applicable);
+  EXPECT_EQ(too_small.result().because,
+            "the target's window of 499 octets does not hold what the case sends");
+  for (const report::SegmentRecord& segment : too_small.result().segments)
+    EXPECT_NE(segment.role, report::SegmentRole::stimulus) << segment.absolute;
+  auto& just_enough = steps("ESTABLISHED", five);
+  just_enough.opens("<WND=500><MSS=1460>");
+  EXPECT_EQ(just_enough.end().verdict, Verdict::pass);
+  auto& on_purpose = steps("ESTABLISHED", "    - send: <SEQ=RCV.NXT><DATA=500>");
+  on_purpose.opens("<WND=499><MSS=1460>");
+  EXPECT_EQ(on_purpose.end().verdict, Verdict::pass);
 }
 
 // ---- several connections ----

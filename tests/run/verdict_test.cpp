@@ -192,7 +192,7 @@ TEST_F(Verdicts, WhatIsAskedOfTimestampsIsNotApplicableWithoutThem) {
   EXPECT_EQ(without.end().verdict, Verdict::not_applicable);
   EXPECT_EQ(without.result().because, "the target has not agreed to timestamps");
   Scripted with(asks);
-  with.opens("<TSVAL=1><TSECR=2>");
+  with.opens("<WND=65535><TSVAL=1><TSECR=2>");
   EXPECT_EQ(with.end().verdict, Verdict::pass);
 }
 

@@ -51,6 +51,14 @@ std::string syn_loss(const Behaviour& rules) {
   });
 }
 
+std::string small_mss(const Behaviour& rules) {
+  return traced(rules, [](Peer& peer) {
+    peer.reach_established({Option::mss(500)});
+    peer.app_send(1000);
+    peer.wait(soon);
+  });
+}
+
 std::string round_trips(const Behaviour& rules) {
   return traced(rules,
                 [](Peer& peer) {
@@ -299,6 +307,7 @@ std::string icmp(const Behaviour& rules) {
 std::vector<Scenario> scenarios_of_sending() {
   return {{"retransmission", retransmission},
           {"syn loss", syn_loss},
+          {"small mss", small_mss},
           {"round trips", round_trips},
           {"windows", windows},
           {"shrinking windows", shrinking_windows},
