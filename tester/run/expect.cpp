@@ -8,12 +8,14 @@
 #include "oracle/relative.hpp"
 #include "run/background.hpp"
 #include "run/build.hpp"
+#include "run/in_words.hpp"
+#include "run/liveness.hpp"
 #include "run/needs.hpp"
 #include "run/own_mind.hpp"
 #include "run/probe.hpp"
+#include "run/segment_size.hpp"
 #include "wire/print.hpp"
 
-#include "run/segment_size.hpp"
 namespace tcpspec::run {
 
 using cases::Expectation;
@@ -23,18 +25,6 @@ using report::SegmentRole;
 using report::Verdict;
 
 namespace {
-
-std::string in_words(Duration d) {
-  return d < milliseconds(1000) ? fmt::format("{:.1f} ms", d.milliseconds())
-                                : fmt::format("{:.3f} s", d.seconds());
-}
-
-std::string in_words(const SignOfLife& sign) {
-  const std::string after = in_words(sign.after);
-  return sign.connection_gone
-             ? fmt::format("an ordinary segment was answered by a RST in {}: the connection is gone", after)
-             : fmt::format("an ordinary segment was answered in {}, so the target is alive", after);
-}
 
 /// Before the target's SYN its ISS has no value: a pattern that speaks of it does not fit what came instead.
 std::optional<oracle::Difference> differs(const SegmentPattern& pattern, const wire::Segment& segment,
@@ -386,10 +376,6 @@ class Expecting {
     throw Ended{Verdict::fail, "it came after " + after + ", too early",
                 fmt::format("{} not before {}", expected(), in_words(earliest() - began_)),
                 "it after " + after};
-    if (const auto why = larger_than_asked_for(play_.test, tcb, arrival.segment)) {
-      play_.take(connection_, arrival, SegmentRole::not_expected, true);
-      throw Ended{Verdict::inconclusive, *why, expected(), oracle::describe(arrival.segment, true, tcb)};
-    }
   }
 
   [[noreturn]] void unexpected(const Arrival& arrival) {
@@ -400,6 +386,10 @@ class Expecting {
       too_little_text();
     }
     unless_it_has_left(arrival);
+    if (const auto why = larger_than_asked_for(play_.test, tcb, arrival.segment)) {
+      play_.take(connection_, arrival, SegmentRole::not_expected, true);
+      throw Ended{Verdict::inconclusive, *why, expected(), oracle::describe(arrival.segment, true, tcb)};
+    }
     const std::string got = oracle::describe(arrival.segment, true, tcb);
     std::string because = only_silence() ? "something was sent where nothing may be" : "another segment came";
     if (const auto* pattern = single_pattern()) {
@@ -466,7 +456,7 @@ class Expecting {
                       play_.wrong_sums == 1 ? "a segment" : fmt::format("{} segments", play_.wrong_sums)),
           "RFC9293-MUST-2"};
     play_.result.awaited_rst = only_a_rst();
-    throw Ended{Verdict::fail, what_is_missing(), expected(), silence + "; " + in_words(*sign)};
+    throw Ended{Verdict::fail, what_is_missing(), expected(), silence + "; " + sign->what};
   }
 
   /// Who acknowledges text later than in half a second breaks that rule, whatever else the step is about.

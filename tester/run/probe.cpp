@@ -5,6 +5,7 @@
 #include "run/application.hpp"
 #include "run/background.hpp"
 #include "run/build.hpp"
+#include "run/liveness.hpp"
 #include "run/own_mind.hpp"
 #include "wire/print.hpp"
 
@@ -32,7 +33,8 @@ enum class Answer : std::uint8_t { none, acknowledged, reset, opened };
 
 class Probe {
  public:
-  Probe(Play& play, Connection& connection) : play_(play), connection_(connection) {}
+  Probe(Play& play, Connection& connection)
+      : play_(play), connection_(connection), forgotten_(path_may_have_forgotten(play, connection)) {}
 
   /// Returns when all that was sent before has had its effect; changes nothing.
   Task<void> let_all_arrive() { co_await ask_without_opening(old_octet()); }
@@ -114,14 +116,15 @@ class Probe {
   }
 
   Task<Answer> ask_with_old_octet() {
-    wire::Draft draft = old_octet();
-    Answer answer = Answer::none;
-    if (may_bring_it_back(draft))
-      answer = co_await ask_without_opening(std::move(draft));
-    else
-      answer = co_await ask(std::move(draft));
+    const Answer answer = co_await ask_with_old_octet_alone();
     if (answer != Answer::none) co_return answer;
     co_return co_await ask_with_syn();
+  }
+
+  Task<Answer> ask_with_old_octet_alone() {
+    wire::Draft draft = old_octet();
+    if (may_bring_it_back(draft)) co_return co_await ask_without_opening(std::move(draft));
+    co_return co_await ask(std::move(draft));
   }
 
   /// For targets that are silent where they have no connection: a SYN opens one only there.
@@ -144,11 +147,42 @@ class Probe {
   }
   static Finding unknown() { return {Finding::Is::unknown, "the probes were not answered"}; }
 
+  /// Of a state that answers what it was asked: it is the connection that is silent, or the host.
+  Task<Finding> silent() {
+    if (forgotten_) co_return unknown();
+    const std::optional<SignOfLife> sign = co_await only_host_lives(play_, connection_);
+    if (!sign) co_return unknown();
+    co_return finding(false, sign->what);
+  }
+
   Task<Finding> is_gone() {
+    // Made from the variables that a SYN would replace.
+    std::optional<wire::Draft> next_octet = next_octet_in_order();
     const Answer answer = co_await ask_with_old_octet();
+    if (answer == Answer::none && next_octet) co_return co_await takes_no_more(std::move(*next_octet));
     if (answer == Answer::none) co_return unknown();
     if (answer == Answer::acknowledged) co_return finding(false, "an old octet is still acknowledged");
     co_return finding(true, gone(answer));
+  }
+
+  /// Nothing where the target takes no text, whether there is a connection or not.
+  std::optional<wire::Draft> next_octet_in_order() {
+    const oracle::Tcb tcb = connection_.view(false);
+    if (!tcb.irs || tcb.fin_accepted || tcb.shut()) return std::nullopt;
+    wire::Draft octet = ordinary(play_, connection_, ctl::ack | ctl::psh);
+    octet.seq = tcb.rcv_nxt;
+    octet.ack = tcb.snd_una;
+    octet.payload = text_at(octet.seq, *tcb.irs, 1);
+    return octet;
+  }
+
+  /// Who is silent to what is old may yet take what is new, as long as there is a connection.
+  Task<Finding> takes_no_more(wire::Draft next_octet) {
+    const Answer answer = co_await ask_without_opening(std::move(next_octet));
+    if (answer == Answer::none) co_return unknown();
+    if (answer == Answer::acknowledged) co_return finding(false, "text in order is still acknowledged");
+    co_return finding(true, answer == Answer::reset ? "text in order is answered by RST"
+                                                    : "text in order is answered by SYN,ACK");
   }
 
   Task<Finding> is_listening() {
@@ -193,7 +227,9 @@ class Probe {
   Task<Finding> still_receives(State state) {
     const oracle::Tcb& tcb = connection_.tcb();
     const bool fin_sent = tcb.fin_seen;
-    if (!play_.env.agent && state != State::established) co_return co_await is_half_closed(state);
+    const bool closed_for_good = !play_.env.agent && state != State::established;
+    // Into a window of zero no text in order is taken.
+    if (closed_for_good || tcb.shut()) co_return co_await takes_no_text(state);
     wire::Draft octet = ordinary(play_, connection_, ctl::ack | ctl::psh, 1);
     octet.ack = tcb.snd_una;  // to acknowledge more would lead out of SYN-RECEIVED and FIN-WAIT-1
     const Seq after = octet.seq + 1;
@@ -203,7 +239,7 @@ class Probe {
     }
     Answer answer = co_await ask(std::move(octet), after);
     if (answer == Answer::none) answer = co_await ask_with_syn();
-    if (answer == Answer::none) co_return unknown();
+    if (answer == Answer::none) co_return co_await silent();
     if (answer == Answer::opened)
       co_return finding(false, "text in order is not answered, and a new SYN opens");
     if (answer == Answer::reset && has_own_mind(play_)) {
@@ -221,16 +257,18 @@ class Probe {
     co_return finding(true, "text in order is taken");
   }
 
-  /// FIN-WAIT-1 and -2 below a service: it has closed for good, so that new text may draw a RST (RFC 9293
-  /// §3.6.1).
-  Task<Finding> is_half_closed(State state) {
+  /// ESTABLISHED, FIN-WAIT-1 and -2 where new text cannot tell: the window is shut, or a service has closed
+  /// for good, so that text may draw a RST (RFC 9293 §3.6.1).
+  Task<Finding> takes_no_text(State state) {
     const Answer answer = co_await ask_with_old_octet();
-    if (answer == Answer::none) co_return unknown();
+    if (answer == Answer::none) co_return co_await silent();
     if (answer != Answer::acknowledged) co_return finding(false, gone(answer));
     const oracle::Tcb& tcb = connection_.tcb();
-    if (!tcb.fin_seen) co_return finding(false, "the target has not sent a FIN");
     if (tcb.fin_accepted) co_return finding(false, "the target has taken a FIN");
-    if (tcb.fin_acked != (state == State::fin_wait_2))
+    if (tcb.fin_seen == (state == State::established))
+      co_return finding(false,
+                        tcb.fin_seen ? "the target has sent its FIN" : "the target has not sent a FIN");
+    if (tcb.fin_seen && tcb.fin_acked != (state == State::fin_wait_2))
       co_return finding(false, tcb.fin_acked ? "its FIN is acknowledged" : "its FIN is not acknowledged");
     co_return finding(true, "an old octet is acknowledged");
   }
@@ -239,7 +277,7 @@ class Probe {
   /// the FINs.
   Task<Finding> is_held(State state) {
     const Answer answer = co_await ask_with_old_octet();
-    if (answer == Answer::none) co_return unknown();
+    if (answer == Answer::none) co_return co_await silent();
     if (answer != Answer::acknowledged) co_return finding(false, gone(answer));
     const oracle::Tcb& tcb = connection_.tcb();
     if (!tcb.fin_accepted) co_return finding(false, "an old octet is acknowledged, but no FIN was taken");
@@ -251,6 +289,7 @@ class Probe {
 
   Play& play_;
   Connection& connection_;
+  const bool forgotten_;  ///< perhaps, by the path, and before the probe
 };
 
 bool is_gone(State state) { return state == State::closed || state == State::listen; }
@@ -279,41 +318,6 @@ Task<Finding> probe(Play& play, Connection& connection, State state) {
   finding.seen +=
       fmt::format("{} the target's own view is {}", confirmed ? ", but" : ";", cases::to_string(*said));
   co_return finding;
-}
-
-Task<std::optional<SignOfLife>> alive(Play& play, Connection& connection) {
-  Connection* asked = &connection;
-  wire::Draft draft;
-  const oracle::Tcb& tcb = connection.tcb();
-  if (tcb.phase == oracle::Phase::synchronized) {
-    draft = ordinary(play, connection, ctl::ack | ctl::psh, 1);
-    draft.ack = tcb.snd_una;
-    // Text after the FIN may be ignored; an octet that came before it may not (RFC 9293 §3.10.7.4).
-    if (tcb.fin_accepted) {
-      draft.seq = tcb.rcv_nxt - 1;
-      draft.payload = text_at(draft.seq, *tcb.irs, 1);
-    }
-  } else {
-    const wire::Endpoint target{connection.flow.target.address, play.target_port};
-    asked = &play.open("liveness probe", connection.flow.tester.address, target);
-    draft = opening(play, *asked, ctl::syn);
-  }
-  for (int attempt = 0; attempt < most_probes; ++attempt) {
-    co_await play.send(*asked, draft, SegmentRole::liveness_probe);
-    const Instant asked_at = asked->last_event;
-    for (;;) {
-      std::optional<Arrival> arrival = co_await play.next(*asked, asked_at + play.patience());
-      if (!arrival) break;
-      // What was sent before the question answers something else.
-      const bool answers = arrival->time >= asked_at;
-      play.take(*asked, *arrival,
-                answers ? SegmentRole::answers_liveness_probe : SegmentRole::before_liveness_probe, answers);
-      if (answers)
-        co_return SignOfLife{arrival->time - asked_at,
-                             asked == &connection && arrival->segment.has(ctl::rst)};
-    }
-  }
-  co_return std::nullopt;
 }
 
 Task<void> reset(Play& play, Connection& connection) {

@@ -18,15 +18,6 @@ struct Finding {
 /// completes the opening.
 Task<Finding> probe(Play&, Connection&, cases::State);
 
-/// That the target answers at all.
-struct SignOfLife {
-  Duration after;
-  bool connection_gone = false;  ///< the answer is a RST: there is a TCP, but no connection any more
-};
-
-/// After an unexpected silence: does the target answer anything at all?
-Task<std::optional<SignOfLife>> alive(Play&, Connection&);
-
 /// Resets what is left of a connection, so that the target forgets it.  Not recorded.
 Task<void> reset(Play&, Connection&);
 

@@ -27,6 +27,7 @@ bool ends_after_fin(const Segment& seg, const Behaviour& rules) {
 }  // namespace
 
 void Connection::on_segment(const Segment& seg) {
+  if (rules_.deaf_in == tcb_.state) return;
   switch (tcb_.state) {
     case State::closed:
     case State::listen: return;  // no connection yet: the host answers for these

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "sim/state.hpp"
 #include "wire/time.hpp"
 
 namespace tcpspec::sim {
@@ -23,6 +24,8 @@ struct Behaviour {
   bool uses_sack = true;                ///< RFC 2018
   bool uses_ecn = true;                 ///< RFC 3168, if the peer asks
   std::uint8_t ttl = 64;                ///< if the application does not say
+
+  std::optional<State> deaf_in;  ///< whatever arrives in this state is dropped
 
   // Before the state machine (RFC 9293 §3.1, §3.9.2).
   bool verifies_checksum = true;
@@ -283,11 +286,11 @@ struct Behaviour {
   bool reads_mss_option = true;
   bool reads_mss_off_syn = false;
   std::uint32_t mss_excess = 0;
+  std::uint32_t least_mss_option = 0;  ///< a smaller one is not sent
+  std::uint32_t least_peer_mss = 48;   ///< a smaller one is taken for this
   bool sends_mss_on_every_segment = false;
   bool obeys_peer_mss = true;
   bool fills_segments = true;
-  std::uint32_t least_mss_option = 0;  ///< a smaller one is not sent
-  std::uint32_t least_peer_mss = 48;   ///< a smaller one is taken for this
   std::uint32_t default_mss = 536;
   std::uint32_t default_mss_ipv6 = 1220;
   bool takes_options_from_mss = true;

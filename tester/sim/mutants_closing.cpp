@@ -97,6 +97,8 @@ std::vector<Mutant> mutants_of_closing() {  // NOLINT(readability-function-size)
        "closing/ACK/nxt+1/fin"},
       {"any-ack-ends-closing", "RFC9293-3.10.7.4-14", "Any ACK in CLOSING leads to TIME-WAIT.",
        [](B& b) { b.any_ack_ends_closing = true; }, "closing/ACK/nxt/cur"},
+      {"deaf-in-fin-wait-2", "RFC9293-3.10.7.4-12", "Whatever arrives in FIN-WAIT-2 is dropped.",
+       [](B& b) { b.deaf_in = State::fin_wait_2; }, "fin-wait-2/FIN+ACK/nxt/cur"},
       {"no-time-wait", "RFC9293-3.10.7.4-12", "A FIN in FIN-WAIT-2 deletes the connection.",
        [](B& b) { b.waits_after_fin_wait_2 = false; }, "fin-wait-2/FIN+ACK/nxt/cur"},
       {"time-wait-after-last-ack", "RFC9293-3.10.7.4-15",

@@ -102,6 +102,19 @@ TEST_F(WireProbe, ARetransmissionIsNoAnswer) {
   EXPECT_EQ(script_->end().verdict, Verdict::pass);
 }
 
+TEST_F(WireProbe, NoTextIsSentIntoAWindowOfZero) {
+  script_ = std::make_unique<Scripted>(with_steps(
+      "ESTABLISHED", "    - send: <DATA=10>\n    - expect: <ACK=RCV.NXT><WND=0>\n    - state: ESTABLISHED"));
+  script_->opens("<WND=10><MSS=1460>").play(R"(
+    tester sends <SEQ=IRS+1><DATA=10>
+    target sends <SEQ=ISS+1><ACK=IRS+11><CTL=ACK><WND=0>
+    tester sends <SEQ=IRS+10><ACK=ISS+1><DATA=1>
+    target sends <SEQ=ISS+1><ACK=IRS+11><CTL=ACK><WND=0>
+  )");
+  EXPECT_EQ(script_->end().verdict, Verdict::pass) << script_->result().because;
+  EXPECT_EQ(script_->result().steps.back().result, "an old octet is acknowledged");
+}
+
 TEST_F(WireProbe, SilenceToThreeProbesIsInconclusive) {
   auto& script = established("ESTABLISHED");
   script.play(R"(

@@ -1,0 +1,125 @@
+#include "run/liveness.hpp"
+
+#include <fmt/format.h>
+
+#include "run/build.hpp"
+#include "run/in_words.hpp"
+
+namespace tcpspec::run {
+
+using report::SegmentRole;
+namespace ctl = wire::ctl;
+using Of = SignOfLife::Of;
+
+namespace {
+
+constexpr int most_questions = 3;
+
+// Beyond any window, even a scaled one, so that it can open only where no connection is.
+constexpr std::uint32_t beyond_any_window = 0x4001'0001;
+
+struct Answered {
+  wire::Segment segment;
+  Duration after;
+};
+
+/// The first answer to the segment, which is sent again where none comes.
+Task<std::optional<Answered>> answer_to(Play& play, Connection& connection, const wire::Draft& draft) {
+  for (int attempt = 0; attempt < most_questions; ++attempt) {
+    co_await play.send(connection, draft, SegmentRole::liveness_probe);
+    const Instant asked_at = connection.last_event;
+    while (std::optional<Arrival> arrival = co_await play.next(connection, asked_at + play.patience())) {
+      // What was sent before the question answers something else, and what a timer sends answers nothing.
+      const bool of_timer = connection.is_retransmission(arrival->segment) &&
+                            !arrival->segment.ack.after(connection.tcb().last_ack_sent);
+      const bool answers = arrival->time >= asked_at && !of_timer;
+      play.take(connection, *arrival,
+                answers    ? SegmentRole::answers_liveness_probe
+                : of_timer ? SegmentRole::retransmission_beside_probe
+                           : SegmentRole::before_liveness_probe,
+                answers);
+      if (answers) co_return Answered{arrival->segment, arrival->time - asked_at};
+    }
+  }
+  co_return std::nullopt;
+}
+
+/// What a target in any synchronized state answers, and what changes as little as can be.
+wire::Draft ordinary_segment(Play& play, Connection& connection) {
+  const oracle::Tcb& tcb = connection.tcb();
+  wire::Draft draft = ordinary(play, connection, ctl::ack | ctl::psh, 1);
+  draft.ack = tcb.snd_una;
+  // Text after the FIN may be ignored, and a window of zero takes none; an octet that the target has had is
+  // answered (RFC 9293 §3.10.7.4).
+  if (tcb.fin_accepted || tcb.shut()) {
+    draft.seq = tcb.rcv_nxt - 1;
+    draft.payload = text_at(draft.seq, *tcb.irs, 1);
+  }
+  return draft;
+}
+
+/// For targets that are silent where they have no connection: a SYN opens one only there.
+Task<std::optional<Answered>> answer_to_syn_on_it(Play& play, Connection& connection) {
+  if (connection.flow.target.port != play.target_port) co_return std::nullopt;
+  const wire::Seq expected = connection.tcb().rcv_nxt;
+  wire::Draft syn = opening(play, connection, ctl::syn);
+  syn.seq = expected + beyond_any_window;
+  co_return co_await answer_to(play, connection, syn);
+}
+
+Task<std::optional<Answered>> answer_to_new_connection(Play& play, const Connection& beside) {
+  const wire::Endpoint target{beside.flow.target.address, play.target_port};
+  Connection& another = play.open("liveness probe", beside.flow.tester.address, target);
+  const wire::Draft syn = opening(play, another, ctl::syn);
+  co_return co_await answer_to(play, another, syn);
+}
+
+}  // namespace
+
+bool path_may_have_forgotten(const Play& play, const Connection& connection) {
+  return play.env.over_a_path && connection.may_have_ended();
+}
+
+Task<std::optional<SignOfLife>> only_host_lives(Play& play, const Connection& connection) {
+  const std::optional<Answered> answered = co_await answer_to_new_connection(play, connection);
+  if (!answered) co_return std::nullopt;
+  co_return SignOfLife{
+      Of::host, fmt::format("nothing on this connection is answered, though the host answers a new SYN in {}",
+                            in_words(answered->after))};
+}
+
+Task<std::optional<SignOfLife>> alive(Play& play, Connection& connection) {
+  if (connection.tcb().phase != oracle::Phase::synchronized) {
+    const std::optional<Answered> answered = co_await answer_to_new_connection(play, connection);
+    if (!answered) co_return std::nullopt;
+    co_return SignOfLife{Of::host, fmt::format("a new SYN was answered in {}, so the target is alive",
+                                               in_words(answered->after))};
+  }
+  const wire::Draft draft = ordinary_segment(play, connection);
+  if (const auto answered = co_await answer_to(play, connection, draft)) {
+    const std::string after = in_words(answered->after);
+    if (answered->segment.has(ctl::rst))
+      co_return SignOfLife{
+          Of::no_connection,
+          fmt::format("an ordinary segment was answered by a RST in {}: the connection is gone", after)};
+    co_return SignOfLife{
+        Of::connection, fmt::format("an ordinary segment was answered in {}, so the target is alive", after)};
+  }
+  if (path_may_have_forgotten(play, connection)) co_return std::nullopt;
+  if (const auto answered = co_await answer_to_syn_on_it(play, connection)) {
+    const std::string after = in_words(answered->after);
+    if (answered->segment.has(ctl::syn))
+      co_return SignOfLife{
+          Of::no_connection,
+          fmt::format(
+              "an ordinary segment was not answered, and a new SYN opens in {}: the connection is gone",
+              after)};
+    co_return SignOfLife{
+        Of::host,
+        fmt::format("no ordinary segment is answered either, though a SYN on the same connection is, in {}",
+                    after)};
+  }
+  co_return co_await only_host_lives(play, connection);
+}
+
+}  // namespace tcpspec::run
