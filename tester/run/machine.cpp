@@ -11,6 +11,7 @@
 #include "run/play.hpp"
 #include "run/probe.hpp"
 #include "run/prologue.hpp"
+#include "run/time_wait_witness.hpp"
 
 namespace tcpspec::run {
 
@@ -63,6 +64,11 @@ bool overflows_window(const cases::Case& test, const cases::SegmentPattern& patt
   if (tcb.phase != oracle::Phase::synchronized || tcb.fin_accepted || !tcb.window_known) return false;
   const std::optional<std::int64_t> most = cases::constant(octets->low);
   return most && *most * times > tcb.rcv_wnd();
+}
+
+/// Then it is the case's own question.
+bool asks_for_the_state_first(const cases::Case& test) {
+  return !test.steps.empty() && std::holds_alternative<cases::StateStep>(test.steps.front().action);
 }
 
 /// Of a stimulus that the connection was sent between the two.
@@ -187,6 +193,7 @@ Task<void> Machine::perform() {
     ended = Ended{Verdict::error, failure.what(), {}, {}};
   }
   if (ended) settle(*ended, reached);
+  if (reached) co_await doubt_time_wait();
   if (!script_) discount_lateness(*play_);
   play_->result.seconds = play_->since_start(play_->stage.now());
   judged_ = true;
@@ -415,6 +422,22 @@ void Machine::settle(const Ended& ended, bool reached) {
     std::string& record = result.steps[static_cast<std::size_t>(play_->step)].result;
     record = ended.got.empty() ? result.because : ended.got;
   }
+}
+
+/// A departure from what is asked in TIME-WAIT is none where the target never was there: other cases ask for
+/// that.
+Task<void> Machine::doubt_time_wait() {
+  report::CaseResult& result = play_->result;
+  const bool departs = result.verdict == Verdict::fail || result.verdict == Verdict::warn;
+  if (!departs || play_->test.given.state != cases::State::time_wait || asks_for_the_state_first(play_->test))
+    co_return;
+  const std::optional<std::string> why = co_await keeps_no_time_wait(*play_);
+  if (!why) co_return;
+  result.verdict = Verdict::inconclusive;
+  result.because = *why;
+  result.charged.clear();
+  if (!play_->test.checks.empty() && play_->env.level_of)
+    result.level = play_->env.level_of(play_->test.checks.front());
 }
 
 Task<void> Machine::clear_up() {

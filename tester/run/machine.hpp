@@ -69,6 +69,7 @@ class Machine {
   const std::string& broken_here() const;
   void charge(const std::string& requirement);
   void settle(const Ended&, bool reached);
+  Task<void> doubt_time_wait();
   Task<void> clear_up();
 
   void tape(TapeEvent);

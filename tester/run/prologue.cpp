@@ -289,17 +289,26 @@ class Prologue {
   Prelude prelude_;
 };
 
+Connection& open_for(Play& play, const cases::Given& given, const std::string& name) {
+  const Site& site = play.env.sites.at(play.family);
+  // The target's own port is known only when it does not open actively.
+  const bool active = given.state == State::syn_sent || given.opening != cases::Opening::passive;
+  return play.open(name, site.tester, {site.target, active ? std::uint16_t{0} : play.target_port});
+}
+
 }  // namespace
 
 Task<void> reach(Play& play, const cases::Given& given, Prelude prelude) {
   co_await prepare_application(play);
-  const Site& site = play.env.sites.at(play.family);
-  // The target's own port is known only when it does not open actively.
-  const bool active = given.state == State::syn_sent || given.opening != cases::Opening::passive;
-  const wire::Endpoint target{site.target, active ? std::uint16_t{0} : play.target_port};
-  Connection& connection = play.open(std::string(), site.tester, target);
-  Prologue prologue(play, connection, given, prelude);
+  Prologue prologue(play, open_for(play, given, {}), given, prelude);
   co_await prologue.run();
+}
+
+Task<Connection*> reach_beside(Play& play, const cases::Given& given, const std::string& name) {
+  Connection& connection = open_for(play, given, name);
+  Prologue prologue(play, connection, given, {});
+  co_await prologue.run();
+  co_return &connection;
 }
 
 }  // namespace tcpspec::run

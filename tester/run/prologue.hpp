@@ -17,4 +17,7 @@ struct Prelude {
 /// was not violated.
 Task<void> reach(Play&, const cases::Given&, Prelude = {});
 
+/// The same with another connection of this name, beside the case's own.
+Task<Connection*> reach_beside(Play&, const cases::Given&, const std::string& name);
+
 }  // namespace tcpspec::run

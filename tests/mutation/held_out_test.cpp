@@ -72,5 +72,22 @@ TEST(HeldOut, WhoObeysNoRstAndAnswersNothingOldIsConvictedByTextInOrder) {
   }
 }
 
+/// No case that is given TIME-WAIT accuses a target without one of what is asked in TIME-WAIT.
+TEST(HeldOut, WithoutTimeWaitOnlyItsAbsenceIsACrime) {
+  sim::Behaviour hasty;
+  hasty.waits_after_fin_wait_2 = false;
+  std::vector<std::string> names;
+  for (const cases::Case& test : shipped_suite().cases)
+    if (test.given.state == cases::State::time_wait) names.push_back(test.id.substr(0, test.id.find('[')));
+  ASSERT_GT(names.size(), 20U);
+  int never_there = 0;
+  for (const CaseResult& result : run_against(hasty, names)) {
+    never_there += result.because.find("was not in TIME-WAIT") != std::string::npos ? 1 : 0;
+    if (result.verdict != Verdict::fail && result.verdict != Verdict::warn) continue;
+    EXPECT_EQ(result.charged, "RFC9293-MUST-13") << in_short(result);
+  }
+  EXPECT_GT(never_there, 10);
+}
+
 }  // namespace
 }  // namespace tcpspec::proof
