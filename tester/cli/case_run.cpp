@@ -74,6 +74,10 @@ run::SuiteOptions CaseRun::suite_options() {
     for (run::Deviation& deviation : reach::find_profile(options_.baseline, "--baseline").deviations)
       suite.baseline.push_back(std::move(deviation));
   suite.restart = [this](run::Environment& env) { return bench_.restart(env); };
+  suite.on_agent_gone = [this](const std::string& why) {
+    progress_.erase();
+    std::cerr << "tcpspec: the agent ended and is started again; what it touched runs again: " << why << "\n";
+  };
   suite.on_result = [this](const report::CaseResult& result) { tell(result); };
   return suite;
 }
@@ -103,11 +107,11 @@ void CaseRun::run_machines(run::Scheduler& scheduler, const drive::LoopOptions& 
 void CaseRun::play(report::RunReport& report) {
   run::SuiteOptions options = suite_options();
   options.seed = report.seed;
+  bench_.environment.keywords_only = options_.keywords_only;
   bench_.environment.level_of = [this](const std::string& id) { return loaded_.catalogue.level_of(id); };
   run::Scheduler scheduler(bench_.ports());
   run::Suite suite(plan_.selected, bench_.environment, scheduler, options);
   const drive::LoopOptions loop = loop_options(
-  bench_.environment.keywords_only = options_.keywords_only;
       options_, bench_, [&](Instant now) { progress_.show(now, [&] { return how_far(suite); }); });
   const Instant began = bench_.clock().now();
   report.time_line = drive::nanoseconds_since_1970() - began.ns;
@@ -133,6 +137,8 @@ void CaseRun::record(report::RunReport& report, run::Suite& suite) {
   report.summary.runs_without_room = suite.without_room();
   report.summary.not_run = static_cast<int>(plan_.selected.size() - report.cases.size());
   report.conditions = suite.conditions();
+  if (suite.agent_deaths() > 0)
+    report.environment["deaths of the agent"] = std::to_string(suite.agent_deaths());
 }
 
 void CaseRun::write(report::RunReport& report) {

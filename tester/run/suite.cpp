@@ -23,6 +23,8 @@ constexpr Demand question{.openings = 1};
 constexpr int most_beside_others = 3;
 // Then it is not because of those beside it that the tester is late.
 constexpr int most_late = 8;
+// A single RST may be forged, or what a former connection of the port left behind.
+constexpr int most_spoiled = 1;
 
 }  // namespace
 
@@ -65,7 +67,12 @@ void Suite::on_ended(MachineId id, Machine& machine) {
   host_.admission().ended(id);
   if (running.purpose == Purpose::liveness) {
     --asking_;
-    liveness_told(result);
+    if (running.spoiled)
+      host_.doubt();
+    else
+      liveness_told(result);
+  } else if (running.spoiled) {
+    waiting_.push_back(running.job);
   } else if (lacked_room(running, machine.opening_repeated(), result)) {
     run_again_with_room(running.job);
   } else if (was_late(running, result)) {
@@ -82,13 +89,18 @@ void Suite::on_opened(MachineId id) {
   advance();
 }
 
-void Suite::on_kernel_rst(MachineId, const wire::Endpoint& from) {
-  abort(fmt::format("this host's own kernel sent a RST from {}; is something else using the port?",
+void Suite::on_kernel_rst(MachineId id, const wire::Endpoint& from) {
+  Running& running = running_.at(id);
+  if (std::exchange(running.spoiled, true)) return;
+  const bool of_job = running.purpose == Purpose::job;
+  int& spoiled = of_job ? jobs_[running.job].spoiled : asking_spoiled_;
+  if (++spoiled <= most_spoiled) return;  // it runs once more
+  abort(fmt::format("this host's own kernel sent a RST from {}, and again; is something else using the port?",
                     from.to_string()));
 }
 
 void Suite::on_agent_gone(const std::string& why) {
-  target_is_dead(why);
+  is_dead(Died::agent, why);
   advance();
 }
 
@@ -305,7 +317,7 @@ void Suite::liveness_told(const CaseResult& result) {
       suspects_.target_lives();
       for (auto& [job, unproven] : std::exchange(unproven_, {})) conclude(job, std::move(unproven));
       return;
-    case Host::Life::dead: return target_is_dead(result.because);
+    case Host::Life::dead: return is_dead(Died::target, result.because);
     case Host::Life::unclear: return;
   }
 }

@@ -36,7 +36,8 @@ struct SuiteOptions {
   bool bracket = true;
   std::vector<std::string> alone;  ///< ids, with wild cards, of cases that upset others beside them
   Baseline baseline;
-  std::function<void(const report::CaseResult&)> on_result;  ///< as soon as a verdict is final
+  std::function<void(const report::CaseResult&)> on_result;   ///< as soon as a verdict is final
+  std::function<void(const std::string& why)> on_agent_gone;  ///< each time that it is started again
   /// Brings a dead target back and brings what is known of it up to date; false or absent if it cannot.
   std::function<bool(Environment&)> restart;
 };
@@ -65,6 +66,7 @@ class Suite : public Scheduler::Client {
   // How it stands.
   bool finished() const { return phase_ == Phase::finished; }
   std::string aborted() const { return aborted_; }
+  int agent_deaths() const { return agent_deaths_; }
   /// Of the cases that have a final verdict, in the order of selection.
   std::vector<report::CaseResult> take_results();
   const Environment& environment() const { return host_.environment(); }
@@ -86,7 +88,8 @@ class Suite : public Scheduler::Client {
     int attempt = 0;
     int lacked_room = 0;  ///< runs for which the target perhaps had no room
     int late = 0;         ///< runs for which the tester perhaps had too much to do
-    int deaths = 0;       ///< of the target while this case ran
+    int deaths = 0;       ///< of the target, or of the agent, while this case ran
+    int spoiled = 0;      ///< runs into which a RST of this host came
     bool apart = false;   ///< never beside others
     std::vector<report::CaseResult> results;
     bool final = false;
@@ -98,7 +101,8 @@ class Suite : public Scheduler::Client {
     int conditions = 0;     ///< index
     bool counts = false;    ///< for who runs beside few
     bool began_alone = false;
-    int number = 0;  ///< in the order of starting
+    int number = 0;        ///< in the order of starting
+    bool spoiled = false;  ///< a RST that no case sent was seen to leave this host for it
   };
 
   // What is started next.
@@ -123,10 +127,11 @@ class Suite : public Scheduler::Client {
   void liveness_told(const report::CaseResult&);
   report::CaseResult without_agent(const Selected&) const;
 
-  // When the target dies.
-  void target_is_dead(const std::string& why);
+  // When the target dies, or the agent.
+  enum class Died : std::uint8_t { target, agent };
+  void is_dead(Died, const std::string& why);
   void start_group();
-  void convict(std::size_t job);
+  void convict(std::size_t job, Died, const std::string& why);
   std::vector<std::size_t> drop_running();
 
   Host host_;
@@ -140,6 +145,8 @@ class Suite : public Scheduler::Client {
   int started_ = 0;  ///< machines
   int without_room_ = 0;
   int asking_ = 0;  ///< machines that ask whether the target lives
+  int agent_deaths_ = 0;
+  int asking_spoiled_ = 0;  ///< as Job::spoiled, of those machines
   Phase phase_ = Phase::calibrating;
   std::string aborted_;
   std::size_t done_ = 0;

@@ -1,5 +1,7 @@
 // A target that dies: it is brought back, and the case that kills it is found.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -14,12 +16,15 @@ namespace {
 
 // Once beside others, and once alone.
 constexpr int deaths_to_convict = 2;
+// An agent that ends so often ends by itself, whatever runs.
+constexpr int most_agent_deaths = 20;
 
 }  // namespace
 
-/// A dead target is one finding, not many.  Where it can be brought back, those that ran since it was last
-/// seen alive run again in small groups, and the one under which it dies again is named.
-void Suite::target_is_dead(const std::string& why) {
+/// A dead target is one finding, not many, and so is a dead agent, which tells nothing of the target.  Where
+/// it can be brought back, those that ran since it was last seen alive run again in small groups, and the one
+/// under which it dies again is named.
+void Suite::is_dead(Died who, const std::string& why) {
   const std::vector<std::size_t> suspects = drop_running();
   const bool alone = phase_ == Phase::confirming && suspects.size() == 1;
   std::string names;
@@ -27,11 +32,19 @@ void Suite::target_is_dead(const std::string& why) {
     names += (names.empty() ? "" : ", ") + jobs_[job].what.test->id;
     ++jobs_[job].deaths;
   }
-  if (alone && jobs_[suspects.front()].deaths >= deaths_to_convict) convict(suspects.front());
-  if (!host_.came_back()) return abort("the target was started again and does not answer: " + why);
+  if (who == Died::agent) ++agent_deaths_;
+  if (alone && jobs_[suspects.front()].deaths >= deaths_to_convict) convict(suspects.front(), who, why);
+  const bool agent = who == Died::agent;
+  if (!host_.came_back())
+    return abort((agent ? "the agent was started again and is gone again: "
+                        : "the target was started again and does not answer: ") +
+                 why);
+  if (agent_deaths_ > most_agent_deaths)
+    return abort(fmt::format("the agent ended {} times, the last time: {}", agent_deaths_, why));
   if (!host_.bring_back(options_.restart))
-    return abort("the target does not answer: " + why +
+    return abort((agent ? "the agent is gone: " : "the target does not answer: ") + why +
                  (names.empty() ? "" : "; it last did before " + names));
+  if (agent && options_.on_agent_gone) options_.on_agent_gone(why);
   if (phase_ == Phase::running) phase_ = Phase::confirming;
   unproven_.clear();
   // They run in their groups only, and no more if their verdict is final.
@@ -55,9 +68,14 @@ void Suite::start_group() {
   start_waiting();
 }
 
-void Suite::convict(std::size_t index) {
+void Suite::convict(std::size_t index, Died who, const std::string& why) {
   Job& job = jobs_[index];
   CaseResult result = job.results.empty() ? without_agent(job.what) : job.results.back();
+  if (who == Died::agent) {
+    result.verdict = Verdict::inconclusive;
+    result.because = "the agent ended under this case, twice: " + why;
+    return conclude(index, std::move(result));
+  }
   result.verdict = Verdict::fail;
   result.because = std::string(stopped_answering) + ", twice";
   result.got = "a target that answers nobody any more";

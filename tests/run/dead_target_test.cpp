@@ -137,6 +137,59 @@ TEST_F(DeadTarget, ThatDoesNotComeBackEndsTheRun) {
   EXPECT_THAT(simulated->suite->aborted(), HasSubstr("the target does not answer"));
 }
 
+/// The agent, which ends when it is asked for this; brought back, it does it again.
+class MortalAgent : public drive::Channel {
+ public:
+  MortalAgent(sim::World& inner, std::string deadly) : world_(inner), deadly_(std::move(deadly)) {}
+  void write(std::string_view line) override {
+    if (line.find(deadly_) != std::string_view::npos) gone_ = true;
+    world_.write(line);
+  }
+  bool read(std::string& line) override {
+    if (std::exchange(gone_, false)) throw drive::AgentGone("the agent ended with exit code 9");
+    return world_.read(line);
+  }
+
+ private:
+  sim::World& world_;
+  std::string deadly_;
+  bool gone_ = false;
+};
+
+TEST_F(DeadTarget, IsNotWhatAnAgentIsThatEnds) {
+  const std::string deadly =
+      with_steps("ESTABLISHED", "    - call: SEND 77 octets\n    - expect: <DATA=77>", {}, "deadly");
+  Against v4;
+  v4.families = {wire::Family::ipv4};
+  v4.suite.restart = [](Environment&) { return true; };
+  std::vector<std::string> mentioned;
+  v4.suite.on_agent_gone = [&](const std::string& why) { mentioned.push_back(why); };
+  Simulated world(harmless(1) + deadly + harmless(2), v4);
+  MortalAgent agent(world.world, " 77");
+  drive::run_to_end(world.scheduler, world.world, world.world, &agent, {});
+  EXPECT_EQ(world.suite->aborted(), "");
+  EXPECT_EQ(static_cast<int>(mentioned.size()), world.suite->agent_deaths());
+  EXPECT_EQ(mentioned.size(), 2U) << "once beside others, once alone";
+  for (const report::CaseResult& result : world.suite->take_results()) {
+    if (result.id != "deadly") {
+      EXPECT_EQ(result.verdict, Verdict::pass) << told(result);
+      continue;
+    }
+    EXPECT_EQ(result.verdict, Verdict::inconclusive);
+    EXPECT_EQ(result.because, "the agent ended under this case, twice: the agent ended with exit code 9");
+  }
+}
+
+TEST_F(DeadTarget, IsNotWhatTheRunEndsForWhereTheAgentCannotBeBroughtBack) {
+  Against v4;
+  v4.families = {wire::Family::ipv4};
+  Simulated world(
+      with_steps("ESTABLISHED", "    - call: SEND 77 octets\n    - expect: <DATA=77>", {}, "deadly"), v4);
+  MortalAgent agent(world.world, " 77");
+  drive::run_to_end(world.scheduler, world.world, world.world, &agent, {});
+  EXPECT_THAT(world.suite->aborted(), HasSubstr("the agent is gone: the agent ended with exit code 9"));
+}
+
 TEST_F(DeadTarget, WhoseApplicationIsGoneIsBroughtBackToo) {
   Against v4;
   v4.families = {wire::Family::ipv4};

@@ -337,10 +337,10 @@ class Foreign : public testing::Test {
   Simulated run;
 };
 
-TEST_F(Foreign, ARstOfThisHostsOwnKernelEndsTheRun) {
+TEST_F(Foreign, ARstOfThisHostsOwnKernelMayBeForged) {
   run.scheduler.on_foreign(from(run.ports.last.port, wire::ctl::rst));
-  EXPECT_TRUE(run.suite->finished());
-  EXPECT_THAT(run.suite->aborted(), HasSubstr("this host's own kernel sent a RST from 10.77.0.1:40000"));
+  run.scheduler.on_foreign(from(run.ports.last.port, wire::ctl::rst));  // the same machine is touched
+  EXPECT_FALSE(run.suite->finished());
 }
 
 TEST_F(Foreign, ARstFromAPortThatIsNobodysDoesNot) {
