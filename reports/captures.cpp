@@ -33,10 +33,15 @@ void write_captures(RunReport& report, const std::string& folder, Captures which
   const fs::path below = "pcap";
   remove_old(folder / below);
   for (CaseResult& result : report.cases) {
-    if (!is_wanted(result, which) || result.segments.empty()) continue;
-    const fs::path name = below / pcapng_name(result);
-    write_file(folder / name, [&](std::ostream& out) { write_pcapng(out, report, result); });
-    result.capture = name.string();
+    if (!is_wanted(result, which)) continue;
+    const auto write = [&](CaseResult& run, const std::string& name) {
+      if (run.segments.empty()) return;
+      write_file(folder / below / name, [&](std::ostream& out) { write_pcapng(out, report, run); });
+      run.capture = (below / name).string();
+    };
+    write(result, pcapng_name(result));
+    for (std::size_t i = 0; i < result.earlier.size(); ++i)
+      write(result.earlier[i], pcapng_name(result, i + 1));
   }
 }
 

@@ -138,6 +138,18 @@ void each_field(T& it, auto&& field) {
   field("perhaps_path", it.perhaps_path, later);
   field("tester_late", it.tester_late, later);
   field("tape", it.tape, later);
+  field("unconfirmed", it.unconfirmed, later);
+  field("target_said", it.target_said, later);
+  field("earlier", it.earlier, later);
+}
+
+template <Is<Unrun> T>
+void each_field(T& it, auto&& field) {
+  field("id", it.id);
+  field("title", it.title);
+  field("family", it.family);
+  field("file", it.file);
+  field("line", it.line);
 }
 
 template <Is<Target> T>
@@ -159,6 +171,7 @@ void each_field(T& it, auto&& field) {
   field("not_run", it.not_run, later);
   field("room", it.room, later);
   field("runs_without_room", it.runs_without_room, later);
+  field("unconfirmed", it.unconfirmed, later);
 }
 
 template <Is<Requirement> T>
@@ -260,6 +273,7 @@ void each_field(T& it, auto&& field) {
   field("summary", it.summary);
   field("requirements", it.requirements);
   field("cases", it.cases);
+  field("unrun", it.unrun, later);
   field("sweep", it.sweep, later);
   field("others", it.others, later);
   field("rfcs", it.rfcs, later);

@@ -102,6 +102,19 @@ class Writer {
     out += "    </testcase>\n";
   }
 
+  /// What was selected and did not run counts as skipped, so that a job sees that something is missing.
+  void add(const Unrun& unrun) {
+    Suite& suite = suite_of(unrun.file);
+    suite.counts.add(Element::skipped, 0);
+    total_.add(Element::skipped, 0);
+    const std::string why = "not run: " + (report_.aborted.empty() ? "the run ended" : report_.aborted);
+    suite.cases += fmt::format(
+        "    <testcase classname=\"{}.ipv{}\" name=\"{}\" file=\"{}\" line=\"{}\" time=\"0.000\">\n"
+        "      <skipped type=\"not run\" message=\"{}\">{}</skipped>\n    </testcase>\n",
+        base::xml_attribute(suite_path(unrun.file)), unrun.family, base::xml_attribute(unrun.id),
+        base::xml_attribute(unrun.file), unrun.line, base::xml_attribute(why), base::xml_text(why));
+  }
+
   void aborted() {
     Suite& suite = suite_of("tcpspec");
     suite.counts.add(Element::error, 0);
@@ -160,7 +173,10 @@ class Writer {
                          base::xml_text(text_of(report_, result, options_.folder)));
     };
     switch (mapped.element) {
-      case Element::failure: element("failure", mapped.type, mapped.message); break;
+      case Element::failure:
+        element("failure", mapped.type, mapped.message);
+        earlier_runs(out, result, "rerunFailure");
+        break;
       case Element::error: element("error", mapped.type, mapped.message); break;
       // The message again as text: some consumers read only the one, some only the other.
       case Element::skipped:
@@ -169,12 +185,24 @@ class Writer {
                            base::xml_text(mapped.message));
         break;
       case Element::pass:
-        if (result.flaky)
+        if (result.flaky && result.earlier.empty())  // from before runs were kept
           element("flakyFailure", to_string(result.verdict),
                   result.because.empty() ? "repeated runs gave different verdicts" : result.because);
+        earlier_runs(out, result, "flakyFailure");
         break;
     }
     system_out(out, result);
+  }
+
+  /// As Surefire writes them and Jenkins reads them: each run before the last, with its exchange.
+  void earlier_runs(std::string& out, const CaseResult& result, std::string_view name) const {
+    const std::vector<std::string> words = runs_in_words(result);
+    for (std::size_t i = 0; i < result.earlier.size(); ++i) {
+      const CaseResult& run = result.earlier[i];
+      out +=
+          fmt::format("      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n", name, to_string(run.verdict),
+                      base::xml_attribute(words[i]), base::xml_text(text_of(report_, run, options_.folder)));
+    }
   }
 
   // GitLab shows an attachment only if it is named here; the path is from the project's folder.
@@ -185,6 +213,9 @@ class Writer {
     if (!result.capture.empty())
       text += (text.empty() ? "" : "\n") +
               fmt::format("[[ATTACHMENT|{}]]", capture_path(result, options_.folder));
+    for (const CaseResult& run : result.earlier)
+      if (!run.capture.empty())
+        text += fmt::format("\n[[ATTACHMENT|{}]]", capture_path(run, options_.folder));
     if (!text.empty()) out += fmt::format("      <system-out>{}</system-out>\n", base::xml_text(text));
   }
 
@@ -199,6 +230,7 @@ class Writer {
 std::string to_junit(const RunReport& report, const JunitOptions& options) {
   Writer writer(report, options);
   for (const CaseResult& result : report.cases) writer.add(result);
+  for (const Unrun& unrun : report.unrun) writer.add(unrun);
   if (!report.aborted.empty()) writer.aborted();
   return writer.document();
 }

@@ -26,11 +26,16 @@ class Merger {
     note_cases(shard);
     note_shard(shard);
     for (CaseResult& result : shard.cases) {
-      // Each shard had a time line of its own, and its own list of conditions.
-      result.began_at += shard.time_line - whole_.time_line;
-      result.tape.conditions_index += static_cast<int>(whole_.conditions.size());
+      const auto bring_in = [&](CaseResult& run) {
+        // Each shard had a time line of its own, and its own list of conditions.
+        run.began_at += shard.time_line - whole_.time_line;
+        run.tape.conditions_index += static_cast<int>(whole_.conditions.size());
+      };
+      bring_in(result);
+      for (CaseResult& run : result.earlier) bring_in(run);
       whole_.cases.push_back(std::move(result));
     }
+    std::move(shard.unrun.begin(), shard.unrun.end(), std::back_inserter(whole_.unrun));
     std::move(shard.conditions.begin(), shard.conditions.end(), std::back_inserter(whole_.conditions));
     for (Requirement& requirement : shard.requirements) add_requirement(std::move(requirement));
     whole_.target.facts.merge(shard.target.facts);

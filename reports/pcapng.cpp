@@ -14,6 +14,8 @@
 namespace tcpspec::report {
 namespace {
 
+constexpr std::string_view pcapng_ending = ".pcapng";
+
 // Block types; the first is its own byte-order-proof palindrome.
 constexpr std::uint32_t section_header = 0x0a0d0d0a;
 constexpr std::uint32_t interface_description = 1;
@@ -189,7 +191,12 @@ std::string pcapng_name(const CaseResult& result) {
                        std::string_view("-_.+=,[]").find(c) != std::string_view::npos;
     name += plain ? c : '_';
   }
-  return fmt::format("{}-{}.pcapng", name, result.family);
+  return fmt::format("{}-{}{}", name, result.family, pcapng_ending);
+}
+
+std::string pcapng_name(const CaseResult& result, std::size_t run) {
+  const std::string name = pcapng_name(result);
+  return fmt::format("{}.run-{}{}", name.substr(0, name.size() - pcapng_ending.size()), run, pcapng_ending);
 }
 
 bool is_pcapng(std::string_view octets) {

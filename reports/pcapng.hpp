@@ -18,6 +18,8 @@ void write_pcapng(std::ostream&, const RunReport&, const CaseResult&);
 
 /// `ID-4.pcapng`, with what a file's name cannot bear in the id written as `_`.
 std::string pcapng_name(const CaseResult&);
+/// `ID-4.run-1.pcapng`, of a run before the one that decided; counted from 1.
+std::string pcapng_name(const CaseResult&, std::size_t run);
 
 /// The results that `write_pcapng` put into the file: a run with this one case.  Throws FormatError
 /// (json.hpp) if the octets are no pcapng of ours.

@@ -76,6 +76,10 @@ class Tap {
     line("file", result.file);
     if (result.line > 0) out_ << "  line: " << result.line << '\n';
     if (result.flaky) out_ << "  flaky: true\n";
+    if (const std::vector<std::string> runs = runs_in_words(result); !runs.empty()) {
+      out_ << "  runs:\n";
+      for (const std::string& run : runs) out_ << "    - " << quoted(run) << '\n';
+    }
     line("again", again(report_, result));
     if (counts_as_failure(result, options_.strict) && !(result.segments.empty() && result.figure.empty())) {
       // A list of lines rather than a block: harnesses read only a little of YAML.
@@ -92,7 +96,7 @@ class Tap {
 };
 
 void render(std::ostream& out, int version, const RunReport& report, const RenderOptions& options) {
-  out << "TAP version " << version << "\n1.." << report.cases.size() << '\n';
+  out << "TAP version " << version << "\n1.." << report.cases.size() + report.unrun.size() << '\n';
   Tap tap(out, report, options);
   std::size_t number = 0;
   for (const CaseResult& result : report.cases) tap.point(++number, result);

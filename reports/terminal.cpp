@@ -229,7 +229,9 @@ void Terminal::last_words(const RunReport& report) {
   if (ran == 0 && report.sweep.points > 0) return paragraph(of);
   const int not_run = report.summary.not_run;
   const std::string all = not_run > 0 ? fmt::format(" of {}", ran + static_cast<std::size_t>(not_run)) : "";
-  const std::string rest = not_run > 0 ? fmt::format("; {} not run", not_run) : "";
+  std::string rest = not_run > 0 ? fmt::format("; {} not run", not_run) : "";
+  if (const int seen_once = report.summary.unconfirmed; seen_once > 0)
+    rest += fmt::format("; {} seen once and not yet confirmed", seen_once);
   paragraph(fmt::format("{}{} case run{} in {}{}, {}", ran, all, ran == 1 && not_run == 0 ? "" : "s",
                         took(report), rest, of));
 }

@@ -88,6 +88,8 @@ std::vector<std::string> verdict_details(const RunReport& report, const CaseResu
   if (!result.got.empty()) told.labelled("Got", result.got);
   if (const std::string why = reason(result); !why.empty()) told.labelled("Because", why);
   if (!result.perhaps_path.empty()) told.labelled("Perhaps", "the path's: " + result.perhaps_path);
+  for (const std::string& run : runs_in_words(result)) told.labelled("Flaky", run);
+  if (!result.target_said.empty()) told.labelled("Said", result.target_said);
   if (const Requirement* requirement = requirement_of(report, result))
     told.paragraph(fmt::format("RFC {} §{} ({}, {}): {}", requirement->rfc, requirement->section,
                                to_string(requirement->level), requirement->id, requirement->text));
@@ -95,6 +97,9 @@ std::vector<std::string> verdict_details(const RunReport& report, const CaseResu
   tell_step(told, result);
   if (!result.capture.empty())
     told.line(base::pad("Packets", label_cells) + printable(capture_path(result, options.folder)));
+  for (const CaseResult& run : result.earlier)
+    if (!run.capture.empty())
+      told.line(base::pad("", label_cells) + printable(capture_path(run, options.folder)));
   // On one line, however long: it is there to be copied.
   told.line(base::pad("Again", label_cells) + printable(again(report, result)));
   return told.take();

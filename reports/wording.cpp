@@ -58,7 +58,23 @@ std::string again(const RunReport& report, const CaseResult& result) {
 
 std::string reason(const CaseResult& result) {
   if (result.unexpected_pass) return "passed, although the baseline lists it as a known deviation";
+  if (result.unconfirmed)
+    return result.because + "; seen once and not yet confirmed, because the run ended before";
   return result.because;
+}
+
+std::vector<std::string> runs_in_words(const CaseResult& result) {
+  std::vector<std::string> lines;
+  const auto add = [&](const CaseResult& run) {
+    std::string text =
+        fmt::format("run {} of {}: {}", lines.size() + 1, result.earlier.size() + 1, to_string(run.verdict));
+    if (!run.because.empty()) text += ", " + run.because;
+    if (!run.got.empty() && run.got.front() == '<') text += ": " + run.got;
+    lines.push_back(std::move(text));
+  };
+  for (const CaseResult& run : result.earlier) add(run);
+  if (!lines.empty()) add(result);
+  return lines;
 }
 
 Place deciding_place(const CaseResult& result) {

@@ -23,8 +23,11 @@ int rfc_of(const RunReport&, const CaseResult&);
 /// The command that runs this case again in the same way.
 std::string again(const RunReport&, const CaseResult&);
 
-/// Why it has its verdict; empty for a plain pass.
+/// Why it has its verdict, and whether that is not confirmed; empty for a plain pass.
 std::string reason(const CaseResult&);
+
+/// `run 1 of 3: fail, nothing came`: how a flaky case's runs ended, a line each; the last is the verdict's.
+std::vector<std::string> runs_in_words(const CaseResult&);
 
 /// Where a file says so: the step that decided the verdict, or else the case.  Lines and columns from 1; 0 if
 /// unknown.

@@ -35,6 +35,7 @@ void write_reasons(Writer& out, const RunReport& report, const Runs& runs) {
   term(out, "Expected", expected, true);
   term(out, "Got", got, true);
   term(out, "Because", reason(first));
+  term(out, "Said", first.target_said);
   term(out, "Known", first.known);
   term(out, "Perhaps the path's", first.perhaps_path);
   if (const Requirement* requirement = requirement_of(report, first); requirement && departs(first))
@@ -80,6 +81,22 @@ void write_octets(Writer& out, const Runs& runs) {
                          record.absolute, record.octets));
 }
 
+// A flaky case is told by all of its runs: how they differ is the finding.
+void write_earlier(Writer& out, Page& page, const CaseResult& result) {
+  const std::vector<std::string> words = runs_in_words(result);
+  for (std::size_t i = 0; i < result.earlier.size(); ++i) {
+    const CaseResult& run = result.earlier[i];
+    const Runs alone{&run};
+    const Element fold(out, "details");
+    out.leaf("summary", fmt::format("Over {}, {}", family_name(result.family), words[i]));
+    page.budget.part(out, alone, Part::exchange, [&] { write_exchange(out, page, alone); });
+    if (run.capture.empty()) continue;
+    const Element line(out, "p", {{"class", "again"}});
+    out.trusted("Packets: ");
+    out.leaf("code", run.capture);
+  }
+}
+
 // What a doubter takes in hand: the packets, and the case alone.
 void write_again(Writer& out, const RunReport& report, const Runs& runs) {
   const Element line(out, "p", {{"class", "again"}});
@@ -105,6 +122,7 @@ void write_runs(Writer& out, Page& page, const Runs& runs, Detail detail) {
   const bool calm = !first.unexpected_pass && !first.flaky && (!departs(first) || !first.known.empty());
   page.budget.part(out, runs, calm ? Part::calm_exchange : Part::exchange,
                    [&] { write_exchange(out, page, runs); });
+  for (const CaseResult* run : runs) write_earlier(out, page, *run);
   if (plain) return;
   if (detail == Detail::full) write_steps(out, runs);
   if (detail == Detail::full && departs(first) && first.known.empty() && !first.segments.empty())

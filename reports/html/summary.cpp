@@ -35,9 +35,20 @@ std::string not_run(const RunReport& report) {
   return fmt::format("; {} of {} did not run", missing, count_of(report.cases.size() + missing, "case run"));
 }
 
+std::string failed_so_far(const Page& page) {
+  const auto failed = static_cast<std::size_t>(
+      std::count_if(page.report.cases.begin(), page.report.cases.end(),
+                    [&](const CaseResult& result) { return counts_as_failure(result, page.strict); }));
+  if (failed == 0) return {};
+  const int once = page.report.summary.unconfirmed;
+  return fmt::format("; {} failed until then{}", count_of(failed, "case run"),
+                     once > 0 ? fmt::format(", {} of them seen once and not yet confirmed", once) : "");
+}
+
 Statement statement(const Page& page) {
   const RunReport& report = page.report;
-  if (!report.aborted.empty()) return {"error", "The run ended early: " + report.aborted + not_run(report)};
+  if (!report.aborted.empty())
+    return {"error", "The run ended early: " + report.aborted + not_run(report) + failed_so_far(page)};
   if (report.cases.empty() && report.sweep.points == 0) return {"unsure", "No case was run."};
   std::size_t cases = 0, errors = 0;
   std::set<std::string> broken;

@@ -52,6 +52,7 @@ CaseRun::CaseRun(const RunOptions& options, const LoadedSuite& loaded, const Pla
 void CaseRun::complete(report::CaseResult& result) const {
   run::add_case_details(result, *by_id_.at(result.id), plan_.timing);
   show_paths(result);
+  for (report::CaseResult& run : result.earlier) complete(run);
 }
 
 void CaseRun::tell(const report::CaseResult& result) {
@@ -78,6 +79,8 @@ run::SuiteOptions CaseRun::suite_options() {
     progress_.erase();
     std::cerr << "tcpspec: the agent ended and is started again; what it touched runs again: " << why << "\n";
   };
+  suite.last_words = [this] { return bench_.last_words(); };
+  suite.longest = seconds(longest_run(plan_, suite.at_once).at_most);
   suite.on_result = [this](const report::CaseResult& result) { tell(result); };
   return suite;
 }
@@ -135,6 +138,9 @@ void CaseRun::record(report::RunReport& report, run::Suite& suite) {
   report.summary.left_out_seconds = plan_.left_out_seconds;
   if (bench_.environment.room.small()) report.summary.room = to_string(bench_.environment.room);
   report.summary.runs_without_room = suite.without_room();
+  for (const run::Selected& missing : suite.not_run())
+    report.unrun.push_back({missing.test->id, missing.test->title, static_cast<int>(missing.family),
+                            shown_path(missing.test->at.file), missing.test->at.line});
   report.summary.not_run = static_cast<int>(plan_.selected.size() - report.cases.size());
   report.conditions = suite.conditions();
   if (suite.agent_deaths() > 0)

@@ -59,7 +59,7 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   set.number("-j,--jobs", o.jobs, "cases at once (no bound)", 1, many);
   set.number("--rate", o.rate, "segments a second that may be sent", 1, many);
   set.number("--retries", o.retries, "run a failing case so often again (1)", 0, 100);
-  set.flag("--dry-run", o.dry_run, "only say what would be run");
+  set.flag("--dry-run", o.dry_run, "only say what would run, and how long at most");
   set.flag("--skip-if-unprivileged", o.skip_if_unprivileged, "exit with 77 where raw sockets are denied");
 
   set.group("Verdict and reports");

@@ -68,6 +68,20 @@ Plan make_plan(const LoadedSuite& loaded, const Selection& from, const cases::Ti
   return plan;
 }
 
+RunLength longest_run(const Plan& plan, std::size_t at_once) {
+  // A departure is seen twice at least, and of silence it is asked again after a pause.
+  constexpr double rounds = 3, calibration_and_pauses = 60;
+  RunLength longest, all;
+  for (const run::Selected& selected : plan.selected) {
+    const cases::DurationEstimate one = cases::estimate(*selected.test, plan.timing);
+    longest = {std::max(longest.expected, one.expected), std::max(longest.at_most, one.at_most)};
+    all = {all.expected + one.expected, all.at_most + one.at_most};
+  }
+  const auto side_by_side = static_cast<double>(at_once);
+  return {longest.expected + all.expected / side_by_side,
+          rounds * (longest.at_most + all.at_most / side_by_side) + calibration_and_pauses};
+}
+
 void keep_shard(Plan& plan, const Shard& shard) {
   std::erase_if(plan.selected, [&](const run::Selected& selected) {
     const std::uint64_t turn =

@@ -21,6 +21,13 @@ struct Plan {
 /// The times by which a case is quick or long: the profile's where it knows them.
 cases::Timing timing_of(const lab::Profile&);
 
+/// How long a run of it takes, in seconds, with so many cases at once.
+struct RunLength {
+  double expected = 0;  ///< if the target conforms
+  double at_most = 0;   ///< then the run ends
+};
+RunLength longest_run(const Plan&, std::size_t at_once);
+
 /// Leaves only what is of this shard.
 void keep_shard(Plan&, const Shard&);
 

@@ -52,10 +52,19 @@ int nothing_selected(const RunOptions& options, const Plan& plan) {
   return code(Exit::nothing_selected);
 }
 
-int print_plan(const Plan& plan) {
+/// As far as it is known before the target is reached.
+std::size_t usual_at_once(const RunOptions& options) {
+  constexpr std::size_t of_a_stranger = 64, of_ours = 100'000;
+  const bool stranger = reach::parse_target(options.target).kind == reach::TargetWord::Kind::host;
+  return at_once(options, {}, stranger && options.agent.empty() ? of_a_stranger : of_ours);
+}
+
+int print_plan(const RunOptions& options, const Plan& plan) {
   for (const run::Selected& selected : plan.selected)
     std::cout << selected.test->id << "  IPv" << static_cast<int>(selected.family) << "\n";
-  std::cout << plan.selected.size() << " cases would run\n";
+  const RunLength length = longest_run(plan, usual_at_once(options));
+  std::cout << plan.selected.size() << " cases would run, in about " << report::in_words(length.expected)
+            << " and at most " << report::in_words(length.at_most) << "\n";
   return code(Exit::ok);
 }
 
@@ -125,7 +134,7 @@ int run(const RunOptions& options) {
   Plan plan = make_plan(loaded, options.selection, timing_before(options), earlier_results(options));
   if (options.shard) keep_shard(plan, *options.shard);
   if (plan.selected.empty()) return nothing_selected(options, plan);
-  if (options.dry_run) return print_plan(plan);
+  if (options.dry_run) return print_plan(options, plan);
 
   report::RunReport report = begun(options, loaded, plan);
   const std::unique_ptr<reach::Bench> bench = reach_or_refuse(report, options);

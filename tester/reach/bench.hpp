@@ -40,6 +40,8 @@ class Bench {
   virtual int signal() { return 0; }  ///< what interrupted
   /// Brings a dead target back, with what has changed in `env`; false if there is no way to.
   virtual bool restart(run::Environment& env);
+  /// What the target's program wrote last, to be asked before it is started again; empty if nobody knows.
+  virtual std::string last_words() { return {}; }
   /// Frames that the capture lost; verdicts of a run with any are doubtful.
   virtual std::uint64_t lost_frames() { return 0; }
 

@@ -69,6 +69,8 @@ class LabBench : public Bench {
   int signal() override { return signals_.taken(); }
   std::uint64_t lost_frames() override { return lost_ + link_->dropped(); }
 
+  std::string last_words() override { return program_ ? program_->output() : std::string(); }
+
   bool restart(run::Environment& env) override {
     if (behind_) behind_->restart();
     if (!profile.restart.empty()) {

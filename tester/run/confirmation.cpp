@@ -75,6 +75,7 @@ Conclusion final(const std::vector<CaseResult>& results) {
   Conclusion conclusion{Conclusion::Is::final, results.back()};
   conclusion.result.attempts = static_cast<int>(results.size());
   conclusion.result.flaky = changed(results);
+  if (conclusion.result.flaky) conclusion.result.earlier.assign(results.begin(), results.end() - 1);
   return conclusion;
 }
 
@@ -145,6 +146,16 @@ Instant asked_last(const CaseResult& result) {
         segment.role != SegmentRole::liveness_probe)
       asked = Instant{result.began_at} + seconds(segment.time);
   return asked;
+}
+
+CaseResult unfinished(const std::vector<CaseResult>& results, double loss) {
+  CaseResult result = final(results).result;
+  if (!needs_confirmation(result)) return result;
+  result.unconfirmed = true;
+  if (loss <= 0 && !result.flaky && !result.unexpected_pass) return result;
+  result.verdict = Verdict::inconclusive;
+  result.unexpected_pass = false;
+  return result;
 }
 
 Conclusion conclusion_of(const std::vector<CaseResult>& results, int retries, double loss,

@@ -56,6 +56,10 @@ struct Conclusion {
 Conclusion conclusion_of(const std::vector<report::CaseResult>& results, int retries, double loss,
                          const Stimulus& stimulus);
 
+/// What they come to if the run ends now: a departure is one, and unconfirmed, unless there is a reason to
+/// doubt it.
+report::CaseResult unfinished(const std::vector<report::CaseResult>& results, double loss);
+
 /// A fail or a warn that no baseline knows.
 bool departs(const report::CaseResult&);
 /// What one run alone does not show: a departure, or that a known one is no longer there.

@@ -17,6 +17,7 @@ namespace {
 constexpr int attempts_to_open = 3;
 constexpr int most_attempts_to_open = 16;
 constexpr std::size_t segments_of_opening = 3;
+constexpr int most_restarts = 3;
 
 cases::Case make_opening(cases::State until) {
   cases::Case opening;
@@ -67,6 +68,7 @@ Host::Life Host::answered(const report::CaseResult& opened) {
   if (opened.verdict == Verdict::pass || answered_at_all(opened)) {
     failures_ = 0;
     came_back_ = true;
+    restarts_ = 0;
     calibrate(opened);
     return Life::lives;
   }
@@ -89,8 +91,11 @@ void Host::calibrate(const report::CaseResult& opened) {
   if (env_.timing.overtaking > Duration{}) path_.expect_disorder();
 }
 
+bool Host::is_lost() const { return restarts_ >= most_restarts; }
+
 bool Host::bring_back(const std::function<bool(Environment&)>& restart) {
   came_back_ = false;
+  ++restarts_;
   if (!restart || !restart(env_)) return false;
   conditions_changed_ = true;
   failures_ = 0;

@@ -52,6 +52,9 @@ class Host {
   Life answered(const report::CaseResult& opened);
   /// It has been seen alive since it was last brought back, or never died.
   bool came_back() const { return came_back_; }
+  /// It was brought back several times, and has not been seen alive since: what killed it may still have been
+  /// under way when it came back, but not again and again.
+  bool is_lost() const;
   /// It has died, and `restart` has brought it back and brought the environment up to date, or not.
   bool bring_back(const std::function<bool(Environment&)>& restart);
 
@@ -69,6 +72,7 @@ class Host {
   int failures_ = 0;  ///< openings in a row
   bool doubted_ = false;
   bool came_back_ = true;
+  int restarts_ = 0;  ///< since it was seen alive
 };
 
 }  // namespace tcpspec::run

@@ -177,6 +177,13 @@ bool Machine::opening_repeated() const { return play_->opening_repeated; }
 const report::CaseResult& Machine::result() const { return play_->result; }
 report::CaseResult Machine::take_result() { return std::move(play_->result); }
 
+report::CaseResult Machine::take_unfinished() {
+  report::CaseResult result = std::move(play_->result);
+  result.seconds = play_->since_start(play_->stage.now());
+  result.tape.events = std::move(tape_);
+  return result;
+}
+
 Task<void> Machine::perform() {
   std::optional<Ended> ended;
   bool reached = false;

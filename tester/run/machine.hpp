@@ -56,6 +56,8 @@ class Machine {
   bool opening_repeated() const;
   const report::CaseResult& result() const;  ///< complete once finished
   report::CaseResult take_result();          ///< the same, moved out of a machine that is finished
+  /// What has been recorded until now, of a machine that is not finished and that nobody drives any more.
+  report::CaseResult take_unfinished();
 
  private:
   Task<void> perform();

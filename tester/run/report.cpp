@@ -54,12 +54,13 @@ void summarize(RunReport& report) {
   for (int i = 0; i < verdict_count; ++i)
     summary.verdicts[std::string(to_string(static_cast<Verdict>(i)))] = 0;
   summary.cases = static_cast<int>(report.cases.size());
-  summary.known = summary.unexpected_passes = summary.flaky = 0;
+  summary.known = summary.unexpected_passes = summary.flaky = summary.unconfirmed = 0;
   for (const CaseResult& result : report.cases) {
     ++summary.verdicts[std::string(to_string(result.verdict))];
     summary.known += result.known.empty() ? 0 : 1;
     summary.unexpected_passes += result.unexpected_pass ? 1 : 0;
     summary.flaky += result.flaky ? 1 : 0;
+    summary.unconfirmed += result.unconfirmed ? 1 : 0;
   }
 }
 

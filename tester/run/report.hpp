@@ -111,10 +111,13 @@ struct CaseResult {
   double seconds = 0;
   double tester_late = 0;  ///< seconds, where that made the case inconclusive: see run/lateness.hpp
   int attempts = 1;
-  bool flaky = false;            ///< repeated runs of it gave different verdicts
-  std::string known;             ///< the reason, if the baseline lists this very observation
-  bool unexpected_pass = false;  ///< the baseline lists it as a deviation, but it passed
-  std::string perhaps_path;      ///< why a fail may be the path's doing: see run/path_suspicion.hpp
+  bool flaky = false;               ///< repeated runs of it gave different verdicts
+  std::string known;                ///< the reason, if the baseline lists this very observation
+  bool unexpected_pass = false;     ///< the baseline lists it as a deviation, but it passed
+  bool unconfirmed = false;         ///< it departed, and the run ended before that was seen again
+  std::vector<CaseResult> earlier;  ///< if flaky: the runs before this one, the first first
+  std::string perhaps_path;         ///< why a fail may be the path's doing: see run/path_suspicion.hpp
+  std::string target_said;  ///< under a target that died: the last that it wrote to its standard error
   std::vector<StepRecord> steps;
   std::vector<SegmentRecord> segments;
   int segments_not_kept = 0;    ///< of a very long exchange; they belong behind `segments_before_gap`
@@ -148,6 +151,7 @@ struct Summary {
   int not_run = 0;              ///< selected, but the run ended before
   std::string room{};           ///< how much a target takes at once that takes little, in words
   int runs_without_room = 0;    ///< repeated, because the target may have had no room for them
+  int unconfirmed = 0;
 };
 
 struct Requirement {
@@ -159,6 +163,15 @@ struct Requirement {
   std::optional<Observable> observable{};  ///< from where it can be judged
   std::string same_as{};  ///< the requirement that the cases check and that says the same; may be empty
   int checked_by = 0;     ///< how many cases of the suite, run or not, that check it or what it repeats
+};
+
+/// A case that was selected, but the run ended before.
+struct Unrun {
+  std::string id;
+  std::string title;
+  int family = 4;
+  std::string file;  ///< of the case; relative to the suite's root where possible
+  int line = 0;
 };
 
 /// One cell of a sweep's map: the points of one state that share a class of sequence numbers and their flags.
@@ -262,6 +275,7 @@ struct RunReport {
   std::string aborted;  ///< why the run ended early; empty if it did not
   Target target;
   std::vector<CaseResult> cases;                   ///< in the order of selection
+  std::vector<Unrun> unrun;                        ///< in the order of selection
   std::vector<Requirement> requirements;           ///< those that the cases check
   std::vector<Requirement> others;                 ///< the rest of the catalogue
   std::map<std::string, std::string> rfcs;         ///< the title of each RFC of the catalogue, by its number

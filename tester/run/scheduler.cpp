@@ -105,10 +105,12 @@ MachineId Scheduler::start(Client& client, const cases::Case& test, const Enviro
   return id;
 }
 
-void Scheduler::drop(MachineId id) {
-  if (Slot* slot = find(id)) vacate(*slot);
+std::unique_ptr<Machine> Scheduler::drop(MachineId id) {
+  std::unique_ptr<Machine> dropped;
+  if (Slot* slot = find(id)) dropped = vacate(*slot);
   std::erase_if(ended_, [&](const Ended& ended) { return ended.id == id; });
   std::erase_if(opened_, [&](const auto& opened) { return opened.first == id; });
+  return dropped;
 }
 
 Scheduler::Slot* Scheduler::find(MachineId id) {

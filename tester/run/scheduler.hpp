@@ -95,8 +95,9 @@ class Scheduler {
   /// its client is told after the present call.
   MachineId start(Client&, const cases::Case&, const Environment&, wire::Family, std::uint64_t seed,
                   Script = {});
-  /// Ends a machine without a result.  What it still wanted sent is not sent.
-  void drop(MachineId);
+  /// Ends a machine without a result, and gives it back; null if it has ended by itself.  What it still
+  /// wanted sent is not sent.
+  std::unique_ptr<Machine> drop(MachineId);
   /// Calls on_wake once at that time, instead of at any that was asked for before; `never` at none.
   void wake(Client&, Instant at);
 

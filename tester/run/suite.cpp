@@ -59,6 +59,11 @@ const Service* Suite::service_of(const cases::Case& test) const {
 }
 
 void Suite::on_start() { advance(); }
+void Suite::on_start() {
+  if (options_.longest > Duration{}) ends_at_ = scheduler().now() + options_.longest;
+  scheduler().wake(*this, ends_at_);
+  advance();
+}
 
 void Suite::on_ended(MachineId id, Machine& machine) {
   const Running running = running_.extract(id).mapped();
@@ -100,15 +105,28 @@ void Suite::on_kernel_rst(MachineId id, const wire::Endpoint& from) {
 }
 
 void Suite::on_agent_gone(const std::string& why) {
-  is_dead(Died::agent, why);
+  is_dead({Died::agent, why, why});
   advance();
 }
 
-void Suite::on_wake() { advance(); }
+void Suite::on_wake() {
+  if (scheduler().now() >= ends_at_) return time_is_up();
+  scheduler().wake(*this, ends_at_);
+  advance();
+}
 
+void Suite::time_is_up() {
+  abort(fmt::format("after {:.0f} s, the longest that a run of these cases may take",
+                    options_.longest.seconds()));
+}
+
+/// What was found until now stays, and says so where it is not confirmed.
 void Suite::abort(const std::string& why) {
   if (phase_ == Phase::finished) return;
   aborted_ = why;
+  for (std::size_t job = 0; job < jobs_.size(); ++job)
+    if (!jobs_[job].final && !jobs_[job].results.empty())
+      conclude(job, unfinished(jobs_[job].results, host_.path().estimate()));
   finish();
 }
 
@@ -182,7 +200,7 @@ bool Suite::is_crowded() {
 void Suite::start_repetitions() {
   while (!is_crowded()) {
     const std::optional<std::size_t> job = repetitions_.take_due(scheduler().now());
-    if (!job) return scheduler().wake(*this, repetitions_.next());
+    if (!job) return scheduler().wake(*this, std::min(repetitions_.next(), ends_at_));
     start_job(*job, true);
   }
 }
@@ -190,6 +208,7 @@ void Suite::start_repetitions() {
 void Suite::start_job(std::size_t index, bool repeated) {
   Job& job = jobs_[index];
   if (job.final) return;  // decided while it waited
+  job.dying.reset();
   if (cases::access(*job.what.test) == cases::Access::agent && !host_.environment().agent)
     return conclude(index, without_agent(job.what));
   ++job.attempt;
@@ -304,6 +323,13 @@ std::vector<CaseResult> Suite::take_results() {
   return results;
 }
 
+std::vector<Selected> Suite::not_run() const {
+  std::vector<Selected> selected;
+  for (const Job& job : jobs_)
+    if (!job.final) selected.push_back(job.what);
+  return selected;
+}
+
 std::vector<std::string> Suite::running() const {
   std::vector<std::string> ids;
   for (const auto& [machine, running] : running_)
@@ -317,7 +343,8 @@ void Suite::liveness_told(const CaseResult& result) {
       suspects_.target_lives();
       for (auto& [job, unproven] : std::exchange(unproven_, {})) conclude(job, std::move(unproven));
       return;
-    case Host::Life::dead: return is_dead(Died::target, result.because);
+    case Host::Life::dead:
+      return is_dead({Died::target, result.because, options_.last_words ? options_.last_words() : ""});
     case Host::Life::unclear: return;
   }
 }

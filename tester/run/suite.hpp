@@ -40,6 +40,10 @@ struct SuiteOptions {
   std::function<void(const std::string& why)> on_agent_gone;  ///< each time that it is started again
   /// Brings a dead target back and brings what is known of it up to date; false or absent if it cannot.
   std::function<bool(Environment&)> restart;
+  /// What a target that has just died wrote last to its standard error; absent if nobody knows.
+  std::function<std::string()> last_words;
+  /// The run ends after so long, with what it has found until then; zero: when all is found.
+  Duration longest{};
 };
 
 /// Runs many cases side by side, each on its own four-tuple, and believes a departure only when it has been
@@ -69,6 +73,8 @@ class Suite : public Scheduler::Client {
   int agent_deaths() const { return agent_deaths_; }
   /// Of the cases that have a final verdict, in the order of selection.
   std::vector<report::CaseResult> take_results();
+  /// Those that were selected and have none, in the order of selection; take_results() has been called.
+  std::vector<Selected> not_run() const;
   const Environment& environment() const { return host_.environment(); }
   /// What the cases knew when they began: CaseResult::tape.conditions_index is an index into it.
   const std::vector<std::map<std::string, std::string>>& conditions() const { return host_.conditions(); }
@@ -92,6 +98,7 @@ class Suite : public Scheduler::Client {
     int spoiled = 0;      ///< runs into which a RST of this host came
     bool apart = false;   ///< never beside others
     std::vector<report::CaseResult> results;
+    std::optional<report::CaseResult> dying;  ///< the record of its last run, if the target died meanwhile
     bool final = false;
   };
   struct Running {
@@ -115,6 +122,7 @@ class Suite : public Scheduler::Client {
   void ask_whether_it_lives();
   void start(Running, const cases::Case&, wire::Family, int attempt, Script);
   void finish();
+  void time_is_up();
 
   // What a result means.
   void run_again_with_room(std::size_t job);
@@ -129,9 +137,17 @@ class Suite : public Scheduler::Client {
 
   // When the target dies, or the agent.
   enum class Died : std::uint8_t { target, agent };
-  void is_dead(Died, const std::string& why);
+  struct Death {
+    Died who = Died::target;
+    std::string why;
+    std::string said;  ///< the last words of who died
+  };
+  void is_dead(const Death&);
+  bool bring_back(const Death&, const std::vector<std::size_t>& suspects, const std::string& names);
+  void give_up(const Death&, const std::vector<std::size_t>& suspects, const std::string& why);
   void start_group();
-  void convict(std::size_t job, Died, const std::string& why);
+  void convict(std::size_t job, const Death&);
+  report::CaseResult under_death(std::size_t job, const std::string& said) const;
   std::vector<std::size_t> drop_running();
 
   Host host_;
@@ -149,6 +165,7 @@ class Suite : public Scheduler::Client {
   int asking_spoiled_ = 0;  ///< as Job::spoiled, of those machines
   Phase phase_ = Phase::calibrating;
   std::string aborted_;
+  Instant ends_at_ = never;
   std::size_t done_ = 0;
   /// Verdicts that hold only if the target is still alive.
   std::vector<std::pair<std::size_t, report::CaseResult>> unproven_;

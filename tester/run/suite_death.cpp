@@ -18,13 +18,15 @@ namespace {
 constexpr int deaths_to_convict = 2;
 // An agent that ends so often ends by itself, whatever runs.
 constexpr int most_agent_deaths = 20;
+// Of a run that ends: one of more is not found by reading all of them.
+constexpr std::size_t most_suspects_shown = 8;
 
 }  // namespace
 
 /// A dead target is one finding, not many, and so is a dead agent, which tells nothing of the target.  Where
 /// it can be brought back, those that ran since it was last seen alive run again in small groups, and the one
 /// under which it dies again is named.
-void Suite::is_dead(Died who, const std::string& why) {
+void Suite::is_dead(const Death& death) {
   const std::vector<std::size_t> suspects = drop_running();
   const bool alone = phase_ == Phase::confirming && suspects.size() == 1;
   std::string names;
@@ -32,19 +34,9 @@ void Suite::is_dead(Died who, const std::string& why) {
     names += (names.empty() ? "" : ", ") + jobs_[job].what.test->id;
     ++jobs_[job].deaths;
   }
-  if (who == Died::agent) ++agent_deaths_;
-  if (alone && jobs_[suspects.front()].deaths >= deaths_to_convict) convict(suspects.front(), who, why);
-  const bool agent = who == Died::agent;
-  if (!host_.came_back())
-    return abort((agent ? "the agent was started again and is gone again: "
-                        : "the target was started again and does not answer: ") +
-                 why);
-  if (agent_deaths_ > most_agent_deaths)
-    return abort(fmt::format("the agent ended {} times, the last time: {}", agent_deaths_, why));
-  if (!host_.bring_back(options_.restart))
-    return abort((agent ? "the agent is gone: " : "the target does not answer: ") + why +
-                 (names.empty() ? "" : "; it last did before " + names));
-  if (agent && options_.on_agent_gone) options_.on_agent_gone(why);
+  if (death.who == Died::agent) ++agent_deaths_;
+  if (alone && jobs_[suspects.front()].deaths >= deaths_to_convict) convict(suspects.front(), death);
+  if (!bring_back(death, suspects, names)) return;
   if (phase_ == Phase::running) phase_ = Phase::confirming;
   unproven_.clear();
   // They run in their groups only, and no more if their verdict is final.
@@ -68,12 +60,63 @@ void Suite::start_group() {
   start_waiting();
 }
 
-void Suite::convict(std::size_t index, Died who, const std::string& why) {
-  Job& job = jobs_[index];
-  CaseResult result = job.results.empty() ? without_agent(job.what) : job.results.back();
-  if (who == Died::agent) {
+/// False if it cannot be brought back, or not for long: then the run has ended.
+bool Suite::bring_back(const Death& death, const std::vector<std::size_t>& suspects,
+                       const std::string& names) {
+  const bool agent = death.who == Died::agent;
+  std::string why;
+  if (host_.is_lost())
+    why = (agent ? "the agent was started again and is gone again: "
+                 : "the target was started again and does not answer: ") +
+          death.why;
+  else if (agent_deaths_ > most_agent_deaths)
+    why = fmt::format("the agent ended {} times, the last time: {}", agent_deaths_, death.why);
+  else if (!host_.bring_back(options_.restart))
+    why = (agent ? "the agent is gone: " : "the target does not answer: ") + death.why +
+          (names.empty() ? "" : "; it last did before " + names);
+  if (!why.empty()) {
+    give_up(death, suspects, why);
+    return false;
+  }
+  if (agent && options_.on_agent_gone) options_.on_agent_gone(death.why);
+  return true;
+}
+
+/// The run ends.  What ended after the target had died tells nothing but what it may have died of.
+void Suite::give_up(const Death& death, const std::vector<std::size_t>& suspects, const std::string& why) {
+  for (const std::size_t index : suspects) {
+    Job& job = jobs_[index];
+    if (job.final) continue;
+    CaseResult result = under_death(index, death.said);
+    job.results.clear();
+    if (suspects.size() > most_suspects_shown) continue;
     result.verdict = Verdict::inconclusive;
-    result.because = "the agent ended under this case, twice: " + why;
+    result.because = death.who == Died::agent
+                         ? "the agent ended while this case ran, and does not come back"
+                         : "the target stopped answering while this case ran, and does not come back";
+    conclude(index, std::move(result));
+  }
+  abort(why);
+}
+
+/// The record of the case's last run.
+CaseResult Suite::under_death(std::size_t index, const std::string& said) const {
+  const Job& job = jobs_[index];
+  CaseResult result = unplayed(*job.what.test, host_.environment(), job.what.family);
+  if (job.dying)
+    result = *job.dying;
+  else if (!job.results.empty())
+    result = job.results.back();
+  result.attempts = job.attempt;
+  result.target_said = said;
+  return result;
+}
+
+void Suite::convict(std::size_t index, const Death& death) {
+  CaseResult result = under_death(index, death.said);
+  if (death.who == Died::agent) {
+    result.verdict = Verdict::inconclusive;
+    result.because = "the agent ended under this case, twice: " + death.why;
     return conclude(index, std::move(result));
   }
   result.verdict = Verdict::fail;
@@ -87,9 +130,13 @@ void Suite::convict(std::size_t index, Died who, const std::string& why) {
 std::vector<std::size_t> Suite::drop_running() {
   std::vector<std::size_t> jobs;
   for (const auto& [machine, running] : std::exchange(running_, {})) {
-    if (running.purpose == Purpose::job) jobs.push_back(running.job);
     host_.admission().ended(machine);
-    scheduler().drop(machine);
+    const std::unique_ptr<Machine> dropped = scheduler().drop(machine);
+    if (running.purpose != Purpose::job) continue;
+    jobs.push_back(running.job);
+    if (!dropped) continue;
+    jobs_[running.job].dying = dropped->take_unfinished();
+    jobs_[running.job].dying->tape.conditions_index = running.conditions;
   }
   asking_ = 0;
   return suspects_.of_death(std::move(jobs));

@@ -46,5 +46,12 @@ run sim:obeys-any-rst-in-window --id 'rst-inside-the-window-is-challenged*' -o s
 grep -q 'ATTACHMENT|some/pcap/rst-inside' some/junit.xml || failed "JUnit does not attach the capture"
 "$tcpspec" replay some >out || failed "a run cannot be replayed: $(cat out)"
 grep -q ' 0 otherwise, 0 beyond the record, 0 not recorded' out || failed "a run is judged otherwise: $(cat out)"
+# The answer of its first run is lost: each run has its packets.
+run sim --link 'in: lose 12' --family 4 --id 'rst-inside-the-window-is-challenged*' -o flaky
+for capture in $(grep -o '"capture": "[^"]*run-1[^"]*"' flaky/results.json | cut -d'"' -f4); do
+  [ -s "flaky/$capture" ] || failed "$capture of an earlier run is not there"
+  found=1
+done
+[ "${found:-}" = 1 ] || failed "no case is flaky, or its first run has no capture: $(ls flaky/pcap)"
 run sim:obeys-any-rst-in-window --id 'rst-inside-the-window-is-challenged*' -o none --pcap never
 [ "$(count none/pcap)" = 0 ] || failed "--pcap never leaves captures"

@@ -11,11 +11,11 @@ ask() {
   "$tcpspec" "$@" >out 2>err
   got=$?
 }
-# ask_and_signal NAME WORDS...: the same, but as soon as it heeds signals it is sent this one.
+# ask_and_signal NAMES WORDS...: the same, but as soon as it heeds signals it is sent these, one after the other.
 ask_and_signal() {
-  local name=$1 pid
+  local names=$1 name pid
   shift
-  last="tcpspec $* (SIG$name)"
+  last="tcpspec $* (SIG$names)"
   "$tcpspec" "$@" >out 2>err &
   pid=$!
   # Until then its mask is empty: signal numbers 1, 2 and 15 are held back together.
@@ -23,7 +23,7 @@ ask_and_signal() {
     kill -0 "$pid" 2>/dev/null || break
     sleep 0.01
   done
-  kill "-$name" "$pid"
+  for name in $names; do kill "-$name" "$pid"; done
   wait "$pid"
   got=$?
 }

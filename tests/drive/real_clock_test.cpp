@@ -80,15 +80,25 @@ TEST(InterruptSignals, WakeTheClockAndNameTheSignal) {
   EXPECT_EQ(signals.taken(), SIGTERM);
 }
 
-TEST(InterruptSignals, LetASecondSignalEndTheProcess) {
-  EXPECT_EXIT(
-      {
-        InterruptSignals signals;
-        ::kill(getpid(), SIGINT);
-        if (signals.taken() == SIGINT) ::kill(getpid(), SIGINT);
-        _exit(0);
-      },
-      testing::KilledBySignal(SIGINT), "");
+/// Is interrupted twice, the second time after `pause`.
+[[noreturn]] void interrupted_twice(Duration pause, int second) {
+  RealClock clock;
+  InterruptSignals signals;
+  ::kill(getpid(), SIGTERM);
+  if (signals.taken() != SIGTERM) _exit(1);
+  clock.wait_until(clock.now() + pause);
+  ::kill(getpid(), second);
+  _exit(0);
+}
+
+TEST(InterruptSignals, LetALaterSignalEndTheProcess) {
+  EXPECT_EXIT(interrupted_twice(milliseconds(1100), SIGINT), testing::KilledBySignal(SIGINT), "");
+}
+
+// timeout(1) sends its signal to the process, and at once to the group that it is in.
+TEST(InterruptSignals, TakeWhatComesAtTheSameMomentForOne) {
+  EXPECT_EXIT(interrupted_twice(milliseconds(10), SIGTERM), testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(interrupted_twice(milliseconds(10), SIGHUP), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

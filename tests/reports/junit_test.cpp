@@ -125,7 +125,7 @@ TEST(Junit, MapsEachVerdictToWhatConsumersKnow) {
   EXPECT_EQ(type_of("no-route", "error"), "environment");
   EXPECT_EQ(type_of("urgent", "skipped"), "xfail");
   EXPECT_EQ(type_of("was-bad", "failure"), "xpass");
-  EXPECT_EQ(type_of("sometimes", "flakyFailure"), "pass");
+  EXPECT_EQ(type_of("sometimes", "flakyFailure"), "fail");
   EXPECT_EQ(parsed.named("urgent").child("skipped")->attributes.at("message"),
             "known: Linux follows RFC 1122 here");
   EXPECT_FALSE(parsed.named("urgent").child("failure"));
@@ -151,8 +151,44 @@ TEST(Junit, MakesAWarnAPropertyAndUnderStrictAFailure) {
   EXPECT_EQ(strict.named("obeys-rst").child("failure")->attributes.at("type"), "SHOULD");
 }
 
-TEST(Junit, CountsWhatItHolds) {
+TEST(Junit, KeepsEachRunOfAFlakyCase) {
   const Parsed parsed(to_junit(test::sample()));
+  const Element* run = parsed.named("sometimes").child("flakyFailure");
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->attributes.at("type"), "fail");
+  EXPECT_EQ(run->attributes.at("message"), "run 1 of 2: fail, nothing came");
+  EXPECT_THAT(run->text, HasSubstr("--> <SEQ=RCV.NXT><CTL=URG,ACK>"));
+  RunReport report = test::sample();
+  for (CaseResult& result : report.cases)
+    if (result.id == "sometimes") result.verdict = Verdict::fail;
+  const Parsed failed(to_junit(report));
+  EXPECT_TRUE(failed.named("sometimes").child("failure"));
+  EXPECT_TRUE(failed.named("sometimes").child("rerunFailure"));
+}
+
+TEST(Junit, ListsWhatDidNotRun) {
+  RunReport report = test::sample();
+  report.aborted = "interrupted";
+  report.unrun = {{"never-begun", "What it is about", 6, "cases/rfc9293/later.yaml", 17}};
+  const Parsed parsed(to_junit(report));
+  const Element& missing = parsed.named("never-begun");
+  EXPECT_EQ(missing.attributes.at("classname"), "rfc9293.later.ipv6");
+  ASSERT_TRUE(missing.child("skipped"));
+  EXPECT_EQ(missing.child("skipped")->attributes.at("message"), "not run: interrupted");
+}
+
+TEST(Junit, SaysThatAFailureIsNotConfirmed) {
+  RunReport report = test::sample();
+  report.cases = {test::failing_case()};
+  report.cases[0].unconfirmed = true;
+  const Parsed parsed(to_junit(report));
+  EXPECT_THAT(parsed.named(report.cases[0].id).child("failure")->text, HasSubstr("not yet confirmed"));
+}
+
+TEST(Junit, CountsWhatItHolds) {
+  RunReport report = test::sample();
+  report.unrun = {{"never-begun", "What it is about", 6, "cases/rfc9293/later.yaml", 17}};
+  const Parsed parsed(to_junit(report));
   std::map<std::string, int> counts;
   for (const Element* element : parsed.cases()) {
     ++counts["tests"];

@@ -116,6 +116,10 @@ RunReport sample() {
   CaseResult flaky = plain("sometimes", Verdict::pass, "RFC9293-MUST-32", "the first of 2 runs failed");
   flaky.flaky = true;
   flaky.attempts = 2;
+  CaseResult first = plain("sometimes", Verdict::fail, "RFC9293-MUST-32", "nothing came");
+  first.segments = {{0.0021, false, 0, "<SEQ=RCV.NXT><CTL=URG,ACK>", "<SEQ=66636><CTL=URG,ACK>", "6000",
+                     SegmentRole::stimulus, "", std::uint16_t{48}}};
+  flaky.earlier = {first};
   report.cases.push_back(flaky);
 
   CaseResult slow = plain("time-wait-lasts-2msl", Verdict::pass, "RFC9293-MUST-13", "");

@@ -165,6 +165,9 @@ TEST(Terminal, SaysHowMuchAnEarlyEndLeftOut) {
   report.aborted = "SIGINT";
   report.summary.not_run = 489;
   EXPECT_THAT(shown(report, {.quiet = true}), HasSubstr("11 of 500 case runs in 75.2 s; 489 not run"));
+  report.summary.unconfirmed = 61;
+  EXPECT_THAT(shown(report, {.width = 200, .quiet = true}),
+              HasSubstr("489 not run; 61 seen once and not yet confirmed"));
 }
 
 TEST(Terminal, CutsNeitherFamilyNorAnythingOfALineThatNoScreenShows) {

@@ -175,6 +175,19 @@ TEST(Conclusion, APassAfterADepartureIsFlaky) {
   EXPECT_TRUE(conclusion.result.flaky);
 }
 
+TEST(Unfinished, ADepartureIsReportedAndNotConfirmed) {
+  const CaseResult once = unfinished({fail}, 0);
+  EXPECT_EQ(once.verdict, Verdict::fail);
+  EXPECT_TRUE(once.unconfirmed);
+  EXPECT_FALSE(unfinished({pass}, 0).unconfirmed);
+  EXPECT_EQ(unfinished({unclear}, 0).verdict, Verdict::inconclusive);
+}
+
+TEST(Unfinished, ADepartureThatMayBeThePathsIsUndecided) {
+  EXPECT_EQ(unfinished({fail}, 0.01).verdict, Verdict::inconclusive);
+  EXPECT_EQ(unfinished({pass, fail}, 0).verdict, Verdict::inconclusive);
+}
+
 TEST(Conclusion, WhatWasUnclearRunsAgainBesideOthersAndIsNotFlaky) {
   EXPECT_EQ(conclusion_of({unclear}, 1, 0, at_once).is, Conclusion::Is::run_again);
   EXPECT_EQ(conclusion_of({unclear, unclear}, 1, 0, at_once).result.verdict, Verdict::inconclusive);

@@ -1,6 +1,9 @@
 // A target that dies is one finding, not many.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "simulated.hpp"
 
 namespace tcpspec::run {
@@ -9,7 +12,8 @@ namespace {
 using report::Verdict;
 using testing::HasSubstr;
 
-/// A wire to a target that dies of a segment with URG, until it is revived.
+/// A wire to a target that dies of a segment with URG, until it is revived.  Of one that comes while it is
+/// dead it dies when it is back: it was still under way.
 class Mortal : public drive::Link {
  public:
   explicit Mortal(drive::Link& living) : living_(living) {}
@@ -17,7 +21,7 @@ class Mortal : public drive::Link {
   void send(wire::OctetView datagram) override {
     const wire::Datagram parsed = wire::parse(datagram);
     const auto* segment = std::get_if<wire::Segment>(&parsed);
-    if (segment && segment->has(wire::ctl::urg)) dead_ = true;
+    if (segment && segment->has(wire::ctl::urg)) under_way_ = std::exchange(dead_, true);
     living_.send(datagram);
   }
   void receive(std::vector<drive::Frame>& into) override {
@@ -25,15 +29,18 @@ class Mortal : public drive::Link {
     if (dead_) std::erase_if(into, [](const drive::Frame& frame) { return frame.from_target; });
   }
   void die() { dead_ = true; }
-  void revive() { dead_ = false; }
+  void revive() { dead_ = std::exchange(under_way_, false); }
 
  private:
   drive::Link& living_;
   bool dead_ = false;
+  bool under_way_ = false;
 };
 
-const std::string poison =
-    with_steps("ESTABLISHED", "    - send: <CTL=URG,ACK><DATA=1>\n    - expect: <ACK=RCV.NXT>", {}, "poison");
+std::string deadly(const std::string& id) {
+  return with_steps("ESTABLISHED", "    - send: <CTL=URG,ACK><DATA=1>\n    - expect: <ACK=RCV.NXT>", {}, id);
+}
+const std::string poison = deadly("poison");
 
 std::string harmless(int n, const std::string& wait = "2s") {
   return with_steps("ESTABLISHED",
@@ -53,6 +60,7 @@ class DeadTarget : public testing::Test {
         link->revive();
         return comes_back;
       };
+    v4.suite.last_words = [] { return std::string("Segmentation fault"); };
     v4.suite.on_result = [this](const report::CaseResult& result) { told_of.push_back(result.id); };
     simulated = std::make_unique<Simulated>(yaml, v4);
     link = std::make_unique<Mortal>(simulated->world);
@@ -93,8 +101,33 @@ TEST_F(DeadTarget, KeepsTheVerdictsThatWereFinalBefore) {
                      "    - wait: 3s\n    - send: <CTL=URG,ACK><DATA=1>\n    - expect: <ACK=RCV.NXT>", {},
                      "late-poison"),
       false);
-  ASSERT_EQ(simulated->results.size(), 1U);
+  ASSERT_EQ(simulated->results.size(), 2U);
   EXPECT_EQ(simulated->results[0].id, "harmless-1");
+  EXPECT_EQ(simulated->results[0].verdict, Verdict::pass);
+}
+
+TEST_F(DeadTarget, LeavesTheRecordOfWhatItMayHaveDiedOf) {
+  run(poison, false);
+  ASSERT_EQ(simulated->results.size(), 1U);
+  const report::CaseResult& last = simulated->results[0];
+  EXPECT_EQ(last.verdict, Verdict::inconclusive);
+  EXPECT_THAT(last.because, HasSubstr("the target stopped answering while this case ran"));
+  EXPECT_EQ(last.target_said, "Segmentation fault");
+  EXPECT_TRUE(std::any_of(last.segments.begin(), last.segments.end(), [](const auto& segment) {
+    return segment.control_bits && (*segment.control_bits & wire::ctl::urg) != 0;
+  }));
+}
+
+TEST_F(DeadTarget, OfTwoCasesAtTheSameMomentIsBroughtBackAndBothAreConvicted) {
+  run(deadly("poison-1") + harmless(1) + deadly("poison-2"), true);
+  EXPECT_EQ(simulated->suite->aborted(), "");
+  for (const char* id : {"poison-1", "poison-2"}) {
+    ASSERT_NE(result(id), nullptr) << id;
+    EXPECT_EQ(result(id)->verdict, Verdict::fail) << told(*result(id));
+    EXPECT_FALSE(result(id)->segments.empty()) << id;
+    EXPECT_EQ(result(id)->target_said, "Segmentation fault");
+  }
+  EXPECT_EQ(result("harmless-1")->verdict, Verdict::pass);
 }
 
 TEST_F(DeadTarget, ThatComesBackConvictsTheCaseUnderWhichItDiesAgain) {
@@ -188,6 +221,20 @@ TEST_F(DeadTarget, IsNotWhatTheRunEndsForWhereTheAgentCannotBeBroughtBack) {
   MortalAgent agent(world.world, " 77");
   drive::run_to_end(world.scheduler, world.world, world.world, &agent, {});
   EXPECT_THAT(world.suite->aborted(), HasSubstr("the agent is gone: the agent ended with exit code 9"));
+}
+
+TEST_F(DeadTarget, ThatDiesAgainAndAgainEndsTheRun) {
+  Against v4;
+  v4.families = {wire::Family::ipv4};
+  v4.suite.restart = [this](Environment&) {
+    ++restarts;
+    return true;  // but it stays dead
+  };
+  Simulated lost(poison, v4);
+  Mortal dying(lost.world);
+  lost.run(&dying);
+  EXPECT_EQ(restarts, 3);
+  EXPECT_THAT(lost.suite->aborted(), HasSubstr("the target was started again and does not answer"));
 }
 
 TEST_F(DeadTarget, WhoseApplicationIsGoneIsBroughtBackToo) {

@@ -375,5 +375,59 @@ TEST(Suite, AbortKeepsWhatHasAVerdict) {
   EXPECT_LT(run.took.seconds(), 2);
 }
 
+/// One that fails at once, beside one that takes a minute, interrupted after two seconds.
+Against interrupted(Suite*& suite) {
+  Against options = on_v4();
+  options.loop.interrupted = [&suite] {
+    return suite->running().size() == 1 && suite->running().front() == "endless";
+  };
+  return options;
+}
+const std::string endless = with_steps("ESTABLISHED", "    - wait: 60s", {}, "endless");
+
+TEST(Suite, AnInterruptedRunKeepsWhatFailedAndSaysThatItIsNotConfirmed) {
+  const std::string silent =
+      with_steps("ESTABLISHED", "    - send: <DATA=1>\n    - expect: <CTL=RST>\n      ignoring: <CTL=ACK>",
+                 {}, "silent");
+  Suite* suite = nullptr;
+  Simulated run(silent + endless, interrupted(suite));
+  suite = run.suite.get();
+  run.run();
+  EXPECT_EQ(run.suite->aborted(), "interrupted");
+  ASSERT_EQ(run.results.size(), 1U);
+  EXPECT_EQ(run.results[0].id, "silent");
+  EXPECT_EQ(run.results[0].verdict, Verdict::fail);
+  EXPECT_TRUE(run.results[0].unconfirmed);
+  const std::vector<Selected> missing = run.suite->not_run();
+  ASSERT_EQ(missing.size(), 1U);
+  EXPECT_EQ(missing[0].test->id, "endless");
+}
+
+TEST(Suite, EndsAfterTheLongestTimeThatItMayTake) {
+  Against options = on_v4();
+  options.suite.longest = seconds(10);
+  Simulated run(slow(2, "1s") + endless, options);
+  run.run();
+  EXPECT_THAT(run.suite->aborted(), HasSubstr("after 10 s, the longest that a run of these cases may take"));
+  EXPECT_EQ(run.count(Verdict::pass), 2);
+  EXPECT_NEAR(run.took.seconds(), 10, 0.1);
+}
+
+TEST(Suite, AFlakyCaseKeepsEachOfItsRuns) {
+  // The acknowledgment of its first run is lost.
+  const std::string acknowledged =
+      with_steps("ESTABLISHED", "    - send: <DATA=1>\n    - expect: <CTL=ACK>", {}, "acknowledged");
+  Against options = on_v4();
+  options.suite.bracket = false;
+  options.world.link = "in: lose 2";
+  Simulated run(acknowledged, options);
+  const CaseResult& result = run.run().only();
+  EXPECT_TRUE(result.flaky) << told(result);
+  ASSERT_EQ(result.earlier.size(), 1U);
+  EXPECT_EQ(result.earlier[0].verdict, Verdict::fail) << told(result.earlier[0]);
+  EXPECT_FALSE(result.earlier[0].segments.empty());
+  EXPECT_FALSE(result.earlier[0].tape.events.empty());
+}
+
 }  // namespace
 }  // namespace tcpspec::run
