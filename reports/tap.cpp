@@ -22,8 +22,9 @@ std::string description(std::string_view text) {
   return result;
 }
 
-// A JSON string of printable text is a double-quoted YAML scalar too.
-std::string quoted(std::string_view text) { return nlohmann::json(printable(text)).dump(); }
+// A JSON string of printable text is a double-quoted YAML scalar too.  Not `quoted`: std::quoted would be
+// preferred.
+std::string yaml_text(std::string_view text) { return nlohmann::json(printable(text)).dump(); }
 
 class Tap {
  public:
@@ -61,7 +62,7 @@ class Tap {
   }
 
   void line(std::string_view key, std::string_view value) {
-    if (!value.empty()) out_ << "  " << key << ": " << quoted(value) << '\n';
+    if (!value.empty()) out_ << "  " << key << ": " << yaml_text(value) << '\n';
   }
 
   void diagnose(const CaseResult& result) {
@@ -78,14 +79,14 @@ class Tap {
     if (result.flaky) out_ << "  flaky: true\n";
     if (const std::vector<std::string> runs = runs_in_words(result); !runs.empty()) {
       out_ << "  runs:\n";
-      for (const std::string& run : runs) out_ << "    - " << quoted(run) << '\n';
+      for (const std::string& run : runs) out_ << "    - " << yaml_text(run) << '\n';
     }
     line("again", again(report_, result));
     if (counts_as_failure(result, options_.strict) && !(result.segments.empty() && result.figure.empty())) {
       // A list of lines rather than a block: harnesses read only a little of YAML.
       out_ << "  figure:\n";
       for (const std::string& row : exchange_figure(result, {.width = 100}))
-        out_ << "    - " << quoted(row) << '\n';
+        out_ << "    - " << yaml_text(row) << '\n';
     }
     out_ << "  ...\n";
   }
