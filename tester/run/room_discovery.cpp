@@ -37,6 +37,7 @@ class Filling {
   Task<void> run() {
     play_.target_port = service_.port;
     co_await count_openings();
+    if (openings_ < most_) co_await count_again_one_by_one();
     co_await count_connections();
     co_await see_who_is_attended_to();
     co_await leave();
@@ -79,6 +80,16 @@ class Filling {
     }
   }
 
+  /// A SYN may be lost.
+  Task<std::optional<wire::Segment>> answer_to_syns(Connection& connection) {
+    std::optional<wire::Segment> answer;
+    for (int syns = 0; !answer && syns < most_syns; ++syns) {
+      co_await send_syn(connection);
+      answer = co_await syn_ack(connection, play_.stage.now() + soon());
+    }
+    co_return answer;
+  }
+
   /// All SYNs at once: those that find no room are not answered, or from a cookie.
   Task<void> count_openings() {
     for (std::size_t i = 0; i < most_; ++i) co_await send_syn(add());
@@ -98,20 +109,27 @@ class Filling {
       for (Connection* connection : unanswered) co_await send_syn(*connection);
       waiting = std::move(unanswered);
     }
-    const bool scales = !scaled.empty() && scaled.front();
+    scales_ = !scaled.empty() && scaled.front();
     openings_ =
-        scales ? static_cast<std::size_t>(std::count(scaled.begin(), scaled.end(), true)) : scaled.size();
+        scales_ ? static_cast<std::size_t>(std::count(scaled.begin(), scaled.end(), true)) : scaled.size();
+    co_await leave();
+  }
+
+  /// SYNs that come at the same moment may each see the room that there is for one.
+  Task<void> count_again_one_by_one() {
+    const Instant until = play_.stage.now() + longest_filling;
+    for (std::size_t i = 0; i < openings_ && play_.stage.now() < until; ++i) {
+      const std::optional<wire::Segment> answer = co_await answer_to_syns(add());
+      const bool has_room = answer && (!scales_ || answer->window_scale());
+      if (!has_room) openings_ = std::max<std::size_t>(1, i);
+    }
     co_await leave();
   }
 
   /// One more that is opened and kept; false if there is no room for it.
   Task<bool> keep_one() {
     Connection& connection = add();
-    std::optional<wire::Segment> answer;
-    for (int syns = 0; !answer && syns < most_syns; ++syns) {
-      co_await send_syn(connection);
-      answer = co_await syn_ack(connection, play_.stage.now() + soon());
-    }
+    const std::optional<wire::Segment> answer = co_await answer_to_syns(connection);
     if (!answer) co_return false;
     wire::Draft acknowledgment = ordinary(play_, connection, ctl::ack);
     co_await play_.send(connection, std::move(acknowledgment), SegmentRole::preparation);
@@ -191,6 +209,7 @@ class Filling {
   const std::size_t most_;
   std::vector<Connection*> all_;
   std::size_t openings_ = 0;
+  bool scales_ = false;  ///< it answers with a window scale where it keeps the opening
   std::size_t connections_ = 0;
   std::size_t greeted_ = 0;  ///< or sent away
   bool in_line_ = false;
