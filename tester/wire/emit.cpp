@@ -9,6 +9,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 #include "wire/bytes.hpp"
 #include "wire/checksum.hpp"
 #include "wire/draft.hpp"
@@ -19,7 +21,10 @@
 namespace tcpspec::wire {
 namespace {
 
-constexpr std::size_t max_datagram = 0xffff;
+constexpr std::size_t longest = 0xffff;  // what the length field of the IP header can say
+
+/// That field counts the whole datagram in IPv4, and what follows the fixed header in IPv6 (RFC 8200 §3).
+std::size_t max_datagram(Family family) { return family == Family::ipv6 ? longest + 40 : longest; }
 
 Tins::IPv4Address ipv4(const Address& address) {
   std::uint32_t network_order = 0;
@@ -156,7 +161,8 @@ Octets quotation(const IcmpDraft& draft) {
   quoted.ip_id = 1;
   const std::size_t headers = draft.source.family == Family::ipv4 ? 40 : 60;
   if (draft.error == IcmpError::packet_too_big) {
-    const std::size_t length = std::clamp<std::size_t>(draft.mtu + std::size_t{1}, 1500, max_datagram);
+    const std::size_t length =
+        std::clamp<std::size_t>(draft.mtu + std::size_t{1}, 1500, max_datagram(draft.source.family));
     quoted.payload.resize(length - headers);
   }
   auto octets = emit(quoted);
@@ -168,11 +174,11 @@ Octets quotation(const IcmpDraft& draft) {
 
 Octets emit(const Draft& draft) {
   const auto patches = patches_of(draft);
-  // IPv6 could hold 40 octets more; one limit for both keeps a datagram a datagram for every reader.
-  const std::size_t headers = (draft.flow.target.address.family == Family::ipv6 ? 60U : 40U) +
-                              patches.ip_options.size() + patches.options.size();
-  if (draft.payload.size() > max_datagram - headers)
-    throw std::length_error("datagram of more than 65535 octets");
+  const Family family = draft.flow.target.address.family;
+  const std::size_t headers =
+      (family == Family::ipv6 ? 60U : 40U) + patches.ip_options.size() + patches.options.size();
+  if (draft.payload.size() > max_datagram(family) - headers)
+    throw std::length_error(fmt::format("datagram of more than {} octets", max_datagram(family)));
   auto datagram = well_formed_datagram(draft, patches);
   patch(datagram, draft, patches);
   return datagram;
