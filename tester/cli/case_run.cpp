@@ -62,6 +62,14 @@ void CaseRun::tell(const report::CaseResult& result) {
   terminal_.case_done(shown);
 }
 
+/// Until when the run must have ended.  No bound is known where the user slows it down.
+Duration CaseRun::longest(run::SuiteOptions how) const {
+  if (options_.rate > 0) return {};
+  const run::Room& room = bench_.environment.room;
+  if (room.small() || room.one_by_one) how.at_once = 1;  // departures are then repeated alone
+  return seconds(longest_run(plan_, how).at_most);
+}
+
 run::SuiteOptions CaseRun::suite_options() {
   run::SuiteOptions suite;
   suite.at_once = at_once(options_, bench_.profile, bench_.usual_at_once());
@@ -74,13 +82,13 @@ run::SuiteOptions CaseRun::suite_options() {
   if (!options_.baseline.empty())
     for (run::Deviation& deviation : reach::find_profile(options_.baseline, "--baseline").deviations)
       suite.baseline.push_back(std::move(deviation));
+  suite.longest = longest(suite);
   suite.restart = [this](run::Environment& env) { return bench_.restart(env); };
   suite.on_agent_gone = [this](const std::string& why) {
     progress_.erase();
     std::cerr << "tcpspec: the agent ended and is started again; what it touched runs again: " << why << "\n";
   };
   suite.last_words = [this] { return bench_.last_words(); };
-  suite.longest = seconds(longest_run(plan_, suite.at_once).at_most);
   suite.on_result = [this](const report::CaseResult& result) { tell(result); };
   return suite;
 }

@@ -68,18 +68,23 @@ Plan make_plan(const LoadedSuite& loaded, const Selection& from, const cases::Ti
   return plan;
 }
 
-RunLength longest_run(const Plan& plan, std::size_t at_once) {
+RunLength longest_run(const Plan& plan, const run::SuiteOptions& how) {
+  constexpr double calibration_and_pauses = 60;
   // A departure is seen twice at least, and of silence it is asked again after a pause.
-  constexpr double rounds = 3, calibration_and_pauses = 60;
-  RunLength longest, all;
+  const double rounds = 2.0 + std::max(1, how.retries);
+  RunLength longest, beside_others, alone;
+  const auto add = [](RunLength& sum, const cases::DurationEstimate& one) {
+    sum = {sum.expected + one.expected, sum.at_most + one.at_most};
+  };
   for (const run::Selected& selected : plan.selected) {
     const cases::DurationEstimate one = cases::estimate(*selected.test, plan.timing);
     longest = {std::max(longest.expected, one.expected), std::max(longest.at_most, one.at_most)};
-    all = {all.expected + one.expected, all.at_most + one.at_most};
+    add(run::upsets_others(how, selected.test->id) ? alone : beside_others, one);
   }
-  const auto side_by_side = static_cast<double>(at_once);
-  return {longest.expected + all.expected / side_by_side,
-          rounds * (longest.at_most + all.at_most / side_by_side) + calibration_and_pauses};
+  const auto at_once = static_cast<double>(std::max<std::size_t>(1, how.at_once));
+  return {
+      longest.expected + beside_others.expected / at_once + alone.expected,
+      rounds * (longest.at_most + beside_others.at_most / at_once + alone.at_most) + calibration_and_pauses};
 }
 
 void keep_shard(Plan& plan, const Shard& shard) {

@@ -21,12 +21,12 @@ struct Plan {
 /// The times by which a case is quick or long: the profile's where it knows them.
 cases::Timing timing_of(const lab::Profile&);
 
-/// How long a run of it takes, in seconds, with so many cases at once.
+/// How long a run of it takes, in seconds; of `how` counts what bounds the cases at once, and the retries.
 struct RunLength {
   double expected = 0;  ///< if the target conforms
   double at_most = 0;   ///< then the run ends
 };
-RunLength longest_run(const Plan&, std::size_t at_once);
+RunLength longest_run(const Plan&, const run::SuiteOptions& how);
 
 /// Leaves only what is of this shard.
 void keep_shard(Plan&, const Shard&);

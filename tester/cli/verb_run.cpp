@@ -62,9 +62,13 @@ std::size_t usual_at_once(const RunOptions& options) {
 int print_plan(const RunOptions& options, const Plan& plan) {
   for (const run::Selected& selected : plan.selected)
     std::cout << selected.test->id << "  IPv" << static_cast<int>(selected.family) << "\n";
-  const RunLength length = longest_run(plan, usual_at_once(options));
+  run::SuiteOptions how;
+  how.at_once = usual_at_once(options);
+  how.retries = options.retries;
+  const RunLength length = longest_run(plan, how);
   std::cout << plan.selected.size() << " cases would run, in about " << report::in_words(length.expected)
-            << " and at most " << report::in_words(length.at_most) << "\n";
+            << " and at most " << report::in_words(length.at_most) << " on a target that takes "
+            << how.at_once << " at once\n";
   return code(Exit::ok);
 }
 

@@ -28,18 +28,20 @@ constexpr int most_spoiled = 1;
 
 }  // namespace
 
+bool upsets_others(const SuiteOptions& options, const std::string& id) {
+  return std::any_of(options.alone.begin(), options.alone.end(),
+                     [&](const std::string& glob) { return cases::matches_id(glob, id); });
+}
+
 Suite::Suite(std::vector<Selected> selection, Environment env, Scheduler& scheduler, SuiteOptions options)
     : Client(scheduler),
       host_(std::move(env), options.at_once_first, options.at_once),
       options_(std::move(options)) {
   if (!options_.bracket) phase_ = Phase::running;
-  const auto upsets_others = [&](const std::string& id) {
-    return std::any_of(options_.alone.begin(), options_.alone.end(),
-                       [&](const std::string& glob) { return cases::matches_id(glob, id); });
-  };
   for (const Selected& selected : selection) {
     const std::string& id = selected.test->id;
-    const bool apart = upsets_others(id) || kills(options_.baseline, id, static_cast<int>(selected.family));
+    const bool apart =
+        upsets_others(options_, id) || kills(options_.baseline, id, static_cast<int>(selected.family));
     if (apart)
       suspects_.set_apart(jobs_.size());
     else
@@ -58,7 +60,6 @@ const Service* Suite::service_of(const cases::Case& test) const {
   return env.agent ? nullptr : service_for(needs_of(test), env.services);
 }
 
-void Suite::on_start() { advance(); }
 void Suite::on_start() {
   if (options_.longest > Duration{}) ends_at_ = scheduler().now() + options_.longest;
   scheduler().wake(*this, ends_at_);

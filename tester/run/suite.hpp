@@ -46,6 +46,9 @@ struct SuiteOptions {
   Duration longest{};
 };
 
+/// Whether `SuiteOptions::alone` names the case.
+bool upsets_others(const SuiteOptions&, const std::string& id);
+
 /// Runs many cases side by side, each on its own four-tuple, and believes a departure only when it has been
 /// seen again beside few others, or alone.
 ///
