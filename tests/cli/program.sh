@@ -11,7 +11,7 @@ ask() {
   "$tcpspec" "$@" >out 2>err
   got=$?
 }
-# ask_and_signal NAMES WORDS...: the same, but as soon as it heeds signals it is sent these, one after the other.
+# ask_and_signal NAMES WORDS...: the same, but as soon as it heeds signals it is sent the first, and each other when it has taken that.
 ask_and_signal() {
   local names=$1 name pid
   shift
@@ -23,7 +23,11 @@ ask_and_signal() {
     kill -0 "$pid" 2>/dev/null || break
     sleep 0.01
   done
-  for name in $names; do kill "-$name" "$pid"; done
+  for name in $names; do
+    kill "-$name" "$pid" 2>/dev/null || break
+    # Until it is taken; what comes before that is one signal with it.
+    while grep -qs '^SigBlk:.*4003$' "/proc/$pid/status"; do :; done
+  done
   wait "$pid"
   got=$?
 }
