@@ -19,7 +19,10 @@
 namespace tcpspec::lab {
 namespace {
 
-const std::vector<std::string> tester_prefixes = {"10.77.0.1/24", "10.77.0.3/24", "fd77::1/64", "fd77::3/64"};
+const std::vector<std::string> tester_prefixes = {
+    "10.77.0.1/24",  "10.77.0.3/24",  "10.77.0.5/24", "10.77.0.7/24", "10.77.0.9/24", "10.77.0.11/24",
+    "10.77.0.13/24", "10.77.0.15/24", "fd77::1/64",   "fd77::3/64",   "fd77::5/64",   "fd77::7/64",
+    "fd77::9/64",    "fd77::b/64",    "fd77::d/64",   "fd77::f/64"};
 const std::vector<std::string> target_prefixes = {"10.77.0.2/24", "10.77.0.4/24", "fd77::2/64", "fd77::4/64"};
 
 /// A kernel without IPv6 still makes a lab, of one family.

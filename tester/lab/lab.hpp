@@ -34,7 +34,9 @@ struct LabOptions {
 /// SIGKILL.  Make it early, while there is one thread, and one at a time.  Needs root, or a system that lets
 /// ordinary users make namespaces.
 ///
-///     tester0  10.77.0.1 10.77.0.3 fd77::1 fd77::3  ──  target0  10.77.0.2 10.77.0.4 fd77::2 fd77::4
+///     tester0  10.77.0.1 10.77.0.3 fd77::1 fd77::3 …  ──  target0  10.77.0.2 10.77.0.4 fd77::2 fd77::4
+///
+/// The tester has more addresses, up to 10.77.0.15 and fd77::f, so that cases can have paths of their own.
 class Lab {
  public:
   /// Throws std::runtime_error with the reason and the remedy, or std::system_error.

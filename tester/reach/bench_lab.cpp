@@ -182,6 +182,7 @@ class LabBench : public Bench {
       if (testers.empty() || targets.empty()) continue;
       run::Site site{testers.front(), targets.front(), {}, {}};
       if (testers.size() > 1) site.tester_other = testers[1];
+      if (testers.size() > 2) site.testers_further.assign(testers.begin() + 2, testers.end());
       if (targets.size() > 1) site.target_other = targets[1];
       environment.sites[family] = site;
       target.facts[family == wire::Family::ipv4 ? "address4" : "address6"] = site.target.to_string();

@@ -20,6 +20,9 @@ class Writer {
   void optional_address(const std::string& key, const std::optional<wire::Address>& value) {
     if (value) words[key] = value->to_string();
   }
+  void addresses(const std::string& key, const std::vector<wire::Address>& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) address(fmt::format("{} {}", key, i), values[i]);
+  }
   void number(const std::string& key, std::uint64_t value) { words[key] = std::to_string(value); }
   void time(const std::string& key, Duration value) { words[key] = std::to_string(value.ns) + " ns"; }
   void flag(const std::string& key, bool value) { words[key] = value ? "yes" : "no"; }
@@ -49,6 +52,10 @@ class Reader {
   void optional_address(const std::string& key, std::optional<wire::Address>& into) const {
     if (has(key)) address(key, into.emplace());
   }
+  void addresses(const std::string& key, std::vector<wire::Address>& into) const {
+    for (std::size_t i = 0; has(fmt::format("{} {}", key, i)); ++i)
+      address(fmt::format("{} {}", key, i), into.emplace_back());
+  }
   template <typename Number>
   void number(const std::string& key, Number& into) const {
     const std::string& word = text(key);
@@ -66,6 +73,7 @@ void each_site(auto& with, const std::string& key, auto& site) {
   with.address(key + "target", site.target);
   with.optional_address(key + "tester other", site.tester_other);
   with.optional_address(key + "target other", site.target_other);
+  with.addresses(key + "tester further", site.testers_further);
 }
 
 void each_plain(auto& with, auto& env) {

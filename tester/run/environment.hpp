@@ -14,12 +14,15 @@
 
 namespace tcpspec::run {
 
-/// Both ends for one address family; the second addresses exist in the lab only.
+/// Both ends for one address family; the further addresses exist in the lab only.
 struct Site {
   wire::Address tester;
   wire::Address target;
   std::optional<wire::Address> tester_other;
   std::optional<wire::Address> target_other;
+  /// Of the connections C, D, … that come from another source address; B has `tester_other`.  A host
+  /// remembers what it learns about a path, so that a case that teaches it something needs a path of its own.
+  std::vector<wire::Address> testers_further = {};
 };
 
 /// What the application behind a port does by itself, so that some user calls need no agent.

@@ -24,6 +24,17 @@ namespace {
 constexpr std::size_t most_taped_events = 16'384;
 constexpr std::size_t most_taped_octets = 1 << 20;
 
+/// Each name has an address of its own.
+wire::Address other_source(const std::string& name, const Site& site) {
+  const auto not_there = [](const char* why) { return Ended{Verdict::not_applicable, why, {}, {}}; };
+  if (!site.tester_other) throw not_there("the tester has no second address");
+  const auto place = static_cast<std::size_t>(name.front() - 'B');
+  if (place == 0) return *site.tester_other;
+  if (place > site.testers_further.size())
+    throw not_there("the tester has no address for a connection of that name");
+  return site.testers_further[place - 1];
+}
+
 Verdict verdict_of(VerdictRule::Word word) {
   switch (word) {
     case VerdictRule::Word::pass: return Verdict::pass;
@@ -231,15 +242,10 @@ Task<void> Machine::play_case(bool& reached) {
 /// Connections that differ from the case's own in exactly one element of the four-tuple.
 void Machine::open_further(const std::string& name, cases::Differs differs, const Site& site) {
   const wire::FourTuple own = play_->connection().flow;
-  const auto other_address = [](const std::optional<wire::Address>& address, const char* whose) {
-    if (!address)
-      throw Ended{Verdict::not_applicable, fmt::format("the {} has no second address", whose), {}, {}};
-    return *address;
-  };
   switch (differs) {
     case cases::Differs::source_port: play_->open(name, own.tester.address, own.target); return;
     case cases::Differs::source_address: {
-      const wire::Endpoint tester{other_address(site.tester_other, "tester"), own.tester.port};
+      const wire::Endpoint tester{other_source(name, site), own.tester.port};
       if (!play_->ports().claim(tester))
         throw Ended{Verdict::inconclusive, "the second source port is taken", {}, {}};
       play_->open_on(name, {tester, own.target});
@@ -252,7 +258,9 @@ void Machine::open_further(const std::string& name, cases::Differs differs, cons
       return;
     }
     case cases::Differs::target_address:
-      play_->open_on(name, {own.tester, {other_address(site.target_other, "target"), own.target.port}});
+      if (!site.target_other)
+        throw Ended{Verdict::not_applicable, "the target has no second address", {}, {}};
+      play_->open_on(name, {own.tester, {*site.target_other, own.target.port}});
       return;
   }
 }

@@ -10,8 +10,8 @@ namespace tcpspec::run {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> rules_of_size{"RFC9293-MUST-14", "RFC9293-MUST-15",
-                                                        "RFC9293-MUST-16"};
+constexpr std::array<std::string_view, 4> rules_of_size{"RFC9293-MUST-14", "RFC9293-MUST-15",
+                                                        "RFC9293-MUST-16", "RFC8201-5.4-1"};
 
 bool asks_for_the_size(const cases::Case& test) {
   return std::any_of(test.checks.begin(), test.checks.end(), [](const std::string& requirement) {

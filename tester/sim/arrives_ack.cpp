@@ -124,7 +124,7 @@ void Connection::enter_established(const Segment& seg) {
   // The window of a SYN is never scaled (RFC 7323 §2.2).
   tcb_.snd.wnd = std::uint32_t{seg.window}
                  << (seg.has(ctl::syn) && rules_.leaves_peer_syn_window_unscaled ? 0 : tcb_.snd.shift);
-  tcb_.snd.max_wnd = std::max(tcb_.snd.max_wnd, tcb_.snd.wnd);
+  tcb_.snd.offered();
   tcb_.snd.wl1 = seg.seq;
   tcb_.snd.wl2 = seg.ack;
   if (syn_repeated_) rto_.begin_data_after_syn_loss();
@@ -151,7 +151,7 @@ void Connection::update_send_window(const Segment& seg) {
   const bool opens = (field << tcb_.snd.shift) > tcb_.snd.wnd;
   if (opens && tcb_.snd.wl2 == seg.ack && !rules_.bare_acks_open_window) return;
   tcb_.snd.wnd = field << tcb_.snd.shift;
-  tcb_.snd.max_wnd = std::max(tcb_.snd.max_wnd, tcb_.snd.wnd);
+  tcb_.snd.offered();
   tcb_.snd.wl1 = seg.seq;
   tcb_.snd.wl2 = seg.ack;
   // §3.8.6: a peer should not take back what it has offered; from one that does all goes on (MUST-34).

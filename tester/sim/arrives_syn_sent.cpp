@@ -30,6 +30,8 @@ SynSentStep judge_in_syn_sent(const Tcb& tcb, const Segment& seg, const Behaviou
   // Fourth, a SYN that acknowledges ours completes the opening; one that does not has crossed ours on the way
   // (simultaneous open, MUST-10).
   if (seg.has(ctl::syn)) {
+    const bool unexpected = (seg.flags & (ctl::ece | ctl::cwr)) != 0;
+    if (unexpected && rules.resets_unexpected_ecn_answer) return SynSentStep::reset;
     if (acceptable_ack) return SynSentStep::establish;
     return rules.opens_simultaneously ? SynSentStep::open_simultaneously : SynSentStep::ignore;
   }

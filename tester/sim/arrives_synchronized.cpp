@@ -59,6 +59,8 @@ void Connection::arrives_synchronized(const Segment& seg) {
       seg.seq == tcb_.rcv.irs) {
     return begin_syn();
   }
+  if (rules_.permits_sack_at_any_time && seg.sack_permitted()) tcb_.sack = true;
+  if (tcb_.ecn.on && is_marked(seg) && !rules_.takes_marked_data) return;
   remember_refusal_of_ecn(seg);
   if (!on_timestamps(seg)) return;
   if (!on_sequence(seg)) return;  // first

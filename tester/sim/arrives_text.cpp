@@ -58,6 +58,7 @@ void Connection::on_text(const Text& text) {
   text_.insert(first, text.octets, text.tsval);
   if (text.fin) text_.insert_fin(first + static_cast<std::uint32_t>(text.octets.size()));
   if (text.fin && !rules_.holds_early_fin) return on_fin();
+  if (in_order && had_gap && !rules_.combines_acknowledgments) acknowledge_half_of_what_was_held();
   deliver();
 
   if (peer_closed_ && !rules_.acknowledges_fin) return;
@@ -75,6 +76,13 @@ void Connection::on_text(const Text& text) {
   } else {
     acknowledge_soon();
   }
+}
+
+void Connection::acknowledge_half_of_what_was_held() {
+  const auto before = tcb_.rcv.nxt;
+  tcb_.rcv.nxt += static_cast<std::uint32_t>(text_.end(before) - before) / 2;
+  send_ack();
+  tcb_.rcv.nxt = before;
 }
 
 void Connection::deliver() {
@@ -149,9 +157,10 @@ void Connection::remember_ecn(const Segment& seg) {
   // RFC 3168 §6.1.3: CWR says that the mark was understood; a mark on the same or a later segment is a new
   // one.
   if (!tcb_.ecn.on) return;
-  if (seg.has(ctl::cwr)) tcb_.ecn.echo = false;
-  const bool congestion_experienced = (seg.traffic_class & wire::ecn_mask) == wire::ecn_mask;
-  if (congestion_experienced && !seg.payload.empty() && rules_.echoes_congestion) tcb_.ecn.echo = true;
+  const bool forgotten = !rules_.echoes_earlier_marks && !seg.payload.empty();
+  if (seg.has(ctl::cwr) || forgotten) tcb_.ecn.echo = false;
+  if (seg.has(ctl::cwr) && rules_.confirmation_hides_mark) return;
+  if (is_marked(seg) && rules_.echoes_congestion) tcb_.ecn.echo = true;
 }
 
 }  // namespace tcpspec::sim

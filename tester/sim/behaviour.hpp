@@ -383,6 +383,75 @@ struct Behaviour {
   bool aborts_on_soft_icmp = false;
   bool obeys_hard_icmp = true;
   bool obeys_hard_icmp_when_synchronized = false;
+  bool obeys_port_unreachable = true;  ///< while opening, as a RST (RFC 1122 §3.2.2.1)
+  bool gives_icmp_to_its_connection = true;
+
+  // Bits and options of others (RFC 2873, RFC 3360, RFC 5482, RFC 5925, RFC 6994, RFC 7413).
+  std::uint8_t highest_precedence = 7;  ///< of a SYN that is taken
+  bool resets_ecn_setup = false;
+  std::uint8_t refused_option = 0;  ///< a segment with an option of this kind draws a RST; 0: none does
+  bool takes_any_cookie = false;    ///< acknowledges the data of a SYN with a Fast Open cookie
+
+  // Growth and loss without SACK (RFC 5681 §3.1 and §3.2, RFC 3042, RFC 3465, RFC 9438).
+  bool keeps_within_congestion_window = true;
+  bool counts_ack_of_syn = false;  ///< as growth
+  std::uint32_t growth_limit = 1;  ///< segments for an ACK in slow start (L of RFC 3465 §2.1)
+  std::uint32_t growth_limit_after_timeout = 1;
+  bool starts_slowly_after_timeout = true;
+  double loss_leaves = 0.5;  ///< of the flight
+  bool grows_by_limited_transmit = false;
+  bool fast_retransmits_oldest = true;
+  bool inflates_window = true;  ///< by a segment for each further duplicate
+  bool deflates_window = true;
+
+  // Loss with SACK (RFC 2018 §5.1 and §8, RFC 6675).
+  bool takes_any_report_for_loss = false;
+  bool counts_reported_octets = true;  ///< not only duplicates
+  bool limits_transmit_by_news = true;
+  bool repairs_lowest_hole_first = true;
+  bool sends_new_data_in_recovery = true;
+  bool ends_recovery = true;
+  bool resets_duplicates = true;
+  bool waits_after_timeout = true;  ///< for all that was in flight, before a new recovery
+  bool keeps_reported_data = true;
+  bool acknowledges_reported_data = false;  ///< in the ACK field
+  bool permits_sack_at_any_time = false;
+
+  // Sizes that the path and the peer allow (RFC 1191, RFC 8201, RFC 7323 §5.7).
+  std::uint32_t peer_mss_excess = 0;
+  bool obeys_peer_mss_over_ipv6 = true;
+  bool believes_reports_without_mtu = true;
+  bool remembers_path_mtu = true;  ///< beyond the data that were too big
+  bool repairs_too_big_at_once = true;
+  bool repairs_too_big_once = true;
+  bool discovers_path_mtu_with_timestamps = true;
+  bool discovers_path_mtu_over_ipv6 = true;
+  std::uint32_t least_mtu_ipv6 = 1280;
+  bool discards_reports_below_least = true;  ///< over IPv6, instead of taking the least
+  bool never_raises_path_mtu_over_ipv6 = true;
+  bool counts_ipv6_header = true;  ///< in the path MTU
+
+  // Timeouts and windows (RFC 6298 §2.3 and §3, RFC 6429, RFC 7323 §2.4, RFC 9293 §3.9.1.2 and §3.10.8).
+  bool updates_variance_first = true;
+  bool measures_every_round_trip = true;
+  bool tells_of_user_timeout = true;
+  bool aborts_while_window_is_shut = true;
+  bool sends_partial_segments = true;
+  bool obeys_shrunken_window = true;
+  bool takes_all_that_was_offered = true;
+  bool combines_acknowledgments = true;
+
+  // ECN, further (RFC 3168 §6.1, RFC 8311, RFC 9768 §3.1).
+  std::uint8_t ecn_codepoint = 2;  ///< of new data: ECT(0)
+  bool marks_without_agreement = false;
+  bool marks_window_probes = false;
+  bool takes_marked_data = true;
+  bool confirmation_hides_mark = false;  ///< CWR, of the same segment
+  bool echoes_earlier_marks = true;      ///< of segments acknowledged together
+  bool confirms_always = false;
+  bool resets_unexpected_ecn_answer = false;
+  std::uint16_t ecn_bits_of_syn_ack = 0xffff;  ///< whatever the SYN had; 0xffff: as the RFCs say
+  bool sends_ae_with_classic_ecn = false;
 };
 
 }  // namespace tcpspec::sim

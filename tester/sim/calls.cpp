@@ -82,7 +82,7 @@ void Connection::begin_syn() {
     const auto above = reopened_->tcb().snd.nxt + 1;
     if (iss.before(above)) iss = above + (iss.value() & 0xffff);
   }
-  tcb_.snd.iss = tcb_.snd.una = iss;
+  tcb_.snd.iss = tcb_.snd.una = tcb_.snd.rightmost_edge = iss;
   tcb_.snd.nxt = iss + 1;
   tcb_.ecn.reduced_to = iss;
   queue_.start(iss + 1);
@@ -146,6 +146,8 @@ void Connection::take_syn(const Segment& syn) {
     text_.insert(text.seq, text.octets);
     if (text.fin) text_.insert_fin(text.seq + static_cast<std::uint32_t>(text.octets.size()));
   }
+  constexpr std::uint8_t fast_open_cookie = 34;
+  if (rules_.takes_any_cookie && has_option(syn, fast_open_cookie)) rcv.nxt = text_.advance(rcv.nxt);
 }
 
 // §3.10.2 SEND
@@ -256,6 +258,7 @@ void Connection::abort() {
     case State::fin_wait_2:
     case State::close_wait:
       // The peer must not go on for a connection that is no more.
+      if (window_shut() && !rules_.aborts_while_window_is_shut) return;
       if (rules_.resets_on_abort) send_reset(tcb_.snd.nxt + rules_.abort_sequence_error);
       break;
     case State::closing:

@@ -13,7 +13,7 @@ std::uint32_t Congestion::initial_window() const {
 std::uint32_t Congestion::half(std::uint32_t flight) const {
   // RFC 5681 §3.1, equation 4: what was really in flight counts, not the window.
   if (!rules_.halves_ssthresh) return ssthresh_;
-  return std::max(flight / 2, 2 * smss_);
+  return std::max(static_cast<std::uint32_t>(flight * rules_.loss_leaves), 2 * smss_);
 }
 
 void Congestion::start(std::uint32_t smss, bool syn_lost, Seq iss) {
@@ -21,16 +21,20 @@ void Congestion::start(std::uint32_t smss, bool syn_lost, Seq iss) {
   recover_ = iss;
   // RFC 5681 §3.1: after the loss of a SYN one segment must do.
   cwnd_ = syn_lost && rules_.starts_small_after_syn_loss ? smss_ : initial_window();
+  if (rules_.counts_ack_of_syn) cwnd_ += smss_;
 }
 
 void Congestion::on_acknowledged(std::uint32_t octets) {
   if (cwnd_ < ssthresh_) {
     // RFC 5681 §3.1: slow start grows by what was acknowledged, at most a segment for each ACK, so that many
-    // small ACKs gain nothing.
-    const auto step = rules_.counts_octets_in_slow_start ? std::min(octets, smss_) : smss_;
+    // small ACKs gain nothing.  RFC 3465 §2.1 calls this limit L.
+    const auto limit = (timed_out_ ? rules_.growth_limit_after_timeout : rules_.growth_limit) * smss_;
+    const auto step = rules_.counts_octets_in_slow_start ? std::min(octets, limit) : limit;
     cwnd_ += step * rules_.slow_start_gain;
+    if (timed_out_ && !rules_.starts_slowly_after_timeout) cwnd_ = ssthresh_;
     return;
   }
+  timed_out_ = false;
   // Congestion avoidance: a segment for every window of octets acknowledged.
   counted_ += octets;
   const auto due = rules_.avoids_congestion ? cwnd_ : smss_;
@@ -45,6 +49,7 @@ void Congestion::on_timeout(std::uint32_t flight, Seq snd_nxt, bool first) {
   if (first) ssthresh_ = half(flight);
   if (rules_.collapses_on_timeout) cwnd_ = smss_;
   counted_ = 0;
+  timed_out_ = true;
   // RFC 6582 §4 and RFC 6675 §5.1: duplicates of what was sent before do not start a recovery.
   recovering_ = false;
   recover_ = snd_nxt;
@@ -59,7 +64,9 @@ void Congestion::enter_recovery(std::uint32_t flight, Seq snd_nxt, bool sack) {
   recover_ = snd_nxt;
 }
 
-void Congestion::on_duplicate_in_recovery() { cwnd_ += smss_; }  // §3.2 step 4
+void Congestion::on_duplicate_in_recovery() {
+  if (rules_.inflates_window) cwnd_ += smss_;  // §3.2 step 4
+}
 
 void Congestion::on_partial_acknowledgment(std::uint32_t octets) {
   // RFC 6582 §3.2 step 3: deflate by what was acknowledged, give one segment back.
@@ -69,7 +76,7 @@ void Congestion::on_partial_acknowledgment(std::uint32_t octets) {
 
 void Congestion::leave_recovery() {
   recovering_ = false;
-  cwnd_ = std::max(std::min(cwnd_, ssthresh_), smss_);
+  if (rules_.deflates_window) cwnd_ = std::max(std::min(cwnd_, ssthresh_), smss_);  // §3.2 step 6
   counted_ = 0;
 }
 

@@ -25,6 +25,9 @@ class Congestion {
   /// `octets` were newly acknowledged outside of recovery.
   void on_acknowledged(std::uint32_t octets);
 
+  /// New data followed duplicate ACKs that let `segments` go (RFC 3042); a fault takes them for growth.
+  void on_limited_transmit(std::uint32_t segments) { cwnd_ += segments * smss_; }
+
   /// The retransmission timer expired. `first`: for the first time for this segment.
   void on_timeout(std::uint32_t flight, Seq snd_nxt, bool first);
 
@@ -53,6 +56,7 @@ class Congestion {
   std::uint32_t ssthresh_ = 0x7fffffff;  // §3.1: arbitrarily high at first
   std::uint32_t counted_ = 0;            // octets acknowledged towards the next step of congestion avoidance
   bool recovering_ = false;
+  bool timed_out_ = false;  // and cwnd has not reached ssthresh again
   Seq recover_;
 };
 

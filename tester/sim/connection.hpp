@@ -116,6 +116,7 @@ class Connection {
   void take_syn(const Segment& syn);
   void take_text_that_came_early();
   void deliver();
+  void acknowledge_half_of_what_was_held();  ///< a fault (MUST-58)
   Text trimmed(Text text) const;
   void challenge();
   void enter_established(const Segment& seg);
@@ -129,6 +130,8 @@ class Connection {
   void on_new_acknowledgment(const Segment& seg);
   void on_duplicate_acknowledgment(const Segment& seg);
   void count_duplicate();
+  bool reports_prove_loss() const;
+  bool may_recover_anew() const;
   void on_congestion_echo(const Segment& seg);
   void begin_recovery();
   void sample_round_trip(const Segment& seg, const SendQueue::Acknowledged& done);
@@ -143,6 +146,7 @@ class Connection {
   bool retransmit_next_lost();
   bool send_new();
   bool worth_sending(std::uint32_t n, bool with_fin) const;
+  std::uint32_t allowance() const;
   void retransmit_oldest(std::uint32_t at_most);
   void send_window_probe();
   std::uint32_t effective_mss() const;

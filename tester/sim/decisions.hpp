@@ -3,6 +3,7 @@
 // be done comes out, and nothing has happened yet.  The acting is in class Connection.  Each decision stands
 // in the file of its step, beneath the rule that it follows.
 
+#include <algorithm>
 #include <optional>
 
 #include "sim/behaviour.hpp"
@@ -61,6 +62,16 @@ SynStep judge_syn(const Tcb&, const Segment&, const Behaviour&);
 /// Fifth, the ACK field (arrives_ack.cpp).
 enum class AckStep : std::uint8_t { drop, reset, challenge, establish, duplicate, advance };
 AckStep judge_ack(const Tcb&, const Segment&, const Behaviour&);
+
+/// Data that met congestion on the way (RFC 3168 §5): the codepoint CE.
+inline bool is_marked(const Segment& seg) {
+  return (seg.traffic_class & wire::ecn_mask) == wire::ecn_mask && !seg.payload.empty();
+}
+
+inline bool has_option(const Segment& seg, std::uint8_t kind) {
+  return std::any_of(seg.options.begin(), seg.options.end(),
+                     [kind](const wire::Option& option) { return option.kind == kind; });
+}
 
 /// A SYN in TIME-WAIT (RFC 6191 §2; time_wait.cpp).
 bool may_reopen(const Tcb&, const Segment& syn, const Behaviour&);

@@ -101,6 +101,9 @@ bool Host::refuses_outright(const wire::Segment& seg, wire::OctetView datagram) 
   if (!rules_.ignores_precedence && (seg.traffic_class >> 5) != 0) return true;
   if (!rules_.ignores_ip_options && has_ip_options(datagram)) return true;
   if (!rules_.ignores_misplaced_options && has_misplaced_option(seg)) return true;
+  if (seg.has(ctl::syn) && (seg.traffic_class >> 5) > rules_.highest_precedence) return true;
+  if (rules_.resets_ecn_setup && seg.has(ctl::syn) && (seg.flags & (ctl::ece | ctl::cwr)) != 0) return true;
+  if (rules_.refused_option != 0 && has_option(seg, rules_.refused_option)) return true;
   return !rules_.skips_unknown_options && !std::all_of(seg.options.begin(), seg.options.end(), known);
 }
 
@@ -213,6 +216,8 @@ void Host::on_icmp(const wire::IcmpMessage& message) {
   if (!error || message.checksum == wire::Checksum::wrong || !owns(message.destination)) return;
   // The quoted segment was ours: its source is our end (MUST-54).
   auto* found = find(message.quoted.tester, message.quoted.target);
+  if (!rules_.gives_icmp_to_its_connection && !connections_.empty())
+    found = connections_.begin()->second.connection.get();
   if (found == nullptr) return;
   const auto connection = share(*found);
   connection->on_icmp(*error, wire::mtu_of(message), message.quoted_seq);

@@ -46,6 +46,7 @@ void Connection::on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_se
       // SHLD-26 while opening.  Later on the peer was there, so it is more likely a forgery or a passing
       // fault: soft, then (RFC 5927 §5.2).
       if (opening && tcb_.passive) return return_to_listen();
+      if (error == wire::IcmpError::port_unreachable && !rules_.obeys_port_unreachable) return;
       if ((opening && rules_.obeys_hard_icmp) || rules_.obeys_hard_icmp_when_synchronized) {
         const bool refused = error == wire::IcmpError::port_unreachable;
         return close_with(refused ? Reason::refused : Reason::unreachable);
@@ -53,10 +54,16 @@ void Connection::on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_se
       soft_error_ = Reason::unreachable;
       return;
     case Weight::too_big:
-      if (path_.on_too_big(mtu) != Path::Report::believed) return;
+      if (tcb_.ts.on && !rules_.discovers_path_mtu_with_timestamps) return;
+      if (path_.on_too_big(mtu) != Path::Report::believed) {
+        // RFC 1191 §6.4: a burst of segments that were too big brings a burst of reports, and one is enough.
+        if (!rules_.repairs_too_big_once) retransmit_oldest(effective_mss());
+        return;
+      }
       // RFC 1191 §6.4: what was too big is sent again in smaller pieces, at once; it was not lost to
       // congestion.
       congestion_.resize_segments(effective_mss());
+      if (!rules_.repairs_too_big_at_once) return;
       queue_.mark_larger_lost(effective_mss());
       output();
       return;

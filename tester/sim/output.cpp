@@ -42,8 +42,11 @@ void Connection::output() {
 
 std::uint32_t Connection::effective_mss() const {
   // §3.7.1: the smaller of what the peer takes and what the path takes, less the options on each segment.
-  std::uint32_t mss = (rules_.fits_its_link ? path_.mtu() : 0xffff) - path_.headers();
-  if (rules_.obeys_peer_mss) mss = std::min(mss, tcb_.snd.mss);
+  const bool ipv6 = tcb_.remote.address.family == wire::Family::ipv6;
+  const std::uint32_t headers = ipv6 && !rules_.counts_ipv6_header ? 40 : path_.headers();
+  std::uint32_t mss = (rules_.fits_its_link ? path_.mtu() : 0xffff) - headers;
+  const bool obeys_peer = rules_.obeys_peer_mss && (rules_.obeys_peer_mss_over_ipv6 || !ipv6);
+  if (obeys_peer) mss = std::min(mss, tcb_.snd.mss + rules_.peer_mss_excess);
   if (!rules_.fills_segments) mss /= 2;
   std::uint32_t options = tcb_.ts.on ? 12 : 0;
   if (tcb_.sack && text_.block_count() > 0) {
@@ -58,7 +61,8 @@ std::uint32_t Connection::usable_window() const {
   // U = SND.UNA + SND.WND - SND.NXT.  It is negative while a shrunken window leaves octets outside; nothing
   // new is sent then (SHLD-15).
   if (!rules_.keeps_within_window) return 0xffff;
-  const auto usable = (tcb_.snd.una + tcb_.snd.wnd) - tcb_.snd.nxt;
+  const auto edge = rules_.obeys_shrunken_window ? tcb_.snd.una + tcb_.snd.wnd : tcb_.snd.rightmost_edge;
+  const auto usable = edge - tcb_.snd.nxt;
   if (usable < 0 && rules_.sends_into_shrunken_window) return 0xffff;
   return usable > 0 ? static_cast<std::uint32_t>(usable) : 0;
 }
@@ -68,6 +72,7 @@ bool Connection::window_shut() const {
 }
 
 bool Connection::worth_sending(std::uint32_t n, bool with_fin) const {
+  if (!rules_.sends_partial_segments) return n >= effective_mss() || with_fin;
   if (!rules_.avoids_silly_window_sending || override_silly_window_) return true;
   // A full segment, or the end of everything, always is.
   if (n >= effective_mss() || with_fin) return true;
@@ -93,13 +98,8 @@ bool Connection::send_new() {
   if (n == 0 && !fin) return false;
   if (!worth_sending(n, fin)) return false;
 
-  // RFC 3042: each of the first two duplicate ACKs lets one more segment go; with SACK the pipe has shrunk by
-  // it.
-  auto allowance = congestion_.cwnd();
-  if (!tcb_.sack && !congestion_.recovering() && rules_.transmits_limited) {
-    allowance += std::min<std::uint32_t>(duplicates_, 2) * effective_mss();
-  }
-  if (queue_.outstanding() && queue_.pipe() + n > allowance) return false;
+  if (congestion_.recovering() && !rules_.sends_new_data_in_recovery) return false;
+  if (queue_.outstanding() && queue_.pipe() + n > allowance()) return false;
 
   Sent segment;
   segment.seq = tcb_.snd.nxt;
@@ -111,6 +111,17 @@ bool Connection::send_new() {
   queue_.sent(segment);
   if (fin) on_fin_sent();
   return true;
+}
+
+std::uint32_t Connection::allowance() const {
+  if (!rules_.keeps_within_congestion_window) return 0xffffffff;
+  // RFC 3042: each of the first two duplicate ACKs lets one more segment go, and the window stays what it is.
+  // With SACK the pipe has shrunk by what the duplicate reported.
+  const bool limited = rules_.transmits_limited && !congestion_.recovering();
+  const auto extra = limited && (!tcb_.sack || !rules_.limits_transmit_by_news)
+                         ? std::min<std::uint32_t>(duplicates_, 2) * effective_mss()
+                         : 0;
+  return congestion_.cwnd() + extra;
 }
 
 void Connection::on_fin_sent() {

@@ -17,17 +17,28 @@ std::uint32_t next_plateau(std::uint32_t mtu) {
 
 }  // namespace
 
-Path::Report Path::on_too_big(std::uint32_t mtu) {
-  if (!rules_.discovers_path_mtu) return Report::ignored;
-  if (mtu == 0 && family_ == wire::Family::ipv4) mtu = next_plateau(mtu_);
+std::uint32_t Path::least() const {
+  // RFC 1191 §3 and RFC 8201 §4: no path has less than 68 octets, or 1280 in IPv6.
+  return family_ == wire::Family::ipv4 ? 68 : rules_.least_mtu_ipv6;
+}
 
-  // RFC 1191 §3 and RFC 8201 §4: no path has less than 68 octets, or 1280 in IPv6; such a report is wrong.
-  const std::uint32_t least = family_ == wire::Family::ipv4 ? 68 : 1280;
-  if (mtu < least && rules_.bounds_path_mtu) return Report::ignored;
-  // A report never enlarges the estimate (RFC 1191 §3), and cannot be about more than was sent (RFC 5927
-  // §7.2).
-  if (mtu >= mtu_ && rules_.never_raises_path_mtu) return Report::ignored;
-  if (mtu >= largest_sent_ && rules_.never_raises_path_mtu) return Report::ignored;
+bool Path::never_raised() const {
+  return family_ == wire::Family::ipv4
+             ? rules_.never_raises_path_mtu
+             : rules_.never_raises_path_mtu && rules_.never_raises_path_mtu_over_ipv6;
+}
+
+Path::Report Path::on_too_big(std::uint32_t mtu) {
+  const bool ipv4 = family_ == wire::Family::ipv4;
+  if (!rules_.discovers_path_mtu || (!ipv4 && !rules_.discovers_path_mtu_over_ipv6)) return Report::ignored;
+  if (mtu == 0 && ipv4 && rules_.believes_reports_without_mtu) mtu = next_plateau(mtu_);
+
+  // A report of less than there can be is wrong.
+  if (mtu < least() && !ipv4 && !rules_.discards_reports_below_least) mtu = least();
+  if (mtu < least() && rules_.bounds_path_mtu) return Report::ignored;
+  // A report never enlarges the estimate (RFC 1191 §3, RFC 8201 §4), and cannot be about more than was sent
+  // (RFC 5927 §7.2).
+  if (mtu >= std::min(mtu_, largest_sent_) && never_raised()) return Report::ignored;
   // RFC 5927 §7.2: if datagrams of that size went through before, it is believed only when data are lost too.
   if (mtu < largest_acknowledged_ && rules_.doubts_path_mtu) {
     suspended_ = mtu;

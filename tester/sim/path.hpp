@@ -23,6 +23,7 @@ class Path {
   void sent(std::uint32_t datagram) { largest_sent_ = std::max(largest_sent_, datagram); }
   void acknowledged(std::uint32_t datagram) {
     largest_acknowledged_ = std::max(largest_acknowledged_, datagram);
+    if (!rules_.remembers_path_mtu) mtu_ = rules_.mtu;
   }
 
   enum class Report : std::uint8_t { ignored, suspended, believed };
@@ -33,6 +34,9 @@ class Path {
   bool on_timeout();
 
  private:
+  std::uint32_t least() const;
+  bool never_raised() const;
+
   const Behaviour& rules_;
   wire::Family family_;
   std::uint32_t mtu_;

@@ -41,6 +41,9 @@ class ReceiveQueue {
 
   bool has_gap() const { return !held_.empty(); }
 
+  /// The number after the highest octet held; RCV.NXT if none is.
+  Seq end(Seq rcv_nxt) const { return held_.empty() ? rcv_nxt : held_.back().end(); }
+
   /// A segment repeated octets that were here already (RFC 2883 §4): told once, in the next SACK option.
   void report_duplicate(Seq from, Seq to) { duplicate_ = Block{from, to}; }
 

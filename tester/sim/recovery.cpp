@@ -1,11 +1,14 @@
 // What acknowledgments tell about loss and round-trip time: RFC 5681 §3.2, RFC 6582, RFC 6675, RFC 6298 §3.
 
+#include <algorithm>
+
 #include "sim/connection.hpp"
 #include "sim/decisions.hpp"
 
 namespace tcpspec::sim {
 
 void Connection::sample_round_trip(const Segment& seg, const SendQueue::Acknowledged& done) {
+  if (!rules_.measures_every_round_trip && synchronized(tcb_.state)) return;
   if (done.timed) {
     rto_.sample(now() - *done.timed);
     return;
@@ -26,11 +29,14 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   if (tcb_.snd.una.at_or_after(tcb_.snd.up)) tcb_.snd.urgent = false;
   sample_round_trip(seg, done);
   timeouts_ = 0;
-  duplicates_ = 0;
+  if (rules_.grows_by_limited_transmit && !tcb_.sack) {
+    congestion_.on_limited_transmit(std::min<std::uint32_t>(duplicates_, 2));
+  }
+  if (rules_.resets_duplicates) duplicates_ = 0;
   const bool news = tcb_.sack && queue_.mark_sacked(seg.sack_blocks());
 
   if (congestion_.recovering()) {
-    if (seg.ack.at_or_after(congestion_.recovery_point())) {
+    if (seg.ack.at_or_after(congestion_.recovery_point()) && rules_.ends_recovery) {
       congestion_.leave_recovery();
     } else if (tcb_.sack) {
       queue_.mark_lost_by_sack(effective_mss());
@@ -68,7 +74,8 @@ void Connection::on_duplicate_acknowledgment(const Segment& seg) {
   // whatever reports something new, also beside text or a new window (RFC 6675 §2).
   const auto window = std::uint32_t{seg.window} << tcb_.snd.shift;
   const bool bare = seg.payload.empty() && !seg.has(ctl::fin) && window == tcb_.snd.wnd;
-  if (tcb_.sack ? !news : !bare) return;
+  const bool duplicate = tcb_.sack ? news || (bare && !rules_.limits_transmit_by_news) : bare;
+  if (!duplicate) return;
 
   if (!congestion_.recovering()) return count_duplicate();
   if (tcb_.sack) {
@@ -80,10 +87,22 @@ void Connection::on_duplicate_acknowledgment(const Segment& seg) {
 
 void Connection::count_duplicate() {
   if (++duplicates_ == 1) flight_before_duplicates_ = flight();
-  const bool lost = duplicates_ >= rules_.duplicate_ack_threshold ||
-                    (tcb_.sack && queue_.oldest_is_lost_by_sack(effective_mss()));
-  // RFC 6582 §3.2 step 2: duplicates of what was sent before the last timeout start nothing new.
-  if (lost && tcb_.snd.una.after(congestion_.recovery_point())) begin_recovery();
+  const bool lost = duplicates_ >= rules_.duplicate_ack_threshold || (tcb_.sack && reports_prove_loss());
+  if (lost && may_recover_anew()) begin_recovery();
+}
+
+bool Connection::reports_prove_loss() const {
+  if (rules_.takes_any_report_for_loss) return true;
+  return rules_.counts_reported_octets && queue_.oldest_is_lost_by_sack(effective_mss());
+}
+
+bool Connection::may_recover_anew() const {
+  // Duplicates of what was sent before the last timeout or recovery start nothing new.  With SACK all of that
+  // must be acknowledged (RFC 6675 §5.1), without it something beyond (RFC 6582 §3.2 step 2): bare duplicates
+  // may still come of what the recovery repeated in vain.
+  if (!rules_.waits_after_timeout) return true;
+  const auto recover = congestion_.recovery_point();
+  return tcb_.sack ? tcb_.snd.una.at_or_after(recover) : tcb_.snd.una.after(recover);
 }
 
 void Connection::begin_recovery() {
@@ -92,6 +111,7 @@ void Connection::begin_recovery() {
   congestion_.enter_recovery(flight_before_duplicates_, tcb_.snd.nxt, tcb_.sack);
   tcb_.ecn.cwr_due = tcb_.ecn.on;
   tcb_.ecn.reduced_to = tcb_.snd.nxt;
+  if (!rules_.fast_retransmits_oldest) return repeat(*queue_.newest(), Kind::repeated_text);
   queue_.mark_oldest_lost();
   if (tcb_.sack) queue_.mark_lost_by_sack(effective_mss());
   retransmit_oldest(effective_mss());

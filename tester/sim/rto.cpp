@@ -17,8 +17,9 @@ void RetransmissionTimeout::sample(Duration r) {
     rttvar_ = r * 0.5;
   } else {
     // §2.3: the variation is updated first, because it needs the old smoothed time; alpha 1/8, beta 1/4.
-    rttvar_ = rttvar_ * 0.75 + distance(srtt_, r) * 0.25;
-    srtt_ = srtt_ * 0.875 + r * 0.125;
+    const auto smoothed = srtt_ * 0.875 + r * 0.125;
+    rttvar_ = rttvar_ * 0.75 + distance(rules_.updates_variance_first ? srtt_ : smoothed, r) * 0.25;
+    srtt_ = smoothed;
   }
   recompute();
 }

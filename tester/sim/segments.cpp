@@ -41,19 +41,25 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
   }
   // RFC 3168 §6.1.2 to §6.1.5: only fresh text is marked ECT(0) or confirms a reduction, for only its loss is
   // sure to be noticed.
-  if (tcb_.ecn.on &&
-      (fresh || (rules_.marks_pure_acks && has_ack) || (rules_.marks_retransmissions && !payload.empty()))) {
-    draft.traffic_class |= 2;
-  }
-  if (tcb_.ecn.cwr_due && fresh && rules_.confirms_reduction) {
+  const bool marked = fresh || (rules_.marks_pure_acks && has_ack) ||
+                      (rules_.marks_retransmissions && !payload.empty()) ||
+                      (rules_.marks_window_probes && kind == Kind::probe);
+  if (marked && (tcb_.ecn.on || rules_.marks_without_agreement)) draft.traffic_class |= rules_.ecn_codepoint;
+  if ((tcb_.ecn.cwr_due || (tcb_.ecn.on && rules_.confirms_always)) && fresh && rules_.confirms_reduction) {
     flags |= ctl::cwr;
     tcb_.ecn.cwr_due = false;
   }
   if (tcb_.ecn.echo && has_ack && !has_syn) flags |= ctl::ece;
   if (rules_.marks_syn_ack && has_syn && tcb_.ecn.on) draft.traffic_class |= 2;
+  if (rules_.ecn_bits_of_syn_ack != 0xffff && has_syn && has_ack) {
+    flags =
+        static_cast<std::uint16_t>((flags & ~(ctl::ae | ctl::cwr | ctl::ece)) | rules_.ecn_bits_of_syn_ack);
+  }
+  if (rules_.sends_ae_with_classic_ecn && tcb_.ecn.on && !has_syn) flags |= ctl::ae;
 
   draft.flags = flags | rules_.reserved_bits_sent;
   if (has_ack) draft.ack = tcb_.rcv.nxt;
+  if (has_ack && tcb_.sack && rules_.acknowledges_reported_data) draft.ack = text_.end(tcb_.rcv.nxt);
   draft.window = offer_window(has_syn);
   draft.options = options_for(flags);
   draft.payload = std::move(payload);

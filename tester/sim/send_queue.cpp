@@ -11,10 +11,13 @@ Octets SendQueue::copy(Seq from, std::uint32_t n) const {
 }
 
 Sent* SendQueue::first_lost() {
-  for (auto& segment : in_flight_) {
-    if (segment.lost) return &segment;
+  const auto lost = [](const Sent& segment) { return segment.lost; };
+  if (!rules_.repairs_lowest_hole_first) {
+    const auto highest = std::find_if(in_flight_.rbegin(), in_flight_.rend(), lost);
+    return highest == in_flight_.rend() ? nullptr : &*highest;
   }
-  return nullptr;
+  const auto lowest = std::find_if(in_flight_.begin(), in_flight_.end(), lost);
+  return lowest == in_flight_.end() ? nullptr : &*lowest;
 }
 
 void SendQueue::split(Sent& segment, std::uint32_t len) {
@@ -65,6 +68,10 @@ bool SendQueue::mark_sacked(const std::vector<Block>& blocks) {
       segment.lost = segment.lost && !segment.sacked;
       news = true;
     }
+  }
+  // RFC 2018 §8: what is only reported must be kept, for the receiver may still throw it away.
+  if (!rules_.keeps_reported_data) {
+    std::erase_if(in_flight_, [](const Sent& segment) { return segment.sacked; });
   }
   return news;
 }

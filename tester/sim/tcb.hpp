@@ -1,6 +1,7 @@
 #pragma once
 // The transmission control block: what one end remembers of a connection, named as in RFC 9293 §3.3.1.
 
+#include <algorithm>
 #include <cstdint>
 
 #include "sim/state.hpp"
@@ -27,8 +28,15 @@ struct SendVariables {
   bool urgent = false;        ///< whether `up` means anything
   Seq up;                     ///< the number after the last urgent octet
   std::uint32_t max_wnd = 0;  ///< MAX.SND.WND (RFC 5961 §5.2)
+  Seq rightmost_edge;         ///< the largest SND.UNA+SND.WND so far
   std::uint8_t shift = 0;     ///< Snd.Wind.Shift (RFC 7323 §2.2)
   std::uint32_t mss = 536;    ///< SendMSS: what the peer's MSS option allows (RFC 9293 §3.7.1)
+
+  /// `wnd` has just been set.
+  void offered() {
+    max_wnd = std::max(max_wnd, wnd);
+    if ((una + wnd).after(rightmost_edge)) rightmost_edge = una + wnd;
+  }
 };
 
 ///        1          2          3

@@ -28,6 +28,7 @@ void Connection::on_deadline() {
   if (due(timers_.give_up)) {
     // §3.10.8: the user timeout.  A passive opening just ends; an application is told why.
     if (tcb_.state == State::syn_received && tcb_.passive) return return_to_listen();
+    if (!rules_.tells_of_user_timeout) return close_with(Reason::none);
     return close_with(soft_error_ == Reason::none ? Reason::timed_out : soft_error_);
   }
   if (due(timers_.delayed_ack)) acknowledge_now();

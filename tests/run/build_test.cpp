@@ -168,6 +168,19 @@ TEST_F(Build, WhatIsForAllHostsOfALinkIsSentToAHostOnThatLinkOnly) {
   EXPECT_EQ(link.end().verdict, Verdict::pass) << link.result().because;
 }
 
+TEST_F(Build, EachNameHasASourceAddressOfItsOwn) {
+  Environment env = wire_only();
+  env.sites[wire::Family::ipv4].testers_further = {*wire::Address::parse("10.77.0.5"),
+                                                   *wire::Address::parse("10.77.0.7")};
+  const std::string on_d = "    - send: <SEQ=IRS><CTL=SYN>\n      connection: D\n";
+  Scripted third(with_steps("LISTEN", on_d, "  connections: {D: another source address}"), env);
+  third.end();
+  EXPECT_THAT(third.result().segments.at(0).octets, testing::HasSubstr("0a4d0007")) << "10.77.0.7";
+  const std::string on_e = "    - send: <SEQ=IRS><CTL=SYN>\n      connection: E\n";
+  Scripted fourth(with_steps("LISTEN", on_e, "  connections: {E: another source address}"), env);
+  EXPECT_EQ(fourth.end().because, "the tester has no address for a connection of that name");
+}
+
 TEST_F(Build, WithoutASecondAddressOrPortTheCaseIsNotApplicable) {
   Environment env = wire_only();
   env.sites[wire::Family::ipv4].tester_other.reset();

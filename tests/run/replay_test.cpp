@@ -143,8 +143,11 @@ TEST(Tape, TakesNoLineThatItDoesNotWrite) {
 
 TEST(Conditions, ReadWhatTheyWrite) {
   Environment env;
-  env.sites[wire::Family::ipv4] = {*wire::Address::parse("192.0.2.1"), *wire::Address::parse("192.0.2.2"),
-                                   *wire::Address::parse("192.0.2.3"), std::nullopt};
+  env.sites[wire::Family::ipv4] = {*wire::Address::parse("192.0.2.1"),
+                                   *wire::Address::parse("192.0.2.2"),
+                                   *wire::Address::parse("192.0.2.3"),
+                                   std::nullopt,
+                                   {*wire::Address::parse("192.0.2.5"), *wire::Address::parse("192.0.2.7")}};
   env.listeners[wire::Family::ipv4] = {"h1", 63999};
   env.services = {{80, Role::http, "GET /a b HTTP/1.0\r\n\r\n"},
                   {7, Role::echo, ""},
@@ -157,6 +160,7 @@ TEST(Conditions, ReadWhatTheyWrite) {
   const auto words = conditions_of(env);
   const Environment read = environment_of(words);
   EXPECT_EQ(conditions_of(read), words);
+  EXPECT_EQ(read.sites.at(wire::Family::ipv4).testers_further, env.sites[wire::Family::ipv4].testers_further);
   EXPECT_EQ(read.services.at(0).request, env.services.at(0).request);
   EXPECT_TRUE(read.services.at(1).known && !read.services.at(1).greets);
   EXPECT_TRUE(!read.services.at(2).known && read.services.at(2).greets);

@@ -46,7 +46,8 @@ TEST(Mutants, AreFoundByName) {
 
 std::vector<Scenario> all_scenarios() {
   std::vector<Scenario> all;
-  for (const auto& group : {scenarios_of_arrival(), scenarios_of_closing(), scenarios_of_sending()})
+  for (const auto& group :
+       {scenarios_of_arrival(), scenarios_of_closing(), scenarios_of_companions(), scenarios_of_sending()})
     all.insert(all.end(), group.begin(), group.end());
   return all;
 }

@@ -17,5 +17,6 @@ struct Scenario {
 std::vector<Scenario> scenarios_of_arrival();
 std::vector<Scenario> scenarios_of_closing();
 std::vector<Scenario> scenarios_of_sending();
+std::vector<Scenario> scenarios_of_companions();
 
 }  // namespace tcpspec::sim::test
