@@ -33,7 +33,7 @@ class Bench {
   virtual double usual_rate() const { return 2'000; }
   /// Connections side by side where the user does not say: more than a small backlog holds would bring SYN
   /// cookies, and with them other answers.
-  virtual std::size_t usual_at_once() { return agent() ? 100'000 : 64; }
+  virtual std::size_t usual_at_once() { return agent() ? 100'000 : 256; }
   /// Of a target without our agent it is not known how many connections it lets wait.
   virtual std::size_t usual_at_once_first() { return agent() ? 100'000 : 10; }
   virtual bool interrupted() { return false; }

@@ -28,10 +28,6 @@ constexpr int most_changes = 4;
 // What is sent at a greater distance does not change its order on a path that keeps its time; in seconds.
 constexpr double in_one_go = 0.05;
 
-bool same_observation(const CaseResult& a, const CaseResult& b) {
-  return a.verdict == b.verdict && a.outcome == b.outcome && a.deciding_step == b.deciding_step;
-}
-
 /// How many of the latest results end the same.
 int in_a_row(const std::vector<CaseResult>& results) {
   int count = 0;
@@ -123,6 +119,10 @@ std::optional<int> confirmations_needed(double chance, int retries) {
 
 std::optional<int> confirmations_needed(double loss, int retries, std::size_t exposed) {
   return confirmations_needed(1 - std::pow(1 - loss, static_cast<double>(exposed)), retries);
+}
+
+bool same_observation(const CaseResult& a, const CaseResult& b) {
+  return a.verdict == b.verdict && a.outcome == b.outcome && a.deciding_step == b.deciding_step;
 }
 
 bool departs(const CaseResult& result) {

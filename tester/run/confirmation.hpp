@@ -60,6 +60,9 @@ Conclusion conclusion_of(const std::vector<report::CaseResult>& results, int ret
 /// doubt it.
 report::CaseResult unfinished(const std::vector<report::CaseResult>& results, double loss);
 
+/// The same verdict, for the same reason, at the same step.
+bool same_observation(const report::CaseResult&, const report::CaseResult&);
+
 /// A fail or a warn that no baseline knows.
 bool departs(const report::CaseResult&);
 /// What one run alone does not show: a departure, or that a known one is no longer there.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -55,6 +56,8 @@ struct Room {
   bool found_out = false;
 
   bool small() const { return openings < unlimited || connections < unlimited; }
+  /// So many may run at once that none is in the way of another, however slow the application is.
+  std::size_t for_repetitions() const { return one_by_one ? 1 : std::min(openings, connections) / 3; }
 };
 
 /// `6 opening, 64 open`; what has no limit is not named.

@@ -85,6 +85,8 @@ void Suite::on_ended(MachineId id, Machine& machine) {
     ++jobs_[running.job].late;
     waiting_.push_back(running.job);
   } else {
+    // A small listener that drops an opening is no path that loses.
+    if (!host_.environment().room.small() || !machine.opening_repeated()) host_.path().saw(result);
     judge(running.job, std::move(result));
   }
   advance();
@@ -191,6 +193,7 @@ void Suite::start_waiting() {
 /// More run than a repetition should have beside it: as many as the target can take, or too many that are not
 /// only run once more because they were undecided, which mostly wait.
 bool Suite::is_crowded() {
+  if (running_.size() >= host_.environment().room.for_repetitions()) return true;
   if (running_.size() >= std::max<std::size_t>(1, host_.concurrency().limit() / 2)) return true;
   const auto counting = std::count_if(running_.begin(), running_.end(),
                                       [](const auto& machine) { return machine.second.counts; });
@@ -248,6 +251,7 @@ bool Suite::lacked_room(const Running& running, bool opening_repeated, const Cas
   if (!host_.may_have_lacked_room(running.round, opening_repeated, alone)) return false;
   if (!host_.environment().room.small())
     return result.verdict != Verdict::pass && result.verdict != Verdict::not_applicable;
+  if (!opening_repeated) return false;
   CaseResult compared = result;
   compare_with(options_.baseline, compared);
   return needs_confirmation(compared) || compared.unexpected_pass || result.verdict == Verdict::inconclusive;
@@ -271,23 +275,27 @@ bool Suite::was_late(const Running& running, const CaseResult& result) {
   return true;
 }
 
+/// On a small listener the first run is beside others, and what the run before has left may have been in its
+/// way; the second is beside few or none.  Two that saw the same need no third.
+void Suite::forget_a_first_run_without_room(Job& job) {
+  if (!host_.environment().room.small() || job.results.size() != 2) return;
+  if (same_observation(job.results.front(), job.results.back())) return;
+  job.results.erase(job.results.begin());
+  ++without_room_;
+}
+
 void Suite::judge(std::size_t index, CaseResult result) {
   Job& job = jobs_[index];
-  host_.path().saw(result);
   compare_with(options_.baseline, result);
   // A departure may be the target's last word, and so may an answer that did not come.
   // After a suspect even a pass is looked into, or the next one would not be alone in its suspicion.
   if (needs_confirmation(result) || result.verdict == Verdict::inconclusive || job.deaths > 0) host_.doubt();
   suspects_.ended(index);
   job.results.push_back(std::move(result));
+  forget_a_first_run_without_room(job);
   const Stimulus stimulus = stimulus_of(*job.what.test, job.results.back().deciding_step);
   Conclusion conclusion = conclusion_of(job.results, options_.retries, host_.path().estimate(), stimulus);
   if (conclusion.is != Conclusion::Is::final) return run_again(index, conclusion.is);
-  // On a small listener what the run before has left may have been in the way of the first.
-  if (conclusion.result.flaky && host_.environment().room.small() && !departs(conclusion.result)) {
-    conclusion.result.flaky = false;
-    ++without_room_;
-  }
   if (conclusion.result.flaky) host_.path().expect_disorder();
   // The target may have died under it, or of another, and not been missed yet: then it tells nothing.
   if (options_.bracket && conclusion.result.verdict == Verdict::inconclusive)
@@ -298,7 +306,8 @@ void Suite::judge(std::size_t index, CaseResult result) {
 
 void Suite::run_again(std::size_t index, Conclusion::Is how) {
   using Is = Conclusion::Is;
-  if (jobs_[index].apart || host_.environment().room.small()) how = Is::run_again_alone;
+  if (jobs_[index].apart || host_.environment().room.for_repetitions() < 2) how = Is::run_again_alone;
+  if (how == Is::run_again && host_.environment().room.small()) how = Is::run_again_beside;
   switch (how) {
     case Is::final: break;
     case Is::run_again: waiting_.push_back(index); break;

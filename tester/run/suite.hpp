@@ -132,6 +132,7 @@ class Suite : public Scheduler::Client {
   const Service* service_of(const cases::Case&) const;
   bool lacked_room(const Running&, bool opening_repeated, const report::CaseResult&);
   bool was_late(const Running&, const report::CaseResult&);
+  void forget_a_first_run_without_room(Job&);
   void judge(std::size_t job, report::CaseResult);
   void run_again(std::size_t job, Conclusion::Is);
   void conclude(std::size_t job, report::CaseResult);

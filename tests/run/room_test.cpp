@@ -234,5 +234,29 @@ TEST(SuiteInASmallRoom, DoesNotCallACaseFlakyThatWasPerhapsInTheWayOfAnother) {
   }
 }
 
+TEST(SuiteInASmallRoom, TakesNoOpeningThatAListenerDropsForALossOfThePath) {
+  std::string yaml;
+  for (int i = 0; i < 20; ++i)
+    yaml += with_steps("SYN-RECEIVED", "    - wait: 200ms", {}, "l" + std::to_string(i));
+  for (int i = 0; i < 5; ++i)
+    yaml +=
+        with_steps("ESTABLISHED", "    - send: <DATA=1>\n    - expect: silence", {}, "e" + std::to_string(i));
+  Against against;
+  against.families = {wire::Family::ipv4};
+  against.agent = false;
+  against.world.behaviour.backlog = 4;
+  against.suite.at_once = 64;
+  against.room = room(6);  // another client has taken two places since it was found out
+  Simulated run(yaml, against);
+  run.run();
+  int departures = 0;
+  for (const report::CaseResult& result : run.results) {
+    if (result.verdict != Verdict::fail) continue;
+    ++departures;
+    EXPECT_EQ(result.attempts, 2) << result.id << ": the same departure twice convicts";
+  }
+  EXPECT_EQ(departures, 5);
+}
+
 }  // namespace
 }  // namespace tcpspec::run
