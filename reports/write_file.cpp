@@ -107,6 +107,25 @@ void write_special(const fs::path& path, const std::function<void(std::ostream&)
 
 }  // namespace
 
+void check_writable(const fs::path& path) {
+  if (is_special(path)) {
+    if (::access(path.c_str(), W_OK) != 0) fail(errno, "cannot write", path);
+    return;
+  }
+  std::error_code unclear;
+  if (fs::is_directory(path, unclear)) fail(EISDIR, "cannot write", path);
+  fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  while (!fs::exists(folder, unclear) && folder.has_parent_path()) folder = folder.parent_path();
+  if (folder.empty() || !fs::exists(folder, unclear)) folder = ".";
+  if (!fs::is_directory(folder, unclear)) fail(ENOTDIR, "cannot make the folder of", path);
+  // Only an attempt tells: permissions say nothing about a file system such as /proc.
+  std::string name = (folder / "tcpspec.XXXXXX").string();
+  const Undisturbed undisturbed;
+  const int descriptor = ::mkstemp(name.data());
+  if (descriptor < 0) fail(errno, "cannot write", path);
+  const Remover remover{descriptor, name};
+}
+
 void write_file(const fs::path& path, std::string_view content) {
   write_file(path, [content](std::ostream& out) { out << content; });
 }

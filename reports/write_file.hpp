@@ -15,4 +15,8 @@ void write_file(const std::filesystem::path& path, std::string_view content);
 /// The same for what `write` puts into the stream, octet by octet as it does.
 void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write);
 
+/// Whether `write_file` would be let to write there now; makes nothing that stays.  Throws std::system_error,
+/// naming the file.
+void check_writable(const std::filesystem::path& path);
+
 }  // namespace tcpspec::report

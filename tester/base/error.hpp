@@ -2,7 +2,11 @@
 // What may go wrong before there is a result, and is the fault of no case: each ends the program with a
 // sentence.
 
+#include <exception>
+#include <new>
 #include <stdexcept>
+#include <string>
+#include <system_error>
 
 namespace tcpspec {
 
@@ -22,5 +26,15 @@ struct Interrupted : std::runtime_error {
   explicit Interrupted(int by) : std::runtime_error("interrupted"), signal(by) {}
   int signal;
 };
+
+/// What happened, for people, and what helps where this machine has too little of something.
+inline std::string what_happened(const std::exception& trouble) {
+  if (dynamic_cast<const std::bad_alloc*>(&trouble) != nullptr)
+    return "there is not enough memory (`ulimit -v` shows a limit, `free -m` what there is)";
+  const auto* refused = dynamic_cast<const std::system_error*>(&trouble);
+  if (refused != nullptr && refused->code() == std::errc::too_many_files_open)
+    return std::string(trouble.what()) + " (`ulimit -Hn` shows how many are allowed)";
+  return trouble.what();
+}
 
 }  // namespace tcpspec

@@ -1,11 +1,13 @@
 #include "base/shipped_files.hpp"
 
 #include <cstdlib>
-#include <fstream>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 
 namespace tcpspec::base {
 namespace {
@@ -19,9 +21,13 @@ constexpr const char* source_tree_file = "tcpspec.source";
 std::vector<fs::path> candidates() {
   const fs::path folder = executable_folder();
   std::vector<fs::path> places;
-  if (std::ifstream in(folder / source_tree_file); in) {
-    std::string line;
-    if (std::getline(in, line) && !line.empty()) places.emplace_back(line);
+  std::error_code problem;
+  const std::optional<std::string> text = read_file(folder / source_tree_file, problem);
+  if (problem == std::errc::too_many_files_open || problem == std::errc::not_enough_memory)
+    throw std::system_error(problem, (folder / source_tree_file).string());
+  if (text) {
+    const std::string line = text->substr(0, text->find('\n'));
+    if (!line.empty()) places.emplace_back(line);
   }
   places.push_back((folder / ".." / "share" / "tcpspec").lexically_normal());
   return places;
@@ -30,6 +36,17 @@ std::vector<fs::path> candidates() {
 bool has_cases(const fs::path& folder) {
   std::error_code error;
   return fs::is_directory(folder / "cases", error);
+}
+
+fs::path find_data_folder() {
+  std::string tried;
+  for (const fs::path& place : candidates()) {
+    if (has_cases(place)) return place;
+    tried += (tried.empty() ? "" : ", ") + place.string();
+  }
+  throw EnvironmentError("the shipped cases are not there (looked in " + tried +
+                         "); TCPSPEC_DATA can name the folder "
+                         "that holds cases/");
 }
 
 }  // namespace
@@ -48,14 +65,9 @@ fs::path data_folder() {
       throw EnvironmentError("TCPSPEC_DATA is " + std::string(named) + ", which holds no cases/");
     return named;
   }
-  std::string tried;
-  for (const fs::path& place : candidates()) {
-    if (has_cases(place)) return place;
-    tried += (tried.empty() ? "" : ", ") + place.string();
-  }
-  throw EnvironmentError("the shipped cases are not there (looked in " + tried +
-                         "); TCPSPEC_DATA can name the folder "
-                         "that holds cases/");
+  // Looked for once: later, when all descriptors are in use, it could not be found.
+  static const fs::path found = find_data_folder();
+  return found;
 }
 
 fs::path shipped_cases() { return data_folder() / "cases"; }

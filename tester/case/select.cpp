@@ -125,4 +125,25 @@ std::vector<std::string> mistakes(const Selection& s, const Suite& suite, const 
   return out;
 }
 
+std::vector<std::string> unknown_ids(const Selection& s, const Suite& suite) {
+  std::vector<std::string> out;
+  for (const std::string& pattern : s.ids) {
+    const auto has_it = [&](const Case& c) { return matches_id(pattern, c.id); };
+    if (std::any_of(suite.cases.begin(), suite.cases.end(), has_it)) continue;
+    out.push_back("no case is called `" + pattern + "`" +
+                  did_you_mean(pattern, names_like(pattern, suite), "; `tcpspec list` has them"));
+  }
+  return out;
+}
+
+std::vector<std::string> names_like(std::string_view id, const Suite& suite) {
+  const bool with_row = id.find('[') != std::string_view::npos;
+  std::vector<std::string> names;
+  for (const Case& c : suite.cases) {
+    std::string name = with_row ? c.id : c.id.substr(0, c.id.find('['));
+    if (names.empty() || names.back() != name) names.push_back(std::move(name));
+  }
+  return names;
+}
+
 }  // namespace tcpspec::cases

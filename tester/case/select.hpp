@@ -64,4 +64,10 @@ bool selects(const Selection&, const Requirement&);
 /// What in a selection can never select anything: an unknown level, tag or RFC.  One sentence each.
 std::vector<std::string> mistakes(const Selection&, const Suite&, const Catalogue&);
 
+/// Globs of `ids` that no case of the suite has, each with what may have been meant.  One sentence each.
+std::vector<std::string> unknown_ids(const Selection&, const Suite&);
+
+/// What may have been meant by the id of a case: ids with their rows if `id` has one, else without.
+std::vector<std::string> names_like(std::string_view id, const Suite&);
+
 }  // namespace tcpspec::cases

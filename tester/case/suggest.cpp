@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace tcpspec::cases {
 
@@ -17,6 +18,33 @@ std::size_t shared_letters(std::string_view a, std::string_view b) {
   for (const char c : b)
     if (counts[static_cast<unsigned char>(lower(c))]-- > 0) ++shared;
   return shared;
+}
+
+constexpr std::size_t most_suggestions = 3;
+
+bool is_of_a_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && is_of_a_word(text[end])) ++end;
+    if (end > at) words.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
+bool begins_alike(std::string_view word, std::string_view beginning) {
+  return word.size() >= beginning.size() && std::equal(beginning.begin(), beginning.end(), word.begin(),
+                                                       [](char a, char b) { return lower(a) == lower(b); });
+}
+
+bool has_in_order(std::string_view text, const std::vector<std::string_view>& parts) {
+  auto next = parts.begin();
+  for (const std::string_view word : words_of(text))
+    if (next != parts.end() && begins_alike(word, *next)) ++next;
+  return next == parts.end();
 }
 
 }  // namespace
@@ -58,6 +86,32 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
     }
   }
   return best;
+}
+
+std::vector<std::string> meant(std::string_view word, const std::vector<std::string>& candidates) {
+  std::string plain(word);
+  std::erase_if(plain, [](char c) { return c == '*' || c == '?'; });
+  if (std::string near = nearest(plain, candidates); !near.empty()) return {near};
+  const std::vector<std::string_view> parts = words_of(plain);
+  std::vector<std::string> found;
+  for (const std::string& candidate : candidates)
+    if (!parts.empty() && has_in_order(candidate, parts)) found.push_back(candidate);
+  // What is short has least besides; equal ones stay in their order.
+  std::stable_sort(found.begin(), found.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  if (found.size() > most_suggestions) found.resize(most_suggestions);
+  return found;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates,
+                         std::string_view otherwise) {
+  const std::vector<std::string> likely = meant(word, candidates);
+  if (likely.empty()) return std::string(otherwise);
+  std::string text = "; did you mean ";
+  for (std::size_t i = 0; i < likely.size(); ++i)
+    text += (i == 0 ? "`" : i + 1 < likely.size() ? ", `" : " or `") + likely[i] + "`";
+  return text + "?";
 }
 
 std::string join(const std::vector<std::string>& words, std::string_view separator) {

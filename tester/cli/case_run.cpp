@@ -156,9 +156,10 @@ void CaseRun::record(report::RunReport& report, run::Suite& suite) {
 }
 
 void CaseRun::write(report::RunReport& report) {
-  const WrittenResults written = write_results(report, options_, options_.captures, options_.views, screen_);
-  terminal_.finish(report, written.views);
-  if (written.uncaptured) std::rethrow_exception(written.uncaptured);
+  const WrittenViews written = write_results(report, options_, options_.captures, options_.views, screen_);
+  terminal_.finish(report, written.files);
+  tell_trouble(report, bench_);
+  written.complain();
 }
 
 }  // namespace tcpspec::cli

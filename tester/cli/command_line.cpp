@@ -141,7 +141,9 @@ int dispatch(const Words& words, const Verbs& verbs, std::ostream& out, std::ost
   } catch (const EnvironmentError& error) {
     return complain(Exit::environment, error.what());
   } catch (const std::system_error& error) {
-    return complain(Exit::environment, error.what());
+    return complain(Exit::environment, what_happened(error));
+  } catch (const std::bad_alloc& error) {
+    return complain(Exit::environment, what_happened(error));
   } catch (const std::exception& error) {
     return complain(Exit::internal,
                     std::string("internal error: ") + error.what() + "; this is a bug of tcpspec");

@@ -84,6 +84,11 @@ cases::Selection selection_of(const Selection& from) {
   return out;
 }
 
+void tell_unknown_ids(const LoadedSuite& loaded, const Selection& from) {
+  for (const std::string& sentence : cases::unknown_ids(selection_of(from), loaded.suite))
+    std::cerr << "tcpspec: --id: " << sentence << "\n";
+}
+
 std::vector<const cases::Case*> choose(const LoadedSuite& loaded, const Selection& from) {
   const cases::Selection selection = selection_of(from);
   const auto mistakes = cases::mistakes(selection, loaded.suite, loaded.catalogue);

@@ -35,6 +35,9 @@ LoadedSuite load_suite(const std::vector<std::string>& paths);
 /// read.
 cases::Selection selection_of(const Selection& selection);
 
+/// Says on standard error which `--id` no case has, and what may have been meant.
+void tell_unknown_ids(const LoadedSuite&, const Selection&);
+
 /// The cases selected, in order.  Throws UsageError for what can never select anything.
 std::vector<const cases::Case*> choose(const LoadedSuite&, const Selection&);
 

@@ -1,10 +1,35 @@
+#include <unistd.h>
+
+#include <cstdlib>
+#include <exception>
 #include <iostream>
+#include <new>
+#include <string_view>
 
 #include "cli/command_line.hpp"
+#include "cli/exit.hpp"
 #include "cli/known_names.hpp"
+
+namespace {
+
+/// Where memory runs out in a place that must not throw, nothing can be caught; but the reason can be told.
+[[noreturn]] void tell_lack_of_memory() {
+  try {
+    if (const std::exception_ptr thrown = std::current_exception()) std::rethrow_exception(thrown);
+  } catch (const std::bad_alloc&) {
+    constexpr std::string_view said = "tcpspec: there is not enough memory (`ulimit -v` shows a limit)\n";
+    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, said.data(), said.size());
+    ::_exit(tcpspec::cli::code(tcpspec::cli::Exit::environment));
+  } catch (...) {
+  }
+  std::abort();
+}
+
+}  // namespace
 
 int main(int count, char** words) {
   using namespace tcpspec::cli;
+  std::set_terminate(tell_lack_of_memory);
   Verbs verbs;
   verbs.run = run;
   verbs.report = tcpspec::cli::report;

@@ -42,6 +42,7 @@ std::unique_ptr<Parser> make_merge(const Verbs& verbs) {
   set.group("Reports");
   set.text("-o,--output", o.output, "DIR", "folder of the usual reports");
   set.flag("--strict", o.strict, "a warn is shown as a fail");
+  set.flag("--partial", o.partial, "accept that shards are missing or ended early");
   declare_views(set, o.views, true);
   parser->finish = [](VerbParser<MergeOptions>& p, const Words&) {
     if (p.words.empty()) throw UsageError("merge needs the results of the shards");

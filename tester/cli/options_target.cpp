@@ -30,6 +30,7 @@ std::unique_ptr<Parser> make_probe(const Verbs& verbs) {
   set.group("Target");
   declare_application(set, o);
   declare_families(set, o.families);
+  set.flag("--search", o.search, "try ports 7, 9, 13, 19 and 80, too, and find a closed port");
   set.group("How");
   set.number("--seed", o.seed, "draw the same numbers as that run", 0, any_number);
   set.number("--rate", o.rate, "segments a second that may be sent", 1, many);

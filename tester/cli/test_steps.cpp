@@ -50,16 +50,17 @@ void conclude(report::RunReport& report, const reach::Bench& bench, const std::s
   report::summarize(report);
 }
 
-WrittenResults write_results(report::RunReport& report, const TestOptions& options, report::Captures captures,
-                             const Views& further, const report::RenderOptions& render) {
-  WrittenResults results;
+WrittenViews write_results(report::RunReport& report, const TestOptions& options, report::Captures captures,
+                           const Views& further, const report::RenderOptions& render) {
+  std::string uncaptured;
   try {
     report::write_captures(report, options.output, captures);
-  } catch (const std::exception&) {
-    results.uncaptured = std::current_exception();
+  } catch (const std::exception& refused) {
+    uncaptured = refused.what();
   }
-  results.views = write_views(report, with_usual_views(options.output, further), render, std::cout);
-  return results;
+  WrittenViews written = write_views(report, with_usual_views(options.output, further), render, std::cout);
+  if (!uncaptured.empty()) written.unwritten.push_back(std::move(uncaptured));
+  return written;
 }
 
 void tell_trouble(const report::RunReport& report, reach::Bench& bench) {

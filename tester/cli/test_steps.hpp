@@ -2,7 +2,6 @@
 // The steps that a run of cases and a sweep have in common.
 
 #include <cstddef>
-#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -34,16 +33,10 @@ report::RenderOptions render_options(const TestOptions&, int descriptor);
 /// Puts in what is known when all has been played, and counts.
 void conclude(report::RunReport&, const reach::Bench&, const std::string& aborted);
 
-struct WrittenResults {
-  Written views;
-  std::exception_ptr uncaptured;  ///< why captures could not be written; to be thrown when all has been shown
-};
-
-/// Writes captures, the usual reports and `further` ones into the folder of the results.  The reports are
-/// worth more than the captures and are written without them, too.  Throws std::system_error for a report
-/// that cannot be written.
-WrittenResults write_results(report::RunReport&, const TestOptions&, report::Captures, const Views& further,
-                             const report::RenderOptions&);
+/// Writes captures, the usual reports and `further` ones into the folder of the results, each whatever
+/// becomes of the others.
+WrittenViews write_results(report::RunReport&, const TestOptions&, report::Captures, const Views& further,
+                           const report::RenderOptions&);
 
 /// Says on standard error what makes the whole of it doubtful: why it ended early, frames that were lost.
 void tell_trouble(const report::RunReport&, reach::Bench&);

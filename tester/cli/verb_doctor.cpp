@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
+#include <iterator>
 
 #include "base/display_width.hpp"
 #include "base/error.hpp"
@@ -12,6 +14,9 @@
 #include "lab/doctor_host.hpp"
 #include "lab/doctor_lab.hpp"
 #include "lab/doctor_machine.hpp"
+#include "lab/doctor_port.hpp"
+#include "reach/bench_host.hpp"
+#include "reach/bench_sim.hpp"
 #include "reach/target_word.hpp"
 #include "reports/verdict_badge.hpp"
 
@@ -38,17 +43,35 @@ Mark mark_of(Verdict verdict) {
   return {"?", "?", "?", Color::none};
 }
 
-std::vector<lab::Check> examine(const reach::TargetWord& target) {
+void append(std::vector<lab::Check>& checks, std::vector<lab::Check> more) {
+  checks.insert(checks.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+std::vector<lab::Check> examine_host(const reach::TargetWord& target, bool allow_public) {
+  std::vector<lab::Check> checks;
+  std::vector<wire::Address> addresses;
+  try {
+    addresses = drive::resolve(target.host);
+  } catch (const EnvironmentError& unknown) {
+    return {{"address", Verdict::broken, unknown.what(), "getent hosts " + target.host}};
+  }
+  for (const wire::Address& address : addresses) append(checks, lab::examine_host(address));
+  const auto forbidden = std::find_if(addresses.begin(), addresses.end(), reach::needs_permission);
+  if (forbidden == addresses.end() || allow_public)
+    append(checks, lab::examine_ports(addresses, target.ports));
+  else
+    checks.push_back({"permission", Verdict::broken,
+                      forbidden->to_string() + " is a public address, and was not tried",
+                      "--allow-public says that its owner agrees"});
+  return checks;
+}
+
+std::vector<lab::Check> examine(const reach::TargetWord& target, bool allow_public) {
   std::vector<lab::Check> checks = lab::examine_machine();
-  const auto add = [&](std::vector<lab::Check> more) {
-    checks.insert(checks.end(), more.begin(), more.end());
-  };
   switch (target.kind) {
-    case reach::TargetWord::Kind::lab: add(lab::examine_lab()); break;
-    case reach::TargetWord::Kind::sim: break;
-    case reach::TargetWord::Kind::host:
-      for (const wire::Address& address : drive::resolve(target.host)) add(lab::examine_host(address));
-      break;
+    case reach::TargetWord::Kind::lab: append(checks, lab::examine_lab()); break;
+    case reach::TargetWord::Kind::sim: reach::check_mutant(target.mutant); break;
+    case reach::TargetWord::Kind::host: append(checks, examine_host(target, allow_public)); break;
   }
   return checks;
 }
@@ -60,7 +83,7 @@ int doctor(const DoctorOptions& options) {
   const report::TerminalOptions screen = terminal_options(options.display, STDOUT_FILENO);
   int broken = 0;
   int hazards = 0;
-  for (const lab::Check& check : examine(target)) {
+  for (const lab::Check& check : examine(target, options.allow_public)) {
     const Mark mark = mark_of(check.verdict);
     const std::string badge = std::string(screen.ascii ? mark.ascii : mark.symbol) + " " + mark.word;
     std::cout << report::paint(mark.color, base::pad(badge, 11), screen.color) << base::pad(check.name, 20)

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/shipped_files.hpp"
 #include "case/explain.hpp"
+#include "case/select.hpp"
 #include "case/suggest.hpp"
 #include "cli/exit.hpp"
 #include "cli/load_cases.hpp"
@@ -18,14 +19,10 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& id, const LoadedSuite& loaded, const oracle::Tables& tables) {
   std::vector<std::string> known = loaded.catalogue.ids();
-  for (const cases::Case& c : loaded.suite.cases) {
-    known.push_back(c.id);
-    known.push_back(c.id.substr(0, c.id.find('[')));
-  }
+  for (std::string& name : cases::names_like(id, loaded.suite)) known.push_back(std::move(name));
   for (std::string& rule : tables.ids()) known.push_back(std::move(rule));
-  const std::string near = cases::nearest(id, known);
   throw UsageError("there is no case, no requirement and no rule `" + id + "`" +
-                   (near.empty() ? "; `tcpspec list` has them" : "; did you mean `" + near + "`?"));
+                   cases::did_you_mean(id, known, "; `tcpspec list` has them"));
 }
 
 /// The text about everything that `id` names: a requirement, a rule of the decision tables, or cases, all

@@ -137,6 +137,7 @@ int list(const ListOptions& options) {
     shown = list_requirements(loaded, options.selection, options.json);
   } else {
     const auto chosen = choose(loaded, options.selection);
+    tell_unknown_ids(loaded, options.selection);
     shown = chosen.size();
     if (options.what == What::tags) {
       if (list_tags(chosen, options.json) == 0 && shown > 0)

@@ -40,15 +40,19 @@ int merge(const MergeOptions& options) {
   report::RenderOptions render;
   render.strict = options.strict;
   render.folder = options.output;
-  for (const auto& [what, where] : write_views(whole, views, render, std::cout))
+  const WrittenViews written = write_views(whole, views, render, std::cout);
+  for (const auto& [what, where] : written.files)
     if (!views.on_output()) std::cout << what << "  " << where << "\n";
   std::ostream& people = views.on_output() ? std::cerr : std::cout;
   people << whole.cases.size() << " case runs";
   for (const auto& [verdict, count] : whole.summary.verdicts)
     if (count > 0) people << ", " << count << " " << verdict;
   people << "\n";
-  if (!whole.aborted.empty()) std::cerr << "tcpspec: this is no whole run: " << whole.aborted << "\n";
-  return code(Exit::ok);
+  written.complain();
+  if (whole.aborted.empty()) return code(Exit::ok);
+  std::cerr << "tcpspec: this is no whole run: " << whole.aborted
+            << (options.partial ? "" : " (--partial accepts it)") << "\n";
+  return code(options.partial ? Exit::ok : Exit::environment);
 }
 
 }  // namespace tcpspec::cli

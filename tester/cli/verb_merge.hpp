@@ -12,6 +12,7 @@ struct MergeOptions {
   std::string output;                ///< folder of the usual reports; empty: none but `views`
   Views views;
   bool strict = false;
+  bool partial = false;  ///< parts may be missing or have ended early
 };
 
 int merge(const MergeOptions&);

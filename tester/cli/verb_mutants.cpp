@@ -32,9 +32,8 @@ Mutants chosen_mutants(const std::vector<std::string>& globs, bool live) {
     if (std::any_of(sim::mutants().begin(), sim::mutants().end(), is_meant)) continue;
     std::vector<std::string> known;
     for (const sim::Mutant& mutant : sim::mutants()) known.emplace_back(mutant.name);
-    const std::string near = cases::nearest(glob, known);
     throw UsageError("no mutant is called `" + glob + "`" +
-                     (near.empty() ? "" : "; did you mean `" + near + "`?"));
+                     cases::did_you_mean(glob, known, "; `tcpspec mutants` lists them"));
   }
   for (const sim::Mutant& mutant : sim::mutants()) {
     const auto means = [&](const std::string& glob) { return matches(glob, mutant); };
@@ -98,6 +97,7 @@ int mutants(const MutantsOptions& options) {
   }
   const LoadedSuite loaded = load_suite(options.selection.paths);
   Plan plan = make_plan(loaded, options.selection, timing_of(reach::find_profile("sim")), "");
+  tell_unknown_ids(loaded, options.selection);
   if (!options.each_family) keep_one_family(plan.selected);
   if (plan.selected.empty()) {
     std::cerr << "tcpspec: nothing selected\n";

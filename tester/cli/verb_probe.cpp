@@ -22,7 +22,8 @@ namespace {
 constexpr std::uint16_t worth_trying[] = {7, 9, 13, 19, 80};
 
 std::vector<std::uint16_t> ports_to_try(const ProbeOptions& options, const reach::Bench& bench) {
-  std::set<std::uint16_t> ports(std::begin(worth_trying), std::end(worth_trying));
+  std::set<std::uint16_t> ports;
+  if (options.search) ports.insert(std::begin(worth_trying), std::end(worth_trying));
   for (const run::Service& service : bench.environment.services) ports.insert(service.port);
   for (const auto& [family, listener] : bench.environment.listeners) ports.insert(listener.port);
   ports.insert(options.ports.begin(), options.ports.end());
@@ -74,16 +75,27 @@ std::string name_from(std::string target) {
   return target;
 }
 
+std::string tried(const reach::Discovery& found) {
+  std::string text;
+  for (const reach::Discovery::Port& port : found.ports)
+    text += (text.empty() ? "" : ", ") + std::to_string(port.port);
+  return text;
+}
+
 }  // namespace
 
 int probe(const ProbeOptions& options) {
   const std::uint64_t seed = options.seed.value_or(random_seed());
   const std::unique_ptr<reach::Bench> bench = reach::make_bench({options, seed, options.families});
   const std::vector<std::uint16_t> ports = ports_to_try(options, *bench);
-  reach::Discovery found = reach::discover(*bench, ports, seed, false);
+  reach::Discovery found =
+      reach::discover(*bench, {.ports = ports, .seed = seed, .closed_port = options.search});
   for (const reach::Discovery::Port& port : found.ports) {
     if (!usable(port)) continue;
-    found.initial_rto = reach::discover(*bench, {port.port}, seed + 1, true).initial_rto;
+    found.initial_rto =
+        reach::discover(*bench,
+                        {.ports = {port.port}, .seed = seed + 1, .closed_port = false, .initial_rto = true})
+            .initial_rto;
     break;
   }
   if (bench->interrupted()) return code_of_signal(bench->signal());
@@ -94,7 +106,8 @@ int probe(const ProbeOptions& options) {
                                     [](const auto& p) { return p.is == run::PortIs::silent; });
     throw EnvironmentError(options.target +
                            (silent ? " does not answer: no such host, or a filter drops what we send"
-                                   : " has none of the ports open that were tried; --port names others"));
+                                   : " has none of the ports open that were tried: " + tried(found) +
+                                         "; HOST:80,443 names others, and --search tries the usual ones"));
   }
   const std::string name = options.name.empty() ? name_from(options.target) : options.name;
   const std::string text = profile_text(name, *bench, found);

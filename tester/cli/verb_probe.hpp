@@ -11,8 +11,9 @@ namespace tcpspec::cli {
 
 /// `ports` are further ports to try.
 struct ProbeOptions : reach::TargetOptions {
-  std::string output;  ///< -o: write the profile here; empty: standard output
-  std::string name;    ///< of the profile; empty: from the target
+  std::string output;   ///< -o: write the profile here; empty: standard output
+  bool search = false;  ///< also try the ports of the usual services, and find a closed one
+  std::string name;     ///< of the profile; empty: from the target
   std::optional<std::uint64_t> seed;
   int rate = 0;
   reach::Families families = reach::Families::both;

@@ -130,7 +130,7 @@ int replay(const ReplayOptions& options) {
   report::RenderOptions render = terminal_options(options.display, STDOUT_FILENO);
   render.strict = options.strict;
   render.folder = folder_of_results(options.results);
-  write_views(judged, options.views, render, std::cout);
+  write_views(judged, options.views, render, std::cout).complain();
   if (tally.same + tally.changed + tally.departed == 0) return code(Exit::nothing_selected);
   return code(tally.changed > 0 ? Exit::conformance : Exit::ok);
 }

@@ -20,8 +20,10 @@ int report(const ReportOptions& options) {
   render.quiet = options.quiet;
   render.verbose = options.verbose;
   render.folder = folder_of_results(options.results);
-  for (const auto& [what, where] : write_views(run, views, render, std::cout))
+  const WrittenViews written = write_views(run, views, render, std::cout);
+  for (const auto& [what, where] : written.files)
     if (!views.on_output()) std::cout << what << "  " << where << "\n";
+  written.complain();
   return code(Exit::ok);
 }
 

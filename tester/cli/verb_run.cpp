@@ -11,6 +11,7 @@
 #include "cli/case_run.hpp"
 #include "cli/exit.hpp"
 #include "cli/new_report.hpp"
+#include "cli/output_folder.hpp"
 #include "cli/repeat_command.hpp"
 #include "reach/target_word.hpp"
 #include "reports/wording.hpp"
@@ -26,10 +27,8 @@ const drive::Fault* fault_of(const std::string& name) {
   if (const drive::Fault* fault = drive::find_fault(name)) return fault;
   std::vector<std::string> known;
   for (const drive::Fault& fault : drive::faults()) known.emplace_back(fault.name);
-  const std::string near = cases::nearest(name, known);
-  throw UsageError(
-      "--fault: no fault is called `" + name + "`" +
-      (near.empty() ? "; `tcpspec mutants --live` lists them" : "; did you mean `" + near + "`?"));
+  throw UsageError("--fault: no fault is called `" + name + "`" +
+                   cases::did_you_mean(name, known, "; `tcpspec mutants --live` lists them"));
 }
 
 /// The times of the target, before it is reached.
@@ -88,16 +87,18 @@ bool lacks_privilege(const std::system_error& error) {
 }
 
 /// A run that could not begin leaves its reports, too: whoever collects them learns why they are empty.
-void report_refusal(report::RunReport report, const RunOptions& options, const char* why) {
+void report_refusal(report::RunReport report, const RunOptions& options, const std::string& why) {
   report.aborted = why;
   report.target.name = options.target;
   report::summarize(report);
-  write_views(report, with_usual_views(options.output, options.views), render_options(options, STDOUT_FILENO),
-              std::cout);
+  const WrittenViews written = write_views(report, with_usual_views(options.output, options.views),
+                                           render_options(options, STDOUT_FILENO), std::cout);
+  for (const std::string& sentence : written.unwritten) std::cerr << "tcpspec: " << sentence << "\n";
 }
 
 /// Null where the run is to be skipped.
-std::unique_ptr<reach::Bench> reach_or_refuse(const report::RunReport& report, const RunOptions& options) {
+std::unique_ptr<reach::Bench> reach_or_refuse(const report::RunReport& report, const RunOptions& options,
+                                              OutputFolder& folder) {
   try {
     return reach_target(options, report.seed, options.selection.families);
   } catch (const std::system_error& refused) {
@@ -105,10 +106,12 @@ std::unique_ptr<reach::Bench> reach_or_refuse(const report::RunReport& report, c
       std::cerr << "tcpspec: skipped: " << refused.what() << "\n";
       return nullptr;
     }
-    report_refusal(report, options, refused.what());
+    folder.make_room();
+    report_refusal(report, options, what_happened(refused));
     throw;
   } catch (const EnvironmentError& refused) {
-    report_refusal(report, options, refused.what());
+    folder.make_room();
+    report_refusal(report, options, what_happened(refused));
     throw;
   }
 }
@@ -136,21 +139,25 @@ int run(const RunOptions& options) {
   const drive::Fault* fault = fault_of(options.fault);
   const LoadedSuite loaded = load_suite(options.selection.paths);
   Plan plan = make_plan(loaded, options.selection, timing_before(options), earlier_results(options));
+  tell_unknown_ids(loaded, options.selection);
   if (options.shard) keep_shard(plan, *options.shard);
   if (plan.selected.empty()) return nothing_selected(options, plan);
   if (options.dry_run) return print_plan(options, plan);
 
+  OutputFolder folder(options.output);
+  check_writable(options.output, options.views);
   report::RunReport report = begun(options, loaded, plan);
-  const std::unique_ptr<reach::Bench> bench = reach_or_refuse(report, options);
+  const std::unique_ptr<reach::Bench> bench = reach_or_refuse(report, options, folder);
   if (!bench) return code(Exit::unprivileged);
+  check_writable(options.output, options.views);  // again, for the bench gives up privileges
   // A target may have an address of one family only.
   std::erase_if(plan.selected,
                 [&](const run::Selected& s) { return !bench->environment.sites.contains(s.family); });
 
   CaseRun cases(options, loaded, plan, *bench, fault);
   cases.play(report);
+  folder.make_room();
   cases.write(report);
-  tell_trouble(report, *bench);
   return exit_code(report, outcome_of(report, options), bench->signal());
 }
 

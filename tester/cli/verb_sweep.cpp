@@ -11,6 +11,7 @@
 #include "cli/exit.hpp"
 #include "cli/load_cases.hpp"
 #include "cli/new_report.hpp"
+#include "cli/output_folder.hpp"
 #include "cli/plan.hpp"
 #include "cli/point_selection.hpp"
 #include "cli/progress.hpp"
@@ -150,23 +151,27 @@ int sweep(const SweepOptions& options) {
   if (points.empty()) return nothing_selected(options, tables);
   if (options.dry_run) return print_points(points, tables);
 
+  OutputFolder folder(options.output);
+  check_writable(options.output, {});
   report::RunReport report = new_report(options.command, options.seed);
   report.again = again(options);
   const std::unique_ptr<reach::Bench> bench = reach_target(options, report.seed, options.families);
+  check_writable(options.output, {});  // again, for the bench gives up privileges
   calibrate(*bench, loop_options(options, *bench), report.seed);
   PointRun run(options, tables, *bench);
   run.play(report, points);
+  folder.make_room();
 
   // Of a run before this one no capture may stay: it would look as if it belonged to this sweep.
   const report::RenderOptions render = render_options(options, STDOUT_FILENO);
-  const WrittenResults written = write_results(report, options, report::Captures::never, {}, render);
+  const WrittenViews written = write_results(report, options, report::Captures::never, {}, render);
   report::print_sweep(std::cout, report, render);
   if (!options.quiet) {
     run.tell_speed(report.seconds);
-    for (const auto& [what, where] : written.views) std::cout << fmt::format("{:<8} {}\n", what, where);
+    for (const auto& [what, where] : written.files) std::cout << fmt::format("{:<8} {}\n", what, where);
   }
-  if (written.uncaptured) std::rethrow_exception(written.uncaptured);
   tell_trouble(report, *bench);
+  written.complain();
   return exit_code(report, {.failed = forbidden(report.sweep, options.strict)}, bench->signal());
 }
 

@@ -1,7 +1,6 @@
 #include "cli/views.hpp"
 
 #include <cstdlib>
-#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -9,6 +8,7 @@
 #include <system_error>
 
 #include "base/error.hpp"
+#include "case/suggest.hpp"
 #include "reports/write_file.hpp"
 
 namespace tcpspec::cli {
@@ -49,15 +49,23 @@ void check_views(const Views& views) {
                      " is not set");
 }
 
-Written write_views(const report::RunReport& run, const Views& views, const report::RenderOptions& options,
-                    std::ostream& out) {
-  Written written;
-  std::exception_ptr first;
+void WrittenViews::complain() const {
+  if (bug) std::rethrow_exception(bug);
+  if (!unwritten.empty()) throw EnvironmentError(cases::join(unwritten, "\ntcpspec: "));
+}
+
+WrittenViews write_views(const report::RunReport& run, const Views& views,
+                         const report::RenderOptions& options, std::ostream& out) {
+  WrittenViews written;
   const auto attempt = [&](const auto& write) {
     try {
       write();
+    } catch (const std::system_error& refused) {
+      written.unwritten.emplace_back(refused.what());
+    } catch (const EnvironmentError& refused) {
+      written.unwritten.emplace_back(refused.what());
     } catch (...) {
-      if (!first) first = std::current_exception();
+      if (!written.bug) written.bug = std::current_exception();
     }
   };
   for (const View& view : views.list)
@@ -67,11 +75,16 @@ Written write_views(const report::RunReport& run, const Views& views, const repo
       report::RenderOptions for_a_file = options;
       for_a_file.color = false;
       report::write_file(view.where, [&](std::ostream& file) { renderer.render(file, run, for_a_file); });
-      written.emplace_back(renderer.title, view.where);
+      written.files.emplace_back(renderer.title, view.where);
     });
   if (views.step_summary) attempt([&] { append_summary(run, options); });
-  if (first) std::rethrow_exception(first);
   return written;
+}
+
+void check_step_summary(const Views& views) {
+  if (!views.step_summary) return;
+  const std::ofstream out(summary_file(), std::ios::app | std::ios::binary);
+  if (!out) throw EnvironmentError(std::string("cannot write the step summary ") + summary_file());
 }
 
 Views with_usual_views(const std::string& folder, const Views& further) {

@@ -1,6 +1,7 @@
 #pragma once
 // Which views of a report the command line asks for, and writing them.
 
+#include <exception>
 #include <iosfwd>
 #include <string>
 #include <utility>
@@ -30,9 +31,22 @@ void check_views(const Views&);
 /// What a report is called and where it is, for the terminal's last lines.
 using Written = std::vector<std::pair<std::string, std::string>>;
 
-/// Writes each view; `out` is standard output.  Throws std::system_error for what cannot be written, after
-/// all others have been.
-Written write_views(const report::RunReport&, const Views&, const report::RenderOptions&, std::ostream& out);
+struct WrittenViews {
+  Written files;
+  std::vector<std::string> unwritten;  ///< a sentence for each that could not be written
+
+  std::exception_ptr bug;  ///< a renderer's own fault
+
+  /// Throws the bug, or EnvironmentError if something could not be written.
+  void complain() const;
+};
+
+/// Writes each view; `out` is standard output.  What cannot be written keeps no other from being written.
+WrittenViews write_views(const report::RunReport&, const Views&, const report::RenderOptions&,
+                         std::ostream& out);
+
+/// Throws EnvironmentError if a step summary is asked for and cannot be written.
+void check_step_summary(const Views&);
 
 /// Each renderer's usual file, in `folder`, and `further` views.
 Views with_usual_views(const std::string& folder, const Views& further);

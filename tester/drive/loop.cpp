@@ -7,6 +7,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/error.hpp"
+
 namespace tcpspec::drive {
 
 namespace {
@@ -163,7 +165,7 @@ void run_to_end(run::Scheduler& scheduler, Clock& clock, Link& link, Channel* ag
   try {
     Loop(scheduler, clock, link, agent, options).run();
   } catch (const std::exception& failure) {
-    scheduler.abort(failure.what());
+    scheduler.abort(what_happened(failure));
   }
 }
 

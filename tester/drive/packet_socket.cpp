@@ -13,6 +13,7 @@
 #include <cstring>
 #include <ctime>
 
+#include "drive/capabilities.hpp"
 #include "drive/capture_filter.hpp"
 #include "drive/packet_addresses.hpp"
 
@@ -120,8 +121,8 @@ PacketSocket::PacketSocket(const std::string& interface, const std::vector<wire:
   const bool framed = loopback_ || type == ARPHRD_ETHER;
   // Protocol 0 until the filter stands: no stray frame gets in.
   socket_ =
-      Descriptor(::socket(AF_PACKET, (framed ? SOCK_RAW : SOCK_DGRAM) | SOCK_CLOEXEC | SOCK_NONBLOCK, 0),
-                 "packet socket (needs CAP_NET_RAW)");
+      Descriptor(::socket(AF_PACKET, (framed ? SOCK_RAW : SOCK_DGRAM) | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket_) throw net_raw_error("packet socket");
   const int fd = socket_.get();
   std::vector<sock_filter> filter = capture_filter(targets, framed ? ethernet_header : 0, loopback_);
   const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};

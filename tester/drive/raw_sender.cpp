@@ -3,6 +3,7 @@
 #include <net/if.h>
 #include <sys/time.h>
 
+#include "drive/capabilities.hpp"
 #include "drive/packet_addresses.hpp"
 #include "drive/socket_address.hpp"
 
@@ -13,7 +14,7 @@ Descriptor open_raw(int family, const std::string& interface, bool anywhere) {
   Descriptor fd(::socket(family, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW));
   if (!fd) {
     if (family == AF_INET6 && errno == EAFNOSUPPORT) return fd;
-    throw os_error("raw socket (needs CAP_NET_RAW)");
+    throw net_raw_error("raw socket");
   }
   const int on = 1;
   const int level = family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;

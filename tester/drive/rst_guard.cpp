@@ -13,7 +13,7 @@ std::string reason(int error, const wire::Endpoint& at) {
   switch (error) {
     case EADDRINUSE: return "port guard: another program holds " + at.to_string();
     case EADDRNOTAVAIL: return "port guard: " + at.address.to_string() + " is not an address of this host";
-    case EMFILE: return "port guard: too many open descriptors (ulimit -n)";
+    case EMFILE: return "port guard";
     default: return "port guard at " + at.to_string();
   }
 }

@@ -3,8 +3,6 @@
 
 #include <unistd.h>
 
-#include <filesystem>
-
 #include "drive/capabilities.hpp"
 #include "drive/packet_link.hpp"
 #include "drive/route.hpp"
@@ -19,10 +17,8 @@ using Verdict = Check::Verdict;
 
 Check raw_sockets() {
   if (drive::has_net_raw()) return {"raw sockets", Verdict::good, "CAP_NET_RAW is held", ""};
-  std::error_code error;
-  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
   return {"raw sockets", Verdict::broken, "CAP_NET_RAW is not held (only the lab does without)",
-          "sudo setcap cap_net_raw+ep " + self.string() + "   or run as root"};
+          drive::how_to_grant_net_raw() + (geteuid() == 0 ? "" : "   or run as root")};
 }
 
 Check capture(const drive::Route& route, const wire::Address& target) {

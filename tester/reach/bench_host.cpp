@@ -19,10 +19,6 @@ namespace tcpspec::reach {
 
 namespace {
 
-bool may_be_tested(const wire::Address& address) {
-  return address.is_loopback() || address.is_link_local() || address.is_private();
-}
-
 bool is_of_one_host(const wire::Address& address) {
   static const wire::Address broadcast = *wire::Address::parse("255.255.255.255");
   const bool unspecified = address.octets == wire::Address{}.octets;
@@ -74,7 +70,7 @@ class HostBench : public Bench {
  private:
   void add_site(const wire::Address& address, bool allow_public, std::vector<wire::Address>& targets) {
     if (!is_of_one_host(address)) throw UsageError(address.to_string() + " is no address of one host");
-    if (!may_be_tested(address) && !allow_public)
+    if (needs_permission(address) && !allow_public)
       throw UsageError(address.to_string() +
                        " is a public address; --allow-public says that its owner agrees");
     try {
@@ -110,6 +106,10 @@ class HostBench : public Bench {
 };
 
 }  // namespace
+
+bool needs_permission(const wire::Address& address) {
+  return !address.is_loopback() && !address.is_link_local() && !address.is_private();
+}
 
 std::unique_ptr<Bench> make_host_bench(const BenchOptions& options) {
   return std::make_unique<HostBench>(options);

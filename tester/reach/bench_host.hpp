@@ -10,4 +10,8 @@ namespace tcpspec::reach {
 /// make_bench.
 std::unique_ptr<Bench> make_host_bench(const BenchOptions&);
 
+/// Whether it belongs to others, so that the user must say that they agree: it is neither loopback nor
+/// link-local nor private.
+bool needs_permission(const wire::Address&);
+
 }  // namespace tcpspec::reach

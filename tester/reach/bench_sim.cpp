@@ -10,14 +10,6 @@ namespace tcpspec::reach {
 
 namespace {
 
-[[noreturn]] void refuse_mutant(const std::string& name) {
-  std::vector<std::string> known;
-  for (const sim::Mutant& mutant : sim::mutants()) known.emplace_back(mutant.name);
-  const std::string near = cases::nearest(name, known);
-  throw UsageError("no mutant is called `" + name + "`" +
-                   (near.empty() ? "; `tcpspec mutants` lists them" : "; did you mean `" + near + "`?"));
-}
-
 class SimBench : public Bench {
  public:
   explicit SimBench(const BenchOptions& options) : target_(world_options(options), options.families) {
@@ -42,7 +34,7 @@ class SimBench : public Bench {
  private:
   static sim::WorldOptions world_options(const BenchOptions& options) {
     const std::string mutant = parse_target(options.target).mutant;
-    if (!mutant.empty() && !sim::find_mutant(mutant)) refuse_mutant(mutant);
+    check_mutant(mutant);
     sim::WorldOptions world;
     world.seed = options.seed;
     world.behaviour = sim::behaviour_of(mutant);
@@ -55,6 +47,14 @@ class SimBench : public Bench {
 };
 
 }  // namespace
+
+void check_mutant(const std::string& name) {
+  if (name.empty() || sim::find_mutant(name)) return;
+  std::vector<std::string> known;
+  for (const sim::Mutant& mutant : sim::mutants()) known.emplace_back(mutant.name);
+  throw UsageError("no mutant is called `" + name + "`" +
+                   cases::did_you_mean(name, known, "; `tcpspec mutants` lists them"));
+}
 
 std::unique_ptr<Bench> make_sim_bench(const BenchOptions& options) {
   try {

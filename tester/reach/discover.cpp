@@ -52,24 +52,26 @@ std::string_view to_string(const Discovery::Port& port) {
   return port.is == run::PortIs::open ? to_string(port.role) : to_string(port.is);
 }
 
-Discovery discover(Bench& bench, const std::vector<std::uint16_t>& ports, std::uint64_t seed, bool with_rto) {
+Discovery discover(Bench& bench, const Search& search) {
   static const cases::Case service = looking("service");
   static const cases::Case closed = looking("closed");
   static const cases::Case rto = looking("rto");
   const wire::Family family = bench.environment.sites.begin()->first;
-  std::mt19937 random(static_cast<std::mt19937::result_type>(seed));
+  std::mt19937 random(static_cast<std::mt19937::result_type>(search.seed));
   std::uniform_int_distribution<int> high(40'000, 60'000);
+  const std::vector<std::uint16_t>& ports = search.ports;
   std::vector<run::Selected> selected;
   for (const std::uint16_t port : ports) selected.push_back({&service, family, run::discover_service(port)});
   std::vector<std::uint16_t> guesses;
-  for (int i = 0; i < closed_port_guesses; ++i) {
+  for (int i = 0; search.closed_port && i < closed_port_guesses; ++i) {
     guesses.push_back(static_cast<std::uint16_t>(high(random)));
     selected.push_back({&closed, family, run::discover_closed(guesses.back())});
   }
-  if (with_rto && !ports.empty()) selected.push_back({&rto, family, run::measure_initial_rto(ports.front())});
+  if (search.initial_rto && !ports.empty())
+    selected.push_back({&rto, family, run::measure_initial_rto(ports.front())});
 
   Discovery found;
-  const std::vector<report::CaseResult> results = find_out(bench, selected, seed);
+  const std::vector<report::CaseResult> results = find_out(bench, selected, search.seed);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const report::CaseResult& result = results[i];
     if (const auto rtt = measured(result, "rtt"))
@@ -96,7 +98,7 @@ void learn_services(Bench& bench, std::uint64_t seed) {
   for (const run::Service& service : bench.environment.services)
     if (service.role == run::Role::opaque) unknown.push_back(service.port);
   if (unknown.empty() && bench.environment.closed_port != 0) return;
-  const Discovery found = discover(bench, unknown, seed, false);
+  const Discovery found = discover(bench, {.ports = unknown, .seed = seed});
   std::string trouble;
   for (const Discovery::Port& port : found.ports) {
     std::erase_if(bench.environment.services, [&](const run::Service& service) {

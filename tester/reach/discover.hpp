@@ -27,9 +27,14 @@ struct Discovery {
 /// A role, `closed` or `silent`.
 std::string_view to_string(const Discovery::Port&);
 
-/// Finds out what stands behind the ports, and a closed one.  `with_rto` leaves a SYN,ACK unanswered for some
-/// seconds.
-Discovery discover(Bench&, const std::vector<std::uint16_t>& ports, std::uint64_t seed, bool with_rto);
+struct Search {
+  std::vector<std::uint16_t> ports;  ///< what is behind them?
+  std::uint64_t seed = 0;
+  bool closed_port = true;   ///< find one, by a SYN to some that are hardly ever open
+  bool initial_rto = false;  ///< at the first of the ports: leaves a SYN,ACK unanswered for some seconds
+};
+
+Discovery discover(Bench&, const Search&);
 
 /// For a run without the agent: gives the services of the environment their roles, where the profile does
 /// not.  Throws EnvironmentError with one sentence if no port answers.

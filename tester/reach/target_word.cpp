@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "base/error.hpp"
 #include "case/suggest.hpp"
@@ -18,9 +19,31 @@ constexpr std::string_view sim_prefix = "sim:";
                    "; a target is lab, sim, sim:MUTANT, HOST:PORT or [V6]:PORT");
 }
 
+constexpr std::string_view after_scheme = "://";
+
+bool is_url(std::string_view word) { return word.find(after_scheme) != std::string_view::npos; }
+
+/// `HOST:PORT` of a URL; a scheme that we do not know leaves the word PORT.
+std::string target_in(std::string_view url) {
+  constexpr std::pair<std::string_view, std::string_view> usual[] = {
+      {"http", "80"}, {"https", "443"}, {"ftp", "21"}, {"ssh", "22"}, {"telnet", "23"}, {"redis", "6379"}};
+  const std::size_t colon = url.find(after_scheme);
+  std::string_view host = url.substr(colon + after_scheme.size());
+  host = host.substr(0, host.find_first_of("/?#"));
+  if (const std::size_t at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+  const std::size_t bracket = host.find(']');
+  if (host.find(':', bracket == std::string_view::npos ? 0 : bracket) != std::string_view::npos)
+    return std::string(host);
+  std::string_view port = "PORT";
+  for (const auto& [scheme, number] : usual)
+    if (url.substr(0, colon) == scheme) port = number;
+  return std::string(host) + ":" + std::string(port);
+}
+
 }  // namespace
 
 bool looks_like_target(std::string_view word) {
+  if (is_url(word)) return true;
   if (word == "lab" || word == "sim" || word.starts_with(sim_prefix)) return true;
   const std::size_t colon = word.rfind(':');
   return colon != std::string_view::npos && colon > 0 && colon + 1 < word.size() &&
@@ -52,6 +75,8 @@ TargetWord parse_target(std::string_view word) {
     if (word == sim_prefix) refuse(word, "the mutant has no name");
     return target;
   }
+  if (is_url(word))
+    throw UsageError("`" + std::string(word) + "` is a URL; the target is `" + target_in(word) + "`");
   target.kind = TargetWord::Kind::host;
   const std::size_t colon = word.rfind(':');
   if (colon == std::string_view::npos || colon + 1 == word.size()) refuse(word, "it names no port");

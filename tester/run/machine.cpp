@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "case/expression.hpp"
 #include "run/application.hpp"
 #include "run/build.hpp"
@@ -208,7 +209,7 @@ Task<void> Machine::perform() {
   } catch (const oracle::Unbound& unbound) {
     ended = Ended{Verdict::error, unbound.what(), {}, {}};
   } catch (const std::exception& failure) {
-    ended = Ended{Verdict::error, failure.what(), {}, {}};
+    ended = Ended{Verdict::error, what_happened(failure), {}, {}};
   }
   if (ended) settle(*ended, reached);
   if (reached) co_await doubt_time_wait();

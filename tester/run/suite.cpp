@@ -354,6 +354,8 @@ void Suite::liveness_told(const CaseResult& result) {
       for (auto& [job, unproven] : std::exchange(unproven_, {})) conclude(job, std::move(unproven));
       return;
     case Host::Life::dead:
+      // An opening that we could not even try says nothing about the target.
+      if (result.verdict == Verdict::error) return abort(result.because);
       return is_dead({Died::target, result.because, options_.last_words ? options_.last_words() : ""});
     case Host::Life::unclear: return;
   }

@@ -62,7 +62,8 @@ expect 0 'results' merge shard1 shard2 shard3 -o whole
 expect 0 ' case runs, ' merge shard1 shard2 shard3 -o whole
 grep -q 'no whole run' err && { echo "a whole run is said to be none" >&2; failures=$((failures + 1)); }
 expect 0 '' report whole --json - && grep -q 'command.*--shard' out && { echo "the whole is called a shard" >&2; failures=$((failures + 1)); }
-expect 0 'it lacks the shards 3/3' merge shard2 shard1 -o part
+expect 3 'it lacks the shards 3/3 (--partial accepts it)' merge shard2 shard1 -o part
+expect 0 'it lacks the shards 3/3' merge shard2 shard1 -o part --partial
 expect 0 'Bail out! it lacks the shards 3/3' report part --tap -
 expect 2 'none of a run in 2 parts' merge <(sed 's|"shard": "1/3"|"shard": "1/2"|' shard1/results.json) shard2 -o part
 expect 0 '0 differences, 0 regressions' compare good whole --by case

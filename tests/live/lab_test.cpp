@@ -1,6 +1,10 @@
 // What the lab promises about itself.
 
 #include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "drive/capabilities.hpp"
 #include "drive/route.hpp"
@@ -112,6 +116,20 @@ TEST_P(Lab, IsTheOnlyWayOut) {
   } catch (const std::system_error& error) {
     EXPECT_THAT(error.what(), HasSubstr(elsewhere));
   }
+}
+
+TEST(Privileges, LetRootWriteItsReportsIntoTheFolderOfAnother) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root has folders of others";
+  std::string folder = testing::TempDir() + "tcpspec-XXXXXX";
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  ASSERT_EQ(chown(folder.c_str(), 65534, 65534), 0);
+  EXPECT_EQ(in_child([&folder]() -> std::string {
+              drive::keep_only_net_raw();
+              if (!std::ofstream(folder + "/report")) return "it may not";
+              return chown(folder.c_str(), 0, 0) == 0 ? "it may do anything" : "fine";
+            }),
+            "fine");
+  std::filesystem::remove_all(folder);
 }
 
 TEST(Privileges, AreDownToRawSocketsAndTheLabStillServes) {

@@ -34,6 +34,22 @@ TEST(Target, IsRefusedWhenItCouldMeanSomethingElse) {
     EXPECT_THROW(parse_target(word), UsageError) << word;
 }
 
+TEST(Target, IsFoundInAUrl) {
+  const std::pair<const char*, const char*> urls[] = {
+      {"http://h:8000/a?b", "`h:8000`"},   {"http://h", "`h:80`"},
+      {"https://me:secret@h/", "`h:443`"}, {"ssh://[::1]", "`[::1]:22`"},
+      {"http://[::1]:81", "`[::1]:81`"},   {"coap://h", "`h:PORT`"}};
+  for (const auto& [url, target] : urls) {
+    EXPECT_TRUE(looks_like_target(url)) << url;
+    try {
+      parse_target(url);
+      FAIL() << url;
+    } catch (const UsageError& error) {
+      EXPECT_THAT(error.what(), testing::EndsWith(std::string("the target is ") + target)) << url;
+    }
+  }
+}
+
 TEST(Target, IsToldFromAFile) {
   for (const char* word : {"lab", "sim", "sim:x", "h:80", "[::1]:80", "h:80,81", "h:99999"})
     EXPECT_TRUE(looks_like_target(word)) << word;

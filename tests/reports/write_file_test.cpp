@@ -98,6 +98,18 @@ TEST_F(WriteFile, NamesTheFileThatCannotBeWritten) {
   EXPECT_EQ(entries(), 2u) << "no temporary file is left";
 }
 
+TEST_F(WriteFile, IsAskedBeforeWhetherItCan) {
+  check_writable(folder_ / "results.json");
+  check_writable(folder_ / "a" / "b" / "results.json");
+  check_writable("/dev/null");
+  EXPECT_EQ(entries(), 0u) << "nothing is left of the attempt";
+  write_file(folder_ / "file", "x");
+  EXPECT_THROW(check_writable(folder_ / "file" / "results.json"), std::system_error);
+  EXPECT_THROW(check_writable(folder_), std::system_error);
+  EXPECT_THROW(check_writable("/proc/results.json"), std::system_error);
+  EXPECT_EQ(entries(), 1u);
+}
+
 TEST_F(WriteFile, IsAsReadableAsTheUserWants) {
   const mode_t before = umask(022);
   write_file(folder_ / "x", "");
