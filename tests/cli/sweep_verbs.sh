@@ -25,7 +25,7 @@ expect 0 sweep sim:never-reopens --point 'time-wait/SYN/nxt+1/*' --family 4 -o l
 says '^! TWS-8  SHOULD  forbidden'
 expect 1 sweep sim:never-reopens --point 'time-wait/SYN/nxt+1/*' --family 4 -o lax --strict
 expect 1 sweep sim:obeys-early-fin --rule E-7 --family 4 -o early # a SHOULD, and text of the state machine
-says '^! E-7  MUST  forbidden'
+says '^! E-7  must  forbidden'
 expect 0 sweep sim:obeys-any-rst-in-window "${some[@]}" -o credulous
 expect 0 sweep sim:no-simultaneous-open --point 'closing.simultaneous/ACK/nxt/cur*' -o none
 says 'Not played: 4 points of closing.simultaneous'

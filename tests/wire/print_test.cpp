@@ -100,6 +100,7 @@ TEST(PrintTest, ShowsOptionsByMeaningOrElseByOctets) {
 
 TEST(PrintTest, ShowsWhatIsWrongWithASegment) {
   auto draft = sample::draft(Family::ipv4);
+  draft.traffic_class = 0;
   draft.options.clear();
   draft.payload.clear();
   draft.seq = Seq(1);
