@@ -320,6 +320,20 @@ Task<Finding> probe(Play& play, Connection& connection, State state) {
   co_return finding;
 }
 
+namespace {
+
+/// A listener that is full may drop the third segment of an opening and keep the opening (Linux does), also
+/// after it has answered what followed by a RST.  It then has room for one less, for a minute.
+Task<void> reset_opening(Play& play, Connection& connection) {
+  if (!play.env.room.small() || !connection.tcb().irs) co_return;
+  wire::Draft draft = ordinary(play, connection, ctl::rst);
+  draft.seq = *connection.tcb().irs + 1;
+  draft.options.clear();
+  co_await play.send(connection, std::move(draft), SegmentRole::clear_up);
+}
+
+}  // namespace
+
 Task<void> reset(Play& play, Connection& connection) {
   for (wire::Draft& syn : connection.forged_syns) {
     syn.flags = ctl::rst;
@@ -327,7 +341,8 @@ Task<void> reset(Play& play, Connection& connection) {
     syn.options.clear();
     co_await play.send(connection, syn, SegmentRole::clear_up);
   }
-  if (!connection.may_remain() || connection.flow.target.port == 0) co_return;
+  if (connection.flow.target.port == 0) co_return;
+  if (!connection.may_remain()) co_return co_await reset_opening(play, connection);
   wire::Draft draft = ordinary(play, connection, ctl::rst | ctl::ack);
   // Its own word on RCV.NXT counts for more than what it should have taken.
   const wire::Seq said = connection.tcb().last_ack_sent;

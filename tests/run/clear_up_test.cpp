@@ -40,6 +40,20 @@ TEST(ClearUp, LeavesAloneWhatTheTargetHasReset) {
   EXPECT_THAT(script.unclaimed(), IsEmpty());
 }
 
+// A full listener may have dropped the third segment, and so keep the opening.
+TEST(ClearUp, ResetsTheOpeningOfWhatASmallListenerHasReset) {
+  Environment small = wire_only();
+  small.room.openings = 2;
+  Scripted script(with_steps("ESTABLISHED", "    - send: <CTL=SYN>\n    - expect: <CTL=RST>"), small);
+  script.opens().play(R"(
+    tester sends <CTL=SYN>
+    target sends <SEQ=ISS+1><CTL=RST>
+    tester sends <SEQ=IRS+1><CTL=RST>
+  )");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
 TEST(ClearUp, BelievesTheTargetAboutWhatItHasTaken) {
   // Without an ACK the text should have been dropped (RFC 9293 §3.10.7.4, fifth).
   Scripted script(with_steps("ESTABLISHED", "    - send: <CTL=PSH><DATA=1>\n    - expect: <CTL=ACK>"));
