@@ -162,7 +162,8 @@ class Suite : public Scheduler::Client {
   Suspects suspects_;
   bool group_ran_ = false;  ///< of suspects, and the target has not been asked since
   std::map<MachineId, Running> running_;
-  int started_ = 0;  ///< machines
+  int started_ = 0;     ///< machines
+  Instant last_ended_;  ///< of a machine
   int without_room_ = 0;
   int asking_ = 0;  ///< machines that ask whether the target lives
   int agent_deaths_ = 0;
