@@ -163,7 +163,7 @@ Conclusion conclusion_of(const std::vector<CaseResult>& results, int retries, do
   using Is = Conclusion::Is;
   const CaseResult& latest = results.back();
   const int runs = static_cast<int>(results.size());
-  if (latest.tester_late > 0 && retries > 0 && runs <= most_late_runs) return {Is::run_again_alone, {}};
+  if (latest.tester_late > 0 && runs <= most_late_runs) return {Is::run_again_alone, {}};
   const Needed needed = needed_for(latest, retries, loss, stimulus);
   const int most = needed.alike.value_or(most_confirmations);
   const int tries_to_decide = loss > 0 ? std::max(retries, most / 2) : retries;

@@ -72,7 +72,7 @@ std::vector<Mutant> mutants_of_recovery() {  // NOLINT(readability-function-size
       {"holds-shut-connections", "RFC6429-4-2", "ABORT does nothing while the window of the peer is shut.",
        [](B& b) { b.aborts_while_window_is_shut = false; }},
       {"waits-for-full-segments", "RFC9293-MUST-60", "Less than a full segment is sent only with a FIN.",
-       [](B& b) { b.sends_partial_segments = false; }},
+       [](B& b) { b.sends_partial_segments = false; }, "close-wait/ACK/nxt/old/one"},
       {"remembers-largest-window", "RFC7323-2.4-2",
        "New data are sent up to the largest right edge that was ever offered.",
        [](B& b) { b.obeys_shrunken_window = false; }},
