@@ -136,7 +136,8 @@ Comparison compare(const std::vector<RunReport>& runs, const std::vector<std::st
     comparison.regressions += row.regressed() ? 1 : 0;
     comparison.no_longer_run += row.no_longer_run() ? 1 : 0;
   }
-  if (only_differences) std::erase_if(comparison.rows, [](const CompareRow& row) { return !row.differs(); });
+  if (only_differences)
+    comparison.alike = std::erase_if(comparison.rows, [](const CompareRow& row) { return !row.differs(); });
   return comparison;
 }
 

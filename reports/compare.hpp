@@ -46,6 +46,8 @@ struct Comparison {
   std::size_t differences = 0;   ///< rows, also those that are not listed
   std::size_t regressions = 0;
   std::size_t no_longer_run = 0;
+  bool shows_all = false;  ///< on a page where the reader can choose, all rows are shown at first
+  std::size_t alike = 0;   ///< rows that are left out because they do not differ
 };
 
 /// `names`: what to call the runs; one that is empty is called by its target, and by its date too where that

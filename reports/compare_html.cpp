@@ -109,7 +109,8 @@ void render_comparison_html(std::ostream& out, const Comparison& comparison, con
   }
   const Element body(page, "body");
   page.leaf("h1", "TCP conformance compared");
-  page.empty("input", {{"type", "checkbox"}, {"id", "only"}});
+  page.empty("input",
+             {{"type", "checkbox"}, {"id", "only"}, {comparison.shows_all ? "" : "checked", "checked"}});
   page.leaf("label", {{"for", "only"}}, " only what differs");
   write_table(page, comparison);
 }

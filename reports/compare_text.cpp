@@ -40,7 +40,8 @@ std::string counts(const Comparison& comparison) {
   return many(comparison.differences, "difference") + ", " + many(comparison.regressions, "regression") +
          " from the first to the last" +
          (comparison.no_longer_run > 0 ? fmt::format("; the last no longer runs {}", comparison.no_longer_run)
-                                       : "");
+                                       : "") +
+         (comparison.alike > 0 ? fmt::format("; {} alike and not shown (--all)", comparison.alike) : "");
 }
 
 // A bar would end the cell; what a target said must not become markup.

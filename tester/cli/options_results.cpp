@@ -14,7 +14,8 @@ std::unique_ptr<Parser> make_compare(const Verbs& verbs) {
   set.word<report::CompareBy>(
       "--by", o.by, "ROWS", "requirement (default) or case",
       {{"requirement", report::CompareBy::requirements}, {"case", report::CompareBy::cases}});
-  set.flag("--differences", o.only_differences, "only rows that are not alike in all runs");
+  set.flag("--all", o.all, "also rows that are alike in all runs (--svg and --json have them)");
+  set.flag("--differences", o.only_differences, "no rows that are alike, with --svg and --json either");
   set.group("Reports (FILE, or - for standard output)");
   for (const report::ComparisonRenderer& renderer : report::comparison_renderers) {
     const std::string name(renderer.name);
@@ -25,6 +26,8 @@ std::unique_ptr<Parser> make_compare(const Verbs& verbs) {
   declare_display(set, o.display);
   parser->finish = [](VerbParser<CompareOptions>& p, const Words&) {
     if (p.words.size() < 2) throw UsageError("compare needs the results of two runs or more");
+    if (p.options.all && p.options.only_differences)
+      throw UsageError("--all and --differences exclude each other");
     p.options.results = p.words;
     check_views({p.options.views});
   };
@@ -34,7 +37,8 @@ std::unique_ptr<Parser> make_compare(const Verbs& verbs) {
 std::unique_ptr<Parser> make_merge(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<MergeOptions>>(
       "merge",
-      "Join the shards of a run (`run --shard I/N`). It does not judge: the exit code is 0 whatever failed.",
+      "Join the shards of a run (`run --shard I/N`). It does not judge: the exit code is 0 whatever failed, "
+      "and 3 if shards are missing.",
       "RESULTS...", verbs.merge);
   MergeOptions& o = parser->options;
   OptionSet& set = parser->declared();

@@ -53,12 +53,16 @@ int compare(const CompareOptions& options) {
   }
   expect_alike(runs, options.results);
   for (report::RunReport& run : runs) run = report::told_as_cases(std::move(run));
-  const report::Comparison comparison = report::compare(runs, names, options.by, options.only_differences);
+  report::Comparison whole = report::compare(runs, names, options.by, false);
+  whole.shows_all = options.all;
+  const report::Comparison differing = report::compare(runs, names, options.by, true);
   const report::RenderOptions render = terminal_options(options.display, STDOUT_FILENO);
   std::vector<View> views = options.views;
   if (views.empty()) views.push_back({"terminal", "-"});
   for (const View& view : views) {
     const report::ComparisonRenderer& renderer = renderer_of(view);
+    const bool all = options.all || (renderer.whole && !options.only_differences);
+    const report::Comparison& comparison = all ? whole : differing;
     if (view.where == "-") {
       renderer.render(std::cout, comparison, render);
       continue;
@@ -68,7 +72,7 @@ int compare(const CompareOptions& options) {
     report::write_file(view.where,
                        [&](std::ostream& file) { renderer.render(file, comparison, for_a_file); });
   }
-  return code(comparison.regressions > 0 ? Exit::conformance : Exit::ok);
+  return code(whole.regressions > 0 ? Exit::conformance : Exit::ok);
 }
 
 }  // namespace tcpspec::cli
