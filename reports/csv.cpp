@@ -4,7 +4,7 @@
 #include <string>
 
 #include "reports/printable.hpp"
-#include "reports/requirements.hpp"
+#include "reports/standing.hpp"
 #include "reports/wording.hpp"
 
 namespace tcpspec::report {
@@ -53,7 +53,7 @@ void write_requirement(std::ostream& out, const RunReport& report, const Require
   Line line(out);
   line << requirement.id << (requirement.rfc > 0 ? std::to_string(requirement.rfc) : "")
        << requirement.section << to_string(requirement.level)
-       << (result.verdict ? to_string(*result.verdict) : "not exercised")
+       << (result.verdict ? to_string(*result.verdict) : to_string(Standing::not_tested))
        << static_cast<int>(result.cases.size());
   for (const Verdict verdict : {Verdict::pass, Verdict::warn, Verdict::fail, Verdict::inconclusive,
                                 Verdict::not_applicable, Verdict::error})

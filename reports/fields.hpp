@@ -260,6 +260,14 @@ void each_field(T& it, auto&& field) {
   field("maps", it.maps);
 }
 
+template <Is<Likeness> T>
+void each_field(T& it, auto&& field) {
+  field("profile", it.profile);
+  field("stack", it.stack);
+  field("departures", it.departures);
+  field("explained", it.explained);
+}
+
 /// Without `schema` and `tool`, which stand before these.
 template <Is<RunReport> T>
 void each_field(T& it, auto&& field) {
@@ -283,6 +291,7 @@ void each_field(T& it, auto&& field) {
     field("environment", it.environment, later);
   field("conditions", it.conditions, later);
   field("time_line", it.time_line, later);
+  field("looks_like", it.likeness, later);
 }
 
 }  // namespace tcpspec::report

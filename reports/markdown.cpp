@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/xml.hpp"
+#include "reports/headline.hpp"
 #include "reports/junit.hpp"
 #include "reports/printable.hpp"
 #include "reports/verdict_details.hpp"
@@ -106,8 +107,8 @@ class Markdown {
  private:
   void heading() {
     page_.add(fmt::format("# TCP conformance of {}\n\n", plain(report_.target.name)));
-    if (!report_.aborted.empty())
-      page_.add(fmt::format("**The run ended early: {}**\n\n", plain(report_.aborted)));
+    page_.add(fmt::format("**{}**\n\n", plain(headline(report_, options_.strict).text)));
+    if (const std::string like = likeness_in_words(report_); !like.empty()) page_.add(plain(like) + "\n\n");
     if (report_.summary.not_run > 0)
       page_.add(fmt::format("**{} of {} case runs were not run.**\n\n", report_.summary.not_run,
                             report_.cases.size() + static_cast<std::size_t>(report_.summary.not_run)));

@@ -52,6 +52,7 @@ class Merger {
   }
 
   RunReport take() {
+    whole_.likeness = {};  // each was compared by itself
     std::erase_if(whole_.others, [&](const Requirement& other) { return has(other.id); });
     std::sort(whole_.requirements.begin(), whole_.requirements.end(),
               [](const Requirement& a, const Requirement& b) { return a.id < b.id; });

@@ -11,7 +11,9 @@
 #include "base/display_width.hpp"
 #include "base/wrap.hpp"
 #include "reports/exchange_figure.hpp"
+#include "reports/headline.hpp"
 #include "reports/printable.hpp"
+#include "reports/standing.hpp"
 #include "reports/verdict_badge.hpp"
 #include "reports/verdict_details.hpp"
 #include "reports/wording.hpp"
@@ -21,8 +23,8 @@ namespace {
 
 constexpr std::size_t reasons_shown = 8;
 constexpr std::size_t slowest_shown = 3;
-constexpr std::size_t label_cells = 10;  // `RFC 9293  `
-constexpr double slow = 1.0;             // seconds; below, nobody would look for time to save
+constexpr std::size_t rfc_cells = 10;  // `RFC 9293  `
+constexpr double slow = 1.0;           // seconds; below, nobody would look for time to save
 
 std::string family(const CaseResult& result) { return fmt::format("IPv{}", result.family); }
 
@@ -36,6 +38,20 @@ std::string name_within(const CaseResult& result, std::size_t cells) {
               ? id
               : base::shorten(id, cells - base::display_width(end))) +
          end;
+}
+
+Color color_of(Standing standing) {
+  switch (standing) {
+    case Standing::met: return Color::green;
+    case Standing::warned: return Color::yellow;
+    case Standing::broken: return Color::red;
+    case Standing::undecided: return Color::cyan;
+    case Standing::error: return Color::magenta;
+    case Standing::known:
+    case Standing::not_applicable:
+    case Standing::not_tested: break;
+  }
+  return Color::none;
 }
 
 bool is_quietly_fine(const CaseResult& result) {
@@ -127,7 +143,7 @@ void Terminal::undecided(const RunReport& report) {
   for (const CaseResult& result : report.cases)
     if (result.verdict == Verdict::inconclusive && result.known.empty())
       reasons[result.because].push_back(&result);
-  by_reason("Inconclusive: not exercised, so neither met nor broken", reasons);
+  by_reason("Inconclusive: neither met nor broken", reasons);
 }
 
 void Terminal::perhaps_path(const RunReport& report) {
@@ -196,29 +212,66 @@ void Terminal::sweep(const RunReport& report) {
                         unknown.size() == 1 ? "" : "s", known.size()));
 }
 
-void Terminal::tally(const std::string& label, const Tally& counts) {
-  std::string margin = base::pad(label, label_cells);
-  for (const std::string& row :
-       counts.words(options_.color, static_cast<std::size_t>(options_.width) - label_cells)) {
+void Terminal::tally(const std::string& label, const StandingCounts& counts) {
+  std::string margin = base::pad(label, rfc_cells);
+  const auto put = [&](const std::string& row) {
     line(margin + row);
-    margin = std::string(label_cells, ' ');
+    margin = std::string(rfc_cells, ' ');
+  };
+  const std::size_t cells = static_cast<std::size_t>(options_.width) - rfc_cells;
+  std::string row;
+  std::size_t taken = 0;
+  for (const Standing standing : standings) {
+    // Pass and fail are always there: a column that comes and goes is hard to read down.
+    const int count = counts.count(standing);
+    if (count == 0 && standing != Standing::met && standing != Standing::broken) continue;
+    const std::string word = fmt::format("{} {}", count, to_string(standing));
+    if (taken > 0 && taken + 2 + word.size() > cells) {
+      put(row);
+      row.clear();
+      taken = 0;
+    }
+    row +=
+        (taken > 0 ? "  " : "") + paint(count > 0 ? color_of(standing) : Color::none, word, options_.color);
+    taken += (taken > 0 ? 2 : 0) + word.size();
   }
+  put(row);
 }
 
 void Terminal::paragraph(const std::string& text) {
   for (const std::string& row : rows(text, static_cast<std::size_t>(options_.width))) line(row);
 }
 
+// The same two tables as on the page: what a requirement is worth, and what was run for it.
 void Terminal::counts(const RunReport& report) {
-  std::map<int, Tally> rfcs;
-  Tally total;
-  for (const CaseResult& result : report.cases) {
-    rfcs[rfc_of(report, result)].add(result);
-    total.add(result);
+  if (report.cases.empty()) return;
+  std::map<int, StandingCounts> rfcs;
+  StandingCounts all;
+  for (const RequirementResult& result : requirement_results(report)) {
+    const Standing standing = standing_of(result);
+    rfcs[rfc_of_id(report, result.requirement)].add(standing);
+    all.add(standing);
   }
-  if (!rfcs.empty()) line();
+  line();
+  if (!rfcs.empty()) line("Requirements");
   for (const auto& [rfc, counted] : rfcs) tally(rfc ? fmt::format("RFC {}", rfc) : "no RFC", counted);
-  if (rfcs.size() > 1) tally("All", total);
+  if (rfcs.size() > 1) tally("all", all);
+  std::map<int, StandingCounts> families;
+  StandingCounts both;
+  for (const CaseResult& result : report.cases) {
+    families[result.family].add(standing_of(result));
+    both.add(standing_of(result));
+  }
+  line("Case runs");
+  for (const int number : {4, 6}) {
+    const std::string label = fmt::format("IPv{}", number);
+    if (const auto tested = families.find(number); tested != families.end())
+      tally(label, tested->second);
+    else
+      line(base::pad(label, rfc_cells) + std::string(to_string(Standing::not_tested)));
+  }
+  if (families.size() > 1) tally("both", both);
+  line();
 }
 
 void Terminal::last_words(const RunReport& report) {
@@ -246,8 +299,10 @@ void Terminal::finish(const RunReport& report,
   }
   sweep(report);
   counts(report);
+  if (report.sweep.points == 0 || !report.cases.empty() || !report.aborted.empty())
+    paragraph(printable(headline(report, options_.strict).text));
+  if (const std::string like = likeness_in_words(report); !like.empty()) paragraph(printable(like));
   last_words(report);
-  if (!report.aborted.empty()) paragraph("The run ended early: " + printable(report.aborted));
   std::size_t cells = 0;
   for (const auto& [what, where] : written) cells = std::max(cells, base::display_width(what));
   for (const auto& [what, where] : written) line(base::pad(what, cells) + "  " + printable(where));

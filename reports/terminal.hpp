@@ -11,7 +11,7 @@
 
 namespace tcpspec::report {
 
-class Tally;
+class StandingCounts;
 
 using TerminalOptions = RenderOptions;
 
@@ -41,7 +41,7 @@ class Terminal {
   std::vector<std::string> rows(const std::string& text, std::size_t cells) const;
   void line(const std::string& text = {});
   void paragraph(const std::string& text);
-  void tally(const std::string& label, const Tally&);
+  void tally(const std::string& label, const StandingCounts&);
   void heading(const CaseResult&);
 
   std::ostream& out_;

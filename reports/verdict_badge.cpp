@@ -78,40 +78,4 @@ std::string legible(std::string_view text, bool ascii) {
   return ascii ? to_ascii(printable(text)) : printable(text);
 }
 
-void Tally::add(const CaseResult& result) {
-  const auto index = static_cast<std::size_t>(result.verdict);
-  ++counts_[index];
-  known_[index] += result.known.empty() ? 0 : 1;
-  unexpected_ += result.unexpected_pass ? 1 : 0;
-  flaky_ += result.flaky ? 1 : 0;
-}
-
-std::vector<std::string> Tally::words(bool color, std::size_t cells) const {
-  // Good news first, and what was left unjudged last.
-  constexpr std::array order{Verdict::pass,         Verdict::warn,  Verdict::fail,
-                             Verdict::inconclusive, Verdict::error, Verdict::not_applicable};
-  std::vector<std::string> lines(1);
-  std::size_t taken = 0;
-  const auto put = [&](Color painted, const std::string& word) {
-    if (taken > 0 && taken + 2 + word.size() > cells) {
-      lines.emplace_back();
-      taken = 0;
-    }
-    lines.back() += (taken > 0 ? "  " : "") + paint(painted, word, color);
-    taken += (taken > 0 ? 2 : 0) + word.size();
-  };
-  for (const Verdict verdict : order) {
-    const auto index = static_cast<std::size_t>(verdict);
-    // Pass and fail are always there: a column that comes and goes is hard to read down.
-    const bool always = verdict == Verdict::pass || verdict == Verdict::fail;
-    if (counts_[index] == 0 && !always) continue;
-    std::string word = fmt::format("{} {}", counts_[index], to_string(verdict));
-    if (known_[index]) word += fmt::format(" ({} known)", known_[index]);
-    put(counts_[index] > known_[index] ? plain_badge(verdict, true).color : Color::none, word);
-  }
-  if (unexpected_) put(Color::red, fmt::format("{} passes now", unexpected_));
-  if (flaky_) put(Color::yellow, fmt::format("{} flaky", flaky_));
-  return lines;
-}
-
 }  // namespace tcpspec::report

@@ -40,19 +40,4 @@ std::string to_ascii(std::string_view);
 /// a character may be longer.
 std::string legible(std::string_view, bool ascii);
 
-/// How many of each verdict, in words.
-class Tally {
- public:
-  void add(const CaseResult&);
-
-  /// `61 pass  3 warn`, in lines of at most `cells`.
-  std::vector<std::string> words(bool color, std::size_t cells) const;
-
- private:
-  std::array<int, verdict_count> counts_{};
-  std::array<int, verdict_count> known_{};
-  int unexpected_ = 0;
-  int flaky_ = 0;
-};
-
 }  // namespace tcpspec::report

@@ -131,6 +131,10 @@ std::string crowding(const RunReport& report) {
   return text + (text.empty() ? "" : "; ") + runs + " repeated, because it may have had no room";
 }
 
+std::string count_of(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 bool counts_as_failure(const CaseResult& result, bool strict) {
   if (result.unexpected_pass) return true;
   if (!result.known.empty() || (!result.perhaps_path.empty() && !strict)) return false;

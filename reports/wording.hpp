@@ -38,6 +38,9 @@ struct Place {
 };
 Place deciding_place(const CaseResult&);
 
+/// `1 case run`, `2 case runs`.
+std::string count_of(std::size_t count, std::string_view noun);
+
 /// `0.4 ms`, `1.20 s`, `4 min 10 s`.
 std::string in_words(double seconds);
 

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include "reports/html/links.hpp"
-#include "reports/html/standing.hpp"
+#include "reports/standing.hpp"
 
 namespace tcpspec::report::html {
 namespace {
 
-enum class Why { said_elsewhere, not_exercised, not_selected, no_case, not_visible };
+enum class Why { said_elsewhere, no_verdict, not_selected, no_case, not_visible };
 
 std::string_view reason_in_words(Why why) {
   switch (why) {
@@ -16,7 +16,7 @@ std::string_view reason_in_words(Why why) {
     case Why::not_visible: return "cannot be seen from outside";
     case Why::no_case: return "no case checks it yet";
     case Why::not_selected: return "its cases were not part of this run";
-    case Why::not_exercised: return "its cases came to no verdict";
+    case Why::no_verdict: return "its cases came to no verdict";
   }
   return "";
 }
@@ -35,7 +35,7 @@ struct Gap {
 };
 
 struct Covered {
-  int exercised = 0;
+  int tested = 0;
   std::vector<Gap> gaps;
 
   int count(Why why) const {
@@ -50,18 +50,17 @@ std::map<int, Covered> cover(const Page& page) {
   for (const RequirementResult& result : page.requirements) {
     Covered& covered = rfcs[rfc_of_id(page.report, result.requirement)];
     const Standing standing = standing_of(result);
-    if (standing == Standing::undecided || standing == Standing::error ||
-        standing == Standing::not_applicable)
-      covered.gaps.push_back({&result.requirement, Why::not_exercised, true});
+    if (is_tested(standing))
+      ++covered.tested;
     else
-      ++covered.exercised;
+      covered.gaps.push_back({&result.requirement, Why::no_verdict, true});
   }
   for (const Requirement& requirement : page.report.others)
     rfcs[requirement.rfc].gaps.push_back({&requirement, why_left(requirement), false});
   return rfcs;
 }
 
-constexpr Why reasons[] = {Why::said_elsewhere, Why::not_exercised, Why::not_selected, Why::no_case,
+constexpr Why reasons[] = {Why::said_elsewhere, Why::no_verdict, Why::not_selected, Why::no_case,
                            Why::not_visible};
 
 void write_overview(Writer& out, const Page& page, const std::map<int, Covered>& rfcs) {
@@ -71,7 +70,7 @@ void write_overview(Writer& out, const Page& page, const std::map<int, Covered>&
   {
     const Element head(out, "thead");
     const Element row(out, "tr");
-    for (const char* name : {"RFC", "exercised", "said elsewhere", "no verdict", "not in this run",
+    for (const char* name : {"RFC", "tested", "said elsewhere", "no verdict", "not in this run",
                              "no case yet", "not visible", "All"})
       out.leaf("th", {{"scope", "col"}}, name);
   }
@@ -84,18 +83,18 @@ void write_overview(Writer& out, const Page& page, const std::map<int, Covered>&
       out.text(name);
       if (!title.empty()) out.leaf("small", " " + title);
     }
-    out.leaf("td", {{"class", covered.exercised ? "pass" : "none"}}, std::to_string(covered.exercised));
+    out.leaf("td", {{"class", covered.tested ? "pass" : "none"}}, std::to_string(covered.tested));
     for (const Why why : reasons) {
       const int count = covered.count(why);
       out.leaf("td", {{"class", count ? "" : "none"}}, std::to_string(count));
     }
-    out.leaf("td", std::to_string(covered.exercised + static_cast<int>(covered.gaps.size())));
+    out.leaf("td", std::to_string(covered.tested + static_cast<int>(covered.gaps.size())));
   };
   for (const auto& [rfc, covered] : rfcs) {
     const auto title = page.report.rfcs.find(std::to_string(rfc));
     line(rfc ? fmt::format("RFC {}", rfc) : "no RFC", title == page.report.rfcs.end() ? "" : title->second,
          covered);
-    all.exercised += covered.exercised;
+    all.tested += covered.tested;
     all.gaps.insert(all.gaps.end(), covered.gaps.begin(), covered.gaps.end());
   }
   if (rfcs.size() > 1) line("All", "", all);
@@ -104,11 +103,11 @@ void write_overview(Writer& out, const Page& page, const std::map<int, Covered>&
 void write_gaps(Writer& out, Page& page, int rfc, const Covered& covered) {
   if (covered.gaps.empty()) return;
   const Element fold(out, "details");
-  out.leaf("summary", fmt::format("{}: {} not exercised", rfc ? fmt::format("RFC {}", rfc) : "Without an RFC",
+  out.leaf("summary", fmt::format("{}: {} not tested", rfc ? fmt::format("RFC {}", rfc) : "Without an RFC",
                                   count_of(covered.gaps.size(), "requirement")));
   const Element scroll(out, "div", {{"class", "scroll"}});
   const Element table(out, "table", {{"class", "requirements"}});
-  out.leaf("caption", "Not exercised in this run");
+  out.leaf("caption", "Not tested in this run");
   {
     const Element head(out, "thead");
     const Element row(out, "tr");

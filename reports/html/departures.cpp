@@ -119,7 +119,7 @@ void write_departures(Writer& out, const Page& page) {
              collect(page, [](auto& r) { return r.flaky; }), 20);
   write_list(out, page, "errors", "Errors of the tester or its environment",
              collect(page, [](auto& r) { return r.verdict == Verdict::error; }), 20);
-  write_list(out, page, "undecided", "Inconclusive: not exercised, so neither met nor broken",
+  write_list(out, page, "undecided", "Inconclusive: neither met nor broken",
              collect(page, [&](auto& r) { return r.verdict == Verdict::inconclusive && !excused(r); }), 10);
   write_list(out, page, "known", "Known departures of this target", collect(page, excused), 30);
 }

@@ -15,7 +15,7 @@ namespace {
 /// The same line of several runs.
 using Lines = std::vector<const ExchangeLine*>;
 
-// One letter each: there are tens of thousands of lines.  a: aside, w: words, d: decisive.
+// One letter each: there are tens of thousands of lines.  a: aside, w: words, d: decisive, g: after a gap.
 std::string line_class(const CaseResult& result, const ExchangeLine& line) {
   std::string name = line.segment ? (line.is_aside() ? "a" : "") : "w";
   if (is_decisive(result, line)) name += name.empty() ? "d" : " d";
@@ -63,13 +63,20 @@ void write_exchange(Writer& out, Page& page, const Runs& runs) {
   const auto last_decisive = std::find_if(lines.rbegin(), lines.rend(), decisive);
 
   const Element both(out, "div", {{"class", first.verdict == Verdict::warn ? "x warned" : "x"}});
-  ladder(out, page.shapes, first, lines);
+  Ladder ladder(first);
+  const auto draw = [&](const std::string& markup) {
+    out.trusted("<svg>" + page.shapes.drawn(markup) + "</svg>");
+  };
+  draw(names_of_ends());
   const Element figure(out, "ol");
   for (std::size_t i = 0; i < lines.size(); ++i) {
     Lines same;
     for (const auto& of_run : all) same.push_back(&of_run[i]);
-    const std::string name = line_class(first, lines[i]);
+    std::string name = line_class(first, lines[i]);
+    const Ladder::Row row = ladder.next(lines[i]);
+    if (row.after_gap) name += name.empty() ? "g" : " g";
     const Element item(out, "li", {{name.empty() ? "" : "class", name}});
+    draw(row.markup);
     if (lines[i].segment)
       write_segment(out, same);
     else

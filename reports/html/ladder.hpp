@@ -2,7 +2,6 @@
 // The exchange as a time-sequence diagram: the tester's line on the left, the target's on the right, time
 // downwards.
 
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,22 +11,39 @@
 
 namespace tcpspec::report::html {
 
-/// What is drawn once and used again where it recurs: most exchanges begin alike, and many are alike.
+/// What is drawn once and used again where it recurs.
 /// A style finds it by its own class only, for what is used again stands below another element.
 class Shapes {
  public:
   /// The markup with an id, `l0` upwards, or a reference to where it stood before.
   std::string drawn(const std::string& markup);
-  /// The same for markup that is made only when `key` is new.
-  std::string drawn(const std::string& key, const std::function<std::string()>& markup);
 
  private:
   std::map<std::string, std::size_t> numbers_;
 };
 
-/// SVG, numbered as the lines are; hidden from screen readers, because the figure beside it says the same in
-/// words.
-void ladder(Writer&, Shapes&, const CaseResult&, const std::vector<ExchangeLine>&);
+/// SVG in rows, one for each line, to stand beside it; hidden from screen readers, because the line says the
+/// same in words.  Most rows look like others of the page.
+class Ladder {
+ public:
+  explicit Ladder(const CaseResult& result) : result_(result) {}
+
+  struct Row {
+    std::string markup;
+    bool after_gap = false;  ///< nothing happened for a while before: the row is higher
+  };
+  /// The rows, one after the other.
+  Row next(const ExchangeLine&);
+
+ private:
+  double time_of(const ExchangeLine&) const;
+
+  const CaseResult& result_;
+  double before_ = -1;  ///< seconds; of the line before
+};
+
+/// The names of the two ends, to stand above the rows.
+std::string names_of_ends();
 
 /// The arrows are the same, in order and name; times may differ.
 bool draws_alike(const std::vector<ExchangeLine>&, const std::vector<ExchangeLine>&);

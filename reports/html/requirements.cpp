@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "reports/html/standing.hpp"
+#include "reports/standing.hpp"
 
 namespace tcpspec::report::html {
 namespace {
@@ -45,9 +45,8 @@ void write_cases(Writer& out, const std::vector<const CaseResult*>& runs) {
 
 void write_standing(Writer& out, const RequirementResult& result) {
   const Standing standing = standing_of(result);
-  out.leaf(
-      "b", {{"class", fmt::format("v {}", css_class(standing))}},
-      fmt::format("{} {}", symbol(standing), result.cases.empty() ? "not reached" : to_string(standing)));
+  out.leaf("b", {{"class", fmt::format("v {}", css_class(standing))}},
+           fmt::format("{} {}", symbol(standing), to_string(standing)));
 }
 
 void write_row(Writer& out, Page& page, const RequirementResult& result) {

@@ -5,91 +5,32 @@
 
 #include <fmt/format.h>
 
-#include "reports/html/standing.hpp"
+#include "reports/headline.hpp"
+#include "reports/standing.hpp"
 #include "reports/wording.hpp"
 
 namespace tcpspec::report::html {
 namespace {
 
-struct Statement {
-  std::string_view kind;  ///< a class of CSS
-  std::string text;
-};
-
-// Rules, not points: one slip may show at thousands of points.
-Statement sweep_statement(const Sweep& sweep) {
-  std::set<std::string> forbidden, known;
-  for (const SweepDeparture& departure : sweep.departures)
-    if (departure.grade == Grade::forbidden)
-      (departure.known.empty() ? forbidden : known).insert(departure.rule);
-  if (!forbidden.empty())
-    return {"fail", fmt::format("{} of the decision tables {} departed from in a way that is forbidden.",
-                                count_of(forbidden.size(), "rule"), forbidden.size() == 1 ? "is" : "are")};
-  return {"pass", fmt::format("No rule of the decision tables is departed from in a way that is forbidden{}.",
-                              known.empty() ? "" : ", save for what is known")};
-}
-
-std::string not_run(const RunReport& report) {
-  const auto missing = static_cast<std::size_t>(report.summary.not_run);
-  if (missing == 0) return {};
-  return fmt::format("; {} of {} did not run", missing, count_of(report.cases.size() + missing, "case run"));
-}
-
-std::string failed_so_far(const Page& page) {
-  const auto failed = static_cast<std::size_t>(
-      std::count_if(page.report.cases.begin(), page.report.cases.end(),
-                    [&](const CaseResult& result) { return counts_as_failure(result, page.strict); }));
-  if (failed == 0) return {};
-  const int once = page.report.summary.unconfirmed;
-  return fmt::format("; {} failed until then{}", count_of(failed, "case run"),
-                     once > 0 ? fmt::format(", {} of them seen once and not yet confirmed", once) : "");
-}
-
-Statement statement(const Page& page) {
-  const RunReport& report = page.report;
-  if (!report.aborted.empty())
-    return {"error", "The run ended early: " + report.aborted + not_run(report) + failed_so_far(page)};
-  if (report.cases.empty() && report.sweep.points == 0) return {"unsure", "No case was run."};
-  std::size_t cases = 0, errors = 0;
-  std::set<std::string> broken;
-  for (const CaseResult& result : report.cases) {
-    if (result.verdict == Verdict::error) ++errors;
-    if (!counts_as_failure(result, page.strict)) continue;
-    ++cases;
-    const Requirement* requirement = requirement_of(report, result);
-    broken.insert(requirement ? requirement->id : result.charged);
+std::string_view class_of(Headline::Kind kind) {
+  switch (kind) {
+    case Headline::Kind::good: return "pass";
+    case Headline::Kind::bad: return "fail";
+    case Headline::Kind::undecided: return "unsure";
+    case Headline::Kind::error: return "error";
   }
-  if (cases > 0)
-    return {"fail", fmt::format("{} of {} {}; {} not met.", cases, count_of(report.cases.size(), "case run"),
-                                cases == 1 ? "fails" : "fail",
-                                broken.size() == 1 ? "1 requirement is"
-                                                   : fmt::format("{} requirements are", broken.size()))};
-  if (errors > 0)
-    return {"error", fmt::format("{} ended in an error of the tester or its environment.",
-                                 count_of(errors, "case run"))};
-  if (report.cases.empty()) return sweep_statement(report.sweep);
-  const std::string known =
-      report.summary.known > 0
-          ? ", save for " + count_of(static_cast<std::size_t>(report.summary.known), "known departure")
-          : "";
-  return {"pass", fmt::format("None of {} fails{}.", count_of(report.cases.size(), "case run"), known)};
+  return "";
 }
 
 void write_statement(Writer& out, const Page& page) {
-  const Statement said = statement(page);
   const RunReport& report = page.report;
+  const Headline said = headline(report, page.strict);
   {
-    const Element block(out, "p", {{"class", fmt::format("statement {}", said.kind)}});
+    const Element block(out, "p", {{"class", fmt::format("statement {}", class_of(said.kind))}});
     out.text(said.text);
   }
   std::vector<std::string> more;
-  if (report.summary.known > 0 && said.kind != "pass")
-    more.push_back(fmt::format("{} from what the RFCs ask {} known of this target, and explained below.",
-                               count_of(static_cast<std::size_t>(report.summary.known), "departure"),
-                               report.summary.known == 1 ? "is" : "are"));
-  if (report.summary.flaky > 0)
-    more.push_back(fmt::format("{} gave different verdicts when repeated.",
-                               count_of(static_cast<std::size_t>(report.summary.flaky), "case run")));
+  if (std::string like = likeness_in_words(report); !like.empty()) more.push_back(std::move(like));
   if (const std::string left = left_out(report); !left.empty()) more.push_back(left + ".");
   if (more.empty()) return;
   const Element block(out, "p");
@@ -97,7 +38,7 @@ void write_statement(Writer& out, const Page& page) {
 }
 
 // A bar says at a glance what the table below it says in numbers.
-void write_bar(Writer& out, const Tally& tally) {
+void write_bar(Writer& out, const StandingCounts& tally) {
   if (tally.total() == 0) return;
   constexpr double width = 1000;
   const Element svg(out, "svg",
@@ -135,7 +76,7 @@ void write_tally_head(Writer& out, std::string_view first, const std::vector<Sta
   out.leaf("th", {{"scope", "col"}}, "All");
 }
 
-void write_tally_cells(Writer& out, const Tally& tally, const std::vector<Standing>& columns) {
+void write_tally_cells(Writer& out, const StandingCounts& tally, const std::vector<Standing>& columns) {
   for (const Standing standing : columns) {
     const int count = tally.count(standing);
     out.leaf("td", {{"class", count ? css_class(standing) : "none"}}, std::to_string(count));
@@ -143,9 +84,10 @@ void write_tally_cells(Writer& out, const Tally& tally, const std::vector<Standi
   out.leaf("td", std::to_string(tally.total()));
 }
 
-void write_case_counts(Writer& out, const Page& page, const std::vector<Standing>& columns) {
-  Tally all;
-  std::map<int, Tally> families;
+void write_case_counts(Writer& out, const Page& page, std::vector<Standing> columns) {
+  std::erase(columns, Standing::not_tested);  // that is of requirements
+  StandingCounts all;
+  std::map<int, StandingCounts> families;
   for (const CaseResult& result : page.report.cases) {
     all.add(standing_of(result));
     families[result.family].add(standing_of(result));
@@ -156,12 +98,21 @@ void write_case_counts(Writer& out, const Page& page, const std::vector<Standing
   out.leaf("caption", "Case runs by verdict");
   write_tally_head(out, "Over", columns);
   const Element body(out, "tbody");
-  const auto row = [&](const std::string& name, const Tally& tally) {
+  const auto row = [&](const std::string& name, const StandingCounts& tally) {
     const Element line(out, "tr");
     out.leaf("th", {{"scope", "row"}}, name);
     write_tally_cells(out, tally, columns);
   };
-  for (const auto& [family, tally] : families) row(family_name(family), tally);
+  for (const int family : {4, 6}) {
+    if (const auto tested = families.find(family); tested != families.end()) {
+      row(family_name(family), tested->second);
+      continue;
+    }
+    const Element line(out, "tr");
+    out.leaf("th", {{"scope", "row"}}, family_name(family));
+    out.leaf("td", {{"class", "none"}, {"colspan", std::to_string(columns.size() + 1)}},
+             to_string(Standing::not_tested));
+  }
   if (families.size() > 1) row("both", all);
 }
 
@@ -170,7 +121,7 @@ void write_levels(Writer& out, const Page& page, const std::vector<Standing>& co
   const auto later = [](const std::optional<Level>& a, const std::optional<Level>& b) {
     return a && (!b || *a < *b);
   };
-  std::map<std::optional<Level>, Tally, decltype(later)> tallies(later);
+  std::map<std::optional<Level>, StandingCounts, decltype(later)> tallies(later);
   for (const RequirementResult& result : page.requirements)
     tallies[result.requirement.level].add(standing_of(result));
   if (tallies.empty()) return;
@@ -187,7 +138,7 @@ void write_levels(Writer& out, const Page& page, const std::vector<Standing>& co
 }
 
 void write_rfcs(Writer& out, const Page& page, const std::vector<Standing>& columns) {
-  std::map<int, Tally> tallies;
+  std::map<int, StandingCounts> tallies;
   for (const RequirementResult& result : page.requirements)
     tallies[rfc_of_id(page.report, result.requirement)].add(standing_of(result));
   if (tallies.size() < 2) return;

@@ -95,10 +95,6 @@ std::string long_date(std::string_view iso8601) {
                      hour, minute);
 }
 
-std::string count_of(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 const CaseResult& most_telling(const CaseGroup& group) {
   const auto weight = [](const CaseResult* result) {
     if (result->unexpected_pass) return 2 * static_cast<int>(Verdict::fail) + 1;

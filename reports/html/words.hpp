@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "reports/html/markup.hpp"
+#include "reports/wording.hpp"
 #include "run/report.hpp"
 
 namespace tcpspec::report::html {
@@ -50,9 +51,6 @@ void badge(Writer&, Verdict);
 std::string family_name(int family);
 /// `29 February 2024, 12:00 UTC`; the text itself if it is no such time.
 std::string long_date(std::string_view iso8601);
-/// `1 case`, `2 cases`
-std::string count_of(std::size_t count, std::string_view noun);
-
 /// The worst of the runs; a departure that the baseline excuses does not count as one.
 const CaseResult& most_telling(const CaseGroup&);
 

@@ -9,7 +9,9 @@
 #include <fmt/format.h>
 
 #include "drive/wall_clock.hpp"
+#include "reach/recognize.hpp"
 #include "reach/target_word.hpp"
+#include "run/confirmation.hpp"
 #include "run/path_suspicion.hpp"
 #include "run/result_details.hpp"
 
@@ -56,6 +58,11 @@ void CaseRun::complete(report::CaseResult& result) const {
 }
 
 void CaseRun::tell(const report::CaseResult& result) {
+  // Which of them are known of the target is known at the end only.
+  if (options_.auto_profile && run::departs(result)) {
+    held_back_.insert({result.id, result.family});
+    return;
+  }
   report::CaseResult shown = result;
   complete(shown);
   progress_.erase();
@@ -140,6 +147,7 @@ void CaseRun::play(report::RunReport& report) {
 void CaseRun::record(report::RunReport& report, run::Suite& suite) {
   report.cases = suite.take_results();
   for (report::CaseResult& result : report.cases) complete(result);
+  recognize(report);
   if (bench_.environment.over_a_path) run::suspect_path(report.cases);
   conclude(report, bench_, suite.aborted());
   report.summary.left_out = plan_.left_out;
@@ -153,6 +161,20 @@ void CaseRun::record(report::RunReport& report, run::Suite& suite) {
   report.conditions = suite.conditions();
   if (suite.agent_deaths() > 0)
     report.environment["deaths of the agent"] = std::to_string(suite.agent_deaths());
+}
+
+/// Is the target like a stack of which a profile ships?
+void CaseRun::recognize(report::RunReport& report) {
+  if (report.time == report::TimeKind::simulated || fault_ != nullptr) return;
+  const auto found = reach::recognize(report.cases, reach::profiles_of_stacks());
+  if (found) report.likeness = found->likeness;
+  if (!options_.auto_profile) return;
+  if (found) {
+    reach::excuse(report.cases, found->profile);
+    bench_.target.profile = found->profile.name;
+  }
+  for (const report::CaseResult& result : report.cases)
+    if (held_back_.contains({result.id, result.family})) terminal_.case_done(result);
 }
 
 void CaseRun::write(report::RunReport& report) {

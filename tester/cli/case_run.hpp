@@ -2,7 +2,9 @@
 
 #include <iosfwd>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "cli/plan.hpp"
 #include "cli/progress.hpp"
@@ -34,6 +36,7 @@ class CaseRun {
   void complete(report::CaseResult&) const;
   void tell(const report::CaseResult&);
   void record(report::RunReport&, run::Suite&);
+  void recognize(report::RunReport&);
   std::map<std::string, std::string> environment(const run::SuiteOptions&, const drive::LoopOptions&);
 
   const RunOptions& options_;
@@ -45,6 +48,7 @@ class CaseRun {
   report::RenderOptions screen_;
   report::Terminal terminal_;
   Progress progress_;
+  std::set<std::pair<std::string, int>> held_back_;  ///< cases and families that are told of at the end
 };
 
 }  // namespace tcpspec::cli

@@ -1,23 +1,13 @@
 #include "cli/known_names.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
-#include "base/shipped_files.hpp"
 #include "cli/load_cases.hpp"
+#include "reach/recognize.hpp"
 #include "sim/mutants.hpp"
 
 namespace tcpspec::cli {
 namespace {
-
-std::vector<std::string> shipped_profiles() {
-  std::vector<std::string> names;
-  std::error_code problem;
-  for (std::filesystem::directory_iterator it(base::shipped_cases() / "profiles", problem), end;
-       !problem && it != end; it.increment(problem))
-    if (it->path().extension() == ".yaml") names.push_back(it->path().stem().string());
-  return names;
-}
 
 std::vector<std::string> mutant_names() {
   std::vector<std::string> names;
@@ -41,7 +31,7 @@ std::vector<std::string> unsorted(Names which) {
   switch (which) {
     case Names::requirements: return load_requirements().ids();
     case Names::rules: return load_decision_tables(load_requirements()).ids();
-    case Names::profiles: return shipped_profiles();
+    case Names::profiles: return reach::shipped_profiles();
     case Names::mutants: return mutant_names();
     case Names::cases:
     case Names::tags: break;

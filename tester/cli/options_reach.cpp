@@ -13,7 +13,7 @@ void declare_application(OptionSet& set, reach::TargetOptions& reach) {
 
 void declare_reach(OptionSet& set, reach::TargetOptions& reach) {
   declare_application(set, reach);
-  set.text("--profile", reach.profile, "NAME", "what the target is known to do; a name or a file");
+  set.text("--profile", reach.profile, "NAME", "what the target is known to do: a name, a file, or auto");
   set.each("--sysctl", "NAME=VALUE", "lab: set in the target's namespace (repeatable)",
            [&reach](const std::string& text) { reach.sysctls.push_back(parse_sysctl(text)); });
   set.text("--link", reach.link, "SCRIPT", "sim: what the link does: 'lose 5%; delay 10ms'");

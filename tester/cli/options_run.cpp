@@ -30,6 +30,15 @@ void split_words(const Words& words, std::string& target, Words& paths) {
       paths, paths.size() == words.size() ? no_target : [](const std::string&) { return std::string(); });
 }
 
+/// Of the lab and the sim it is known what they are.
+void take_auto_profile(RunOptions& options) {
+  options.auto_profile = options.profile == "auto";
+  if (!options.auto_profile) return;
+  if (reach::parse_target(options.target).kind != reach::TargetWord::Kind::host)
+    throw UsageError("--profile auto is for the target HOST:PORT, not for " + options.target);
+  options.profile.clear();
+}
+
 void check_run(const RunOptions& options) {
   check_reach(options);
   if (options.quiet && options.verbose) throw UsageError("--quiet and --verbose exclude each other");
@@ -82,6 +91,7 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   parser->finish = [](VerbParser<RunOptions>& p, const Words& all) {
     split_words(p.words, p.options.target, p.options.selection.paths);
     check_selection(p.declared(), p.options.selection);
+    take_auto_profile(p.options);
     check_run(p.options);
     check_views(p.options.views);
     p.options.command = quoted_command(all);

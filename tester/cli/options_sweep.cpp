@@ -39,6 +39,8 @@ std::unique_ptr<Parser> make_sweep(const Verbs& verbs) {
   parser->finish = [](VerbParser<SweepOptions>& p, const Words& all) {
     if (p.words.size() > 1)
       throw UsageError("sweep takes one target; --point and --rule choose among the points");
+    if (p.options.profile == "auto")
+      throw UsageError("--profile auto needs cases: `tcpspec run` finds out which profile the target has");
     if (!p.words.empty()) p.options.target = p.words.front();
     check_reach(p.options);
     p.options.command = quoted_command(all);

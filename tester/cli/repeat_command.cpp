@@ -38,7 +38,7 @@ std::string again(const RunOptions& options) {
   CommandWords words("run", options);
   words.list.insert(words.list.begin() + 2, options.selection.paths.begin(), options.selection.paths.end());
   words.add("--fault", options.fault);
-  words.add("--profile", options.profile);
+  words.add("--profile", options.auto_profile ? "auto" : options.profile);
   words.add("--baseline", options.baseline);
   words.add("--rate", options.rate > 0 ? std::to_string(options.rate) : "");
   if (options.allow_public) words.list.emplace_back("--allow-public");

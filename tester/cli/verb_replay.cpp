@@ -127,6 +127,7 @@ int replay(const ReplayOptions& options) {
       judged.cases.size(), judged.cases.size() == 1 ? "" : "s", tally.same, tally.changed, tally.departed,
       tally.unrecorded);
   report::summarize(judged);
+  judged.likeness = {};  // it counted other verdicts
   report::RenderOptions render = terminal_options(options.display, STDOUT_FILENO);
   render.strict = options.strict;
   render.folder = folder_of_results(options.results);

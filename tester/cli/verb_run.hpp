@@ -16,8 +16,9 @@ struct RunOptions : TestOptions {
   std::optional<Shard> shard;
   bool last_failed = false;  ///< only those that did not pass in the results.json of `output`
 
-  std::string baseline;              ///< file of known deviations; empty: none
-  int retries = 1;                   ///< how often a case that fails is run again before it is believed
+  bool auto_profile = false;  ///< `--profile auto`: at the end, that of the stack which the target looks like
+  std::string baseline;       ///< file of known deviations; empty: none
+  int retries = 1;            ///< how often a case that fails is run again before it is believed
   std::vector<std::string> fail_on;  ///< `warn`, `inconclusive`, `flaky`: also make the exit code non-zero
   bool skip_if_unprivileged = false;
   std::string fault;  ///< imitated on the wire (drive/faults.hpp); empty: none

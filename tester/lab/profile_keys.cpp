@@ -18,6 +18,16 @@ constexpr auto of_profile = std::to_array<ProfileKey>({
      "linux"},
     {"stack", Type::text, false, "what the agent says of itself", "The stack, in words for the reports.",
      "my stack 1.2, on a TAP device"},
+    {"stack-name", Type::text, false, "targets are not compared with this profile",
+     "What the stack is called where a report says that a target looks like it. Not taken over by `extends`.",
+     "My Stack"},
+    {"stack-versions", Type::text, false, "nothing is said of versions",
+     "The versions of which the departures are known.", "\"1.2 to 1.4\""},
+    {"told-by", Type::list, false, "no cases: nothing looks like it",
+     "Cases whose deviations, as listed here, tell this stack from others; `*` and `?` are wild cards. At "
+     "least three "
+     "of them must depart so, and three of four that came to a verdict.",
+     "[syn-backs-off]"},
     {"rto", Type::time, false, "1 s", "The initial retransmission timeout.", "3 s"},
     {"msl", Type::time, false, "30 s", "The MSL: TIME-WAIT lasts two of them.", "60 s"},
     {"at-once", Type::number, false, "64 connections, with an agent 100,000",

@@ -3,10 +3,12 @@
 #include <filesystem>
 
 #include "base/shipped_files.hpp"
+#include "case/suggest.hpp"
 #include "reach/agent_setup.hpp"
 #include "reach/bench_host.hpp"
 #include "reach/bench_lab.hpp"
 #include "reach/bench_sim.hpp"
+#include "reach/recognize.hpp"
 #include "reach/target_word.hpp"
 
 namespace tcpspec::reach {
@@ -56,7 +58,8 @@ lab::Profile find_profile(const std::string& name_or_file, const std::string& op
   if (!fs::exists(file)) {
     throw UsageError(
         is_name ? option + ": no profile is called `" + name_or_file +
-                      "`, `tcpspec list profiles` names them; the name of a file has a / or ends in .yaml"
+                      "`, `tcpspec list profiles` names them; the name of a file has a / or ends in .yaml" +
+                      cases::did_you_mean(name_or_file, shipped_profiles())
                 : option + ": there is no file " + name_or_file);
   }
   lab::ProfileResult result = lab::load_profile(file);

@@ -140,6 +140,14 @@ struct Target {
       facts;  ///< address4, address6, port, stack, rtt_ms, initial_rto_s, mss …
 };
 
+/// The stack that the target resembles: a shipped profile explains departures that nothing else explained.
+struct Likeness {
+  std::string profile;  ///< `linux`; empty: it resembles none, or was not compared
+  std::string stack;    ///< `Linux 6`
+  int departures = 0;   ///< case runs
+  int explained = 0;    ///< of them, by that profile
+};
+
 struct Summary {
   std::map<std::string, int> verdicts;  ///< by to_string(Verdict); every verdict is there
   int cases = 0;
@@ -287,6 +295,7 @@ struct RunReport {
   std::vector<std::map<std::string, std::string>> conditions;
   std::int64_t time_line = 0;  ///< nanoseconds from 1970 to the origin of the run's time line
   Summary summary;
+  Likeness likeness;
   Sweep sweep;  ///< of `tcpspec sweep`
 };
 

@@ -121,7 +121,7 @@ TEST(Requirements, HaveNoVerdictWhereNoCaseSpeaksOfThem) {
   RunReport report = test::sample();
   report.cases.clear();
   for (const RequirementResult& result : requirement_results(report)) EXPECT_FALSE(result.verdict);
-  EXPECT_THAT(rendered("csv", report), HasSubstr(",not exercised,0,"));
+  EXPECT_THAT(rendered("csv", report), HasSubstr(",not tested,0,"));
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
-#include "reports/html/standing.hpp"
+#include "reports/standing.hpp"
 
 #include <algorithm>
 
 #include "reports/wording.hpp"
 
-namespace tcpspec::report::html {
+namespace tcpspec::report {
 namespace {
 
 Standing plain(Verdict verdict) {
@@ -30,6 +30,7 @@ std::string_view to_string(Standing standing) {
     case Standing::undecided: return "inconclusive";
     case Standing::error: return "error";
     case Standing::not_applicable: return "not applicable";
+    case Standing::not_tested: return "not tested";
   }
   return "";
 }
@@ -43,6 +44,7 @@ std::string_view symbol(Standing standing) {
     case Standing::undecided: return "?";
     case Standing::error: return "‼";
     case Standing::not_applicable: return "–";
+    case Standing::not_tested: return "·";
   }
   return "";
 }
@@ -55,7 +57,8 @@ std::string_view css_class(Standing standing) {
     case Standing::broken: return "fail";
     case Standing::undecided: return "unsure";
     case Standing::error: return "error";
-    case Standing::not_applicable: return "na";
+    case Standing::not_applicable:
+    case Standing::not_tested: return "na";
   }
   return "";
 }
@@ -66,7 +69,7 @@ Standing standing_of(const CaseResult& result) {
 }
 
 Standing standing_of(const RequirementResult& result) {
-  if (!result.verdict) return Standing::undecided;
+  if (!result.verdict) return Standing::not_tested;
   const Standing worst = plain(*result.verdict);
   if (worst != Standing::broken && worst != Standing::warned) return worst;
   // A baseline excuses observations, not the requirement: one departure that it does not know, and it is
@@ -87,4 +90,4 @@ int rfc_of_id(const RunReport& report, const Requirement& requirement) {
   return rfc_of(report, only);
 }
 
-}  // namespace tcpspec::report::html
+}  // namespace tcpspec::report

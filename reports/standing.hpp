@@ -1,29 +1,42 @@
 #pragma once
-// Counting verdicts in the columns of the page's tables.
+// How a case or a requirement stands, and counting that: every table of every report has these columns.
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "reports/requirements.hpp"
 
-namespace tcpspec::report::html {
+namespace tcpspec::report {
 
 /// A verdict, where what a baseline excuses has a column of its own.  From good to bad, then what was not
-/// judged.
-enum class Standing { met, known, warned, broken, undecided, error, not_applicable };
-inline constexpr std::array standings{Standing::met,           Standing::known,     Standing::warned,
-                                      Standing::broken,        Standing::undecided, Standing::error,
-                                      Standing::not_applicable};
+/// judged: `undecided` had cases that came to no verdict, `not_tested` none that speaks of it.
+enum class Standing : std::uint8_t {
+  met,
+  known,
+  warned,
+  broken,
+  undecided,
+  error,
+  not_applicable,
+  not_tested
+};
+inline constexpr std::array standings{
+    Standing::met,       Standing::known, Standing::warned,         Standing::broken,
+    Standing::undecided, Standing::error, Standing::not_applicable, Standing::not_tested};
 
 std::string_view to_string(Standing);
 std::string_view symbol(Standing);
 std::string_view css_class(Standing);
 
+/// Whether cases came to a verdict: met, or broken in some way.
+constexpr bool is_tested(Standing standing) { return standing <= Standing::broken; }
+
 Standing standing_of(const CaseResult&);
 /// By the worst of its cases; `known` if all departures are excused.
 Standing standing_of(const RequirementResult&);
 
-class Tally {
+class StandingCounts {
  public:
   void add(Standing standing) {
     ++counts_[static_cast<std::size_t>(standing)];
@@ -40,4 +53,4 @@ class Tally {
 /// Of the requirement, or from the shape of its id; 0 if neither says.
 int rfc_of_id(const RunReport&, const Requirement&);
 
-}  // namespace tcpspec::report::html
+}  // namespace tcpspec::report

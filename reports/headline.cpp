@@ -1,0 +1,137 @@
+#include "reports/headline.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "reports/standing.hpp"
+#include "reports/wording.hpp"
+
+namespace tcpspec::report {
+namespace {
+
+// What has no level comes last.
+struct ByLevel {
+  bool operator()(const std::optional<Level>& a, const std::optional<Level>& b) const {
+    return a && (!b || *a < *b);
+  }
+};
+
+/// Requirements that a case departs from.
+struct Broken {
+  std::map<std::optional<Level>, int, ByLevel> levels;
+  std::size_t all = 0;
+  std::size_t known = 0;
+  std::size_t tested = 0;  ///< met or broken
+};
+
+Broken broken_in(const RunReport& report) {
+  Broken found;
+  for (const RequirementResult& result : requirement_results(report)) {
+    const Standing standing = standing_of(result);
+    if (!is_tested(standing)) continue;
+    ++found.tested;
+    if (standing == Standing::met) continue;
+    ++found.all;
+    found.known += standing == Standing::known ? 1 : 0;
+    ++found.levels[result.requirement.level];
+  }
+  return found;
+}
+
+std::string in_words(const Broken& broken) {
+  if (broken.all == 0)
+    return fmt::format("None of {} is broken.", count_of(broken.tested, "tested requirement"));
+  std::vector<std::string> levels;
+  for (const auto& [level, count] : broken.levels)
+    levels.push_back(fmt::format("{} {}", count, level ? to_string(*level) : "of no known level"));
+  const std::string known = broken.known == 0            ? ""
+                            : broken.known == broken.all ? ", all known"
+                                                         : fmt::format(", {} of them known", broken.known);
+  return fmt::format("{} of {} {} broken ({}){}.", broken.all, count_of(broken.tested, "tested requirement"),
+                     broken.all == 1 ? "is" : "are", fmt::join(levels, ", "), known);
+}
+
+// Rules, not points: one slip may show at thousands of points.
+Headline of_sweep(const Sweep& sweep) {
+  std::set<std::string> forbidden, known;
+  for (const SweepDeparture& departure : sweep.departures)
+    if (departure.grade == Grade::forbidden)
+      (departure.known.empty() ? forbidden : known).insert(departure.rule);
+  if (!forbidden.empty())
+    return {Headline::Kind::bad,
+            fmt::format("{} of the decision tables {} departed from in a way that is forbidden.",
+                        count_of(forbidden.size(), "rule"), forbidden.size() == 1 ? "is" : "are")};
+  return {Headline::Kind::good,
+          fmt::format("No rule of the decision tables is departed from in a way that is forbidden{}.",
+                      known.empty() ? "" : ", save for what is known")};
+}
+
+std::string not_run(const RunReport& report) {
+  const auto missing = static_cast<std::size_t>(report.summary.not_run);
+  if (missing == 0) return {};
+  return fmt::format("; {} of {} did not run", missing, count_of(report.cases.size() + missing, "case run"));
+}
+
+template <typename Wanted>
+std::size_t number_of(const RunReport& report, Wanted&& wanted) {
+  return static_cast<std::size_t>(std::count_if(report.cases.begin(), report.cases.end(), wanted));
+}
+
+std::string failed_so_far(const RunReport& report, bool strict) {
+  const std::size_t failed =
+      number_of(report, [&](const CaseResult& result) { return counts_as_failure(result, strict); });
+  if (failed == 0) return {};
+  const int once = report.summary.unconfirmed;
+  return fmt::format("; {} failed until then{}", count_of(failed, "case run"),
+                     once > 0 ? fmt::format(", and what {} showed was seen once and not yet confirmed",
+                                            count_of(static_cast<std::size_t>(once), "case run"))
+                              : "");
+}
+
+}  // namespace
+
+Headline headline(const RunReport& report, bool strict) {
+  if (!report.aborted.empty())
+    return {Headline::Kind::error,
+            "The run ended early: " + report.aborted + not_run(report) + failed_so_far(report, strict) + "."};
+  if (report.cases.empty())
+    return report.sweep.points > 0 ? of_sweep(report.sweep)
+                                   : Headline{Headline::Kind::undecided, "No case was run."};
+  const std::size_t failures =
+      number_of(report, [&](const CaseResult& result) { return counts_as_failure(result, strict); });
+  const std::size_t passes =
+      number_of(report, [](const CaseResult& result) { return result.unexpected_pass; });
+  const std::size_t errors =
+      number_of(report, [](const CaseResult& result) { return result.verdict == Verdict::error; });
+  Headline said{failures > 0 ? Headline::Kind::bad
+                : errors > 0 ? Headline::Kind::error
+                             : Headline::Kind::good,
+                in_words(broken_in(report))};
+  if (passes > 0)
+    said.text +=
+        fmt::format(" {} {} now, though a list of known departures has {}.", count_of(passes, "case run"),
+                    passes == 1 ? "passes" : "pass", passes == 1 ? "it" : "them");
+  if (errors > 0)
+    said.text +=
+        fmt::format(" {} ended in an error of the tester or its environment.", count_of(errors, "case run"));
+  if (report.summary.flaky > 0)
+    said.text += fmt::format(" {} gave different verdicts when repeated.",
+                             count_of(static_cast<std::size_t>(report.summary.flaky), "case run"));
+  return said;
+}
+
+std::string likeness_in_words(const RunReport& report) {
+  const Likeness& like = report.likeness;
+  if (like.profile.empty()) return {};
+  const std::string how_many = like.explained == like.departures ? like.departures == 1 ? "" : "all "
+                                                                 : fmt::format("{} of them ", like.explained);
+  return fmt::format("{}, {}known of {} (--profile {}).",
+                     count_of(static_cast<std::size_t>(like.departures), "departure"), how_many, like.stack,
+                     like.profile);
+}
+
+}  // namespace tcpspec::report
