@@ -84,8 +84,9 @@ void compare_with(const Baseline& baseline, report::CaseResult& result) {
       return;
     }
     const bool always = !deviation.sometimes && deviation.id.find_first_of("*?") == std::string::npos;
-    if (always && result.verdict == report::Verdict::pass && deviation.verdict == report::Verdict::fail)
-      result.unexpected_pass = true;
+    const bool departs =
+        deviation.verdict == report::Verdict::fail || deviation.verdict == report::Verdict::warn;
+    if (always && departs && result.verdict == report::Verdict::pass) result.unexpected_pass = true;
   }
 }
 

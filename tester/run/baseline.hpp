@@ -36,8 +36,8 @@ bool kills(const Baseline&, const std::string& id, int family);
 /// What `observed` may say.
 std::string lasting_words(std::string_view sentence);
 
-/// Sets `known` or `unexpected_pass` of a result.  Deviations of verdict `warn` may also pass: only a fail
-/// of a case called by its own name that went away means that the baseline is out of date.
+/// Sets `known` or `unexpected_pass` of a result.  Only a fail or warn of a case called by its own name that
+/// went away means that the baseline is out of date.
 void compare_with(const Baseline&, report::CaseResult&);
 
 }  // namespace tcpspec::run
