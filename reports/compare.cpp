@@ -11,7 +11,7 @@
 namespace tcpspec::report {
 namespace {
 
-/// How bad: what is not known is not bad, and what the target has not is as good as what it does right.
+/// How bad: unknown is not bad, and not applicable is as good as pass.
 int badness(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass:
@@ -127,7 +127,7 @@ Comparison compare(const std::vector<RunReport>& runs, const std::vector<std::st
   comparison.by = by;
   comparison.columns = columns_of(runs, names);
   comparison.rows = rows.take();
-  // What no run says anything about would only fill the page.
+  // Rows about which no run says anything are left out.
   std::erase_if(comparison.rows, [](const CompareRow& row) {
     return std::none_of(row.cells.begin(), row.cells.end(), [](const auto& cell) { return cell.verdict; });
   });

@@ -1,5 +1,4 @@
-// A comparison as one page: no script, no other file; what only repeats itself can be folded away with a
-// check box.
+// A comparison as one page: no script, no other file; a check box hides the rows without differences.
 #include "reports/compare_html.hpp"
 
 #include <ostream>

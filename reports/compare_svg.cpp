@@ -1,4 +1,5 @@
-// A comparison at a glance: a strip of squares for each run, one square a row, in the order of the RFCs.
+// A comparison as a picture: a strip of squares for each run, one square for each row, in the order of the
+// RFCs.
 #include "reports/compare_svg.hpp"
 
 #include <algorithm>
@@ -37,8 +38,8 @@ const char* square_class(const CompareCell& cell) {
   return "none";
 }
 
-// With a ground of its own: a light page may be shown to a reader whose system is dark, and the text would
-// vanish. Fails are marked by their shape as well.
+// It has its own background, because on a light page in a dark system the text would be invisible. Fails also
+// have a mark.
 constexpr std::string_view svg_style =
     "text{font:13px system-ui,'Segoe UI','DejaVu Sans',sans-serif;fill:#24292f}"
     ".pass{fill:#3fa55d}.warn{fill:#e0a100}.fail{fill:#d1332b}.unsure{fill:#3b9cc0}.na{fill:#b8c0c8}"
@@ -58,7 +59,7 @@ class Picture {
     const int lines = (rows + most_per_line - 1) / most_per_line;
     per_line_ = (rows + lines - 1) / lines;
     const int strip = lines * square + gap;
-    // The legend may be longer than few squares are.
+    // The legend may be longer than a few squares.
     const int width = std::max(label_width + per_line_ * square + count_width, legend_end() + gap);
     const int height = strip * static_cast<int>(comparison_.columns.size()) + legend_height + gap;
     out_ << fmt::format(
@@ -81,7 +82,7 @@ class Picture {
   }
 
   void mark(int x, int y, std::string_view name) {
-    if (name == "fail")  // a cross, for who does not tell red from green
+    if (name == "fail")  // a cross, for readers who cannot distinguish red and green
       out_ << fmt::format(
           R"(<path class="fail" d="M{} {}l1.5-1.5 2 2 2-2 1.5 1.5-2 2 2 2-1.5 1.5-2-2-2 2-1.5-1.5 2-2z"/>)",
           x, y + 1.5);

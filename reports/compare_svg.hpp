@@ -7,7 +7,7 @@
 
 namespace tcpspec::report {
 
-/// A strip of squares for each column, one square a row; readable on light and on dark.
+/// A strip of squares for each column, one square for each row; readable on light and dark backgrounds.
 void render_comparison_svg(std::ostream&, const Comparison&, const RenderOptions&);
 
 }  // namespace tcpspec::report

@@ -44,7 +44,7 @@ std::string counts(const Comparison& comparison) {
          (comparison.alike > 0 ? fmt::format("; {} alike and not shown (--all)", comparison.alike) : "");
 }
 
-// A bar would end the cell; what a target said must not become markup.
+// A bar would end the cell; data from a target must not become markup.
 std::string markdown(std::string_view text) {
   std::string result;
   for (const char c : printable(text)) {

@@ -30,8 +30,8 @@ class Line {
   Line& operator<<(int number) { return *this << std::string_view(std::to_string(number)); }
 
  private:
-  // A spreadsheet calculates a cell that begins so, and what it calculates could be a target's; the quote
-  // mark makes it text.
+  // A spreadsheet calculates a cell that begins so, and a target could choose the formula; the quote mark
+  // makes it text.
   static std::string harmless(std::string text) {
     if (!text.empty() && std::string_view("=+-@|").find(text.front()) != std::string_view::npos)
       text.insert(0, 1, '\'');
@@ -95,7 +95,7 @@ void render_csv(std::ostream& out, const RunReport& report, const RenderOptions&
             << "started"
             << "text";
   for (const RequirementResult& result : requirement_results(report)) write_requirement(out, report, result);
-  // Who signs needs to see what was not looked at, too.
+  // The person who signs also needs to see what was not tested.
   for (const Requirement& requirement : report.others) {
     RequirementResult unseen;
     unseen.requirement = requirement;

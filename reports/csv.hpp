@@ -8,7 +8,7 @@
 namespace tcpspec::report {
 
 /// The catalogue, RFC 4180: a line for each requirement with the verdict on it and the case that decided it,
-/// or `not exercised`.  No cell is a formula to a spreadsheet.
+/// or `not exercised`. No cell is a formula for a spreadsheet.
 void render_csv(std::ostream&, const RunReport&, const RenderOptions&);
 
 }  // namespace tcpspec::report

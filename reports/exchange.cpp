@@ -57,7 +57,7 @@ bool is_decisive(const CaseResult& result, const ExchangeLine& line) {
   return !line.segment || line.segment->from_target;
 }
 
-// Five digits tell both.
+// Five digits show both.
 std::string clock(double seconds) {
   return fmt::format("{:.{}f} s", seconds, seconds < 10 ? 4 : seconds < 100 ? 3 : 2);
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The exchange of a case as lines in the order of time, whichever way they are drawn.
+// The exchange of a case as lines in the order of time, for every drawing.
 
 #include <string>
 #include <vector>
@@ -8,24 +8,25 @@
 
 namespace tcpspec::report {
 
-/// A segment, or in words: a step that left none (silence, a wait, a call), or segments that were not kept.
+/// A segment, or in words: a step without one (silence, a wait, a call), or segments that were not kept.
 struct ExchangeLine {
   const SegmentRecord* segment = nullptr;  ///< belongs to the case
   int step = -1;                           ///< index into CaseResult::steps; -1: prologue or probe
   std::string words;                       ///< `expect: silence: as expected`; empty for a segment
 
-  /// It leads to the given state, or finds out what became of the target: not what the case is about.
+  /// It brings the target to the given state, or finds out its state afterwards; it is not a step of the
+  /// case.
   bool is_aside() const { return segment && step < 0; }
 };
 
 /// Steps that were not reached are left out.
 std::vector<ExchangeLine> exchange(const CaseResult&);
 
-/// The lines that decided a verdict other than pass: the segments that the target sent in the deciding step,
-/// or the step itself if it left none.
+/// The lines that decided a verdict other than pass: the segments of the target in the deciding step, or the
+/// step itself if there are none.
 bool is_decisive(const CaseResult&, const ExchangeLine&);
 
-/// Seconds since the case began, `0.0004 s`: answers come within fractions of a millisecond, timers after
+/// Seconds since the case began, `0.0004 s`: responses come within fractions of a millisecond, timers after
 /// minutes.
 std::string clock(double seconds);
 

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t number_cells = 6;  // `  12. `
 constexpr std::size_t arrow_cells = 4;   // `--> `
 constexpr std::size_t time_cells = 10;   // `  1.2000 s`
-// A figure that fills several screens explains nothing: of a longer one, the beginning and the end are shown.
+// A figure of several screens is hard to read: of a longer one, the beginning and the end are shown.
 constexpr std::size_t longest = 24;
 constexpr std::size_t beginning = 6;
 
@@ -63,7 +63,7 @@ class Figure {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       if (cut && i == beginning) {
         const std::size_t hidden = rows_.size() - longest;
-        result.push_back(fmt::format("      ({} lines more: see results.json)", hidden));
+        result.push_back(fmt::format("      ({} more lines: see results.json)", hidden));
         i += hidden;
       }
       for (std::size_t k = 0; k < rows_[i].size(); ++k)
@@ -86,7 +86,8 @@ class Figure {
   std::vector<Row> rows_;
 };
 
-// One segment sent twenty times is told once.  Two alike are still drawn: a repetition is often the point.
+// One segment sent twenty times is shown once. Two equal ones are both shown: a repetition is often
+// important.
 std::size_t last_of_the_same(const std::vector<ExchangeLine>& lines, std::size_t first) {
   constexpr std::size_t worth_it = 3;
   const SegmentRecord& record = *lines[first].segment;
@@ -101,7 +102,7 @@ std::size_t last_of_the_same(const std::vector<ExchangeLine>& lines, std::size_t
   return last - first >= worth_it ? last : first;
 }
 
-// Drawn before, by a sweep.
+// Drawn earlier, by a sweep.
 std::vector<std::string> lines_of(const std::string& figure, bool ascii) {
   std::vector<std::string> rows;
   std::istringstream text(figure);
@@ -127,7 +128,7 @@ std::vector<std::string> exchange_figure(const CaseResult& result, const FigureO
       const std::size_t last = options.everything ? i : last_of_the_same(lines, i);
       if (last > i)
         drawn.more_of_it(
-            fmt::format("{} more of it, the last at {}", last - i, clock(lines[last].segment->time)));
+            fmt::format("{} more of these, the last at {}", last - i, clock(lines[last].segment->time)));
       i = last;
       continue;
     }
@@ -135,9 +136,9 @@ std::vector<std::string> exchange_figure(const CaseResult& result, const FigureO
     while (i + 1 < lines.size() && lines[i + 1].is_aside()) ++i;
     const std::size_t count = i + 1 - first;
     const std::string reached = result.given.empty() ? "the given state" : result.given;
-    drawn.comment(
-        fmt::format("{} segment{} {}", count, count == 1 ? "" : "s",
-                    first == 0 ? "to reach " + reached : "to find out the state, or whether it lives"));
+    drawn.comment(fmt::format(
+        "{} segment{} {}", count, count == 1 ? "" : "s",
+        first == 0 ? "to reach " + reached : "to find out the state, or whether the target is alive"));
   }
   return drawn.lines();
 }

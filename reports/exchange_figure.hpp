@@ -9,9 +9,9 @@
 namespace tcpspec::report {
 
 struct FigureOptions {
-  bool ascii = false;  ///< no character beyond ASCII
+  bool ascii = false;  ///< only ASCII characters
   std::size_t width = 80;
-  bool everything = false;  ///< the prologue's and the probes' segments too, each by itself
+  bool everything = false;  ///< also the segments of prologue and probes, each on its own line
   std::string folder{};     ///< of results.json
 };
 

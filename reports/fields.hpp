@@ -8,12 +8,12 @@
 
 namespace tcpspec::report {
 
-/// Marks a key that the first results.json did not have: who reads one from before finds it empty.
+/// Marks a key that the first results.json did not have; in older ones it is empty.
 struct Later {};
 inline constexpr Later later;
 
-/// An enumeration of results.json: what its values are called, how many there are, and how they are read;
-/// they are written with to_string().
+/// An enumeration of results.json: the name of its kind, the number of its values, and how to read them; they
+/// are written with to_string().
 template <typename T>
 struct Words;
 template <>
@@ -268,7 +268,7 @@ void each_field(T& it, auto&& field) {
   field("explained", it.explained);
 }
 
-/// Without `schema` and `tool`, which stand before these.
+/// Without `schema` and `tool`, which come before these.
 template <Is<RunReport> T>
 void each_field(T& it, auto&& field) {
   field("command", it.command);

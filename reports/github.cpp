@@ -13,12 +13,12 @@
 namespace tcpspec::report {
 namespace {
 
-// GitHub shows so many of a kind for each step and drops the rest without a word.
+// GitHub shows this number of each kind for each step and drops the rest silently.
 constexpr std::size_t shown = 10;
 
 enum class Kind : std::uint8_t { error, warning, notice };
 
-/// What a reader is told once: families that depart in the same way share it.
+/// What is shown once: families with the same departure share it.
 struct Annotation {
   const CaseResult* result;
   std::string families;
@@ -39,7 +39,7 @@ std::string escaped(std::string_view text, bool property) {
 
 std::string property(std::string_view text) { return escaped(printable(text), true); }
 
-// What came may differ in its numbers, a window's above all: the reason is what the reader is told.
+// The responses may differ in numbers, for example in the window, so the reason is shown.
 bool same_finding(const CaseResult& a, const CaseResult& b) {
   return a.id == b.id && a.verdict == b.verdict && a.because == b.because && a.flaky == b.flaky &&
          a.unexpected_pass == b.unexpected_pass;
@@ -49,7 +49,7 @@ class Annotations {
  public:
   Annotations(const RunReport& report, const RenderOptions& options) : report_(report), options_(options) {
     for (const CaseResult& result : report.cases) sort_in(result);
-    // What is worst must be among the ten.
+    // The worst must be among the ten.
     for (std::vector<Annotation>& list : lists_)
       std::stable_sort(list.begin(), list.end(), [](const Annotation& a, const Annotation& b) {
         return a.result->verdict == Verdict::fail && b.result->verdict != Verdict::fail;
@@ -96,7 +96,7 @@ class Annotations {
     for (std::size_t i = 0; i < count; ++i) write_one(out, command, list[i]);
     if (!all)
       out << "::" << command << " title=tcpspec::and " << list.size() - count
-          << " more, in the report: GitHub shows ten of a kind\n";
+          << " more in the report: GitHub shows ten of each kind\n";
   }
 
   void write_one(std::ostream& out, std::string_view command, const Annotation& annotation) const {

@@ -7,8 +7,8 @@
 
 namespace tcpspec::report {
 
-/// Workflow commands of GitHub Actions, of which GitHub shows ten of a kind for each step: the worst come
-/// first, the tenth tells how many more there are.
+/// Workflow commands of GitHub Actions. GitHub shows ten of each kind for each step: the worst come first,
+/// the tenth says how many more there are.
 void render_github(std::ostream&, const RunReport&, const RenderOptions&);
 
 }  // namespace tcpspec::report

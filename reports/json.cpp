@@ -42,7 +42,7 @@ Json write_map(const std::map<std::string, T>& map) {
   return object;
 }
 
-/// A word that is not there is an empty text, a number null.
+/// A missing word is an empty string, a missing number null.
 template <typename T>
 Json write_optional(const std::optional<T>& value) {
   if (value) return write(*value);
@@ -118,10 +118,10 @@ void read_map(const Json& json, const std::string& place, std::map<std::string, 
 
 template <typename T>
 void read_word(const Json& json, const std::string& place, T& into) {
-  if (!json.is_string()) refuse(place, "is not a text");
+  if (!json.is_string()) refuse(place, "is not a string");
   const std::string word = json.get<std::string>();
   const std::optional<T> value = Words<T>::read(word);
-  if (!value) refuse(place, "is `" + word + "`, which is no " + Words<T>::kind);
+  if (!value) refuse(place, "is `" + word + "`, which is not a " + Words<T>::kind);
   into = *value;
 }
 
@@ -131,7 +131,7 @@ void read_optional(const Json& json, const std::string& place, std::optional<T>&
   if (json != write_optional(into)) read(json, place, into.emplace());
 }
 
-// What results say in words: those from before there was a key, and the environment.
+// Converts words to values: for older results without a key, and for the environment.
 void complete(const Json& json, SegmentRecord& segment) {
   if (!json.contains("role")) take_role_from_note(segment);
 }
@@ -145,7 +145,7 @@ void read_object(const Json& json, const std::string& place, T& into) {
   if (!json.is_object()) refuse(place, "is not an object");
   each_field(into, [&](const char* key, auto& field, auto... since) {
     const auto found = json.find(key);
-    // Results from before there was the key stay readable.
+    // Older results without the key stay readable.
     if (sizeof...(since) > 0 && found == json.end()) return;
     if (found == json.end()) refuse(below(place, key), "is missing");
     read(*found, below(place, key), field);
@@ -163,7 +163,7 @@ void read(const Json& json, const std::string& place, T& into) {
     if (!json.is_boolean()) refuse(place, "is neither true nor false");
     into = json.get<bool>();
   } else if constexpr (std::same_as<T, std::string>) {
-    if (!json.is_string()) refuse(place, "is not a text");
+    if (!json.is_string()) refuse(place, "is not a string");
     into = json.get<std::string>();
   } else if constexpr (std::integral<T> || std::same_as<T, double>) {
     read_number(json, place, into);
@@ -179,7 +179,7 @@ void read(const Json& json, const std::string& place, T& into) {
 void read_head(const Json& json, RunReport& report) {
   if (!json.is_object()) refuse("", "is not an object");
   const auto schema = json.find("schema");
-  if (schema == json.end()) refuse("schema", "is missing: this is no results.json");
+  if (schema == json.end()) refuse("schema", "is missing: this is not a results.json");
   read_number(*schema, "schema", report.schema);
   if (report.schema != schema_version)
     refuse("schema", fmt::format("is {}, and this version reads {}", report.schema, schema_version));

@@ -12,13 +12,13 @@ namespace tcpspec::report {
 /// become U+FFFD), numbers that are not finite as null.  reports/results.schema.json describes it.
 std::string to_json(const RunReport&);
 
-/// The text is not a results.json that this version reads; what() is a sentence that names the place.
+/// The text is not a results.json of this version; what() is a sentence with the place.
 struct FormatError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The inverse of to_json.  Unknown keys are passed over: a later version may add some without a new
-/// `schema`. Throws FormatError.
+/// The inverse of to_json. Unknown keys are ignored: a later version may add some without a new `schema`.
+/// Throws FormatError.
 RunReport from_json(std::string_view text);
 
 }  // namespace tcpspec::report

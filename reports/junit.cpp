@@ -12,7 +12,7 @@
 namespace tcpspec::report {
 namespace {
 
-/// JUnit's few words for what became of a test.
+/// JUnit's few words for the result of a test.
 enum class Element { pass, failure, error, skipped };
 
 struct Mapped {
@@ -25,7 +25,7 @@ std::string level_or(const CaseResult& result, std::string_view otherwise) {
   return std::string(result.level ? to_string(*result.level) : otherwise);
 }
 
-// A verdict that a baseline excuses is a skip, as in pytest; consumers of JUnit know no expected failure.
+// A known departure is a skip, as in pytest; consumers of JUnit have no expected failures.
 Mapped map(const CaseResult& result, bool strict) {
   if (result.unexpected_pass) return {Element::failure, "xpass", reason(result)};
   if (!result.known.empty() && result.verdict != Verdict::error)
@@ -38,7 +38,7 @@ Mapped map(const CaseResult& result, bool strict) {
     case Verdict::fail: return {Element::failure, level_or(result, "MUST"), result.because};
     case Verdict::error: return {Element::error, "environment", result.because};
     case Verdict::inconclusive:
-      // Shown as flaky rather than hidden among the skips.
+      // Shown as flaky, not hidden among the skips.
       if (result.flaky) return {};
       return {Element::skipped, "inconclusive", "inconclusive: " + result.because};
     case Verdict::not_applicable:
@@ -178,7 +178,7 @@ class Writer {
         earlier_runs(out, result, "rerunFailure");
         break;
       case Element::error: element("error", mapped.type, mapped.message); break;
-      // The message again as text: some consumers read only the one, some only the other.
+      // The message again as text: some consumers read only one of them.
       case Element::skipped:
         out += fmt::format("      <skipped type=\"{}\" message=\"{}\">{}</skipped>\n",
                            base::xml_attribute(mapped.type), base::xml_attribute(mapped.message),

@@ -19,11 +19,12 @@
 namespace tcpspec::report {
 namespace {
 
-constexpr std::size_t comment_octets = 65'000;          // GitHub: 65,536 characters
-constexpr std::size_t step_summary_octets = 1'000'000;  // GitHub: 1 MiB, and nothing at all beyond
-constexpr std::size_t reserve = 400;                    // for the sentence that tells what was left out
+constexpr std::size_t comment_octets = 65'000;  // GitHub: 65,536 characters
+// GitHub: 1 MiB, and a longer text is not shown at all.
+constexpr std::size_t step_summary_octets = 1'000'000;
+constexpr std::size_t reserve = 400;  // for the sentence about what was left out
 
-// Text of the page.  A target could have chosen it: it must neither become markup nor call a person.
+// Text of the page. A target may have chosen it: it must not become markup or mention a person.
 std::string plain(std::string_view text) {
   std::string result;
   for (const char c : printable(text)) {
@@ -49,7 +50,7 @@ std::string code(std::string_view text) {
   std::string inside;
   for (const char c : printable(text)) inside += c == '|' ? std::string("\\|") : std::string(1, c);
   if (inside.empty()) return {};
-  // Delimited by more than it holds in a row (CommonMark §6.1): a shorter run would end it.
+  // Delimited by more backticks than it has in a row (CommonMark §6.1): fewer would end it.
   std::size_t longest = 0, here = 0;
   for (const char c : inside) longest = std::max(longest, here = c == '`' ? here + 1 : 0);
   if (longest == 0) return "`" + inside + "`";
@@ -61,7 +62,7 @@ std::string name(const CaseResult& result) {
   return fmt::format("{} (IPv{})", code(result.id), result.family);
 }
 
-/// Text that fits, or is left out as a whole: half a table or an open fence would spoil what follows.
+/// Text that fits, or is left out completely: half a table or an open fence would damage the rest.
 class Page {
  public:
   Page(std::ostream& out, std::size_t octets) : out_(out), left_(octets) {}
@@ -96,12 +97,12 @@ class Markdown {
       return c.verdict == Verdict::warn && c.known.empty() && !counts_as_failure(c, options_.strict);
     });
     list("Flaky", "Verdict", [](const CaseResult& c) { return c.flaky; });
-    list("Known deviations", "Known because",
+    list("Known deviations", "Reason",
          [](const CaseResult& c) { return !c.known.empty() && c.verdict != Verdict::error; });
     undecided();
     counts();
     figures();
-    if (page_.full()) page_.end("\n*There is more in `results.json`; this page has no room for it.*\n");
+    if (page_.full()) page_.end("\n*This page has no room for the rest; see `results.json`.*\n");
   }
 
  private:
@@ -110,7 +111,7 @@ class Markdown {
     page_.add(fmt::format("**{}**\n\n", plain(headline(report_, options_.strict).text)));
     if (const std::string like = likeness_in_words(report_); !like.empty()) page_.add(plain(like) + "\n\n");
     if (report_.summary.not_run > 0)
-      page_.add(fmt::format("**{} of {} case runs were not run.**\n\n", report_.summary.not_run,
+      page_.add(fmt::format("**{} of {} case runs did not run.**\n\n", report_.summary.not_run,
                             report_.cases.size() + static_cast<std::size_t>(report_.summary.not_run)));
     std::string head = "|", line = "|", row = "|";
     for (int i = 0; i < verdict_count; ++i) {
@@ -154,7 +155,7 @@ class Markdown {
     }
   }
 
-  // Many cases share one reason (a dead path, a missing agent); it is told once.
+  // Many cases share one reason (a dead path, a missing agent); it is shown once.
   void undecided() {
     std::map<std::string, std::vector<const CaseResult*>> reasons;
     for (const CaseResult& result : report_.cases)
@@ -196,7 +197,7 @@ class Markdown {
       first = false;
       block +=
           fmt::format("\n<details><summary>{} (IPv{})</summary>\n\n", plain_html(result.id), result.family);
-      // Indented, because a fence could be closed by what a target said.
+      // Indented, because data from a target could close a fence.
       for (const std::string& row :
            verdict_details(report_, result, {.width = 100, .folder = options_.folder}))
         block += (row.empty() ? "" : "    " + row) + "\n";

@@ -20,8 +20,7 @@ class Merger {
   void add(RunReport shard) {
     if (shard.target.name != whole_.target.name)
       throw std::invalid_argument(
-          fmt::format("these are runs against different targets, {} and {}; `tcpspec compare` "
-                      "puts them side by side",
+          fmt::format("these are runs against different targets, {} and {}; use `tcpspec compare`",
                       whole_.target.name, shard.target.name));
     note_cases(shard);
     note_shard(shard);
@@ -70,20 +69,20 @@ class Merger {
   void note_shard(const RunReport& part) {
     if (!part.shard) return;
     if (!given_.insert(part.shard->index).second)
-      throw std::invalid_argument(fmt::format("shard {} is there twice", to_string(*part.shard)));
+      throw std::invalid_argument(fmt::format("shard {} is given twice", to_string(*part.shard)));
     if (of_ != 0 && of_ != part.shard->of)
       throw std::invalid_argument(
-          fmt::format("shard {} is none of a run in {} parts", to_string(*part.shard), of_));
+          fmt::format("shard {} is not of a run in {} parts", to_string(*part.shard), of_));
     of_ = part.shard->of;
   }
 
-  // What is missing would otherwise look like what was never asked for.
+  // Otherwise missing parts would look as if they were never requested.
   void name_the_whole() {
     if (of_ == 0) return;
     std::string missing;
     for (int i = 1; i <= of_ && missing.size() < 60; ++i)
       if (!given_.contains(i)) missing += fmt::format("{}{}/{}", missing.empty() ? "" : ", ", i, of_);
-    if (!missing.empty()) return note_end("it lacks the shards " + missing);
+    if (!missing.empty()) return note_end("the following shards are missing: " + missing);
     if (!whole_.shard) return;
     const std::string part = fmt::format(" --shard {}", to_string(*whole_.shard));
     if (const std::size_t at = whole_.command.find(part); at != std::string::npos)

@@ -16,12 +16,12 @@ namespace {
 
 constexpr std::string_view pcapng_ending = ".pcapng";
 
-// Block types; the first is its own byte-order-proof palindrome.
+// Block types; the first is the same in both byte orders.
 constexpr std::uint32_t section_header = 0x0a0d0d0a;
 constexpr std::uint32_t interface_description = 1;
 constexpr std::uint32_t name_resolution = 4;
 constexpr std::uint32_t enhanced_packet = 6;
-// The upper half is for local use; readers that do not know a block pass it over.
+// The upper half is for local use; readers skip blocks that they do not know.
 constexpr std::uint32_t our_record = 0x80746370;
 
 constexpr std::uint32_t byte_order = 0x1a2b3c4d;
@@ -67,7 +67,7 @@ std::string from_hexadecimal(std::string_view hex) {
   return {octets.begin(), octets.end()};
 }
 
-/// Source and destination as they stand in the IP header; empty if there is none.
+/// Source and destination from the IP header; empty if there is none.
 std::pair<std::string, std::string> addresses(std::string_view datagram) {
   if (datagram.size() >= 20 && (datagram[0] >> 4 & 0xf) == 4)
     return {std::string(datagram.substr(12, 4)), std::string(datagram.substr(16, 4))};
@@ -96,7 +96,7 @@ void write_interface(std::ostream& out, const RunReport& report) {
   block.end_of_options().write(out);
 }
 
-// So that a reader shows `tester` and `target` where it resolves names.
+// So that a reader that resolves names shows `tester` and `target`.
 void write_names(std::ostream& out, const CaseResult& result) {
   std::map<std::string, std::string> names;
   for (const SegmentRecord& segment : result.segments) {
@@ -176,7 +176,7 @@ void write_pcapng(std::ostream& out, const RunReport& report, const CaseResult& 
   write_section(out, report, result);
   write_interface(out, report);
   write_names(out, result);
-  // Unsigned: a record from elsewhere may hold any numbers, and a sum of signed ones may not overflow.
+  // Unsigned: a record from elsewhere may have any numbers, and a sum of signed ones must not overflow.
   const auto began =
       static_cast<std::uint64_t>(report.time_line) + static_cast<std::uint64_t>(result.began_at);
   for (const SegmentRecord& segment : result.segments)
@@ -205,7 +205,7 @@ bool is_pcapng(std::string_view octets) {
 
 RunReport record_in(std::string_view pcapng) {
   if (!is_pcapng(pcapng) || read_u32(pcapng, 8) != byte_order)
-    throw FormatError("capture: this is no pcapng that tcpspec wrote.");
+    throw FormatError("capture: this is not a pcapng of tcpspec.");
   for (std::size_t at = 0; at + 12 <= pcapng.size();) {
     const std::uint32_t length = read_u32(pcapng, at + 4);
     if (length < 12 || length % 4 != 0 || length > pcapng.size() - at) break;
@@ -216,7 +216,7 @@ RunReport record_in(std::string_view pcapng) {
     }
     at += length;
   }
-  throw FormatError("capture: it holds no record of a case; only what tcpspec wrote can be judged again.");
+  throw FormatError("capture: it has no record of a case; only captures of tcpspec can be judged again.");
 }
 
 }  // namespace tcpspec::report

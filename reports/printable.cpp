@@ -12,15 +12,15 @@ namespace {
 
 bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
 
-// These turn the direction of writing, so that what is read is not what stands there (Unicode TR 36 §3.2), or
-// are breaks of lines to some programs.
+// These change the direction of writing, so that a reader sees a different text (Unicode TR 36 §3.2), or are
+// line breaks for some programs.
 bool is_deceptive(char32_t c) {
   return c == 0x061C || (c >= 0x200E && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
          (c >= 0x2066 && c <= 0x2069);
 }
 
-// The log of a GitHub job obeys `##[NAME]` anywhere in a line, and `::NAME::` where a line begins, as any
-// word may that is wrapped.
+// The log of a GitHub job obeys `##[NAME]` anywhere in a line, and `::NAME::` at the beginning of a line,
+// where wrapping may put any word.
 bool begins_command(std::string_view text) {
   if (text.starts_with("##[")) return true;
   const bool named = text.starts_with("::") && text.size() > 2 && text[2] >= 'a' && text[2] <= 'z';

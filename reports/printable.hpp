@@ -1,25 +1,25 @@
 #pragma once
-// Text as it may be shown.  What a target sends may end up in any string, so nothing is taken to be valid
-// UTF-8 or free of control characters.
+// Text that is safe to show. Data from a target may be in any string, so nothing is assumed to be valid UTF-8
+// or without control characters.
 
 #include <string>
 #include <string_view>
 
 namespace tcpspec::report {
 
-/// A control character, or one that turns the direction of writing: what a terminal or a browser would obey.
+/// A control character, or one that changes the direction of writing: a terminal or a browser would obey it.
 bool is_unprintable(char32_t);
 /// `\x1b`, `\u202e`.
 std::string made_visible(char32_t);
 
-/// Valid UTF-8 in which unprintable characters are made visible, and the first of a command: nothing that a
-/// terminal or the log of a job would obey.
+/// Valid UTF-8 in which unprintable characters are visible, and also the first character of a command:
+/// nothing that a terminal or the log of a job obeys.
 std::string printable(std::string_view);
-/// The same, but line ends stay: for text of ours in which only single lines are a target's.
+/// The same, but line ends stay: for our own text with single lines from a target.
 std::string printable_lines(std::string_view);
 
 /// JSON that is safe to show on a terminal: RFC 8259 §7 lets DEL and the C1 control characters stand in a
-/// string as they are; here they are escaped, and what turns the direction of writing too.
+/// string as they are; here they are escaped, and so are characters that change the direction of writing.
 std::string escape_in_json(std::string_view json);
 
 }  // namespace tcpspec::report

@@ -24,7 +24,7 @@ void render_junit(std::ostream& out, const RunReport& report, const RenderOption
   out << to_junit(report, {.strict = options.strict, .folder = options.folder});
 }
 
-/// For a format that knows no sweep.
+/// For a format without sweeps.
 template <void (*render)(std::ostream&, const RunReport&, const RenderOptions&)>
 void with_sweep(std::ostream& out, const RunReport& report, const RenderOptions& options) {
   render(out, told_as_cases(report), options);
@@ -41,14 +41,14 @@ void render_terminal(std::ostream& out, const RunReport& report, const RenderOpt
 }
 
 constexpr std::array table{
-    Renderer{"json", "results", "results.json", "the whole record again", render_json},
+    Renderer{"json", "results", "results.json", "the whole record", render_json},
     Renderer{"junit", "JUnit", "junit.xml", "JUnit XML: GitLab, Jenkins, GitHub", with_sweep<render_junit>},
-    Renderer{"html", "HTML", "report.html", "one file for people, with every exchange drawn", render_html},
+    Renderer{"html", "HTML", "report.html", "one file for people, with a picture of every exchange",
+             render_html},
     Renderer{"tap", "TAP", "", "TAP 13: prove, Meson, node-tap", with_sweep<render_tap>},
     Renderer{"tap14", "TAP 14", "", "the same as TAP 14", with_sweep<render_tap14>},
     Renderer{"ctrf", "CTRF", "", "Common Test Report Format (JSON)", with_sweep<render_ctrf>},
-    Renderer{"sarif", "SARIF", "", "SARIF 2.1.0: departures as code scanning shows them",
-             with_sweep<render_sarif>},
+    Renderer{"sarif", "SARIF", "", "SARIF 2.1.0: departures for code scanning", with_sweep<render_sarif>},
     Renderer{"github", "annotations", "", "GitHub Actions: annotations; give `-`", with_sweep<render_github>},
     Renderer{"github-summary", "step summary", "", "Markdown below 1 MiB: see --step-summary",
              with_sweep<render_step_summary>},

@@ -1,6 +1,6 @@
 #pragma once
-// The table of all views of a report.  A row is an option of `tcpspec report` and of `tcpspec run`; who adds
-// a view adds a row and nothing else.
+// The table of all views of a report. A row is an option of `tcpspec report` and of `tcpspec run`. A new view
+// needs a row and nothing else.
 
 #include <iosfwd>
 #include <span>
@@ -13,7 +13,7 @@ namespace tcpspec::report {
 
 struct Renderer {
   std::string_view name;   ///< `junit` is the option --junit
-  std::string_view title;  ///< what the terminal calls it: `JUnit`
+  std::string_view title;  ///< its name on the terminal: `JUnit`
   std::string_view usual;  ///< the file that every run leaves in its folder; empty: only on request
   std::string_view help;
   void (*render)(std::ostream&, const RunReport&, const RenderOptions&);
@@ -21,7 +21,7 @@ struct Renderer {
 
 std::span<const Renderer> renderers();
 
-/// Null if there is none of this name.
+/// Null if there is none with this name.
 const Renderer* find_renderer(std::string_view name);
 
 }  // namespace tcpspec::report

@@ -1,5 +1,5 @@
 #pragma once
-// The same results, seen from the requirements: who signs for compliance asks by requirement, not by case.
+// The same results by requirement: a person who signs for compliance needs requirements, not cases.
 
 #include <optional>
 #include <vector>
@@ -10,9 +10,10 @@ namespace tcpspec::report {
 
 /// What the cases of a run say about one requirement.
 struct RequirementResult {
-  Requirement requirement;  ///< only the id is known where the report does not describe it
-  /// fail, error and warn before pass; pass before inconclusive and not applicable: one family in which it
-  /// was met is not undone by another in which it could not be exercised.  Absent: no case says anything.
+  Requirement requirement;  ///< only the id is known if the report does not describe it
+  /// fail, error and warn before pass; pass before inconclusive and not applicable: if it is met in one
+  /// family, the other one, in which it could not be tested, does not change this. Absent: no case says
+  /// anything.
   std::optional<Verdict> verdict;
   const CaseResult* deciding = nullptr;  ///< the first case with that verdict; belongs to the report
   std::vector<const CaseResult*> cases;  ///< those that say something about it, in their order
@@ -20,8 +21,9 @@ struct RequirementResult {
   int count(Verdict) const;
 };
 
-/// Every requirement that the report describes or charges, in the report's order.  A case that departs speaks
-/// of the requirement that it charges and of no other that it checks: those it did not get to.
+/// Every requirement that the report describes or that a case breaks, in the report's order. A case with a
+/// departure says something only about the requirement that it breaks, not about the others that it checks,
+/// because it did not finish.
 std::vector<RequirementResult> requirement_results(const RunReport&);
 
 }  // namespace tcpspec::report

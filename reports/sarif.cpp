@@ -32,7 +32,7 @@ std::string uri_of(std::string_view file) {
   return uri;
 }
 
-// It need only be the same next time.
+// It only has to be the same next time.
 std::string hash(std::string_view text) { return fmt::format("{:016x}", base::Fnv1a().add(text).value()); }
 
 Json text(std::string_view said) { return {{"text", printable(said)}}; }
@@ -72,13 +72,13 @@ class Sarif {
   Json document() const {
     Json driver{{"name", "tcpspec"},
                 {"version", printable(report_.tool_version)},
-                {"shortDescription", text("Tests a TCP against RFC 9293 and its companions.")},
+                {"shortDescription", text("Tests a TCP against RFC 9293 and its companion RFCs.")},
                 {"rules", rules_}};
     Json invocation{{"executionSuccessful", successful_}, {"commandLine", printable(report_.command)}};
     if (!report_.started.empty()) invocation["startTimeUtc"] = printable(report_.started);
     if (!notifications_.empty()) invocation["toolExecutionNotifications"] = notifications_;
     Json run{{"tool", {{"driver", std::move(driver)}}},
-             // Targets are categories of their own: results of one do not close those of another.
+             // Each target is a category: results of one do not close those of another.
              {"automationDetails", {{"id", "tcpspec/" + printable(report_.target.name) + "/"}}},
              {"invocations", Json::array({std::move(invocation)})},
              {"columnKind", "unicodeCodePoints"},
@@ -115,7 +115,7 @@ class Sarif {
       rule["fullDescription"] =
           text(fmt::format("RFC {} section {} ({}): {}", requirement.rfc, requirement.section,
                            to_string(requirement.level), requirement.text));
-      rule["help"] = text("`tcpspec explain " + requirement.id + "` tells which cases check it, and how.");
+      rule["help"] = text("`tcpspec explain " + requirement.id + "` says which cases check it, and how.");
     }
     if (requirement.rfc > 0)
       rule["helpUri"] = fmt::format("https://www.rfc-editor.org/rfc/rfc{}#section-{}", requirement.rfc,
@@ -144,7 +144,7 @@ class Sarif {
 
   void departure(const CaseResult& result, const char* level) {
     const std::string rule = rule_id(result);
-    // What the finding is about, whatever line it moves to and in whatever words it is told.
+    // The identity of the finding, independent of its line and its words.
     const std::string about = fmt::format("{} {} {}", rule, result.id, result.family);
     Json entry{{"ruleId", printable(rule)},
                {"ruleIndex", rule_index(rule)},

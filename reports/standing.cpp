@@ -72,8 +72,7 @@ Standing standing_of(const RequirementResult& result) {
   if (!result.verdict) return Standing::not_tested;
   const Standing worst = plain(*result.verdict);
   if (worst != Standing::broken && worst != Standing::warned) return worst;
-  // A baseline excuses observations, not the requirement: one departure that it does not know, and it is
-  // broken.
+  // A baseline lists observations, not requirements: with one unknown departure the requirement is broken.
   Standing left = Standing::known;
   for (const CaseResult* one : result.cases) {
     const Standing standing = standing_of(*one);

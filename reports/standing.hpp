@@ -33,7 +33,7 @@ std::string_view css_class(Standing);
 constexpr bool is_tested(Standing standing) { return standing <= Standing::broken; }
 
 Standing standing_of(const CaseResult&);
-/// By the worst of its cases; `known` if all departures are excused.
+/// The worst of its cases; `known` if all departures are known.
 Standing standing_of(const RequirementResult&);
 
 class StandingCounts {

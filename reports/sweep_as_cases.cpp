@@ -33,7 +33,7 @@ class Told {
     for (const SweepUnplayed& unplayed : sweep_.unplayed) add(unplayed);
     if (cases_.empty()) {
       CaseResult& result = begun("sweep", 4, Verdict::inconclusive);
-      result.because = fmt::format("{} played, and none could be decided", points(sweep_.points));
+      result.because = fmt::format("{} played, none of them could be decided", points(sweep_.points));
     }
     return std::move(cases_);
   }
@@ -64,7 +64,7 @@ class Told {
     result.line = found->second->line;
   }
 
-  /// The same may be known of some points and not of others; then the point tells them apart.
+  /// A departure may be known for some points and not for others; then the point distinguishes them.
   std::string id_of(const SweepDeparture& departure) {
     std::string id = fmt::format("{}[{}]", departure.rule, departure.seen);
     if (ids_.insert({id, departure.family}).second) return id;
@@ -89,7 +89,7 @@ class Told {
     result.figure = departure.figure;
   }
 
-  // What departs has been told; the rest of such a rule's points would tell no more.
+  // Departures are already shown; the other points of such a rule add nothing.
   void add_kept() {
     std::map<std::pair<std::string, int>, bool> kept;
     for (const SweepSeen& seen : sweep_.seen)
@@ -125,7 +125,7 @@ Requirement requirement_of(const SweepRule& rule) {
   return requirement;
 }
 
-// A sweep from before its rules were recorded has at least those departed from.
+// An older sweep without recorded rules has at least those with departures.
 std::vector<Requirement> requirements_of(const Sweep& sweep) {
   std::map<std::string, Requirement> all;
   for (const SweepRule& rule : sweep.rules) all.emplace(rule.rule, requirement_of(rule));

@@ -1,21 +1,21 @@
 #pragma once
-// What a sweep found, told as cases: the formats that machines read know tests and nothing else, and a
-// sweep that they were silent about would look like one in which all is well.
+// The findings of a sweep as cases: machine-readable formats know only tests, and without them a sweep would
+// look like a success.
 
 #include "run/report.hpp"
 
 namespace tcpspec::report {
 
-/// A fail where what is forbidden breaks a MUST, or text that has no key word; else a warn, as it is to who
-/// asks whether a sweep failed.
+/// A fail if a forbidden reaction breaks a MUST, or a rule without a key word; otherwise a warn. The exit
+/// code of a sweep follows the same rule.
 Verdict verdict_of(const SweepDeparture&);
 
-/// A case for each departure, `G-6[RST, CLOSED]`; for each rule of a family that was kept, `G-7`, or that no
-/// point could decide; and for the ways into a state that the target does not go.  Never none.
+/// A case for each departure, `G-6[RST, CLOSED]`; for each rule of a family without a departure, `G-7`, or
+/// without a decided point; and for each way into a state that the target cannot go. At least one.
 std::vector<CaseResult> swept_cases(const Sweep&);
 
-/// The report with those beside its own cases, the rules beside its requirements, and counted anew; the same
-/// report if it holds no sweep.
+/// The report with these added to its own cases, the rules added to its requirements, and new counts; the
+/// same report if it has no sweep.
 RunReport told_as_cases(RunReport);
 
 }  // namespace tcpspec::report

@@ -37,7 +37,7 @@ void print_map(std::ostream& out, const SweepMap& map) {
   out << fmt::format("{}, IPv{}\n", map.state, map.family);
   std::size_t most = 0;
   for (const std::string& flags : map.flags) most = std::max(most, flags.size());
-  // The names of the columns stand upright.
+  // The names of the columns are vertical.
   for (std::size_t line = 0; line < most; ++line) {
     out << "            ";
     for (const std::string& flags : map.flags) {
@@ -71,7 +71,7 @@ void print_departure(std::ostream& out, const SweepDeparture& d, const std::stri
   out << "\n";
 }
 
-/// What nobody knows of the target: the ways into a state that it does not go.
+/// What is not known of the target: the ways into a state that it cannot go.
 void print_unplayed(std::ostream& out, const Sweep& sweep) {
   std::map<std::string, std::pair<int, std::vector<std::string>>> by_reason;
   for (const SweepUnplayed& unplayed : sweep.unplayed) {
@@ -94,7 +94,7 @@ void print_sweep(std::ostream& out, const RunReport& run, const RenderOptions& o
   const Sweep& sweep = run.sweep;
   if (options.verbose)
     for (const SweepMap& map : sweep.maps) print_map(out, map);
-  // What both families show alike is shown once.
+  // A departure of both families is shown once.
   std::map<std::tuple<std::string, Grade, std::string>, std::vector<const SweepDeparture*>> alike;
   std::vector<std::vector<const SweepDeparture*>*> order;
   for (const SweepDeparture& d : sweep.departures) {
@@ -117,7 +117,7 @@ void print_sweep(std::ostream& out, const RunReport& run, const RenderOptions& o
   for (const SweepMap& map : sweep.maps)
     for (const SweepCell& cell : map.cells) inconclusive += cell.grade == Grade::inconclusive ? 1 : 0;
   out << fmt::format(
-      "{} points in {:.1f} s. {} departure{} ({} forbidden) that no profile explains, {} that one does",
+      "{} points in {:.1f} s. {} departure{} ({} forbidden) not explained by a profile, {} explained",
       sweep.points, sweep.seconds, unknown, unknown == 1 ? "" : "s", forbidden, known);
   if (known > 0 && !options.verbose) out << " (-v shows them)";
   if (inconclusive > 0)

@@ -7,7 +7,7 @@
 
 namespace tcpspec::report {
 
-/// The sweep for a person: a heat map of each state, the departures by rule with a figure each, the counts.
+/// The sweep for people: a heat map of each state, the departures by rule with a figure for each, the counts.
 void print_sweep(std::ostream&, const RunReport&, const RenderOptions&);
 
 }  // namespace tcpspec::report

@@ -12,7 +12,7 @@
 namespace tcpspec::report {
 namespace {
 
-// `#` begins a directive, and a backslash hides it (TAP 14, "Escaping").
+// `#` begins a directive, and a backslash escapes it (TAP 14, "Escaping").
 std::string description(std::string_view text) {
   std::string result;
   for (const char c : printable(text)) {

@@ -30,7 +30,7 @@ std::string family(const CaseResult& result) { return fmt::format("IPv{}", resul
 
 std::string case_name(const CaseResult& result) { return printable(result.id) + " (" + family(result) + ")"; }
 
-// Two families of a case must not look alike: the id is cut, if anything is.
+// Two families of a case must look different: only the id is cut.
 std::string name_within(const CaseResult& result, std::size_t cells) {
   const std::string end = " (" + family(result) + ")";
   const std::string id = printable(result.id);
@@ -59,7 +59,7 @@ bool is_quietly_fine(const CaseResult& result) {
          !result.unexpected_pass && !result.flaky;
 }
 
-// The same case over the other family, if it came before and observed the same: its account serves for both.
+// The same case over the other family, if it came before with the same observation: its report is for both.
 const CaseResult* told_before(const RunReport& report, const CaseResult& result) {
   for (const CaseResult& other : report.cases) {
     if (&other == &result) return nullptr;
@@ -79,7 +79,7 @@ Terminal::Terminal(std::ostream& out, const TerminalOptions& options) : out_(out
 
 void Terminal::line(const std::string& text) { out_ << (options_.ascii ? to_ascii(text) : text) << '\n'; }
 
-// Before it is wrapped: what stands for a character beyond ASCII may be longer.
+// Before it is wrapped, because the replacement of a character beyond ASCII may be longer.
 std::vector<std::string> Terminal::rows(const std::string& text, std::size_t cells) const {
   return base::wrap(options_.ascii ? to_ascii(text) : text, cells);
 }
@@ -92,7 +92,7 @@ void Terminal::case_done(const CaseResult& result) {
   const Badge badge = badge_of(result, options_.ascii);
   const auto room = static_cast<std::size_t>(options_.width);
   std::string said = options_.uncut ? case_name(result) : name_within(result, room - badge_cells);
-  // A reason of two words and a half tells nothing; the account at the end has it whole.
+  // A reason that is cut after two words says nothing; the report at the end has all of it.
   constexpr std::size_t worth_it = 24;
   const std::size_t taken = badge_cells + base::display_width(said) + 2;
   const std::string why = printable(reason(result));
@@ -137,7 +137,7 @@ void Terminal::failures(const RunReport& report) {
   }
 }
 
-// Many cases share one reason (a dead path, a missing agent); it is told once.
+// Many cases share one reason (a dead path, a missing agent); it is shown once.
 void Terminal::undecided(const RunReport& report) {
   std::map<std::string, std::vector<const CaseResult*>> reasons;
   for (const CaseResult& result : report.cases)
@@ -163,7 +163,7 @@ void Terminal::by_reason(const std::string& heading,
   std::size_t shown = 0;
   for (const auto& [because, cases] : reasons) {
     if (++shown > reasons_shown) {
-      line(fmt::format("  and {} reasons more, in results.json", reasons.size() - reasons_shown));
+      line(fmt::format("  and {} more reasons, in results.json", reasons.size() - reasons_shown));
       break;
     }
     const std::string text = fmt::format(
@@ -191,7 +191,7 @@ void Terminal::slowest(const RunReport& report) {
                      base::shorten(case_name(*result), static_cast<std::size_t>(options_.width) - 13)));
 }
 
-// What the target's profile explains is counted only; results.json and the page have it.
+// Departures that the profile explains are only counted; results.json and the page have them.
 void Terminal::sweep(const RunReport& report) {
   if (report.sweep.points == 0) return;
   line();
@@ -203,11 +203,11 @@ void Terminal::sweep(const RunReport& report) {
                           to_string(one.grade), printable(one.rule), to_string(one.level), one.family,
                           one.points, printable(one.point), printable(one.text), printable(instead)));
   }
-  // What both families show alike counts once, as where the sweep ended.
+  // A departure of both families counts once, as at the end of the sweep.
   std::set<std::tuple<std::string, Grade, std::string>> unknown, known;
   for (const SweepDeparture& one : report.sweep.departures)
     (one.known.empty() ? unknown : known).insert({one.rule, one.grade, one.seen});
-  paragraph(fmt::format("Sweep: {} points in {}, {} departure{} that no profile explains, {} that one does",
+  paragraph(fmt::format("Sweep: {} points in {}, {} departure{} not explained by a profile, {} explained",
                         report.sweep.points, in_words(report.sweep.seconds), unknown.size(),
                         unknown.size() == 1 ? "" : "s", known.size()));
 }

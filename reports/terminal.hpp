@@ -15,18 +15,18 @@ class StandingCounts;
 
 using TerminalOptions = RenderOptions;
 
-/// The report for a person who looks on.  Each verdict has a symbol and a word; colour only repeats what they
-/// say.
+/// The report for a person at a terminal. Each verdict has a symbol and a word; colour only repeats them.
 class Terminal {
  public:
   /// `out` must outlive the object.
   Terminal(std::ostream& out, const TerminalOptions&);
 
-  /// One line, for every case if verbose, else for those that did not pass; may be called as cases end.
+  /// One line, for every case if verbose, otherwise for those that did not pass; may be called when cases
+  /// end.
   void case_done(const CaseResult&);
 
-  /// The failures as figures, what could not be judged, the counts for each RFC, and as last lines `written`:
-  /// what a report is called and where it is.
+  /// The failures as figures, the cases that could not be judged, the counts for each RFC, and in the last
+  /// lines `written`: the names and places of reports.
   void finish(const RunReport&, const std::vector<std::pair<std::string, std::string>>& written = {});
 
  private:

@@ -1,6 +1,5 @@
 #pragma once
-// Symbols, words and colours of verdicts on a terminal.  A colour never says what the word beside it does
-// not.
+// Symbols, words and colours of verdicts on a terminal. A colour never says more than the word next to it.
 
 #include <array>
 #include <cstddef>
@@ -28,7 +27,7 @@ inline constexpr std::size_t badge_cells = 17;
 
 Badge badge_of(const CaseResult&, bool ascii);
 
-/// Select Graphic Rendition (ECMA-48 §8.3.117) around `text`, or `text` alone.
+/// Select Graphic Rendition (ECMA-48 §8.3.117) around `text`, or `text` only.
 std::string paint(Color, std::string_view text, bool color);
 inline std::string paint(const Badge& badge, std::string_view text, bool color) {
   return paint(badge.color, text, color);
@@ -36,8 +35,8 @@ inline std::string paint(const Badge& badge, std::string_view text, bool color) 
 
 /// Ours are the few characters `✓ ✗ – § …`; any other becomes `?`.
 std::string to_ascii(std::string_view);
-/// Printable, and with `ascii` no character beyond ASCII.  To be had before text is wrapped: what stands for
-/// a character may be longer.
+/// Printable, and with `ascii` no character beyond ASCII. Use it before text is wrapped, because a
+/// replacement may be longer.
 std::string legible(std::string_view, bool ascii);
 
 }  // namespace tcpspec::report

@@ -48,8 +48,8 @@ class Details {
   std::vector<std::string> lines_;
 };
 
-// The step as its file has it, and under its value what became of it.  A step too long for one line goes
-// below the place, so that the caret can still point.
+// The step as in its file, and its result under the value. A step that is too long for one line goes below
+// the place, so that the caret still fits.
 void tell_step(Details& details, const CaseResult& result) {
   const auto index = static_cast<std::size_t>(result.deciding_step);
   if (result.deciding_step < 0 || index >= result.steps.size()) {
@@ -100,7 +100,7 @@ std::vector<std::string> verdict_details(const RunReport& report, const CaseResu
   for (const CaseResult& run : result.earlier)
     if (!run.capture.empty())
       told.line(base::pad("", label_cells) + printable(capture_path(run, options.folder)));
-  // On one line, however long: it is there to be copied.
+  // On one line, however long, so that it can be copied.
   told.line(base::pad("Again", label_cells) + printable(again(report, result)));
   return told.take();
 }

@@ -50,14 +50,14 @@ std::string again(const RunReport& report, const CaseResult& result) {
                                   ? fmt::format("tcpspec {} {}", verb, base::shell_quote(report.target.name))
                                   : report.again;
   if (!result.again.empty()) return fmt::format("{} {} --seed {}", command, result.again, report.seed);
-  // The id is always quoted: brackets in it are globs to the shell.
+  // The id is always quoted: brackets in it are globs for the shell.
   const std::string quoted = base::shell_quote(result.id);
   return fmt::format("{} --id {} --family {} --seed {}", command,
                      quoted.starts_with('\'') ? quoted : "'" + quoted + "'", result.family, report.seed);
 }
 
 std::string reason(const CaseResult& result) {
-  if (result.unexpected_pass) return "passed, although the baseline lists it as a known deviation";
+  if (result.unexpected_pass) return "passed, but the baseline lists it as a known deviation";
   if (result.unconfirmed)
     return result.because + "; seen once and not yet confirmed, because the run ended before";
   return result.because;
@@ -114,7 +114,7 @@ std::string left_out(const RunReport& report) {
   const Summary& summary = report.summary;
   if (summary.left_out <= 0) return {};
   const std::string more =
-      is_simulated(report) ? "--duration all runs them too, and nobody waits for simulated time"
+      is_simulated(report) ? "--duration all also runs them, without waiting, because time is simulated"
                            : "with --duration all the run takes about " + in_words(summary.left_out_seconds);
   return fmt::format("{} case run{} left out by the duration class; {}", summary.left_out,
                      summary.left_out == 1 ? "" : "s", more);

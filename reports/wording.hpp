@@ -1,5 +1,5 @@
 #pragma once
-// What several renderers say about a case in the same words.
+// Words about a case that several renderers share.
 
 #include <string>
 #include <string_view>
@@ -9,12 +9,11 @@
 
 namespace tcpspec::report {
 
-/// `cases/rfc9293/time-wait.yaml` is `rfc9293.time-wait`: what stands above the last folder `cases`, the
-/// machine's part of an absolute path and the extension are left out.
+/// `cases/rfc9293/time-wait.yaml` is `rfc9293.time-wait`: everything above the last folder `cases`, and the
+/// extension, are left out.
 std::string suite_path(std::string_view file);
 
-/// The one that the verdict is charged to, or the first that the case checks; null if the report does not
-/// have it.
+/// The one that the case breaks, or the first that it checks; null if the report does not have it.
 const Requirement* requirement_of(const RunReport&, const CaseResult&);
 
 /// 9293, from the requirement or from the shape of its id; 0 if the case names none.
@@ -29,7 +28,7 @@ std::string reason(const CaseResult&);
 /// `run 1 of 3: fail, nothing came`: how a flaky case's runs ended, a line each; the last is the verdict's.
 std::vector<std::string> runs_in_words(const CaseResult&);
 
-/// Where a file says so: the step that decided the verdict, or else the case.  Lines and columns from 1; 0 if
+/// The place in a file: the step that decided the verdict, otherwise the case. Lines and columns from 1; 0 if
 /// unknown.
 struct Place {
   std::string file;
@@ -44,19 +43,20 @@ std::string count_of(std::size_t count, std::string_view noun);
 /// `0.4 ms`, `1.20 s`, `4 min 10 s`.
 std::string in_words(double seconds);
 
-/// How long the run took, and that this was no real time where nobody waited: `7.46 s of simulated time`.
+/// How long the run took, and whether time was simulated: `7.46 s of simulated time`.
 std::string took(const RunReport&);
 
-/// How much was not run for its duration, and what it would take to run it; empty if nothing was.
+/// How many cases were not run because of their duration, and how long they would take; empty if there are
+/// none.
 std::string left_out(const RunReport&);
 
 /// That the target takes few connections at once, and what that has cost; empty if it takes enough.
 std::string crowding(const RunReport&);
 
-/// A fail or an unexpected pass that no baseline excuses; under `strict` a warn too.
+/// A fail or an unexpected pass that is not in a baseline; under `strict` also a warn.
 bool counts_as_failure(const CaseResult&, bool strict);
 
-/// Where the packets of the case are, for who sees results.json in `folder`; empty if they were not kept.
+/// The place of the case's packets, if results.json is in `folder`; empty if they were not kept.
 std::string capture_path(const CaseResult&, const std::string& folder);
 
 }  // namespace tcpspec::report

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
   throw std::system_error(error, std::system_category(), what + " " + path.string());
 }
 
-/// A stream on a descriptor that keeps the error: std::ofstream knows only that there was one.
+/// A stream on a descriptor that keeps the error: std::ofstream only knows that there was one.
 class DescriptorBuffer : public std::streambuf {
  public:
   explicit DescriptorBuffer(int descriptor) : descriptor_(descriptor) {
@@ -75,7 +75,7 @@ struct Remover {
   }
 };
 
-/// Holds back the signals by which users end a process, so that none leaves a temporary file behind.
+/// Blocks the signals with which users end a process, so that none leaves a temporary file.
 class Undisturbed {
  public:
   Undisturbed() {
@@ -144,7 +144,7 @@ void write_file(const fs::path& path, const std::function<void(std::ostream&)>& 
   if (descriptor < 0) fail(errno, "cannot write", path);
   Remover remover{descriptor, name};
   fill(descriptor, path, write);
-  // mkstemp gives 0600, but a report is as readable as any file that its user makes.
+  // mkstemp gives 0600, but a report must be as readable as any file of its user.
   const mode_t mask = ::umask(0);
   ::umask(mask);
   if (::fchmod(descriptor, 0666 & ~mask) != 0 || ::fsync(descriptor) != 0) fail(errno, "cannot write", path);

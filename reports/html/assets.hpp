@@ -1,5 +1,5 @@
 #pragma once
-// style.css and script.js as the build found them.
+// style.css and script.js, as they were at build time.
 
 #include <string>
 #include <string_view>
@@ -9,7 +9,7 @@ namespace tcpspec::report::html {
 std::string_view style_text();
 std::string_view script_text();
 
-/// `sha256-…`, as a Content Security Policy names what it admits (CSP 3 §2.3.1).
+/// `sha256-…`, as in a Content Security Policy (CSP 3 §2.3.1).
 std::string style_hash();
 std::string script_hash();
 

@@ -73,8 +73,8 @@ void write_steps(Writer& out, const Runs& runs) {
 void write_octets(Writer& out, const Runs& runs) {
   const CaseResult& first = *runs.front();
   const Element fold(out, "details");
-  out.leaf("summary", fmt::format("The same over {} with the numbers of the wire, and the octets",
-                                  family_name(first.family)));
+  out.leaf("summary",
+           fmt::format("The same over {} with absolute numbers and the octets", family_name(first.family)));
   const Element text(out, "pre", {{"tabindex", "0"}});
   for (const SegmentRecord& record : first.segments)
     out.text(fmt::format("{:.6f} {} {}\n         {}\n", record.time, record.from_target ? "<--" : "-->",
@@ -97,7 +97,7 @@ void write_earlier(Writer& out, Page& page, const CaseResult& result) {
   }
 }
 
-// What a doubter takes in hand: the packets, and the case alone.
+// For readers who doubt: the packets, and the command for this case only.
 void write_again(Writer& out, const RunReport& report, const Runs& runs) {
   const Element line(out, "p", {{"class", "again"}});
   bool any = false;

@@ -4,10 +4,10 @@
 
 namespace tcpspec::report::html {
 
-/// How much: all, or without what the run told before it says already.
+/// How much: everything, or without what the previous run already says.
 enum class Detail { full, brief };
 
-/// The reasons of a verdict, the exchange, the steps, the commands to run it again.
+/// The reasons of a verdict, the exchange, the steps, the commands for running it again.
 void write_runs(Writer&, Page&, const Runs&, Detail);
 
 }  // namespace tcpspec::report::html

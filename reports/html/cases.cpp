@@ -32,13 +32,13 @@ void write_headline(Writer& out, const Runs& runs) {
   if (!first.outcome.empty()) out.text(" · outcome " + first.outcome);
 }
 
-// What a fold hides is told in a sentence.
+// A sentence says what a fold hides.
 void write_reason(Writer& out, const CaseResult& result) {
   if (const std::string why = result.known.empty() ? reason(result) : result.known; !why.empty())
     out.text(": " + why);
 }
 
-// One element inside the other, so that each run has its anchor.
+// Nested elements, so that each run has its anchor.
 void open_anchored(Writer& out, Page& page, const Runs& runs, std::string_view name) {
   for (const CaseResult* run : runs) {
     const std::string id = run_anchor(*run);
@@ -47,7 +47,7 @@ void open_anchored(Writer& out, Page& page, const Runs& runs, std::string_view n
   }
 }
 
-// What a reader seeks lies open; the rest is there for who wants to see it.
+// What a reader looks for is open; the rest is folded.
 void write_told(Writer& out, Page& page, const Runs& runs, bool open, Detail detail) {
   const auto close = [&] {
     for (std::size_t i = 0; i < runs.size(); ++i) out.close();
@@ -143,7 +143,7 @@ void write_group(Writer& out, Page& page, const CaseGroup& group) {
     if (!first.why.empty()) out.text(" " + first.why);
   }
   write_facts(out, page, most_telling(group));
-  // A second telling of one observation is folded, and leaves out what the first says already.
+  // A repeated observation is folded, and leaves out what the first already says.
   const CaseResult* shown = nullptr;
   for (const Runs& runs : gather(group)) {
     const bool told =
@@ -159,7 +159,7 @@ void write_what_is_left_out(Writer& out, const PageBudget& budget) {
   if (exchanges + octets == 0) return;
   const Element sentence(out, "p", {{"id", "left-out"}});
   out.text("To keep this page below 3 MB, ");
-  if (exchanges > 0) out.text(count_of(exchanges, "exchange") + ", those of cases that passed first,");
+  if (exchanges > 0) out.text(count_of(exchanges, "exchange") + " (first those of cases that passed)");
   if (exchanges > 0 && octets > 0) out.text(" and ");
   if (octets > 0) out.text("the octets of " + count_of(octets, "departure"));
   out.text(exchanges + octets == 1 && octets == 0 ? " is left out. " : " are left out. ");
@@ -176,15 +176,13 @@ void write_cases(Writer& out, Page& page) {
   {
     const Element about(out, "p");
     out.text(
-        "Segments are written as in RFC 9293 §3.5, with the variables of the target; → is sent by the "
-        "tester, ← by the "
-        "target. Grey lines lead to the given state or find out what became of it. What departs lies open, "
-        "what passed "
-        "or is known is folded.");
+        "Segments are written as in RFC 9293 §3.5, with the variables of the target. The tester sends →, the "
+        "target sends ←. Grey lines bring the target to the given state or find out its state afterwards. "
+        "Departures are open; known departures and cases that passed are folded.");
   }
   write_what_is_left_out(out, page.budget);
   write_filters(out, page);
-  // Cases of one file stand together, in the order in which the files first occur.
+  // Cases of one file are together, in the order in which the files first occur.
   std::vector<std::string> files;
   for (const CaseGroup& group : page.groups)
     if (const std::string& file = group.runs.front()->file;

@@ -13,7 +13,7 @@ enum class Why { said_elsewhere, no_verdict, not_selected, no_case, not_visible 
 std::string_view reason_in_words(Why why) {
   switch (why) {
     case Why::said_elsewhere: return "says the same as";
-    case Why::not_visible: return "cannot be seen from outside";
+    case Why::not_visible: return "cannot be observed from the outside";
     case Why::no_case: return "no case checks it yet";
     case Why::not_selected: return "its cases were not part of this run";
     case Why::no_verdict: return "its cases came to no verdict";
@@ -111,7 +111,7 @@ void write_gaps(Writer& out, Page& page, int rfc, const Covered& covered) {
   {
     const Element head(out, "thead");
     const Element row(out, "tr");
-    for (const char* name : {"Requirement", "Level", "Why", "What is asked"})
+    for (const char* name : {"Requirement", "Level", "Why", "What it says"})
       out.leaf("th", {{"scope", "col"}}, name);
   }
   const Element body(out, "tbody");
@@ -145,7 +145,7 @@ void write_coverage(Writer& out, Page& page) {
   if (rfcs.empty()) return;
   const Element section(out, "section", {{"id", "coverage"}, {"aria-labelledby", "coverage-heading"}});
   out.leaf("h2", {{"id", "coverage-heading"}}, "Coverage");
-  out.leaf("p", "What this run says nothing about. Nobody should read a pass into it.");
+  out.leaf("p", "This run says nothing about these requirements. They have not passed.");
   write_overview(out, page, rfcs);
   for (const auto& [rfc, covered] : rfcs) write_gaps(out, page, rfc, covered);
 }

@@ -4,7 +4,7 @@
 
 namespace tcpspec::report::html {
 
-/// What of the catalogue was not exercised, and why.  Nothing if the report has nothing for it.
+/// The requirements of the catalogue that were not tested, and why. Nothing if the report has nothing for it.
 void write_coverage(Writer&, Page&);
 
 }  // namespace tcpspec::report::html

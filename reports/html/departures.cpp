@@ -10,7 +10,7 @@
 namespace tcpspec::report::html {
 namespace {
 
-/// Runs of one case that observed the same.
+/// Runs of one case with the same observation.
 struct Departure {
   std::vector<const CaseResult*> runs;
 
@@ -52,7 +52,7 @@ void write_one(Writer& out, const Page& page, const Departure& departure) {
     const Element instead(out, "span", {{"class", "instead"}});
     out.leaf("strong",
              first.verdict == Verdict::fail || first.verdict == Verdict::warn ? "Instead: " : "But: ");
-    // Silence is told with what shows that the target was alive.
+    // For silence, also show why the target is alive.
     const bool in_words =
         !first.got.empty() && first.got.front() != '<' && why.find(first.got) == std::string::npos;
     out.text(sentence(in_words ? why + ": " + first.got : why) + " ");
@@ -75,7 +75,7 @@ void write_one(Writer& out, const Page& page, const Departure& departure) {
     out.text((i == 0 ? " over " : " and ") + family_name(departure.runs[i]->family));
 }
 
-// At most `shown` lie open; the others are folded, not left out.
+// At most `shown` are open; the others are folded, not left out.
 void write_list(Writer& out, const Page& page, std::string_view id, std::string_view heading,
                 const std::vector<Departure>& departures, std::size_t shown) {
   if (departures.empty()) return;
@@ -101,18 +101,18 @@ void write_departures(Writer& out, const Page& page) {
   const auto excused = [](const CaseResult& r) { return !r.known.empty() && !r.unexpected_pass; };
   constexpr std::size_t all = 1'000'000;
   const Element section(out, "section", {{"id", "departures"}, {"aria-labelledby", "departures-heading"}});
-  out.leaf("h2", {{"id", "departures-heading"}}, "What departs from the RFCs");
+  out.leaf("h2", {{"id", "departures-heading"}}, "Departures from the RFCs");
   const auto failures = collect(page, is_failure);
   if (failures.empty())
     out.leaf("p", !page.report.cases.empty()     ? "No case fails."
-                  : page.report.sweep.points > 0 ? "No case was run; what the sweep found follows."
+                  : page.report.sweep.points > 0 ? "No case was run. The findings of the sweep are below."
                                                  : "No case was run.");
   write_list(out, page, "failures", "Failures", failures, all);
   write_list(out, page, "perhaps-path", "Perhaps the path's: failures that a box between would cause, too",
              collect(page, [&](auto& r) { return !r.perhaps_path.empty() && !is_failure(r) && !excused(r); }),
              20);
   write_list(
-      out, page, "warnings", "Warnings: a SHOULD not followed, or a departure that is tolerated",
+      out, page, "warnings", "Warnings: a SHOULD is not followed, or a departure is tolerated",
       collect(page, [&](auto& r) { return r.verdict == Verdict::warn && !is_failure(r) && !excused(r); }),
       20);
   write_list(out, page, "flaky", "Flaky: repeated runs gave different verdicts",

@@ -4,10 +4,10 @@
 
 namespace tcpspec::report::html {
 
-/// The same observation, by exchanges that are drawn alike: only values differ.
+/// The same observation, and exchanges with the same drawing: only values differ.
 bool drawn_alike(const CaseResult&, const CaseResult&);
 
-/// A ladder, and beside it the figure in the notation; where values differ, that of each run.
+/// A ladder, and next to it the figure in the notation; if values differ, the value of each run.
 void write_exchange(Writer&, Page&, const Runs&);
 
 }  // namespace tcpspec::report::html

@@ -41,7 +41,7 @@ std::vector<Choice> verdicts(const Page& page) {
 
 void write_filters(Writer& out, const Page& page) {
   std::set<int> rfcs;
-  std::set<std::string_view> levels;  // by the alphabet
+  std::set<std::string_view> levels;  // in alphabetical order
   for (const CaseResult& result : page.report.cases) {
     rfcs.insert(rfc_of(page.report, result));
     if (result.level) levels.insert(to_string(*result.level));

@@ -4,7 +4,7 @@
 
 namespace tcpspec::report::html {
 
-/// Shown by the script only.  Nothing if the report has nothing for it.
+/// Only the script shows them. Nothing if the report has nothing for it.
 void write_filters(Writer&, const Page&);
 
 }  // namespace tcpspec::report::html

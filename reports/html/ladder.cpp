@@ -13,15 +13,15 @@
 namespace tcpspec::report::html {
 namespace {
 
-// Coordinates are whole numbers of pixels: a page holds a thousand drawings, and every digit counts.
+// Coordinates are whole numbers of pixels: a page has a thousand drawings, and every digit counts.
 constexpr int tester_x = 30;
 constexpr int target_x = 290;
 constexpr int middle = 160;
 constexpr int mark_x = 307;
 constexpr int arrow_y = 14;  // in its row, as in style.css
 constexpr int gap_height = 18;
-constexpr int slope = 5;          // an arrow comes a little later than it goes
-constexpr double long_gap = 0.1;  // seconds; shorter ones are the path's and the host's
+constexpr int slope = 5;          // an arrow arrives a little later than it starts
+constexpr double long_gap = 0.1;  // seconds; shorter ones are delays of the path and the host
 
 // The value of a field of the notation, `CTL` of `<SEQ=1><CTL=SYN,ACK>`; empty if it is not there.
 std::string_view field(std::string_view text, std::string_view name) {

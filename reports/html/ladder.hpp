@@ -15,7 +15,7 @@ namespace tcpspec::report::html {
 /// A style finds it by its own class only, for what is used again stands below another element.
 class Shapes {
  public:
-  /// The markup with an id, `l0` upwards, or a reference to where it stood before.
+  /// The markup with an id, from `l0` on, or a reference to its first use.
   std::string drawn(const std::string& markup);
 
  private:
@@ -48,7 +48,7 @@ std::string names_of_ends();
 /// The arrows are the same, in order and name; times may differ.
 bool draws_alike(const std::vector<ExchangeLine>&, const std::vector<ExchangeLine>&);
 
-/// What an arrow is called: `SYN,ACK`, `PSH,ACK 1 octet`, `ICMP host-unreachable`.
+/// The label of an arrow: `SYN,ACK`, `PSH,ACK 1 octet`, `ICMP host-unreachable`.
 std::string arrow_label(const SegmentRecord&);
 
 }  // namespace tcpspec::report::html

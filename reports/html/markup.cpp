@@ -10,7 +10,7 @@
 namespace tcpspec::report::html {
 namespace {
 
-// Neither XML 1.0 §2.2 nor HTML admits these two, and UTF-8 can express them.
+// XML 1.0 §2.2 and HTML do not allow these two, but UTF-8 can express them.
 bool is_noncharacter(char32_t c) { return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF); }
 
 std::string escape(std::string_view text, bool value) {

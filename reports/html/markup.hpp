@@ -1,7 +1,7 @@
 #pragma once
-// HTML that is also well-formed XML (https://www.w3.org/TR/html-polyglot): a test can then hold it against a
-// strict parser.  Tags come from our own code only; whatever a target may have sent goes through text() or a
-// value, so it can never become markup.
+// HTML that is also well-formed XML (https://www.w3.org/TR/html-polyglot): so that a test can use a strict
+// parser. Tags come only from our own code. Everything that a target may have sent goes through text() or a
+// value, so it never becomes markup.
 
 #include <initializer_list>
 #include <iosfwd>
@@ -33,7 +33,7 @@ class Writer {
   /// Octets so far; 0 if the stream does not know.
   std::size_t written() const;
 
-  /// As it is: our own style and script, numbers, and markup that this class made.
+  /// Unchanged: our own style and script, numbers, and markup of this class.
   void trusted(std::string_view);
 
  private:
@@ -43,7 +43,7 @@ class Writer {
   std::vector<std::string> opened_;
 };
 
-/// An element that ends with the block.
+/// An element that ends with the C++ block.
 class Element {
  public:
   Element(Writer& writer, std::string_view tag, Attributes attributes = {}) : writer_(writer) {
@@ -57,9 +57,8 @@ class Element {
   Writer& writer_;
 };
 
-/// For content: `<` and `&` as references; control characters, and those that turn the direction of writing,
-/// visible as
-/// `\x1b` and `\u202e`, but line feeds kept.
+/// For content: `<` and `&` as references; control characters, and characters that change the direction of
+/// writing, as `\x1b` and `\u202e`; line feeds stay.
 std::string escaped(std::string_view);
 /// The same for an attribute in double quotes.
 std::string escaped_value(std::string_view);

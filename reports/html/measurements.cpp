@@ -30,7 +30,7 @@ const Measurement* find(const CaseResult& result, const std::string& name) {
   return nullptr;
 }
 
-// Both families of a case share a row, so that a difference between them shows.
+// Both families of a case share a row, which shows differences.
 void write_rows(Writer& out, const Page& page, const CaseGroup& group, const std::vector<int>& families) {
   std::vector<std::string> names;
   for (const CaseResult* run : group.runs)
@@ -78,7 +78,7 @@ void write_measurements(Writer& out, const Page& page) {
   out.leaf("h2", {{"id", "measurements-heading"}}, "Measurements");
   const Element scroll(out, "div", {{"class", "scroll"}});
   const Element table(out, "table");
-  out.leaf("caption", "What was measured, and what the case allows on behalf of the RFC");
+  out.leaf("caption", "Measured values, and the values that the RFC allows");
   {
     const Element head(out, "thead");
     const Element row(out, "tr");

@@ -1,5 +1,5 @@
 #pragma once
-// What two runs of one case say alike, said once.
+// The text of several runs of one case, merged.
 
 #include <string>
 #include <string_view>
@@ -7,11 +7,11 @@
 
 namespace tcpspec::report::html {
 
-/// `<SEQ=ISS><MSS=1460 / 1440>`: segments that have the same fields, with both values where they differ.
-/// Where the fields are not the same, the whole texts, ` / ` between them.
+/// `<SEQ=ISS><MSS=1460 / 1440>`: segments that have the same fields, with both values where they differ. If
+/// the fields are not the same, the whole texts with ` / ` between them.
 std::string merged_text(const std::vector<std::string_view>& texts);
 
-/// Of what `part` finds in each of several things.
+/// Merges `part` of several values.
 template <typename T>
 std::string merged(const std::vector<const T*>& things, auto part) {
   std::vector<std::string> texts;

@@ -22,7 +22,7 @@ namespace {
 
 using namespace html;
 
-// Nothing is fetched, nothing is sent, and no script but ours runs, whatever stands in the page.
+// Nothing is fetched, nothing is sent, and only our script runs, whatever the page contains.
 std::string policy() {
   return fmt::format(
       "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
@@ -48,7 +48,7 @@ void write_head(Writer& out, const RunReport& report) {
   out.trusted(style_text());
 }
 
-// The agent names its stack in one word.
+// The agent gives the name of its stack as one word.
 std::string with_blanks(std::string text) {
   for (char& c : text) c = c == '_' ? ' ' : c;
   return text;
@@ -74,7 +74,7 @@ void write_contents(Writer& out, const Page& page) {
   const RunReport& report = page.report;
   entry("summary", "Summary");
   entry("departures", "Departures");
-  if (report.sweep.points > 0 || !report.sweep.maps.empty()) entry("sweep", "Segments that arrive");
+  if (report.sweep.points > 0 || !report.sweep.maps.empty()) entry("sweep", "SEGMENT ARRIVES");
   if (!page.requirements.empty()) entry("requirements", "Requirements");
   if (!page.requirements.empty() || !report.others.empty()) entry("coverage", "Coverage");
   for (const CaseResult& result : report.cases)
@@ -110,7 +110,7 @@ std::string written(Page& page) {
     }
     {
       const Element footer(out, "footer");
-      out.text(fmt::format("Written by tcpspec {} from results.json; the verdicts are those of the run.",
+      out.text(fmt::format("Written by tcpspec {} from results.json. The verdicts are those of the run.",
                            page.report.tool_version));
     }
     const Element script(out, "script");
@@ -130,7 +130,7 @@ void write_html(std::ostream& stream, const RunReport& report, const HtmlOptions
     page.budget = budget;
     const std::string text = written(page);
     budget = page.budget;
-    // What is left out may have held a drawing that others use: one of them holds it the next time.
+    // A part that is left out may have had a drawing that others use; next time one of these has it.
     if (text.size() > options.octets_at_most && budget.shorten_by(text.size() - options.octets_at_most))
       continue;
     stream << text;

@@ -14,8 +14,8 @@ struct HtmlOptions {
 };
 
 /// One file that needs no other: readable without a network and without scripts, light or dark as the
-/// reader's system is, fit to be printed.  Every case is at `#case-ID` and each of its runs at `#case-ID-4`,
-/// every requirement at `#req-ID`; octets of an id other than letters, digits and `.+,-[]` are written `_20`.
+/// reader's system, ready to print. Every case is at `#case-ID` and each of its runs at `#case-ID-4`, every
+/// requirement at `#req-ID`; octets of an id other than letters, digits and `.+,-[]` are written `_20`.
 void write_html(std::ostream&, const RunReport&, const HtmlOptions& = {});
 
 }  // namespace tcpspec::report

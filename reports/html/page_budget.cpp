@@ -18,8 +18,8 @@ void PageBudget::part(Writer& out, const Runs& runs, Part part, const std::funct
   }
 }
 
-// Of the calm exchanges the longest go first, since that leaves out the fewest; of the others the last, since
-// a reader begins at the first.
+// Of the exchanges without a departure, leave out the longest first, because then the fewest are left out; of
+// the others, leave out the last first, because a reader begins at the top.
 bool PageBudget::shorten_by(std::size_t excess) {
   std::reverse(seen_.begin(), seen_.end());
   std::stable_sort(seen_.begin(), seen_.end(), [](const Seen& a, const Seen& b) {

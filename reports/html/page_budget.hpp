@@ -1,6 +1,6 @@
 #pragma once
-// A page that a browser opens at once and a mail carries: what is worth least to its reader is left out first
-// when it would become too long, and the page says so.
+// Keeps the page small enough for a browser and for a mail: if it is too long, the least important parts are
+// left out first, and the page says so.
 
 #include <cstddef>
 #include <functional>
@@ -13,23 +13,23 @@
 
 namespace tcpspec::report::html {
 
-/// Runs of one case that are told together, mostly one for each family; never empty.
+/// Runs of one case that are shown together, mostly one for each family; never empty.
 using Runs = std::vector<const CaseResult*>;
 
-/// What may be left out of a case, what goes first above.
+/// The parts of a case that may be left out, the first ones at the top.
 enum class Part {
-  octets,         ///< they stand in results.json and in the capture as well
-  calm_exchange,  ///< of a case that did not depart, or as it is known to
+  octets,         ///< they are also in results.json and in the capture
+  calm_exchange,  ///< of a case without a departure, or with a known one
   exchange,       ///< of any other
 };
 
 class PageBudget {
  public:
-  /// Writes the part, or says that it is left out; the part may hold others.
+  /// Writes the part, or says that it is left out; the part may contain others.
   void part(Writer&, const Runs&, Part, const std::function<void()>& write);
 
   /// Leaves out enough of what was written to make the page `excess` octets shorter, and forgets the rest of
-  /// what it has seen: the page is to be written again.  False if nothing is left to leave out.
+  /// what it has seen: the page must be written again. False if no more can be left out.
   bool shorten_by(std::size_t excess);
 
   std::size_t exchanges_left_out() const;

@@ -10,7 +10,7 @@
 
 namespace tcpspec::report::html {
 
-/// What every part may need.
+/// Data for all parts.
 struct Page {
   const RunReport& report;
   std::vector<CaseGroup> groups;
@@ -18,7 +18,7 @@ struct Page {
   std::set<std::string> described;              ///< requirements that have a row
   Anchors anchors;
   Shapes shapes;
-  PageBudget budget;    ///< what is left out, so that the page does not become too long
+  PageBudget budget;    ///< the parts that are left out, so that the page is not too long
   bool strict = false;  ///< a warn counts as a failure
 
   explicit Page(const RunReport& of)

@@ -80,7 +80,7 @@ void write_row(Writer& out, Page& page, const RequirementResult& result) {
 void write_head(Writer& out) {
   const Element head(out, "thead");
   const Element row(out, "tr");
-  for (const char* name : {"Requirement", "Level", "Verdict", "What is asked", "Case runs"})
+  for (const char* name : {"Requirement", "Level", "Verdict", "What it says", "Case runs"})
     out.leaf("th", {{"scope", "col"}}, name);
 }
 
@@ -95,9 +95,8 @@ void write_requirements(Writer& out, Page& page) {
                         {{"id", "requirements"}, {"aria-labelledby", "requirements-heading"}});
   out.leaf("h2", {{"id", "requirements-heading"}}, "Requirements");
   out.leaf("p",
-           "Each in our own words, with the worst that its cases found. A case that departs speaks of the "
-           "requirement "
-           "that it is charged to, and of no other that it checks.");
+           "Each requirement in our own words, with the worst verdict of its cases. A departure counts for "
+           "the requirement that it breaks, not for the others that its case checks.");
   for (const auto& [rfc, results] : rfcs) {
     const Element part(out, "section", {{"class", "rfc"}, {"id", fmt::format("rfc-{}", rfc)}});
     const auto title = page.report.rfcs.find(std::to_string(rfc));

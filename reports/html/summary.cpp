@@ -37,7 +37,7 @@ void write_statement(Writer& out, const Page& page) {
   out.text(fmt::format("{}", fmt::join(more, " ")));
 }
 
-// A bar says at a glance what the table below it says in numbers.
+// A bar shows the numbers of the table below it.
 void write_bar(Writer& out, const StandingCounts& tally) {
   if (tally.total() == 0) return;
   constexpr double width = 1000;
@@ -56,7 +56,7 @@ void write_bar(Writer& out, const StandingCounts& tally) {
   }
 }
 
-// A column that is empty throughout says nothing, and a telephone has no room for it.
+// Empty columns are left out, because a telephone has no room for them.
 std::vector<Standing> columns_of(const Page& page) {
   std::set<Standing> found{Standing::met, Standing::warned, Standing::broken};
   for (const CaseResult& result : page.report.cases) found.insert(standing_of(result));
@@ -117,7 +117,7 @@ void write_case_counts(Writer& out, const Page& page, std::vector<Standing> colu
 }
 
 void write_levels(Writer& out, const Page& page, const std::vector<Standing>& columns) {
-  // What has no level comes last.
+  // Requirements without a level come last.
   const auto later = [](const std::optional<Level>& a, const std::optional<Level>& b) {
     return a && (!b || *a < *b);
   };
@@ -127,7 +127,7 @@ void write_levels(Writer& out, const Page& page, const std::vector<Standing>& co
   if (tallies.empty()) return;
   const Element scroll(out, "div", {{"class", "scroll"}});
   const Element table(out, "table", {{"class", "counts"}});
-  out.leaf("caption", "Requirements by level, each by the worst that its cases found");
+  out.leaf("caption", "Requirements by level, each with the worst verdict of its cases");
   write_tally_head(out, "Level", columns);
   const Element body(out, "tbody");
   for (const auto& [level, tally] : tallies) {

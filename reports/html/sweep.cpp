@@ -59,14 +59,14 @@ std::string cell_anchor(const SweepMap& map, const SweepCell& cell) {
                      anchor("", cell.flags).substr(1));
 }
 
-// What a cell opens: its rule, and the exchange that departs.
+// What a cell opens: its rule, and the exchange with the departure.
 void write_details(Writer& out, Page& page, const SweepMap& map) {
   bool any = false;
   for (const SweepCell& cell : map.cells) any = any || cell.grade != Grade::conforming || cell.departures > 0;
   if (!any) return;
   const Element fold(out, "details");
   out.leaf("summary",
-           fmt::format("{} over {}: what departs, cell by cell", map.state, family_name(map.family)));
+           fmt::format("{} over {}: departures, cell by cell", map.state, family_name(map.family)));
   const Element list(out, "dl", {{"class", "cells"}});
   for (const SweepCell& cell : map.cells) {
     if (cell.grade == Grade::conforming && cell.departures == 0) continue;
@@ -193,17 +193,14 @@ void write_sweep(Writer& out, Page& page) {
   const Sweep& sweep = page.report.sweep;
   if (sweep.points == 0 && sweep.maps.empty()) return;
   const Element section(out, "section", {{"id", "sweep"}, {"aria-labelledby", "sweep-heading"}});
-  out.leaf("h2", {{"id", "sweep-heading"}}, "Segments that arrive");
-  out.leaf(
-      "p",
-      fmt::format(
-          "The decision tables of RFC 9293 §3.10.7 and what amends it, held against the target in {} and "
-          "{}. A cell is as bad as the worst of its points, known or not. What came instead is a reaction "
-          "and "
-          "then a state, in the words of tcpspec explain.",
-          count_of(static_cast<std::size_t>(sweep.points), "point"), in_words(sweep.seconds)));
+  out.leaf("h2", {{"id", "sweep-heading"}}, "SEGMENT ARRIVES");
+  out.leaf("p",
+           fmt::format("The target was tested against the decision tables of RFC 9293 §3.10.7 and its "
+                       "amendments in {} and {}. A cell shows the worst of its points, known or not. A "
+                       "departure is shown as a reaction and then a state, in the words of tcpspec explain.",
+                       count_of(static_cast<std::size_t>(sweep.points), "point"), in_words(sweep.seconds)));
   if (!sweep.departures.empty()) {
-    out.leaf("h3", "Rules departed from");
+    out.leaf("h3", "Rules with departures");
     const Element list(out, "ul", {{"class", "departures"}});
     for (const Departures& group : group_departures(sweep)) write_departure(out, group);
   }

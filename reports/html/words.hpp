@@ -1,5 +1,5 @@
 #pragma once
-// Names, anchors and marks that all parts of the page share.
+// Names, anchors and marks for all parts of the page.
 
 #include <map>
 #include <set>
@@ -22,16 +22,15 @@ struct CaseGroup {
 /// In the order in which the ids first occur.
 std::vector<CaseGroup> group_cases(const RunReport&);
 
-/// `case-ID`, or `req-ID`: for the attribute id.  Letters, digits and `.+,-[]` stand for themselves, any
-/// other octet is
-/// `_20`, so two ids never share an anchor.
+/// `case-ID`, or `req-ID`: for the attribute id. Letters, digits and `.+,-[]` are unchanged, any other octet
+/// becomes `_20`, so two ids never have the same anchor.
 std::string anchor(std::string_view kind, std::string_view id);
 /// `case-ID-4`
 std::string run_anchor(const CaseResult&);
-/// `#case-ID` as a URL has it (RFC 3986 §3.5 admits no bracket in a fragment).
+/// `#case-ID` for a URL (RFC 3986 §3.5 does not allow brackets in a fragment).
 std::string link_to(std::string_view anchor);
 
-/// Anchors are unique in a page, whatever ids a report has: false if this one is taken.
+/// Anchors are unique in a page, whatever ids a report has: false if this one is already used.
 class Anchors {
  public:
   bool take(const std::string& anchor) { return taken_.insert(anchor).second; }
@@ -43,15 +42,15 @@ class Anchors {
 /// The class of CSS: pass, warn, fail, unsure, na, error.
 std::string_view css_class(Verdict);
 
-/// The symbol and the word of a verdict, coloured; a baseline's excuse shows.
+/// The symbol and the word of a verdict, coloured; known departures are marked.
 void badge(Writer&, const CaseResult&);
 void badge(Writer&, Verdict);
 
 /// `IPv4`
 std::string family_name(int family);
-/// `29 February 2024, 12:00 UTC`; the text itself if it is no such time.
+/// `29 February 2024, 12:00 UTC`; the text itself if it is not such a time.
 std::string long_date(std::string_view iso8601);
-/// The worst of the runs; a departure that the baseline excuses does not count as one.
+/// The worst of the runs; a known departure does not count as one.
 const CaseResult& most_telling(const CaseGroup&);
 
 }  // namespace tcpspec::report::html

@@ -1,5 +1,5 @@
-// tcpspec-agent: the target's application by remote control (PROTOCOL.md).  It depends on nothing else of the
-// project: `g++ -std=c++20 -I tester tester/agent/*.cpp -o tcpspec-agent` builds it on any Linux.
+// tcpspec-agent: the remote-controlled application on the target (PROTOCOL.md). It depends on nothing else of
+// the project: `g++ -std=c++20 -I tester tester/agent/*.cpp -o tcpspec-agent` builds it on any Linux.
 
 #include <poll.h>
 #include <sys/resource.h>
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t longest_line = 64 * 1024;
 
-/// A connection is a descriptor, and there will be thousands.
+/// A connection is a descriptor, and there may be thousands.
 void raise_descriptor_limit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -34,7 +34,7 @@ bool write_all(std::string_view text) {
   return true;
 }
 
-/// Answers every full line of `input` and leaves the rest.
+/// Replies to every full line of `input` and leaves the rest.
 std::string answer_lines(tcpspec::agent::Session& session, std::string& input) {
   std::string replies;
   std::size_t begin = 0;
@@ -68,7 +68,7 @@ int serve(tcpspec::agent::Session& session) {
       return 1;
     }
     input.append(n == 0 ? "\n" : buffer, n == 0 ? 1 : static_cast<std::size_t>(n));
-    if (!write_all(answer_lines(session, input))) return 1;  // nobody listens any more
+    if (!write_all(answer_lines(session, input))) return 1;  // standard output is closed
     if (n == 0) return 0;
     if (input.size() > longest_line) {
       write_all("? error invalid the line is too long\n");
@@ -82,7 +82,7 @@ int serve(tcpspec::agent::Session& session) {
 int main(int argc, char**) {
   if (argc > 1) {
     std::fputs(
-        "usage: tcpspec-agent\n  It takes requests on standard input; agent/PROTOCOL.md describes them.\n",
+        "usage: tcpspec-agent\n  It reads requests from standard input; agent/PROTOCOL.md describes them.\n",
         stderr);
     return 2;
   }

@@ -8,7 +8,7 @@ std::string answer(std::string_view line, const Perform& perform) {
   std::vector<std::string> words = split_words(line);
   const std::string id = words.empty() ? "?" : words[0];
   try {
-    if (words.size() < 2) throw Refusal{"invalid", "ID VERB ARGUMENT... was expected"};
+    if (words.size() < 2) throw Refusal{"invalid", "expected ID VERB ARGUMENT..."};
     const std::string verb = words[1];
     words.erase(words.begin(), words.begin() + 2);
     Arguments arguments(std::move(words));

@@ -8,7 +8,7 @@
 
 namespace tcpspec::agent {
 
-/// Carries out one verb; gives the values of the reply, or throws Refusal.
+/// Carries out one verb; returns the values of the reply, or throws Refusal.
 using Perform = std::function<std::string(std::string_view verb, Arguments&)>;
 
 /// The reply to one line of PROTOCOL.md, both without the newline, on whichever stack the verbs act.  Throws

@@ -42,7 +42,7 @@ Request request_for(const SocketAddress& local, const SocketAddress& peer, unsig
 
 Diag::Diag() : fd_(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)) {
   if (fd_ < 0) return;
-  // The kernel answers within the call that asks, so this limit is only for a kernel that never answers.
+  // The kernel replies within the call, so this limit is only for a kernel that never replies.
   const timeval second{1, 0};
   setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof second);
 }
@@ -67,8 +67,7 @@ std::optional<unsigned> Diag::state(const SocketAddress& local, const SocketAddr
       return std::nullopt;
     }
     const auto* found = static_cast<const inet_diag_msg*>(NLMSG_DATA(header));
-    // Where nothing matches exactly the kernel falls back to a listener of the port; that is not this
-    // connection.
+    // If nothing matches exactly, the kernel returns a listener of the port; that is not this connection.
     if (found->id.idiag_dport != htons(peer.port())) return TCP_CLOSE;
     return found->idiag_state;
   }

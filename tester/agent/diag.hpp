@@ -6,9 +6,8 @@
 
 namespace tcpspec::agent {
 
-/// Asks the kernel what it holds for one four-tuple: a socket, a request that has no socket yet
-/// (SYN-RECEIVED), or what is left after the socket has gone (FIN-WAIT-2, TIME-WAIT).  TCP_INFO can see none
-/// of the last two.
+/// Asks the kernel what it has for one four-tuple: a socket, a request without a socket yet (SYN-RECEIVED),
+/// or the record after the socket is closed (FIN-WAIT-2, TIME-WAIT). TCP_INFO shows neither of the last two.
 class Diag {
  public:
   Diag();
@@ -18,8 +17,8 @@ class Diag {
 
   bool available() const { return fd_ >= 0; }
 
-  /// The kernel's number of the state, TCP_CLOSE if it holds nothing.  Nothing, with errno set, if it cannot
-  /// be asked.
+  /// The kernel's number of the state, TCP_CLOSE if it has nothing. Nothing, with errno set, if the request
+  /// fails.
   std::optional<unsigned> state(const SocketAddress& local, const SocketAddress& peer);
 
  private:

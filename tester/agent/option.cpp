@@ -1,4 +1,4 @@
-// OPTION: the knobs of a socket by name.
+// OPTION: the settings of a socket by name.
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>

@@ -1,4 +1,4 @@
-// Opening: LISTEN, ACCEPT, CONNECT, and the way from a line to its reply.
+// Opening: LISTEN, ACCEPT, CONNECT, and from a line to its reply.
 
 #include "agent/session.hpp"
 
@@ -17,7 +17,7 @@
 namespace tcpspec::agent {
 namespace {
 
-/// A descriptor that is closed unless it is released: requests can be refused half-way.
+/// A descriptor that is closed unless it is released, because a request may fail in the middle.
 class Descriptor {
  public:
   explicit Descriptor(int fd) : fd_(fd) {
@@ -50,7 +50,7 @@ unsigned tcp_state(int fd) {
 
 void replace_all(std::string& text, char from, char to) { std::replace(text.begin(), text.end(), from, to); }
 
-/// Errors by which the stack tells how an opening went, as opposed to why it was not begun.
+/// Errors that report the result of an opening, not the reason why it was not begun.
 bool is_outcome(int error) {
   return error == ECONNREFUSED || error == ECONNRESET || error == ETIMEDOUT || error == EHOSTUNREACH;
 }
@@ -156,12 +156,12 @@ std::string Session::connect(Arguments& arguments) {
       throw Refusal{"invalid", "from: no address of that family"};
     set(fd.get(), SOL_SOCKET, SO_REUSEADDR, 1);
     if (port == 0)
-      set(fd.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);  // else 28,000 ports serve all peers
+      set(fd.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);  // otherwise all peers share 28,000 ports
     check(bind(fd.get(), local->get(), local->size()));
   }
   Connection opening;
   if (::connect(fd.get(), peer.get(), peer.size()) < 0 && errno != EINPROGRESS) {
-    // On a fast path the refusal is there before connect returns; by the contract STATUS tells it.
+    // On a fast path the refusal comes before connect returns; by the protocol, STATUS reports it.
     if (!is_outcome(errno)) throw refusal(errno);
     opening.pending_error = errno;
   }
@@ -179,7 +179,7 @@ std::uint64_t Session::adopt(Connection connection) {
 }
 
 void Session::add_listeners(std::vector<pollfd>& set) const {
-  if (out_of_descriptors_) return;  // they would stay readable, and nothing could be done about it
+  if (out_of_descriptors_) return;  // they would stay readable, and this cannot be changed
   for (const auto& [handle, listener] : listeners_)
     if (listener.eager) set.push_back({listener.fd, POLLIN, 0});
 }
@@ -197,7 +197,7 @@ void Session::drain(Listener& listener) {
         accept4(listener.fd, reinterpret_cast<sockaddr*>(&peer.storage), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= 0) {
       int& place = listener.waiting.try_emplace({peer.address(), peer.port()}, -1).first->second;
-      // The stack can report a peer twice only if the earlier connection is gone.
+      // The stack reports a peer twice only if the earlier connection no longer exists.
       if (const int earlier = std::exchange(place, fd); earlier >= 0) ::close(earlier);
       continue;
     }

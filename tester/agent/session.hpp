@@ -19,8 +19,8 @@ using Peer = std::pair<std::string, std::uint16_t>;
 
 struct Listener {
   int fd = -1;
-  bool eager = true;            ///< connections are taken off the stack's queue as they come
-  std::map<Peer, int> waiting;  ///< taken off the queue, and not yet asked for by ACCEPT
+  bool eager = true;            ///< connections are taken off the stack's queue when they come
+  std::map<Peer, int> waiting;  ///< taken off the queue, and not yet returned by ACCEPT
 };
 
 struct Connection {
@@ -28,7 +28,7 @@ struct Connection {
   SocketAddress local;
   SocketAddress peer;
   std::uint64_t octets_sent = 0;
-  int pending_error = 0;  ///< learnt on the side of another call, and not yet told
+  int pending_error = 0;  ///< known from another call, and not yet reported
   bool told_error = false;
   bool shut = false;  ///< our side of the stream is closed
 };

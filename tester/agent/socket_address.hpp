@@ -8,11 +8,12 @@
 
 namespace tcpspec::agent {
 
-/// The address and port of one end, as the socket calls want it.
+/// The address and port of one end, for the socket calls.
 struct SocketAddress {
   sockaddr_storage storage{};
 
-  /// `192.0.2.1`, `2001:db8::1` or `fe80::1%eth0`; the port is in host order.  Nothing if it is no address.
+  /// `192.0.2.1`, `2001:db8::1` or `fe80::1%eth0`; the port is in host order. Nothing if it is not an
+  /// address.
   static std::optional<SocketAddress> parse(const std::string& address, std::uint16_t port);
   static SocketAddress any(int family);
   static SocketAddress local_of(int fd);

@@ -1,4 +1,4 @@
-// What is done to a connection: SEND, RECEIVE, CLOSE, ABORT, STATUS, and DIAG.
+// The calls on a connection: SEND, RECEIVE, CLOSE, ABORT, STATUS, and DIAG.
 
 #include <linux/sockios.h>
 #include <netinet/in.h>
@@ -23,7 +23,7 @@ constexpr std::uint64_t most_octets = 1ULL << 32;
 constexpr std::size_t most_data = 4096;  // octets that `data=` shows
 constexpr std::size_t alphabet = 26;
 
-/// `a` to `z` over and over: any stretch of the stream is a view into it.
+/// `a` to `z` again and again: any part of the stream is a view into it.
 const std::string& pattern() {
   static const std::string octets = [] {
     std::string text(1 << 20, ' ');
@@ -42,10 +42,10 @@ unsigned state_of(int fd) {
 
 int octets_in(int fd, unsigned long question) {
   int octets = 0;
-  return ioctl(fd, question, &octets) < 0 ? 0 : octets;  // a listener has none to count
+  return ioctl(fd, question, &octets) < 0 ? 0 : octets;  // a listener has none
 }
 
-/// The error to report when nothing of a call succeeded.
+/// The error to report if no part of a call succeeded.
 int take_error(Connection& connection, int error) {
   if (connection.pending_error != 0) error = std::exchange(connection.pending_error, 0);
   // Linux stores EPIPE when a reset comes in CLOSE-WAIT; only afterwards does EPIPE mean "you closed it
@@ -170,7 +170,7 @@ std::string Session::status(Arguments& arguments) {
   socklen_t size = sizeof error;
   if (getsockopt(which.fd, SOL_SOCKET, SO_ERROR, &error, &size) < 0) throw refusal(errno);
   if (error != 0 || which.pending_error != 0) error = take_error(which, error);
-  // A closed socket still counts what it once wanted to send, a SYN included.
+  // A closed socket still counts the data that it wanted to send, including a SYN.
   const bool over = state == TCP_CLOSE || state == TCP_TIME_WAIT;
   return "state=" + std::string(state_word(state)) +
          " error=" + std::string(error == 0 ? "none" : error_name(error)) +

@@ -17,7 +17,7 @@ std::string_view error_name(int error) {
     case ECONNRESET:
     case ECONNABORTED: return "reset";
     case ETIMEDOUT: return "timed-out";
-    // ENOPROTOOPT is how Linux hands up an ICMP "protocol unreachable", EACCES an administrative prohibition.
+    // On Linux, ENOPROTOOPT means an ICMP "protocol unreachable", EACCES an administrative prohibition.
     case EHOSTUNREACH:
     case ENETUNREACH:
     case EHOSTDOWN:

@@ -6,7 +6,7 @@
 
 namespace tcpspec::agent {
 
-/// The protocol's name for an errno value: `again`, `refused`, …; `failed` for what has no name of its own.
+/// The protocol's name for an errno value: `again`, `refused`, …; `failed` for all others.
 std::string_view error_name(int error);
 
 /// The RFC's name of a state (RFC 9293 §3.3.2) for the kernel's number in TCP_INFO or inet_diag.
@@ -18,7 +18,7 @@ struct Refusal {
   std::string words;
 };
 
-/// The refusal that says what errno says.
+/// The refusal for the present errno.
 Refusal refusal(int error);
 
 }  // namespace tcpspec::agent

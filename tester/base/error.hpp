@@ -1,6 +1,5 @@
 #pragma once
-// What may go wrong before there is a result, and is the fault of no case: each ends the program with a
-// sentence.
+// Errors before there is a result, which are not the fault of a case. Each ends the program with a sentence.
 
 #include <exception>
 #include <new>
@@ -21,7 +20,7 @@ struct EnvironmentError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A signal ends a verb before there is anything to report; `main` exits with 128 + n.
+/// A signal ends a verb before there is a report; `main` exits with 128 + n.
 struct Interrupted : std::runtime_error {
   explicit Interrupted(int by) : std::runtime_error("interrupted"), signal(by) {}
   int signal;

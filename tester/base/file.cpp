@@ -27,7 +27,7 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::err
     problem.assign(errno != 0 ? errno : EIO, std::generic_category());
     return std::nullopt;
   }
-  // A folder can be opened, and some streams take reading it for reading an empty file.
+  // A folder can be opened, and for some streams it looks like an empty file.
   std::error_code unclear;
   if (std::filesystem::is_directory(path, unclear)) {
     problem = std::make_error_code(std::errc::is_a_directory);

@@ -15,15 +15,15 @@ class Fnv1a {
     for (const char c : text) add(std::uint64_t{static_cast<std::uint8_t>(c)});
     return *this;
   }
-  /// As one unit: a number below 256 counts as that octet does.
+  /// As one unit: a number below 256 counts as that octet.
   Fnv1a& add(std::uint64_t number) {
     value_ = (value_ ^ number) * 0x100000001b3U;
     return *this;
   }
 
   std::uint64_t value() const { return value_; }
-  /// The value with its upper bits in the lower ones too: alone, the lowest bits of two numbers that follow
-  /// the same text differ always or never.  For a seed, or a remainder.
+  /// The value with its upper bits mixed into the lower ones: otherwise the lowest bits of two numbers after
+  /// the same text differ always or never. For a seed, or a remainder.
   std::uint64_t spread() const {
     const std::uint64_t folded = (value_ ^ (value_ >> 32)) * 0x9e3779b97f4a7c15U;
     return folded ^ (folded >> 32);

@@ -14,8 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// CMake writes it beside the executable of a build tree; its one line is the source tree.  A file rather than
-// a definition, so that no path of the machine that built it is in an installed program.
+// CMake writes it next to the executable of a build tree; its only line is the source tree. It is a file, not
+// a definition, so that an installed program has no path of the build machine.
 constexpr const char* source_tree_file = "tcpspec.source";
 
 std::vector<fs::path> candidates() {
@@ -44,9 +44,8 @@ fs::path find_data_folder() {
     if (has_cases(place)) return place;
     tried += (tried.empty() ? "" : ", ") + place.string();
   }
-  throw EnvironmentError("the shipped cases are not there (looked in " + tried +
-                         "); TCPSPEC_DATA can name the folder "
-                         "that holds cases/");
+  throw EnvironmentError("the shipped cases are missing (searched in " + tried +
+                         "); set TCPSPEC_DATA to the folder that has cases/");
 }
 
 }  // namespace
@@ -55,14 +54,14 @@ fs::path executable_folder() {
   std::error_code error;
   const fs::path executable = fs::read_symlink("/proc/self/exe", error);
   if (error)
-    throw EnvironmentError("cannot find out where the program lies: /proc/self/exe: " + error.message());
+    throw EnvironmentError("cannot find the folder of the program: /proc/self/exe: " + error.message());
   return executable.parent_path();
 }
 
 fs::path data_folder() {
   if (const char* named = std::getenv("TCPSPEC_DATA"); named && *named) {
     if (!has_cases(named))
-      throw EnvironmentError("TCPSPEC_DATA is " + std::string(named) + ", which holds no cases/");
+      throw EnvironmentError("TCPSPEC_DATA is " + std::string(named) + ", which has no cases/");
     return named;
   }
   // Looked for once: later, when all descriptors are in use, it could not be found.

@@ -7,7 +7,7 @@
 
 namespace tcpspec::base {
 
-/// The value of an enumeration that counts from 0 whose word it is; nothing if there is no such word.
+/// The value of an enumeration, which counts from 0, with this word; nothing if there is none.
 template <typename Enumeration, std::size_t n>
 constexpr std::optional<Enumeration> spelled(std::string_view word,
                                              const std::array<std::string_view, n>& words) {

@@ -13,7 +13,7 @@ std::size_t length_of(std::uint8_t lead) {
   return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
-/// Overlong forms, surrogates and what is above U+10FFFF are not UTF-8 (RFC 3629 §3).
+/// Overlong forms, surrogates and codes above U+10FFFF are not UTF-8 (RFC 3629 §3).
 bool is_allowed(char32_t code, std::size_t length) {
   if ((length == 3 && code < 0x800) || (length == 4 && code < 0x10000)) return false;
   return (code < 0xD800 || code > 0xDFFF) && code <= 0x10FFFF;

@@ -1,5 +1,5 @@
 #pragma once
-// UTF-8 (RFC 3629).  What a target or a user wrote may be any octets, so nothing is taken to be valid.
+// UTF-8 (RFC 3629). Text from a target or a user may be any octets, so nothing is assumed to be valid.
 
 #include <cstddef>
 #include <string>
@@ -11,7 +11,7 @@ inline constexpr char32_t replacement_character = 0xFFFD;
 
 struct Character {
   char32_t code = replacement_character;  ///< U+FFFD if the octets are not valid UTF-8
-  std::size_t octets = 1;                 ///< that it takes; 1 if they are not valid
+  std::size_t octets = 1;                 ///< that it has; 1 if they are not valid
   bool valid = false;
 };
 

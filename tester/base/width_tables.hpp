@@ -1,6 +1,5 @@
 #pragma once
-// From Unicode 14.0: EastAsianWidth.txt and DerivedGeneralCategory.txt; gaps that no character fills are
-// closed.
+// From Unicode 14.0: EastAsianWidth.txt and DerivedGeneralCategory.txt; gaps without characters are closed.
 
 namespace tcpspec::base {
 

@@ -8,7 +8,7 @@ namespace tcpspec::base {
 
 namespace {
 
-/// The first line may have other room than those after it.
+/// The first line may have a different width from the others.
 std::vector<std::string> wrap(std::string_view text, std::size_t first_cells, std::size_t cells) {
   std::vector<std::string> lines(1);
   std::size_t used = 0;

@@ -10,7 +10,7 @@ bool is_xml(char32_t c) {
          (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
-// ESC [ parameters letter, as terminals have it; what is left when only the ESC goes is noise.
+// ESC [ parameters letter, as for terminals; without the ESC the rest would be noise.
 std::size_t past_escape(std::string_view text, std::size_t at) {
   if (at >= text.size() || text[at] != '[') return at;
   ++at;

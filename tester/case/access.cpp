@@ -14,13 +14,13 @@ Access access_to(State state) {
     case State::listen:
     case State::syn_received:
     case State::established: return Access::wire;
-    // An application that closes first, or that closes on our FIN, leads here.
+    // An application that closes first, or after our FIN, leads to this state.
     case State::fin_wait_1:
     case State::fin_wait_2:
     case State::closing:
     case State::time_wait:
     case State::last_ack: return Access::service;
-    // Only an application at our command connects, or keeps a connection that its peer has closed.
+    // Only an application that we control connects, or keeps a connection that its peer has closed.
     case State::syn_sent:
     case State::close_wait: return Access::agent;
   }
@@ -45,7 +45,7 @@ struct AccessOfStep {
   Access operator()(const CallStep& step) const {
     Access out = Access::service;
     for (const auto& [outcome, call] : step.call.alternatives) out = more(out, access_of(call));
-    // Nobody tells what a service's own call returned, unless it simply worked.
+    // The return of a service's own call is not known, unless it worked.
     for (const auto& [outcome, returns] : step.returns.alternatives)
       if (returns.kind != Returns::Kind::ok) out = Access::agent;
     return out;

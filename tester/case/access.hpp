@@ -5,11 +5,11 @@
 namespace tcpspec::cases {
 
 /// The lowest access to the target with which the case can be run: as written under `needs`, else from its
-/// given state, its calls and the states that it asks for.
+/// given state, its calls and its `state` steps.
 Access access(const Case&);
 
-/// The access that takes a target to `given` (RFC 9293 §3.3.2: what leads there, and whether a peer, an
-/// ordinary application or only an agent can cause it).
+/// The access that brings a target to `given` (RFC 9293 §3.3.2: the events that lead there, and whether a
+/// peer, an ordinary application or only an agent can cause them).
 Access access_to(const Given& given);
 
 }  // namespace tcpspec::cases

@@ -1,4 +1,4 @@
-// User calls as text (RFC 9293 §3.9.1).
+// Reads and prints user calls (RFC 9293 §3.9.1).
 
 #include "case/call.hpp"
 
@@ -24,7 +24,7 @@ const CallRow* row_for(std::string_view text) {
   return found;
 }
 
-/// Takes the arguments of a call off the front of a text.
+/// Takes the arguments of a call from the beginning of a text.
 class ArgumentReader {
  public:
   ArgumentReader(const CallRow& row, std::string_view rest, std::size_t at, Parsed<Call>& out)
@@ -37,7 +37,7 @@ class ArgumentReader {
     }
     skip_spaces();
     if (out_.ok() && !rest_.empty())
-      out_.fault(at_, "`" + std::string(rest_) + "` cannot follow here", {}, syntax(row_));
+      out_.fault(at_, "`" + std::string(rest_) + "` is not allowed here", {}, syntax(row_));
   }
 
  private:

@@ -1,7 +1,7 @@
 #pragma once
-// User calls of RFC 9293 §3.9.1, one row for each: how a case writes it, what it may return, and how it is
-// asked of the target's application.  Parsing, printing, the JSON Schema, the texts for users, the access
-// that a case needs and the request to the agent follow from the row.
+// User calls of RFC 9293 §3.9.1, one row for each: how a case writes it, what it may return, and how the
+// target's application is told. Parsing, printing, the JSON Schema, the texts for users, the access that a
+// case needs and the request to the agent come from the row.
 //
 // To add a call: an enumerator, a row in call_rows.cpp, a line in cases/README.md; and what each server does
 // with the request (agent/PROTOCOL.md).
@@ -39,14 +39,14 @@ enum class CallVerb : std::uint8_t {
 
 struct Call {
   CallVerb verb = CallVerb::status;
-  std::uint32_t octets = 0;  ///< SEND n octets; RECEIVE n octets, 0 for all that is there; SET name n
+  std::uint32_t octets = 0;  ///< SEND n octets; RECEIVE n octets, 0 for everything that is there; SET name n
   bool urgent = false;       ///< SEND n octets urgent
   std::string option;        ///< SET and GET
   std::optional<SpecialAddress> group;  ///< OPEN to broadcast, OPEN to multicast
   std::string text;                     ///< as written
 };
 
-/// A word or two behind the name of a call.
+/// One or two words after the name of a call.
 enum class Argument : std::uint8_t {
   group,        ///< [to broadcast | to multicast]
   octets,       ///< n octets
@@ -60,21 +60,20 @@ struct CallRow {
   CallVerb verb;
   std::string_view word;
   std::span<const Argument> arguments = {};
-  std::string_view meaning = {};                ///< what the word alone does not say; may be empty
-  std::span<const Returns::Kind> returns = {};  ///< what can come back
+  std::string_view meaning = {};                ///< an explanation of the word; may be empty
+  std::span<const Returns::Kind> returns = {};  ///< what it can return
 
-  /// Only looks; it is repeated until what must come back has come.  Otherwise it acts, once.
+  /// Changes nothing; it is repeated until the expected value is returned. Otherwise it acts, once.
   bool asks = false;
   /// The line for the agent (agent/PROTOCOL.md), where `{connection}` and `{listener}` are handles, `{peer}`
   /// the address and port of the tester, and the arguments go by their names.  Empty: run/calls.cpp makes it.
   std::string_view request = {};
   /// The key of the reply whose number is returned; empty if there is none.
   std::string_view number = {};
-  /// What it does to the target, so that a service can be found that does it, or a listener be given to the
-  /// case alone.
+  /// What it does to the target, to find a service that does it, or to give the case its own listener.
   enum class Effect : std::uint8_t { none, sends, closes, ends_listener } effect = Effect::none;
-  bool service = false;         ///< a plain service can be made to do it
-  bool forgets_handle = false;  ///< the connection's handle means nothing afterwards
+  bool service = false;         ///< an ordinary service can do it
+  bool forgets_handle = false;  ///< the connection's handle is not valid afterwards
 };
 
 Parsed<Call> parse_call(std::string_view text);

@@ -12,7 +12,7 @@ namespace {
 using Kind = Returns::Kind;
 using Effect = CallRow::Effect;
 
-// What comes back.
+// The return.
 
 constexpr std::array opening{Kind::ok,        Kind::reset,       Kind::refused,
                              Kind::timed_out, Kind::unreachable, Kind::error};
@@ -26,7 +26,7 @@ constexpr std::array finding{Kind::ok, Kind::nothing, Kind::error};
 constexpr std::array done{Kind::ok, Kind::error};
 constexpr std::array counted{Kind::number};
 
-// What stands behind the word.
+// The words after the call's word.
 
 constexpr std::array to_group{Argument::group};
 constexpr std::array octets_to_send{Argument::octets, Argument::urgent};
@@ -51,7 +51,7 @@ constexpr auto arguments = std::to_array<ArgumentRow>({
 
 const ArgumentRow& row_of(Argument argument) { return arguments[static_cast<std::size_t>(argument)]; }
 
-// As agent/PROTOCOL.md has them; the rest of it is for the agent's own use.
+// As in agent/PROTOCOL.md; its other options are for the agent's own use.
 constexpr std::array<std::string_view, 10> options{"nodelay",   "keepalive",   "keepidle", "keepintvl",
                                                    "keepcnt",   "usertimeout", "tos",      "ttl",
                                                    "oobinline", "atmark"};
@@ -75,14 +75,14 @@ constexpr auto calls = std::to_array<CallRow>({
      .number = "octets"},
     {.verb = CallVerb::close,
      .word = "CLOSE",
-     .meaning = "no more to send",
+     .meaning = "nothing more to send",
      .returns = done,
      .request = "SHUTDOWN {connection}",
      .effect = Effect::closes,
      .service = true},
     {.verb = CallVerb::close_fully,
      .word = "CLOSE FULLY",
-     .meaning = "stops reading too",
+     .meaning = "also stops reading",
      .returns = done,
      .request = "CLOSE {connection}",
      .effect = Effect::closes,

@@ -1,6 +1,6 @@
 #pragma once
-// A case as plain data: what the loader makes of the YAML and the runner interprets.  Nothing here knows how
-// it was written or how it is run; cases/README.md explains the language to its users.
+// A case as plain data: the loader makes it from the YAML and the runner interprets it. It is independent of
+// how it was written and how it is run. cases/README.md explains the language.
 
 #include <cstdint>
 #include <map>
@@ -28,15 +28,15 @@ struct Time {
 };
 
 struct TimeRange {
-  Time from;  ///< zero when only the end was written
+  Time from;  ///< zero if only the end is written
   Time to;
 };
 
-/// `200ms..3s, doubling, give or take 20%`: what the gaps between repeated segments must be.
+/// `200ms..3s, doubling, give or take 20%`: the permitted gaps between repeated segments.
 struct Gaps {
   TimeRange first;
-  bool doubling = false;  ///< each gap about twice the one before
-  bool growing = false;   ///< each gap longer than the one before
+  bool doubling = false;  ///< each gap about twice the previous one
+  bool growing = false;   ///< each gap longer than the previous one
   double tolerance = 0;   ///< 0.2 for 20 %, applied to the ratio
 };
 
@@ -54,10 +54,10 @@ struct Given {
 
 // ---- steps
 
-/// The name of an outcome; the empty name is "whatever happened before".
+/// The name of an outcome; the empty name is "any outcome".
 using OutcomeName = std::string;
 
-/// One value, or one for each outcome in force.
+/// One value, or one for each outcome.
 template <typename T>
 struct ByOutcome {
   std::vector<std::pair<OutcomeName, T>> alternatives;  ///< a single unnamed one if the step has no map
@@ -82,7 +82,7 @@ struct Silence {
 };
 using Expectation = std::variant<Silence, SegmentPattern>;
 
-/// What a step reports to its reader: a name and what to take.
+/// A value that a step reports: a name and what to measure.
 struct Measure {
   enum class Of : std::uint8_t { elapsed, gaps, expression };
   std::string name;
@@ -93,12 +93,12 @@ struct Measure {
 
 struct Expect {
   ByOutcome<Expectation> expectation;
-  std::optional<TimeRange> within;  ///< absent: the runner's patience, calibrated from the round trip
+  std::optional<TimeRange> within;  ///< absent: the runner's usual wait, from the round trip
   int times = 1;
   std::optional<Gaps> gaps;
-  std::optional<std::uint32_t> octets;   ///< as many matching segments as carry this many new octets
-  std::vector<SegmentPattern> ignoring;  ///< segments that are passed over
-  std::optional<Time> resend;            ///< send the last segment again so often while waiting
+  std::optional<std::uint32_t> octets;   ///< wait until matching segments have carried this many new octets
+  std::vector<SegmentPattern> ignoring;  ///< segments that are ignored
+  std::optional<Time> resend;            ///< send the last segment again at this interval while waiting
   std::vector<Measure> measures;
 };
 
@@ -128,7 +128,7 @@ struct Step {
 
 // ---- cases
 
-/// In which element of the four-tuple a further connection differs from the case's own.
+/// The element of the four-tuple in which another connection differs from the case's first one.
 enum class Differs : std::uint8_t { source_port, source_address, target_port, target_address };
 
 struct VerdictRule {
@@ -136,7 +136,7 @@ struct VerdictRule {
   Position at;
   OutcomeName outcome;
   Word word = Word::pass;
-  std::string requirement;  ///< charged instead of the first of `checks`; may be empty
+  std::string requirement;  ///< the broken requirement, if not the first of `checks`; may be empty
   std::string reason;       ///< may be empty
 };
 
@@ -148,19 +148,19 @@ struct Case {
   std::string id;  ///< slug, with the row of `for:` in brackets: `stray[SYN+FIN]`
   std::string title;
   std::string why;                  ///< optional explanation
-  std::vector<std::string> checks;  ///< requirement ids, the first is charged
+  std::vector<std::string> checks;  ///< requirement ids; a departure breaks the first one
   std::vector<std::string> tags;
   std::optional<Access> needs;  ///< as written; see access()
   std::vector<wire::Family> families{wire::Family::ipv4, wire::Family::ipv6};
   /// Options of the tester's SYN or SYN,ACK; default <MSS=1460> (IPv6: 1440).
   std::optional<SegmentPattern> offer;
-  std::optional<std::uint32_t> receive_buffer;  ///< octets that the target's application asks for
+  std::optional<std::uint32_t> receive_buffer;  ///< octets that the target's application requests
   std::map<std::string, Differs> connections;
   Given given;
-  std::vector<Step> given_steps;  ///< what goes wrong here is inconclusive
+  std::vector<Step> given_steps;  ///< a failure here is inconclusive
   std::vector<Step> steps;
   std::vector<VerdictRule> verdict;
-  std::vector<std::string> caught;  ///< mutants that must fail this case
+  std::vector<std::string> caught;  ///< mutants that this case must catch
 };
 
 }  // namespace tcpspec::cases

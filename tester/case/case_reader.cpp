@@ -40,7 +40,7 @@ class CaseReader {
   void identity(const std::string& row) {
     if (const Node* slug = node_.find("case"); slug && text_of(*slug, "the case's name", errors_)) {
       if (!is_slug(slug->text))
-        errors_.add(slug->at, "the name of a case is made of a-z, 0-9 and `-`: `" + slug->text + "`");
+        errors_.add(slug->at, "the name of a case consists of a-z, 0-9 and `-`, not `" + slug->text + "`");
       out_.id = row.empty() ? slug->text : slug->text + "[" + row + "]";
     }
     if (const Node* title = node_.find("title"))
@@ -57,11 +57,11 @@ class CaseReader {
         errors_.add(id->at, "the catalogue has no requirement `" + id->text + "`",
                     nearest(id->text, catalogue_.ids()));
       if (std::count(out_.checks.begin(), out_.checks.end(), id->text) != 0)
-        errors_.add(id->at, "`" + id->text + "` is named twice");
+        errors_.add(id->at, "`" + id->text + "` is listed twice");
       out_.checks.push_back(id->text);
     }
     if (list->is_list() && list->items.empty())
-      errors_.add(list->at, "a case checks at least one requirement");
+      errors_.add(list->at, "`checks` needs at least one requirement");
   }
 
   void caught() {
@@ -70,7 +70,7 @@ class CaseReader {
     if (!list || mutants_.empty()) return;
     for (const Node* name : texts_of(*list, "`caught`", errors_))
       if (std::count(mutants_.begin(), mutants_.end(), name->text) == 0)
-        errors_.add(name->at, "no mutant is called `" + name->text + "`; `tcpspec mutants` lists them",
+        errors_.add(name->at, "there is no mutant `" + name->text + "`; `tcpspec mutants` lists them",
                     nearest(name->text, mutants_));
   }
 
@@ -78,9 +78,10 @@ class CaseReader {
     const Node* list = node_.find(key);
     if (!list) return;
     for (const Node* word : texts_of(*list, "`" + std::string(key) + "`", errors_)) {
-      if (!is_slug(word->text)) errors_.add(word->at, "`" + word->text + "` is not made of a-z, 0-9 and `-`");
+      if (!is_slug(word->text))
+        errors_.add(word->at, "a tag consists of a-z, 0-9 and `-`, not `" + word->text + "`");
       if (std::count(out.begin(), out.end(), word->text) != 0)
-        errors_.add(word->at, "`" + word->text + "` is named twice");
+        errors_.add(word->at, "`" + word->text + "` is listed twice");
       out.push_back(word->text);
     }
   }
@@ -119,7 +120,8 @@ class CaseReader {
       const bool good = !name.text.empty() && name.text[0] >= 'B' && name.text[0] <= 'Z' &&
                         std::all_of(name.text.begin(), name.text.end(),
                                     [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
-      if (!good) errors_.add(name.at, "a further connection is named by a capital from B on, as in `B`");
+      if (!good)
+        errors_.add(name.at, "the name of another connection is a capital letter from B on, as in `B`");
       if (!text_of(how, "how a connection differs", errors_)) continue;
       const auto read = parse_differs(how.text);
       report(how, read.faults, errors_);
@@ -135,7 +137,7 @@ class CaseReader {
       if (node->items.empty()) return errors_.add(node->at, "`given` begins with a state");
       state = &node->items.front();
       if (state->is_map())
-        return errors_.add(state->at, "`given` begins with a state, then come steps", {},
+        return errors_.add(state->at, "`given` begins with a state; steps come after it", {},
                            join(state_names()));
     }
     if (!text_of(*state, "the given state", errors_)) return;
@@ -151,7 +153,7 @@ class CaseReader {
     const Node* list = node_.find("steps");
     if (!list) return;
     if (!list->is_list()) return errors_.add(list->at, "`steps` is a list: each step begins with `- `");
-    if (list->items.empty()) return errors_.add(list->at, "a case has at least one step");
+    if (list->items.empty()) return errors_.add(list->at, "`steps` needs at least one step");
     for (const Node& item : list->items)
       if (auto step = steps.read(item, false)) out_.steps.push_back(std::move(*step));
   }
@@ -188,7 +190,7 @@ void read_one(const Node& node, const Known& known, Diagnostics& errors, std::ve
   if (const Node* variables = node.find("for")) {
     rows = rows_of(*variables, errors);
     check_variables_used(node, *variables, errors);
-    // Without rows the texts cannot be read; the mistakes are in `for:` itself.
+    // Without rows the strings cannot be read; the errors are in `for:` itself.
     if (rows.empty()) return;
   }
   std::vector<Case> read;
@@ -203,7 +205,7 @@ void read_one(const Node& node, const Known& known, Diagnostics& errors, std::ve
 
 std::vector<Case> read_cases(const Node& list, const Known& known, Diagnostics& errors) {
   std::vector<Case> out;
-  if (list.items.empty()) errors.add(list.at, "the file holds no cases");
+  if (list.items.empty()) errors.add(list.at, "the file has no cases");
   for (const Node& node : list.items) read_one(node, known, errors, out);
   return out;
 }

@@ -10,13 +10,13 @@
 
 namespace tcpspec::cases {
 
-/// What the words of a case may name.
+/// The names that a case may use.
 struct Known {
   const Catalogue& catalogue;
-  const std::vector<std::string>& mutants;  ///< what may stand under `caught`; empty: anything
+  const std::vector<std::string>& mutants;  ///< the permitted names under `caught`; empty: any name
 };
 
-/// The cases of a file, `for:` expanded.  A case with a mistake is reported and left out.
+/// The cases of a file, `for:` expanded. A case with an error is reported and left out.
 std::vector<Case> read_cases(const Node& list, const Known& known, Diagnostics& errors);
 
 }  // namespace tcpspec::cases

@@ -55,8 +55,8 @@ void Catalogue::add(const Source& source, Diagnostics& errors) {
   const auto root = parse_yaml(source, errors);
   if (!root) return;
   if (!root->is_map())
-    return errors.add(root->at, "a file of requirements is a map", {}, join(names(catalogue_keys())));
-  check_keys(*root, catalogue_keys(), "a file of requirements", errors);
+    return errors.add(root->at, "a requirements file is a map", {}, join(names(catalogue_keys())));
+  check_keys(*root, catalogue_keys(), "a requirements file", errors);
   int rfc = 0;
   if (const Node* node = root->find("rfc")) {
     const auto number = parse_number(node->text, 99999);
@@ -102,7 +102,7 @@ void Catalogue::add_requirement(const Node& node, int rfc, Diagnostics& errors) 
   if (const Node* oracle = node.find("oracle"))
     for (const Node* rule : texts_of(*oracle, "`oracle`", errors)) r.oracle.push_back(rule->text);
   if (r.id.rfind("RFC" + std::to_string(rfc) + "-", 0) != 0)
-    errors.add(r.at, "the id must begin with `RFC" + std::to_string(rfc) + "-`, as the file says");
+    errors.add(r.at, "the id must begin with `RFC" + std::to_string(rfc) + "-`, as the file's `rfc` says");
   requirements_.push_back(std::move(r));
 }
 
@@ -115,7 +115,7 @@ void Catalogue::finish(std::vector<Diagnostic>& errors) {
     const auto [entry, added] = by_id_.emplace(r.id, i);
     if (!added)
       errors.push_back({r.at,
-                        "the requirement `" + r.id + "` stands already in " +
+                        "the requirement `" + r.id + "` is already in " +
                             requirements_[entry->second].at.file + ":" +
                             std::to_string(requirements_[entry->second].at.line),
                         {},
@@ -139,8 +139,8 @@ CatalogueResult load_catalogue(const std::string& folder) {
   for (fs::directory_iterator it(folder, problem), end; !problem && it != end; it.increment(problem))
     if (it->path().extension() == ".yaml") files.push_back(it->path().string());
   if (problem || files.empty()) {
-    const std::string reason = problem ? problem.message() : "it holds no *.yaml file";
-    out.errors.push_back({{folder, 0, 0}, "the requirements cannot be read: " + reason, {}, {}, {}});
+    const std::string reason = problem ? problem.message() : "it has no *.yaml file";
+    out.errors.push_back({{folder, 0, 0}, "cannot read the requirements: " + reason, {}, {}, {}});
     return out;
   }
   std::sort(files.begin(), files.end());

@@ -1,5 +1,5 @@
 #pragma once
-// The catalogue of requirements: cases/requirements/rfcNNNN.yaml, one file an RFC.
+// The catalogue of requirements: cases/requirements/rfcNNNN.yaml, one file for each RFC.
 
 #include <map>
 #include <optional>
@@ -25,16 +25,16 @@ struct Requirement {
   std::string probe;
   std::string duration;  ///< `quick`, `standard`, `long`, `n/a`
   std::string note;
-  std::string same_as;  ///< the id of the requirement that this one repeats, or empty
+  std::string same_as;  ///< the id of another requirement that says the same, or empty
   std::string status;   ///< empty: standards track or best current practice
   std::vector<std::string> oracle;
 };
 
 class Catalogue {
  public:
-  /// The requirement of that id, or null.
+  /// The requirement with this id, or null.
   const Requirement* find(std::string_view id) const;
-  /// Of that requirement; nothing if there is none.
+  /// Of the requirement with this id; nothing if there is none.
   std::optional<Level> level_of(std::string_view id) const;
 
   /// In the order of the files' RFC numbers, then as written.
@@ -42,9 +42,9 @@ class Catalogue {
   std::vector<std::string> ids() const;
   std::string title(int rfc) const;  ///< empty if no file is about it
 
-  /// Adds what one file says.
+  /// Adds the requirements of one file.
   void add(const Source&, Diagnostics& errors);
-  /// Sorts, and checks what files say of each other; to be called after the last `add`.
+  /// Sorts, and checks references between files; call it after the last `add`.
   void finish(std::vector<Diagnostic>& errors);
 
  private:

@@ -36,8 +36,8 @@ bool covers(const OptionField& earlier, const OptionField& later) {
   return false;
 }
 
-/// How `expect` compares bits: PSH only where it is written `PSH!`, the ECN bits only where one is written,
-/// and RST stands for RST,ACK as well.
+/// How `expect` compares bits: PSH only if it is written `PSH!`, the ECN bits only if one is written, and RST
+/// also means RST,ACK.
 bool covers(const ControlBits& earlier, const ControlBits& later) {
   constexpr std::uint16_t ecn = wire::ctl::ece | wire::ctl::cwr | wire::ctl::ae;
   if (earlier.push_matters && !later.push_matters) return false;
@@ -50,7 +50,7 @@ bool covers(const ControlBits& earlier, const ControlBits& later) {
   if ((earlier.flags & matters) == rst)
     matters = static_cast<std::uint16_t>(matters & ~ack);
   else if ((later.flags & matters) == rst)
-    return false;  // the later one takes RST,ACK too
+    return false;  // the later one also matches RST,ACK
   return (earlier.flags & matters) == (later.flags & matters);
 }
 
@@ -85,14 +85,14 @@ bool covers(Row, const SegmentPattern& earlier, const SegmentPattern& later) {
   return !wanted || (have && covers(*wanted, *have));
 }
 
-/// Timestamps named by a value are there, so that `TS=any` covers them.
+/// A timestamp with a value is present, so `TS=any` covers it.
 bool covers(field::Ts, const SegmentPattern& earlier, const SegmentPattern& later) {
   if (!earlier.timestamps) return true;
   if (later.timestamps) return covers(*earlier.timestamps, *later.timestamps);
   return earlier.timestamps->kind == OptionField::Kind::any && (later.tsval || later.tsecr);
 }
 
-/// Blocks are compared from the first on.
+/// Blocks are compared in order.
 bool covers(field::Sack, const SegmentPattern& earlier, const SegmentPattern& later) {
   return earlier.sack.size() <= later.sack.size() &&
          std::equal(earlier.sack.begin(), earlier.sack.end(), later.sack.begin(),

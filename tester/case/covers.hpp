@@ -4,8 +4,7 @@
 
 namespace tcpspec::cases {
 
-/// Whether every segment that `later` matches is matched by `earlier` too, as far as can be told without
-/// numbers.
+/// Whether `earlier` matches every segment that `later` matches, as far as this is known without numbers.
 bool covers(const SegmentPattern& earlier, const SegmentPattern& later);
 
 }  // namespace tcpspec::cases

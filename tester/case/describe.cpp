@@ -14,7 +14,7 @@ namespace {
 
 std::string repeated(int times) { return times == 1 ? "" : " " + std::to_string(times) + " times"; }
 
-/// `Send` and what is sent, or `choice` and one line for each outcome.
+/// `Send` and the segment, or `choice` and one line for each outcome.
 template <typename T, typename Words>
 std::string alternatives(const std::string& intro, const std::string& choice, const ByOutcome<T>& values,
                          const std::string& tail, Words words) {
@@ -30,8 +30,8 @@ std::string gap_words(const Gaps& gaps) {
       ", " + std::string(gaps.doubling || gaps.growing ? "the first gap " : "each gap ") +
       (gaps.first.from.count == 0 ? "at most " + to_string(gaps.first.to)
                                   : "from " + to_string(gaps.first.from) + " to " + to_string(gaps.first.to));
-  if (gaps.doubling) out += ", each twice the one before";
-  if (gaps.growing) out += ", each longer than the one before";
+  if (gaps.doubling) out += ", each twice the previous one";
+  if (gaps.growing) out += ", each longer than the previous one";
   if (gaps.tolerance > 0)
     out += " (give or take " + std::to_string(std::lround(gaps.tolerance * 100)) + " %)";
   return out;
@@ -39,7 +39,7 @@ std::string gap_words(const Gaps& gaps) {
 
 std::string measured(const Measure& measure) {
   switch (measure.of) {
-    case Measure::Of::elapsed: return "the time that it took, as " + measure.name;
+    case Measure::Of::elapsed: return "the elapsed time, as " + measure.name;
     case Measure::Of::gaps: return "the gaps, as " + measure.name;
     case Measure::Of::expression: break;
   }
@@ -53,8 +53,8 @@ std::string silence_words(const Silence& silence) {
 
 struct StepInWords {
   std::string operator()(const Send& send) const {
-    return alternatives("Send" + repeated(send.times),
-                        "Send" + repeated(send.times) + " what fits the outcome", send.segment, "",
+    return alternatives("Send" + repeated(send.times), "Send" + repeated(send.times) + " by outcome",
+                        send.segment, "",
                         [](const OutcomeName&, const SegmentPattern& s) { return describe(s); });
   }
 
@@ -72,7 +72,7 @@ struct StepInWords {
                        const auto* segment = std::get_if<SegmentPattern>(&e);
                        return segment ? describe(*segment) : silence_words(std::get<Silence>(e));
                      });
-    for (const SegmentPattern& s : expect.ignoring) out += "Pass over " + describe(s) + ".\n";
+    for (const SegmentPattern& s : expect.ignoring) out += "Ignore " + describe(s) + ".\n";
     if (expect.resend) out += "Send the last segment again every " + to_string(*expect.resend) + ".\n";
     for (const Measure& measure : expect.measures) out += "Report " + measured(measure) + ".\n";
     return out;
@@ -85,7 +85,7 @@ struct StepInWords {
       const Returns* returns = call.returns.alternatives.empty() ? nullptr : call.returns.find(outcome);
       return to_string(c) + (returns ? ", which returns " + describe(*returns) : "");
     };
-    return alternatives("The application calls", "The application calls what fits the outcome", call.call,
+    return alternatives("The application calls", "The application calls by outcome", call.call,
                         call.within ? ", within " + to_string(*call.within) : "", words);
   }
 
@@ -102,11 +102,11 @@ std::string describe(const Given& given) {
   switch (given.opening) {
     case Opening::passive: break;
     case Opening::active:
-      if (given.state != State::syn_sent) out += ", having opened actively";
+      if (given.state != State::syn_sent) out += ", after an active opening";
       break;
-    case Opening::simultaneous: out += ", having opened at the same time as its peer"; break;
+    case Opening::simultaneous: out += ", after a simultaneous opening"; break;
   }
-  if (given.zero_window) out += ", its receive window being zero";
+  if (given.zero_window) out += ", with a receive window of zero";
   return out;
 }
 

@@ -10,7 +10,7 @@ namespace tcpspec::cases {
 /// `a RST at SEQ RCV.NXT+1`, `an ACK of RCV.NXT at SEQ SND.NXT with 100 octets of data`.
 std::string describe(const SegmentPattern&);
 
-/// `ESTABLISHED, having opened actively`.
+/// `ESTABLISHED, after an active opening`.
 std::string describe(const Given&);
 
 std::string describe(const Returns&);

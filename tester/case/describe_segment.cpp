@@ -16,7 +16,7 @@ std::string words_of(const Range& range) {
   return range.single ? to_string(range.low) : to_string(range.low) + " to " + to_string(range.high);
 }
 
-// What a value adds to the words of its row.
+// The words that a value adds to those of its row.
 
 std::string phrase(std::string_view words, const Range& value) {
   return std::string(words) + " " + words_of(value);
@@ -37,7 +37,7 @@ std::string phrase(std::string_view words, const OptionField& option) {
   return "the " + name + (valued ? " " + words_of(option.value) : "");
 }
 
-// What a field adds to `with …`; nothing if the sentence has it already.
+// The words that a field adds to `with …`; nothing if the sentence already has it.
 
 template <field::Named Row, typename Value>
 std::string phrase(Row row, const Value& value) {
@@ -69,7 +69,7 @@ std::string phrase(field::Checksum, WrongSum sum) {
   return sum == WrongSum::wrong ? "a wrong checksum" : "checksum 0";
 }
 
-// An ICMP error is a sentence of its own.
+// An ICMP error has its own sentence.
 std::string phrase(field::Icmp, wire::IcmpError error) {
   return "the ICMP error " + std::string(wire::to_string(error));
 }
@@ -95,12 +95,12 @@ std::string data_words(const DataField& data) {
   return number + (number == "1" ? " octet of data" : " octets of data");
 }
 
-/// What the control bits make of a segment: `a SYN,ACK`, `an ACK`, `a segment`.
+/// The kind of segment from its control bits: `a SYN,ACK`, `an ACK`, `a segment`.
 std::string kind_of(const SegmentPattern& s) {
   if (!s.control) return "a segment";
   if (s.control->flags == 0) return "a segment without control bits";
   const std::string bits = wire::flags_to_string(s.control->flags);
-  // As the names are read aloud: an ACK, an ECE, an AE; but a SYN, a RST, a URG.
+  // As the names are spoken: an ACK, an ECE, an AE; but a SYN, a RST, a URG.
   return (bits[0] == 'A' || bits[0] == 'E' ? "an " : "a ") + bits;
 }
 
@@ -118,7 +118,7 @@ std::string describe(const SegmentPattern& s) {
   for_each_written(s, [&](auto row, const auto& value) {
     if (std::string words = phrase(row, value); !words.empty()) with.push_back(std::move(words));
   });
-  if (s.control && s.control->push_matters) with.emplace_back("PSH set for certain");
+  if (s.control && s.control->push_matters) with.emplace_back("PSH set");
   if (!with.empty()) out += ", with " + join(with);
   return out;
 }

@@ -7,10 +7,10 @@ namespace tcpspec::cases {
 
 namespace {
 
-/// The middle of a range of waits: the geometric mean, since timers spread by factors.
+/// The middle of a range of waits: the geometric mean, because timers differ by factors.
 double middle(double from, double to) { return from > 0 ? std::sqrt(from * to) : to / 2; }
 
-/// `n` gaps of which the first is `first`.
+/// `n` gaps; the first one is `first`.
 double sum_of_gaps(double first, int n, const Gaps& gaps) {
   if (gaps.doubling) return first * (std::pow(2.0, n) - 1);
   if (gaps.growing) return first * n * (n + 1) / 2;
@@ -41,7 +41,7 @@ struct TimeOfStep {
       return {sum_of_gaps(middle(low, high), expect.times, *expect.gaps),
               std::max(to, sum_of_gaps(high, expect.times, *expect.gaps))};
     }
-    // Who gives more than the usual patience awaits something slow.
+    // A case that waits longer than usual expects something slow.
     const bool slow = from > 0 || to > timing.patience;
     return {slow ? middle(from, to) : timing.rtt, to * (expect.within ? 1 : expect.times)};
   }
@@ -53,7 +53,7 @@ struct TimeOfStep {
   DurationEstimate operator()(const StateStep&) const { return {2 * timing.rtt, timing.patience}; }
 };
 
-/// Round trips that the prologue to a state takes; zero windows are filled segment by segment.
+/// The round trips of the prologue to a state; zero windows are filled segment by segment.
 double prologue_trips(const Given& given) {
   return given.state == State::closed || given.state == State::listen ? 0 : given.zero_window ? 50 : 4;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// How long a case takes, told from its text.
+// How long a case takes, from its text.
 
 #include <string_view>
 
@@ -7,7 +7,7 @@
 
 namespace tcpspec::cases {
 
-/// What the relative times of a case are measured in, all in seconds.
+/// The units of the relative times of a case, all in seconds.
 struct Timing {
   double rto = 1;       ///< the target's initial retransmission timeout
   double msl = 30;      ///< half its TIME-WAIT
@@ -18,8 +18,8 @@ struct Timing {
 double seconds(const Time&, const Timing&);
 
 struct DurationEstimate {
-  double expected = 0;  ///< seconds, against a target that conforms
-  double at_most = 0;   ///< seconds, if every wait is used up
+  double expected = 0;  ///< seconds, against a conforming target
+  double at_most = 0;   ///< seconds, if every wait is as long as possible
 };
 
 DurationEstimate estimate(const Case&, const Timing& = {});

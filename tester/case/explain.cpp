@@ -20,18 +20,18 @@ std::string_view in_words(Access access) {
   switch (access) {
     case Access::wire: return "wire (an open port is enough)";
     case Access::service: return "service (an application that sends or closes)";
-    case Access::agent: return "agent (user calls at will)";
+    case Access::agent: return "agent (any user call)";
   }
   return "";
 }
 
 std::string_view in_words(Observable observable) {
   switch (observable) {
-    case Observable::wire_l0: return "from the wire, with nothing but an open port";
+    case Observable::wire_l0: return "from the wire, with an open port only";
     case Observable::wire_l1: return "from the wire, with an application that sends or closes";
     case Observable::wire_l2: return "from the wire, with an agent that makes user calls";
     case Observable::local_api: return "only at the programming interface";
-    case Observable::internal: return "not from outside";
+    case Observable::internal: return "not from the outside";
   }
   return "";
 }
@@ -45,7 +45,7 @@ std::string in_words(double time) {
 
 std::string section_of(const Requirement& r) { return "RFC " + std::to_string(r.rfc) + " §" + r.section; }
 
-/// The lines of `text` below `first`, wrapped and kept apart.
+/// The lines of `text` below `first`, each wrapped separately.
 std::string wrapped_lines(const std::string& text, std::size_t width, const std::string& first) {
   std::string out;
   std::istringstream lines(text);
@@ -71,14 +71,14 @@ std::string setting(const Case& c, std::size_t width) {
   std::string out = base::paragraph("Given a target in " + describe(c.given) + ".", width);
   if (c.offer) out += base::paragraph("The tester offers " + c.offer->text + ".", width);
   if (c.receive_buffer)
-    out += base::paragraph("The target's application asks for a receive buffer of " +
+    out += base::paragraph("The target's application requests a receive buffer of " +
                                std::to_string(*c.receive_buffer) + " octets.",
                            width);
   for (const auto& [name, differs] : c.connections)
     out += base::paragraph("Connection " + name + " has " + std::string(to_string(differs)) + ".", width);
   if (c.families.size() == 1)
     out += c.families.front() == wire::Family::ipv4 ? "Over IPv4 only.\n" : "Over IPv6 only.\n";
-  if (!c.given_steps.empty()) out += "First, without judging:\n" + numbered(c.given_steps, width);
+  if (!c.given_steps.empty()) out += "First, not judged:\n" + numbered(c.given_steps, width);
   return out;
 }
 
@@ -93,10 +93,10 @@ std::string_view in_words(VerdictRule::Word word) {
   return "";
 }
 
-/// What becomes of behaviour that no outcome describes: only a MUST can fail.
+/// The verdict on behaviour that no outcome describes: only a MUST can fail.
 std::string anything_else(const std::string& id, const Catalogue& catalogue) {
   const bool fails = binds(catalogue.level_of(id).value_or(Level::must));
-  return (fails ? "anything else fails " : "anything else warns of ") + id;
+  return (fails ? "anything else fails " : "anything else gives a warning for ") + id;
 }
 
 std::string verdict(const Case& c, const Catalogue& catalogue, std::size_t width) {
@@ -109,8 +109,9 @@ std::string verdict(const Case& c, const Catalogue& catalogue, std::size_t width
         !sentence.empty() && std::string_view(".?!").find(sentence.back()) != std::string_view::npos;
     out += base::paragraph(sentence + (ended ? "" : "."), width, "  - ");
   }
-  out += base::paragraph("All steps met passes; " + anything_else(c.checks.front(), catalogue) + ".", width,
-                         "  - ");
+  out += base::paragraph(
+      "If all steps are met, the case passes; " + anything_else(c.checks.front(), catalogue) + ".", width,
+      "  - ");
   for (std::size_t i = 0; i < c.steps.size(); ++i) {
     const Step& step = c.steps[i];
     const std::string at = "In step " + std::to_string(i + 1) + " ";
@@ -163,7 +164,7 @@ std::string explain(const Requirement& r, const Catalogue& catalogue, const Suit
   out += base::paragraph(std::string(to_string(r.level)) + ", " + section_of(r) + ", " +
                              catalogue.title(r.rfc) + (r.status.empty() ? "" : " (" + r.status + ")") + ".",
                          width);
-  if (!r.same_as.empty()) out += base::paragraph("It repeats " + r.same_as + ".", width);
+  if (!r.same_as.empty()) out += base::paragraph("It says the same as " + r.same_as + ".", width);
   out += base::paragraph("Can be judged " + std::string(in_words(r.observable)) + ".", width);
   out += base::paragraph("How: " + r.probe, width);
   if (!r.note.empty()) out += base::paragraph("Note: " + r.note, width);

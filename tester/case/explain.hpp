@@ -12,10 +12,10 @@ namespace tcpspec::cases {
 /// Wrapped to `width` columns; ends in a line feed.
 std::string explain(const Case&, const Catalogue&, std::size_t width = 80);
 
-/// With the cases of `suite` that check it, or that check what it repeats.
+/// With the cases of `suite` that check it, or a requirement that says the same.
 std::string explain(const Requirement&, const Catalogue&, const Suite&, std::size_t width = 80);
 
-/// The cases that name the requirement, or one that repeats it or is repeated by it, in `checks`.
+/// The cases that name the requirement, or one that says the same, in `checks`.
 std::vector<const Case*> cases_checking(const Requirement&, const Catalogue&, const Suite&);
 
 }  // namespace tcpspec::cases

@@ -142,8 +142,7 @@ Parsed<Range> parse_range(std::string_view text) {
   if (!out.ok()) return out;
   const auto low = constant(out.value.low);
   const auto high = constant(out.value.high);
-  if (low && high && *low > *high)
-    out.fault(0, "nothing lies in this range: its end is before its beginning");
+  if (low && high && *low > *high) out.fault(0, "this range is empty: its end is before its beginning");
   return out;
 }
 

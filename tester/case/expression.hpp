@@ -20,7 +20,7 @@ std::string to_string(const Range&);
 /// The value of an expression without variables; nothing if it has one.  Negative sums are negative.
 std::optional<std::int64_t> constant(const Expression&);
 
-/// Decimal digits without a leading zero that are at most `largest`; the fault says what is wrong.
+/// A decimal number without a leading zero, at most `largest`; the fault says what is wrong.
 Parsed<std::uint32_t> parse_number(std::string_view text, std::uint32_t largest = 0xffffffffU);
 
 }  // namespace tcpspec::cases

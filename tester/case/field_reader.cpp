@@ -22,11 +22,11 @@ void FieldReader::unknown(std::string_view what, const std::vector<std::string>&
 Range FieldReader::range(std::int64_t largest) const {
   Parsed<Range> read = parse_range(value);
   if (read.ok() && use != Use::expect && !read.value.single)
-    read.fault(0, "a segment that is sent has one value here, not a range");
+    read.fault(0, "a segment to send needs one value here, not a range");
   for (const Expression* end : {&read.value.low, &read.value.high}) {
     const auto fixed = read.ok() ? constant(*end) : std::nullopt;
     if (fixed && (*fixed < 0 || *fixed > largest))
-      read.fault(0, "this field holds 0 to " + std::to_string(largest));
+      read.fault(0, "this field takes 0 to " + std::to_string(largest));
   }
   return part(std::move(read), at, out);
 }
@@ -38,7 +38,7 @@ std::uint32_t FieldReader::number(std::int64_t largest) const {
 OptionField FieldReader::option(std::int64_t largest) const {
   if (value == "none") return {OptionField::Kind::none, {}};
   if (value != "any") return {OptionField::Kind::value, range(largest)};
-  if (use != Use::expect) fault("`any` has no meaning in a segment that is sent; write the value");
+  if (use != Use::expect) fault("`any` is not allowed in a segment to send; write the value");
   return {OptionField::Kind::any, {}};
 }
 
@@ -67,7 +67,7 @@ void read(const FieldReader& from, field::Sackok, OptionField& out) {
   if (from.value == "none")
     out.kind = OptionField::Kind::none;
   else if (!from.value.empty())
-    from.fault("SACKOK has no value; it is there, or `none`", {}, "<SACKOK>, <SACKOK=none>");
+    from.fault("SACKOK has no value, or the value `none`", {}, "<SACKOK>, <SACKOK=none>");
 }
 
 void read(const FieldReader& from, field::Ts, OptionField& out) {
@@ -83,8 +83,7 @@ void read(const FieldReader& from, SackBlock& out) {
     return from.fault("a SACK block is written left..right edge, as in `RCV.NXT..RCV.NXT+100`");
   out.first = part(parse_expression(from.value.substr(0, dots)), from.at, from.out);
   out.second = part(parse_expression(from.value.substr(dots + 2)), from.at + dots + 2, from.out);
-  if (from.out.value.sack.size() == most_blocks)
-    from.fault("the option field holds at most four SACK blocks");
+  if (from.out.value.sack.size() == most_blocks) from.fault("the option field has room for four SACK blocks");
 }
 
 void read(const FieldReader& from, RawOption& out) {
@@ -97,7 +96,7 @@ void read(const FieldReader& from, OptionOctets& out) {
   out.and_more = from.use == Use::expect && octets.ends_with(and_more);
   if (out.and_more) octets.remove_suffix(and_more.size());
   if (octets != "none") out.octets = part(parse_hex(octets), from.at, from.out);
-  if (out.octets.size() > 40) from.fault("the option field holds at most 40 octets");
+  if (out.octets.size() > 40) from.fault("the option field has room for 40 octets");
 }
 
 void read(const FieldReader& from, WrongSum& out) {

@@ -15,11 +15,11 @@ namespace tcpspec::cases {
 struct FieldReader {
   std::string_view value;
   Use use;
-  Parsed<SegmentPattern>& out;  ///< where faults go, and the fields before this one are
+  Parsed<SegmentPattern>& out;  ///< for faults, and with the earlier fields
   std::size_t at;               ///< of `value` in the segment
 
   void fault(std::string message, std::string suggestion = {}, std::string allowed = {}) const;
-  /// The fault of a word that is none of `allowed`; `what` is what it should be.
+  /// The fault of a word that is not in `allowed`; `what` is what it should be.
   void unknown(std::string_view what, const std::vector<std::string>& allowed) const;
 
   Range range(std::int64_t largest) const;

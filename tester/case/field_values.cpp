@@ -24,7 +24,7 @@ Parsed<ControlBits> parse_control_bits(std::string_view text) {
                 word.empty() ? "a control bit is missing" : "unknown control bit `" + std::string(word) + "`",
                 nearest(word, names), join(names));
     else if ((out.value.flags & *bit) != 0)
-      out.fault(at, "the bit " + std::string(word) + " is named twice");
+      out.fault(at, "the bit " + std::string(word) + " is listed twice");
     else
       out.value.flags = static_cast<std::uint16_t>(out.value.flags | *bit);
     out.value.push_matters = out.value.push_matters || matters;

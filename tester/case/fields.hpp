@@ -1,12 +1,11 @@
 #pragma once
-// One row for each field of the segment notation.  Whatever is done with fields goes over these rows:
-// reading and printing (notation.cpp), describing (describe_segment.cpp), comparing two patterns
-// (covers.cpp), matching a received segment (oracle/match.cpp) and building one to send (run/build.cpp). Each
-// of them knows how to treat a value by its type; a field that it cannot treat so has an overload there, and
-// where both are missing the compiler says so.
+// One row for each field of the segment notation. All code for fields uses these rows: reading and printing
+// (notation.cpp), describing (describe_segment.cpp), comparing two patterns (covers.cpp), matching a received
+// segment (oracle/match.cpp) and building one to send (run/build.cpp). Each of them handles a value by its
+// type. A field that needs more has an overload there; if both are missing, the compiler reports it.
 //
-// To add a field: a member of SegmentPattern, a row here (with `of` and `put` where the wire's value is all
-// that there is to it), the wire's reader and writer, and a line in cases/README.md.
+// To add a field: a member of SegmentPattern, a row here (with `of` and `put` if the wire's value is enough),
+// the wire's reader and writer, and a line in cases/README.md.
 
 #include <array>
 #include <cstdint>
@@ -26,7 +25,8 @@ inline constexpr unsigned sent = static_cast<unsigned>(Use::send);
 inline constexpr unsigned expected = static_cast<unsigned>(Use::expect);
 inline constexpr unsigned offered = static_cast<unsigned>(Use::offer);
 
-/// What a field is a part of.  An `icmp` field makes an ICMP error of the segment, which then has no others.
+/// The part of a segment that a field belongs to. An `icmp` field makes the segment an ICMP error, which has
+/// no other fields.
 enum class Part : std::uint8_t { segment, option, icmp };
 
 /// What most rows have alike.  A row further has
@@ -42,7 +42,7 @@ struct Row {
   static constexpr Part part = part_;
   static constexpr bool bare = false;  ///< may be written without a value
 
-  /// The only family of IP that has the field, or its value.
+  /// The only IP version that has the field, or its value.
   template <typename Value>
   static constexpr std::optional<wire::Family> family_of(const Value&) {
     return std::nullopt;
@@ -259,7 +259,7 @@ struct Mtu : Row<&S::mtu, sent, Part::icmp> {
 using All = std::tuple<Seq, Ack, Ctl, Wnd, Up, Data, Mss, Wsopt, Sackok, Ts, Tsval, Tsecr, Sack, Opt, Options,
                        Checksum, Offset, Reserved, Ttl, Tos, Ecn, Flow, Src, Dst, Ipopt, Icmp, Quote, Mtu>;
 
-/// Where the value stands in a pattern, and its type.
+/// The member of a pattern with the value, and its type.
 template <typename Row>
 using Place = std::remove_reference_t<decltype(std::declval<SegmentPattern&>().*Row::member)>;
 template <typename Row>
@@ -267,7 +267,7 @@ using ValueOf = typename Place<Row>::value_type;
 
 template <typename Row>
 concept Expected = (Row::uses & expected) != 0;
-/// A received segment holds the field's value as it is written.
+/// A received segment has the field's value as it is written.
 template <typename Row>
 concept Read = requires(const wire::Segment& segment) {
   Row::of(segment);
@@ -300,8 +300,8 @@ bool is_written(const auto& place) {
     return !place.empty();
 }
 
-/// Calls `visit` with each row whose field the pattern has, and with what is written there: once for each
-/// value of a field that may be written several times.
+/// Calls `visit` with each row whose field the pattern has, and with its value: once for each value of a
+/// field that may be written several times.
 template <typename Visit>
 void for_each_written(const SegmentPattern& pattern, Visit visit) {
   for_each_field([&](auto row) {

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::array<Key, 15> of_case{{
     {"case", true, Shape::slug,
-     "The case's name: small letters, digits and hyphens. It is its identity for ever; with `for:` the row "
-     "follows in brackets.",
+     "The case's name: small letters, digits and hyphens. It identifies the case and never changes. With "
+     "`for:`, the row follows in brackets.",
      "rst-inside-window-is-challenged"},
     {"title", true, Shape::sentence, "What a conforming target does, as one sentence.",
      "A RST inside the window but not at RCV.NXT is challenged, not obeyed"},
@@ -21,41 +21,38 @@ constexpr std::array<Key, 15> of_case{{
      "Requirements of the catalogue that this case checks. A departure is charged to the first, unless the "
      "step or the outcome names another.",
      "[RFC9293-MUST-13]"},
-    {"tags", false, Shape::slug_list, "Words to select cases by.", "[reset, robustness]"},
+    {"tags", false, Shape::slug_list, "Words to select cases.", "[reset, robustness]"},
     {"needs", false, Shape::access,
-     "The access to the target that the case needs, where it cannot be told from the steps: `wire` (an open "
-     "port), "
-     "`service` (an application that sends or closes), `agent` (user calls at will).",
+     "The access to the target that the case needs, if it does not follow from the steps: `wire` (an open "
+     "port), `service` (an application that sends or closes), `agent` (any user call).",
      "agent"},
     {"family", false, Shape::family, "The IP version that the case is about: 4, 6 or both. Without it: both.",
      "4"},
     {"offer", false, Shape::segment,
-     "The options of the tester's own SYN or SYN,ACK. Without it: the MSS option alone.",
+     "The options of the tester's own SYN or SYN,ACK. Without it: the MSS option only.",
      "<MSS=1460><WSOPT=7><SACKOK><TS=any>"},
-    {"receive-buffer", false, Shape::octets, "The receive buffer that the target's application asks for.",
+    {"receive-buffer", false, Shape::octets, "The receive buffer that the target's application requests.",
      "4096 octets"},
     {"connections", false, Shape::connections,
      "Further connections, by name, and in what each differs from the case's own. Steps name them with "
      "`connection:`.",
      "{B: another source port}"},
     {"for", false, Shape::rows,
-     "Makes one case of each row: a map from variables to lists of values (every combination), or a list of "
-     "maps. "
-     "`$name` and `${name}` stand for the value everywhere in the case; `$$` is a dollar.",
+     "Makes one case for each row: a map from variables to lists of values (every combination), or a list of "
+     "maps. `$name` and `${name}` stand for the value everywhere in the case; `$$` is a dollar.",
      "{flags: [SYN, FIN, RST]}"},
     {"given", true, Shape::given,
-     "The state of the target when the steps begin, perhaps how it was opened (`active`, `simultaneous`) and "
-     "`with zero window`; "
-     "or a list of that and steps. What goes wrong here is inconclusive.",
+     "The state of the target when the steps begin, optionally how it was opened (`active`, `simultaneous`) "
+     "and `with zero window`; or a list of that and steps. A failure here is inconclusive.",
      "ESTABLISHED"},
-    {"steps", true, Shape::step_list, "What is done and what must be seen, in order.", ""},
+    {"steps", true, Shape::step_list, "The steps, in order: what is done and what must happen.", ""},
     {"verdict", false, Shape::verdicts,
-     "What each named outcome means: pass, warn, fail, inconclusive or not applicable, then perhaps the "
-     "requirement that is charged, "
-     "then a comma and the reason. Outcomes that are not listed pass; what no outcome describes fails.",
-     "{mute: \"inconclusive, nothing answers\"}"},
+     "The verdict of each named outcome: pass, warn, fail, inconclusive or not applicable, optionally the "
+     "requirement that is broken, then a comma and the reason. Outcomes that are not listed pass. A response "
+     "that no outcome describes fails.",
+     "{mute: \"inconclusive, there was no response\"}"},
     {"caught", false, Shape::slug_list,
-     "Mutants of the reference endpoint that the case must catch: with them it does not pass.",
+     "Mutants of the reference endpoint that the case must catch: against them it does not pass.",
      "[obeys-any-rst-in-window]"},
 }};
 
@@ -75,9 +72,8 @@ constexpr Key checks_key{"checks", false, Shape::requirement_or_nothing,
 
 constexpr std::array<Key, 4> of_send{{
     {"send", true, Shape::segment_by_outcome,
-     "Send a segment (or an ICMP error) to the target. A field that is not written is sensible: SEQ=RCV.NXT, "
-     "ACK=SND.NXT, CTL=ACK, an open window. "
-     "A map has one segment for each outcome.",
+     "Send a segment (or an ICMP error) to the target. A field that is not written has a sensible value: "
+     "SEQ=RCV.NXT, ACK=SND.NXT, CTL=ACK, an open window. A map has one segment for each outcome.",
      "<SEQ=RCV.NXT+1><CTL=RST>"},
     {"times", false, Shape::count, "How often the segment is sent. Without it: once.", "3"},
     connection_key,
@@ -87,29 +83,28 @@ constexpr std::array<Key, 4> of_send{{
 constexpr std::array<Key, 11> of_expect{{
     {"expect", true, Shape::expectation_by_outcome,
      "The next segment from the target, or `silence`, or `silence and STATE`. A field that is not written "
-     "may "
-     "be anything. A map gives names to several outcomes, of which the first that matches counts; at most "
+     "may be anything. A map gives names to several outcomes, of which the first that matches counts; at "
+     "most "
      "four.",
      "<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>"},
     {"within", false, Shape::time_range,
-     "How long to wait for it, or between which times it must come. Without it: the runner's patience, which "
-     "follows from the round trip.",
+     "How long to wait for it, or between which times it must come. Without it: a time that depends on the "
+     "round trip.",
      "1s..3s"},
     {"times", false, Shape::count,
      "How many such segments must come. Without it: one. An outcome that is silence counts if fewer come.",
      "3"},
     {"gaps", false, Shape::gaps,
      "The times between repeated segments: the range of each, or of the first if `doubling` or `growing` "
-     "follows, and "
-     "`give or take N%`.",
+     "follows, and `give or take N%`.",
      "200ms..3s, doubling, give or take 20%"},
     {"octets", false, Shape::octets,
-     "Instead of `times`: as many such segments as carry this many new octets.", "4000 octets"},
-    {"ignoring", false, Shape::segment_or_list, "Segments that are passed over while waiting.",
+     "Instead of `times`: wait until such segments have carried this many new octets.", "4000 octets"},
+    {"ignoring", false, Shape::segment_or_list, "Segments that are ignored while waiting.",
      "<CTL=ACK><DATA=0>"},
-    {"resend", false, Shape::time, "Send the last segment again so often while waiting.", "500ms"},
+    {"resend", false, Shape::time, "Send the last segment again at this interval while waiting.", "500ms"},
     {"measure", false, Shape::measure_or_list,
-     "What the report shall show: a name, then `elapsed`, `gaps` or an expression, perhaps with a unit.",
+     "A value for the report: a name, then `elapsed`, `gaps` or an expression, optionally with a unit.",
      "initial-rto = elapsed"},
     checks_key,
     connection_key,
@@ -130,13 +125,12 @@ std::string all_calls() {
 std::span<const Key> of_call() {
   static const std::string call =
       "A user call of RFC 9293 §3.9.1 at the target's application: " + all_calls() + ".";
-  static const std::string returns =
-      "What the call must return, which depends on the call: " + return_forms() +
-      "; `at least` may stand before a number.";
+  static const std::string returns = "What the call must return. It depends on the call: " + return_forms() +
+                                     "; `at least` may stand before a number.";
   static const std::array<Key, 6> keys{{
       {"call", true, Shape::call_by_outcome, call, "SEND 100 octets"},
       {"returns", false, Shape::returns_by_outcome, returns, "100 octets"},
-      {"within", false, Shape::time, "How long the call may take to return that.", "1s"},
+      {"within", false, Shape::time, "The time in which the call must return this.", "1s"},
       checks_key,
       connection_key,
       on_key,
@@ -146,7 +140,7 @@ std::span<const Key> of_call() {
 
 constexpr std::array<Key, 4> of_state{{
     {"state", true, Shape::state_by_outcome,
-     "The state in which the target must now be; it is asked, or told from the wire by a probe.",
+     "The state in which the target must now be. The agent tells it, or a probe on the wire finds it out.",
      "ESTABLISHED"},
     checks_key,
     connection_key,
@@ -167,16 +161,16 @@ constexpr std::array<Key, 11> of_requirement{{
     {"section", true, Shape::sentence, "The section of the RFC.", "3.6.1"},
     {"level", true, Shape::level, "How binding it is; `must` if the RFC has no key word for it.", "MUST"},
     {"text", true, Shape::sentence,
-     "The requirement in one sentence of our own; of a MUST NOT, what is forbidden.", ""},
+     "The requirement in one sentence of our own; for a MUST NOT, what is forbidden.", ""},
     {"observable", true, Shape::observable,
-     "The lowest access from which it can be judged: wire-L0, wire-L1, wire-L2, local-api or internal.",
+     "The lowest access with which it can be judged: wire-L0, wire-L1, wire-L2, local-api or internal.",
      "wire-L0"},
     {"probe", true, Shape::sentence, "How to test it, in one line.", ""},
     {"duration", true, Shape::duration, "How long a test takes: quick (< 5 s), standard (< 90 s), long, n/a.",
      "quick"},
-    {"oracle", false, Shape::slug_list, "Rules of the SEGMENT ARRIVES tables that say what must follow.",
+    {"oracle", false, Shape::slug_list, "Rules of the SEGMENT ARRIVES tables that say what must happen.",
      "[E-3]"},
-    {"same_as", false, Shape::sentence, "The requirement that this one repeats; it is counted once.", ""},
+    {"same_as", false, Shape::sentence, "Another requirement that says the same. It is counted once.", ""},
     {"status", false, Shape::sentence,
      "informational, experimental or obsoleted, if not on the standards track.", ""},
     {"note", false, Shape::sentence, "A remark.", ""},

@@ -1,6 +1,6 @@
 #pragma once
-// Every key of the case language, once.  The loader takes from here what is allowed and the JSON Schema what
-// to tell an editor, so that the two cannot drift apart.
+// Every key of the case language, once. The loader and the JSON Schema are made from this table, so that they
+// cannot differ.
 
 #include <cstdint>
 #include <span>
@@ -10,7 +10,7 @@
 
 namespace tcpspec::cases {
 
-/// What the value of a key looks like; schema.cpp knows each in JSON Schema.
+/// The form of the value of a key; schema.cpp has each in JSON Schema.
 enum class Shape : std::uint8_t {
   slug,              ///< `stray-syn`
   sentence,          ///< any text
@@ -22,7 +22,7 @@ enum class Shape : std::uint8_t {
   octets,       ///< `4096 octets`
   connections,  ///< name: how it differs
   rows,         ///< `for:`
-  given,        ///< a state, or a list of one and steps
+  given,        ///< a state, or a list of a state and steps
   step_list,
   verdicts,  ///< outcome: verdict
   segment_by_outcome,
@@ -50,7 +50,7 @@ struct Key {
   std::string_view name;
   bool required = false;
   Shape shape = Shape::sentence;
-  std::string_view description;  ///< one or two sentences for whoever writes a case
+  std::string_view description;  ///< one or two sentences for the author of a case
   std::string_view example;
 };
 

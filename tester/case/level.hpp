@@ -1,5 +1,5 @@
 #pragma once
-// How binding something is, in the one spelling of the catalogue, the decision tables and results.json.
+// How binding a requirement is, in the spelling of the catalogue, the decision tables and results.json.
 
 #include <cstdint>
 
@@ -31,7 +31,7 @@ constexpr std::optional<Level> level_from_string(std::string_view word) {
   return base::spelled<Level>(word, level_words);
 }
 
-/// Whether to depart from it is a fail; from the others it is a warning.
+/// Whether a departure is a fail; otherwise it is a warn.
 constexpr bool binds(Level level) {
   return level == Level::must || level == Level::must_not || level == Level::must_text;
 }

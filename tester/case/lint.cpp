@@ -66,18 +66,19 @@ void lint_verdict(const Case& c, const Catalogue& catalogue, Diagnostics& errors
         continue;
       }
       if (std::find(c.checks.begin(), c.checks.end(), rule.requirement) == c.checks.end()) {
-        // A misspelt id under `checks` is reported where it stands.
+        // A misspelt id under `checks` is reported at its place.
         if (std::all_of(c.checks.begin(), c.checks.end(),
                         [&](const std::string& id) { return catalogue.find(id); }))
-          errors.add(rule.at, "`" + rule.requirement + "` is charged but not checked: add it to `checks`");
+          errors.add(rule.at, "`" + rule.requirement + "` is in a verdict but not in `checks`: add it there");
         continue;
       }
     }
     const std::string& charged = rule.requirement.empty() ? c.checks.front() : rule.requirement;
     const Requirement* requirement = catalogue.find(charged);
     if (rule.word == VerdictRule::Word::fail && requirement && requirement->level == Level::may)
-      errors.add(rule.at, "nobody can fail " + charged +
-                              ": it is a MAY. Charge another requirement, or let the outcome pass");
+      errors.add(
+          rule.at,
+          charged + " is a MAY and cannot be broken: name another requirement, or let the outcome pass");
   }
 }
 

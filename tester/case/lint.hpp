@@ -1,5 +1,5 @@
 #pragma once
-// What is well written but cannot be meant.
+// Finds what is valid but cannot be intended.
 
 #include <optional>
 #include <utility>
@@ -9,13 +9,13 @@
 
 namespace tcpspec::cases {
 
-/// Indices (later, earlier) of an alternative that is never reached because an earlier one covers it.
+/// Indices (later, earlier) of an outcome that is never met because an earlier one covers it.
 std::optional<std::pair<std::size_t, std::size_t>> find_hidden(const Expect&);
 
-/// Fields, or values of them, that a family of IP does not have and the case runs over.
+/// Fields, or values of fields, that do not exist in an IP version of the case.
 void lint_families(const Case&, Diagnostics& errors);
 
-/// What the rules of `verdict` charge, and to whom.
+/// The requirements that the rules of `verdict` name.
 void lint_verdict(const Case&, const Catalogue&, Diagnostics& errors);
 
 }  // namespace tcpspec::cases

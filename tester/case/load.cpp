@@ -24,7 +24,7 @@ std::vector<std::string> files_below(const std::string& folder, std::vector<Diag
   std::vector<std::string> out;
   std::error_code problem;
   fs::recursive_directory_iterator it(folder, problem);
-  std::error_code unclear;  // of a link to nowhere: then it is no folder
+  std::error_code unclear;  // of a broken link: then it is not a folder
   for (; !problem && it != fs::recursive_directory_iterator(); it.increment(problem)) {
     const std::string name = it->path().filename().string();
     if (it->is_directory(unclear) && it.depth() == 0 &&
@@ -35,7 +35,7 @@ std::vector<std::string> files_below(const std::string& folder, std::vector<Diag
   }
   if (problem) errors.push_back({{folder, 0, 0}, "cannot be read: " + problem.message(), {}, {}, {}});
   if (!problem && out.empty())
-    errors.push_back({{folder, 0, 0}, "holds no case: there is no *.yaml file below it", {}, {}, {}});
+    errors.push_back({{folder, 0, 0}, "has no case: there is no *.yaml file below it", {}, {}, {}});
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -58,7 +58,7 @@ class Loader {
     const auto root = parse_yaml(source, errors);
     std::vector<Case> cases;
     if (root && !root->is_list())
-      errors.add(root->at, "a file of cases is a list: each case begins with `- case:`");
+      errors.add(root->at, "a case file is a list: each case begins with `- case:`");
     else if (root)
       cases = read_cases(*root, known_, errors);
     for (Case& one : cases) add(std::move(one), errors);
@@ -75,7 +75,7 @@ class Loader {
     if (added)
       out_.suite.cases.push_back(std::move(one));
     else
-      errors.add(one.at, "the case `" + one.id + "` stands already in " + entry->second.file + ":" +
+      errors.add(one.at, "the case `" + one.id + "` is already in " + entry->second.file + ":" +
                              std::to_string(entry->second.line));
   }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Files of cases → Suite.  Every mistake of every file is reported; a file is never skipped.
+// Case files → Suite. Every error of every file is reported; a file is never skipped.
 
 #include <string>
 #include <vector>
@@ -26,9 +26,9 @@ struct LoadResult {
   bool ok() const { return errors.empty(); }
 };
 
-/// Reads files, and every *.yaml and *.yml below folders.  The sub-folders `requirements`, `profiles` and
-/// `segment-arrives` of a folder hold other data and are left to others.
-/// `mutants` are the names that may stand under `caught`; without any, they are not looked at.
+/// Reads files, and every *.yaml and *.yml below folders. The sub-folders `requirements`, `profiles` and
+/// `segment-arrives` of a folder have other data and are skipped. `mutants` are the permitted names under
+/// `caught`; if empty, names are not checked.
 LoadResult load(const std::vector<std::string>& files_or_folders, const Catalogue& catalogue,
                 const std::vector<std::string>& mutants = {});
 

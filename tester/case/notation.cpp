@@ -10,7 +10,7 @@ namespace tcpspec::cases {
 
 namespace {
 
-/// A row as the reader needs it: found by its name.
+/// A row for the reader, found by its name.
 struct Field {
   std::string_view name;
   unsigned uses;
@@ -53,7 +53,7 @@ std::string_view purpose(Use use) {
   return "";
 }
 
-/// Where the field that begins with `<` at `open` ends: at its `>`, which is not inside quotes.
+/// The end of the field that begins with `<` at `open`: its `>`, outside quotes.
 std::size_t closing_bracket(std::string_view text, std::size_t open) {
   bool inside = false;
   for (std::size_t at = open + 1; at < text.size(); ++at) {
@@ -127,16 +127,16 @@ class Reader {
     known->read(FieldReader{value, use_, out_, value_at}, out_.value);
   }
 
-  /// What the fields must not say together.
+  /// Combinations of fields that are not allowed.
   void agree() {
     const SegmentPattern& s = out_.value;
     if (s.option_octets)
       for (const Field* other : seen_)
         if (other->part == field::Part::option)
           return out_.fault(
-              0, "OPTIONS is the whole option field; it cannot stand beside " + std::string(other->name));
+              0, "OPTIONS is the whole option field; it cannot be used with " + std::string(other->name));
     if (s.timestamps && s.timestamps->kind == OptionField::Kind::none && (s.tsval || s.tsecr))
-      return out_.fault(0, "TS=none leaves no place for TSVAL and TSECR");
+      return out_.fault(0, "TS=none cannot be used with TSVAL and TSECR");
     if (!s.icmp && (s.quote || s.mtu))
       return out_.fault(0,
                         std::string(s.quote ? "QUOTE" : "MTU") + " belongs to an ICMP error: add <ICMP=…>");
@@ -146,8 +146,8 @@ class Reader {
       for (const Field* other : seen_)
         if (other->part != field::Part::icmp)
           return out_.fault(
-              0, "an ICMP error is sent instead of a segment: it has no " + std::string(other->name), {},
-              "ICMP, QUOTE, MTU");
+              0, "an ICMP error is sent instead of a segment; it does not have " + std::string(other->name),
+              {}, "ICMP, QUOTE, MTU");
   }
 
   std::string_view text_;

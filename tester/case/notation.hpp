@@ -11,13 +11,13 @@
 
 namespace tcpspec::cases {
 
-/// Reads a segment; all its mistakes are reported.  `at` of the result is not set.
+/// Reads a segment; all its errors are reported. `at` of the result is not set.
 Parsed<SegmentPattern> parse_segment(std::string_view text, Use use);
 
-/// The segment in canonical order, so that two patterns are equal if their texts are.
+/// The segment in canonical order. Two patterns are equal if their texts are.
 std::string to_string(const SegmentPattern&);
 
-/// `PSH!` where it matters; the order is that of wire::flags_to_string.
+/// `PSH!` if it matters; in the order of wire::flags_to_string.
 std::string to_string(const ControlBits&);
 
 std::string_view to_string(SpecialAddress);

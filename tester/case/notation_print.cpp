@@ -1,4 +1,4 @@
-// A segment pattern as text again.
+// Prints a segment pattern.
 
 #include "case/expression.hpp"
 #include "case/field_values.hpp"

@@ -20,11 +20,11 @@ enum class Variable : std::uint8_t {
   seg_ack,
   seg_len,
   seg_wnd,
-  mss,            ///< MSS: the largest payload that the target may be sent (its MSS option, or the default)
-  ts_recent,      ///< TS.RECENT: the TSval that a conforming target now holds (RFC 7323 §4.3)
+  mss,            ///< MSS: the largest payload that the target accepts (its MSS option, or the default)
+  ts_recent,      ///< TS.RECENT: the TSval that a conforming target now keeps (RFC 7323 §4.3)
   ts_now,         ///< TS.NOW: the tester's timestamp clock
   ts_target,      ///< TS.TARGET: the TSval last received from the target
-  own_iss,        ///< OWN.ISS: of the case's own connection, on a step of another
+  own_iss,        ///< OWN.ISS: of the case's first connection, in a step on another one
   own_ts_target,  ///< OWN.TS.TARGET: the same
 };
 
@@ -34,16 +34,17 @@ struct Term {
   bool operator==(const Term&) const = default;
 };
 
-/// A sum of terms, modulo 2^32 when it stands for a sequence number.
+/// A sum of terms, modulo 2^32 if it is a sequence number.
 struct Expression {
   std::vector<Term> terms;
-  bool operator==(const Expression&) const = default;  ///< written alike; `constant` compares values
+  /// Written in the same way; `constant` compares values.
+  bool operator==(const Expression&) const = default;
 };
 
 /// `n` or `n..m` (both ends included).
 struct Range {
   Expression low;
-  Expression high;  ///< equal to `low` when a single value was written
+  Expression high;  ///< equal to `low` if a single value is written
   bool single = true;
 };
 

@@ -6,7 +6,7 @@
 
 namespace tcpspec::cases {
 
-/// From where a requirement can be judged.
+/// The access with which a requirement can be judged.
 enum class Observable : std::uint8_t { wire_l0, wire_l1, wire_l2, local_api, internal };
 inline constexpr int observable_count = 5;
 inline constexpr std::array<std::string_view, observable_count> observable_words{
@@ -23,7 +23,7 @@ constexpr std::optional<Observable> observable_from_string(std::string_view word
   return base::spelled<Observable>(word, observable_words);
 }
 
-/// On the wire, with whatever access to the target.
+/// On the wire, with any access to the target.
 constexpr bool is_on_the_wire(Observable observable) {
   return observable == Observable::wire_l0 || observable == Observable::wire_l1 ||
          observable == Observable::wire_l2;

@@ -1,5 +1,5 @@
 #pragma once
-// The result of reading a text of a case: a value, and what is wrong with the text.
+// The result of reading a string of a case: a value, and what is wrong with the string.
 
 #include <string>
 #include <utility>
@@ -7,7 +7,7 @@
 
 namespace tcpspec::cases {
 
-/// A mistake in a text, `offset` octets from its start.
+/// An error in a string, `offset` octets from its start.
 struct Fault {
   std::size_t offset = 0;
   std::string message;
@@ -15,7 +15,7 @@ struct Fault {
   std::string allowed;
 };
 
-/// `value` means something only if there are no faults.
+/// `value` is valid only if there are no faults.
 template <typename T>
 struct Parsed {
   T value{};
@@ -27,7 +27,7 @@ struct Parsed {
   }
 };
 
-/// Takes over the faults of a part that stands at `offset` of the whole, and returns its value.
+/// Adds the faults of a part, which is at `offset` of the whole, and returns its value.
 template <typename Part, typename Whole>
 Part part(Parsed<Part> inner, std::size_t offset, Parsed<Whole>& whole) {
   for (Fault& fault : inner.faults) {
@@ -37,7 +37,7 @@ Part part(Parsed<Part> inner, std::size_t offset, Parsed<Whole>& whole) {
   return std::move(inner.value);
 }
 
-/// `text` without spaces at its ends; `offset` is advanced by those cut from the front.
+/// `text` without spaces at its ends; `offset` advances by those removed from the beginning.
 inline std::string_view trimmed(std::string_view text, std::size_t& offset) {
   while (!text.empty() && text.front() == ' ') {
     text.remove_prefix(1);

@@ -4,7 +4,7 @@
 
 namespace tcpspec::cases {
 
-/// Where something stands in a file; line and column count from 1, the column in characters.
+/// A place in a file; line and column count from 1, the column in characters.
 struct Position {
   std::string file;
   int line = 0;

@@ -20,13 +20,13 @@ void check_keys(const Node& map, std::span<const Key> keys, std::string_view wha
   for (const Key& key : keys)
     if (key.required && !map.find(key.name)) missing.push_back("`" + std::string(key.name) + "`");
   if (!missing.empty())
-    errors.add(map.at, std::string(what) + " lacks " + (missing.size() == 1 ? "the key " : "the keys ") +
+    errors.add(map.at, std::string(what) + " needs " + (missing.size() == 1 ? "the key " : "the keys ") +
                            join(missing));
 }
 
 std::optional<std::string> text_of(const Node& node, std::string_view what, Diagnostics& errors) {
   if (node.is_list() || node.is_map()) {
-    errors.add(node.at, std::string(what) + " must be a text, not " + std::string(name_of(node.kind)));
+    errors.add(node.at, std::string(what) + " must be a string, not " + std::string(name_of(node.kind)));
     return std::nullopt;
   }
   if (trimmed(node.text).empty()) {
@@ -54,7 +54,7 @@ void report(const Node& node, const std::vector<Fault>& faults, Diagnostics& err
 }
 
 std::optional<std::string> read_file(const std::string& path, std::vector<Diagnostic>& errors) {
-  // Some files never end; whoever reads the text refuses what is larger than a file of cases may be.
+  // Some files never end; the reader refuses a text that is too large for a case file.
   constexpr std::size_t more_than_enough = 8U << 20U;
   std::error_code problem;
   std::optional<std::string> text = base::read_file(path, problem, more_than_enough);

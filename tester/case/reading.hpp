@@ -1,6 +1,5 @@
 #pragma once
-// Small steps that every loader of a YAML file takes: keys that are allowed, keys that are missing, a text
-// where a text must be.
+// Small steps of every loader of a YAML file: allowed keys, missing keys, strings where strings are required.
 
 #include <optional>
 #include <span>
@@ -16,13 +15,13 @@ namespace tcpspec::cases {
 /// `what` names the map: `a case`.
 void check_keys(const Node& map, std::span<const Key> keys, std::string_view what, Diagnostics& errors);
 
-/// The text of `node`; reports and returns nothing if it is not a text, or is empty.
+/// The string of `node`; reports and returns nothing if it is not a string, or is empty.
 std::optional<std::string> text_of(const Node& node, std::string_view what, Diagnostics& errors);
 
-/// The texts of a list.
+/// The strings of a list.
 std::vector<const Node*> texts_of(const Node& node, std::string_view what, Diagnostics& errors);
 
-/// Moves the faults of a text to where they stand in the file.
+/// Converts the faults of a string to places in the file.
 void report(const Node& node, const std::vector<Fault>& faults, Diagnostics& errors);
 
 /// The file's text; nothing (and a diagnostic) if it cannot be read.

@@ -18,8 +18,8 @@ using Kind = Returns::Kind;
 
 struct KindRow {
   Kind kind;
-  std::string_view word;     ///< as written; empty: it is written by its value
-  std::string_view form;     ///< how to write it, where that is not the word
+  std::string_view word;     ///< as written; empty: its value is written
+  std::string_view form;     ///< how to write it, if not as the word
   std::string_view error;    ///< the protocol's name
   std::string_view english;  ///< `, which returns …`; empty: as it is written
 };

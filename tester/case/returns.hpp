@@ -33,18 +33,18 @@ struct Returns {
 
 enum class CallVerb : std::uint8_t;
 
-/// What may come back depends on the call.
+/// The possible returns depend on the call.
 Parsed<Returns> parse_returns(std::string_view text, CallVerb);
 std::string to_string(const Returns&);
 
 /// How it is written: `timed out`, `n octets`, `a state`.
 std::string form_of(Returns::Kind);
 
-/// The name that the agent's protocol has for an error: `timed-out`; empty for what is no error, and for
-/// "any error".
+/// The name of an error in the agent's protocol: `timed-out`; empty for "any error" and if it is not an
+/// error.
 std::string_view error_name(Returns::Kind);
 
-/// All forms, for the texts that tell them: `ok, n octets, …`.
+/// All forms, for messages: `ok, n octets, …`.
 std::string return_forms();
 
 }  // namespace tcpspec::cases

@@ -99,7 +99,7 @@ Json object_of(std::span<const Key> keys, std::string_view description) {
   Json properties = Json::object();
   Json required = Json::array();
   for (const Key& key : keys) {
-    // draft-07 ignores what stands beside a $ref, so the description is put around it.
+    // draft-07 ignores other keys next to a $ref, so the description is put around it.
     Json property = {{"description", key.description}};
     if (!key.example.empty()) property["examples"] = Json::array({key.example});
     property["allOf"] = Json::array({schema_of(key.shape)});
@@ -113,7 +113,7 @@ Json object_of(std::span<const Key> keys, std::string_view description) {
           {"additionalProperties", false}};
 }
 
-/// A text that fits `pattern`, or that a variable of `for:` is part of.
+/// A string that matches `pattern`, or contains a variable of `for:`.
 Json text(const std::string& description, const std::string& pattern) {
   return {{"type", "string"}, {"description", description}, {"pattern", "(" + pattern + ")|\\$"}};
 }
@@ -123,7 +123,7 @@ Json definitions() {
   const std::string segment = "^\\s*(<[A-Z]+(=(\"(\\\\.|[^\"\\\\])*\"|[^>\"]*))?>\\s*)+$";
   std::vector<std::string> states = state_names();
   Json all = Json::object();
-  all["text"] = {{"description", "Any scalar; the loader reads all of them as text."},
+  all["text"] = {{"description", "Any scalar; the loader reads all of them as strings."},
                  {"type", Json::array({"string", "number", "boolean"})}};
   all["variable"] = {{"description", "A variable of `for:`."}, {"type", "string"}, {"pattern", "\\$"}};
   all["slug"] = text("Small letters, digits and hyphens.", "^[a-z0-9][a-z0-9-]*$");
@@ -136,20 +136,20 @@ Json definitions() {
   all["time-range"] = text("A time, or from..to.", "^" + time + "(\\.\\." + time + ")?$");
   all["count"] = {{"description", "1 to 1000."},
                   {"anyOf", Json::array({{{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}},
-                                         text("The number as text.", "^[0-9]+$")})}};
+                                         text("The number as a string.", "^[0-9]+$")})}};
   all["state"] = words(states);
   std::string any_state;
   for (const std::string& state : states) any_state += (any_state.empty() ? "" : "|") + state;
   all["expectation"] = text("A segment, or `silence`, perhaps with the state that must follow it.",
                             segment + "|^silence( and (" + any_state + "))?$");
-  all["given-state"] = text("A state, and how it came about.",
+  all["given-state"] = text("A state, and how it was reached.",
                             "^(" + any_state + ")( (active|passive|simultaneous))?( with zero window)?$");
   all["call"] = text("A user call.", call_pattern());
-  all["measure"] = text("A name and what to report under it.", "^[a-z][a-z0-9-]* *=.+$");
-  all["connection"] = text("The name of a further connection.", "^[B-Z][A-Z0-9]*$");
+  all["measure"] = text("A name and the value to report.", "^[a-z][a-z0-9-]* *=.+$");
+  all["connection"] = text("The name of another connection.", "^[B-Z][A-Z0-9]*$");
   all["difference"] = words(
       {"another source port", "another source address", "another target port", "another target address"});
-  all["verdict"] = text("A verdict, perhaps the requirement it is charged to, a comma and the reason.",
+  all["verdict"] = text("A verdict, optionally the requirement that is broken, a comma and the reason.",
                         "^(pass|warn|fail|inconclusive|not applicable)");
   Json steps = Json::array();
   for (int verb = 0; verb < verb_count; ++verb) {
@@ -158,9 +158,8 @@ Json definitions() {
     all[name] = object_of(keys, keys.front().description);
     steps.push_back(reference(name));
   }
-  all["step"] = {{"description", "A step of a case: one verb and what belongs to it."},
-                 {"anyOf", std::move(steps)}};
-  all["case"] = object_of(case_keys(), "A case: what is done to a target, and what must follow.");
+  all["step"] = {{"description", "A step of a case: one verb and its keys."}, {"anyOf", std::move(steps)}};
+  all["case"] = object_of(case_keys(), "A case: what is done to a target, and how it must respond.");
   return all;
 }
 
@@ -170,7 +169,7 @@ std::string json_schema() {
   const Json schema = {
       {"$schema", "http://json-schema.org/draft-07/schema#"},
       {"title", "tcpspec cases"},
-      {"description", "A file of test cases for a TCP; cases/README.md explains the language."},
+      {"description", "A file with test cases for a TCP; cases/README.md explains the language."},
       {"type", "array"},
       {"minItems", 1},
       {"items", reference("case")},

@@ -4,8 +4,8 @@
 
 namespace tcpspec::cases {
 
-/// The JSON Schema (draft-07) of a file of cases, made from the keys of keys.hpp.  It tells an editor what
-/// may be written where; whether it makes sense is the loader's to say.
+/// The JSON Schema (draft-07) of a case file, made from the keys of keys.hpp. It tells an editor what may be
+/// written at each place. The loader checks the rest.
 std::string json_schema();
 
 }  // namespace tcpspec::cases

@@ -1,6 +1,6 @@
 #pragma once
-// A segment as a case writes it.  fields.hpp has one row for each member: how it is spelt, what it may hold,
-// and what it is in a segment.
+// A segment as a case writes it. fields.hpp has one row for each member: its name, its values, and its place
+// in a segment.
 
 #include <cstdint>
 #include <optional>
@@ -15,8 +15,7 @@
 
 namespace tcpspec::cases {
 
-/// What a segment is written for: a step `send`, a step `expect`, or `offer`.  The fields that make sense
-/// differ.
+/// The use of a segment: a step `send`, a step `expect`, or `offer`. Each allows different fields.
 enum class Use : std::uint8_t { send = 1, expect = 2, offer = 4 };
 
 /// An option in a segment pattern: a value, `any` (expect only), or `none` (send: leave the usual one out;
@@ -44,7 +43,7 @@ struct RawOption {
   bool operator==(const RawOption&) const = default;
 };
 
-/// The whole option field: `0101080a`, or `0101080a..` if it only begins so.
+/// The whole option field: `0101080a`, or its beginning: `0101080a..`.
 struct OptionOctets {
   wire::Octets octets;
   bool and_more = false;
@@ -54,8 +53,8 @@ enum class WrongSum : std::uint8_t { wrong, zero };
 
 enum class SpecialAddress : std::uint8_t { broadcast, multicast, unspecified, loopback, target };
 
-/// Absent fields are sensible when sent and free when expected.  A member that may be written several times
-/// is a vector, all others are optional.
+/// Absent fields have sensible values when sent and any value when expected. A member that may be written
+/// several times is a vector, all others are optional.
 struct SegmentPattern {
   Position at;
   std::string text;  ///< as written, after substitution
@@ -95,11 +94,11 @@ struct SegmentPattern {
   std::optional<std::uint32_t> mtu;
 };
 
-/// The octets that DATA writes out; nothing if it only counts them.
+/// The octets that DATA contains; nothing if it only counts them.
 inline const std::string* written_data(const SegmentPattern& s) {
   return s.data ? std::get_if<std::string>(&*s.data) : nullptr;
 }
-/// How many octets DATA asks for; nothing if it writes them out.
+/// The number of octets in DATA; nothing if it contains the octets.
 inline const Range* counted_data(const SegmentPattern& s) {
   return s.data ? std::get_if<Range>(&*s.data) : nullptr;
 }

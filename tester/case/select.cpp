@@ -114,7 +114,7 @@ std::vector<std::string> mistakes(const Selection& s, const Suite& suite, const 
   for (const auto* list : {&s.tags, &s.skip_tags})
     for (const std::string& tag : *list)
       if (tags.empty())
-        out.push_back("no case has a tag, and so none has `" + tag + "`; `tags:` is for cases of your own");
+        out.push_back("no case has the tag `" + tag + "`: no case has a tag, `tags:` is for your own cases");
       else if (tags.count(tag) == 0)
         complain("tag", tag, {tags.begin(), tags.end()});
   for (const std::string& level : s.levels)

@@ -13,21 +13,21 @@
 
 namespace tcpspec::cases {
 
-/// Whether `pattern` with `*`, `?` and `[abc]` matches all of `text`.  Brackets also stand for themselves,
+/// Whether `pattern` with `*`, `?` and `[abc]` matches the whole of `text`. Brackets also match themselves,
 /// because ids have them.
 bool glob(std::string_view pattern, std::string_view text);
 
-/// A pattern on an id; without brackets it stands for all rows: `stray` selects `stray[SYN]`.
+/// A pattern for an id; without brackets it matches all rows: `stray` selects `stray[SYN]`.
 bool matches_id(std::string_view pattern, std::string_view id);
 
-/// A pattern on a section; it selects the sections below too: `3.10` selects `3.10.7.4`.
+/// A pattern for a section; it also selects the sections below: `3.10` selects `3.10.7.4`.
 bool matches_section(std::string_view pattern, std::string_view section);
 
-/// Words joined by `and`, `or`, `not` and parentheses; a word is true of a case if it stands in its id, its
-/// title or one of its tags, whatever the case of the letters.
+/// Words joined by `and`, `or`, `not` and parentheses; a word is true for a case if it is in its id, its
+/// title or one of its tags, in small or capital letters.
 class WordExpression {
  public:
-  WordExpression();  ///< true of everything
+  WordExpression();  ///< true for every case
   ~WordExpression();
   WordExpression(WordExpression&&) noexcept;
   WordExpression& operator=(WordExpression&&) noexcept;
@@ -41,7 +41,7 @@ class WordExpression {
   std::unique_ptr<Term> root_;
 };
 
-/// An empty list does not restrict.  What is in one list are alternatives, and all lists must agree.
+/// An empty list selects everything. The items of a list are alternatives, and all lists must match.
 struct Selection {
   std::vector<std::string> ids{};
   std::vector<int> rfcs{};
@@ -54,14 +54,14 @@ struct Selection {
   WordExpression words{};
 };
 
-/// The selected cases in the order of the suite.  `rfcs`, `sections` and `levels` must hold of one and the
-/// same requirement of a case.
+/// The selected cases in the order of the suite. `rfcs`, `sections` and `levels` must match the same
+/// requirement of a case.
 std::vector<const Case*> select(const Suite&, const Catalogue&, const Selection&, const Timing& = {});
 
-/// Whether a requirement is meant by `rfcs`, `sections` and `levels`.
+/// Whether `rfcs`, `sections` and `levels` match a requirement.
 bool selects(const Selection&, const Requirement&);
 
-/// What in a selection can never select anything: an unknown level, tag or RFC.  One sentence each.
+/// The parts of a selection that can never match: an unknown level, tag or RFC. One sentence each.
 std::vector<std::string> mistakes(const Selection&, const Suite&, const Catalogue&);
 
 /// Globs of `ids` that no case of the suite has, each with what may have been meant.  One sentence each.

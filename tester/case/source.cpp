@@ -13,11 +13,10 @@ namespace {
 
 constexpr int shown_per_file = 20;
 constexpr std::size_t longest_line = 400;
-constexpr int around = 60;  ///< characters on either side of a mistake in a line that is longer
+constexpr int around = 60;  ///< characters before and after an error in a longer line
 
-/// A line as a terminal shows it: tabs as spaces, what is not printable as `?`; of one that fills a screen
-/// only what is around the character number `column`.  `cells` is the width of what stands before that
-/// character.
+/// A line as a terminal shows it: tabs as spaces, unprintable characters as `?`. Of a long line only the part
+/// around the character number `column`. `cells` is the width of the part before that character.
 std::string displayed(std::string_view line, int column, int& cells) {
   std::string out;
   int character = 1;

@@ -1,6 +1,6 @@
 #pragma once
-// The text of a file and what is wrong with it.  Diagnostics are collected, never thrown: whoever writes a
-// case sees every mistake of every file at once.
+// The text of a file and its errors. Diagnostics are collected, never thrown, so that an author sees every
+// error of every file at once.
 
 #include <string>
 #include <string_view>
@@ -10,16 +10,16 @@
 
 namespace tcpspec::cases {
 
-/// A mistake in something that a user wrote.
+/// An error in a user's text.
 struct Diagnostic {
-  Position at;             ///< line 0: the file as a whole (it cannot be read, say)
+  Position at;             ///< line 0: the file as a whole (for example, it cannot be read)
   std::string message;     ///< one line, lower case, no full stop
   std::string suggestion;  ///< the nearest valid word, or empty
-  std::string allowed;     ///< what may stand here, or empty
+  std::string allowed;     ///< what is allowed here, or empty
   std::string line;        ///< the source line, for the caret
 };
 
-/// A file's text, cut into lines.
+/// A file's text, divided into lines.
 class Source {
  public:
   /// `name` is what diagnostics call the file.
@@ -41,8 +41,8 @@ class Source {
   std::vector<std::string_view> lines_;
 };
 
-/// Collects diagnostics about one file.  One place holds one mistake: a second one at the same position is
-/// dropped, so that a case that `for:` repeats does not repeat its mistakes.
+/// Collects diagnostics about one file. There is one error at each position: a second one is dropped, so that
+/// a case with `for:` does not repeat its errors.
 class Diagnostics {
  public:
   explicit Diagnostics(const Source& source) : source_(source) {}

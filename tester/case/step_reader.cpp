@@ -70,7 +70,7 @@ ByOutcome<T> StepReader::by_outcome(const Node& value, ReadOne read_one, bool cr
       errors_.add(key.at, "`" + key.text + "` is a key of the step, not an outcome: indent it like the verb");
       continue;
     }
-    // A segment that was cut at a comma leaves its rest as a key; read_segment speaks of it.
+    // A segment that was cut at a comma leaves its rest as a key; read_segment reports it.
     const bool rest_of_segment = key.flow && !key.text.empty() && key.text.back() == '>';
     if (rest_of_segment) continue;
     if (creates)
@@ -111,7 +111,7 @@ std::optional<Step> StepReader::read(const Node& node, bool given) {
 std::optional<Verb> StepReader::verb_of(const Node& step) {
   const std::vector<std::string> verbs = verb_names();
   if (!step.is_map() || step.entries.empty()) {
-    errors_.add(step.at, "a step is a verb and its object, as in `send: <CTL=ACK>`", {}, join(verbs));
+    errors_.add(step.at, "a step is a verb and its value, as in `send: <CTL=ACK>`", {}, join(verbs));
     return std::nullopt;
   }
   std::optional<Verb> found;
@@ -167,28 +167,25 @@ void StepReader::read_checks(const Node& step, bool given, Step& out) {
 
 void StepReader::create_outcome(const Node& key) {
   if (!is_name(key.text))
-    return errors_.add(key.at, "the name of an outcome is made of a-z, 0-9 and `-`: `" + key.text + "`");
+    return errors_.add(key.at, "the name of an outcome consists of a-z, 0-9 and `-`, not `" + key.text + "`");
   in_force_.insert(key.text);
   const auto [entry, added] = outcomes_.emplace(key.text, key.at);
   if (!added)
-    errors_.add(key.at, "the outcome `" + key.text + "` is named already in line " +
+    errors_.add(key.at, "the outcome `" + key.text + "` is already used in line " +
                             std::to_string(entry->second.line) + "; each outcome of a case has its own name");
 }
 
 void StepReader::use_outcome(const OutcomeName& outcome, const Position& at) {
   if (outcomes_.count(outcome) != 0 || !outcomes_are_known_) return;
   const std::vector<std::string> known = names_of(outcomes_);
-  errors_.add(at, "no `expect` above leads to an outcome `" + outcome + "`", nearest(outcome, known),
-              join(known));
+  errors_.add(at, "no `expect` above has an outcome `" + outcome + "`", nearest(outcome, known), join(known));
 }
 
 void StepReader::use_outcome_in_force(const Node& key) {
   use_outcome(key.text, key.at);
   if (outcomes_are_known_ && outcomes_.count(key.text) != 0 && in_force_.count(key.text) == 0)
-    errors_.add(
-        key.at,
-        "this is never done: a later `expect` has put its own outcomes in the place of `" + key.text + "`",
-        {}, join({in_force_.begin(), in_force_.end()}));
+    errors_.add(key.at, "this is never done: a later `expect` has replaced the outcome `" + key.text + "`",
+                {}, join({in_force_.begin(), in_force_.end()}));
 }
 
 int StepReader::count_of(const Node& step) {
@@ -215,7 +212,7 @@ Wait StepReader::read_wait(const Node& step) {
   const Node& node = *step.find("wait");
   const std::size_t before = errors_.size();
   const Time time = read_text(node, "the time to wait", parse_time);
-  if (errors_.size() == before && time.count <= 0) errors_.add(node.at, "this waits for no time at all");
+  if (errors_.size() == before && time.count <= 0) errors_.add(node.at, "the time to wait is zero");
   return {time};
 }
 
@@ -312,16 +309,16 @@ void StepReader::check_expect(const Node& step, const Expect& expect) {
     for (const char* key : {"times", "gaps", "octets", "measure"})
       if (step.find(key)) errors_.add(position(key), "silence has no `" + std::string(key) + "`");
   if (expect.octets && step.find("times"))
-    errors_.add(position("octets"), "`octets` says how many segments are awaited; `times` cannot say it too");
+    errors_.add(position("octets"), "`octets` and `times` cannot be used together");
   if (expect.octets && *expect.octets == 0) errors_.add(position("octets"), "`octets` is at least 1");
   if (expect.gaps && (expect.gaps->doubling || expect.gaps->growing) && expect.times < 2 && !expect.octets)
-    errors_.add(position("gaps"), "gaps that grow need at least two: add `times: 2` or more");
+    errors_.add(position("gaps"), "gaps can only grow if there are two or more: add `times: 2` or more");
   if (const auto hidden = find_hidden(expect)) {
     const Node* outcomes = step.find("expect");
     const auto& [later, earlier] = *hidden;
-    errors_.add(outcomes->entries[later].key.at, "this outcome is never reached: `" +
-                                                     alternatives[earlier].first +
-                                                     "` above matches all that it does");
+    errors_.add(
+        outcomes->entries[later].key.at,
+        "this outcome is never met: `" + alternatives[earlier].first + "` above matches the same segments");
   }
 }
 

@@ -13,7 +13,7 @@
 
 namespace tcpspec::cases {
 
-/// Reads the steps of one case in order, and keeps what later steps refer to.
+/// Reads the steps of one case in order, and keeps what later steps need.
 class StepReader {
  public:
   /// `checks`: the requirements that the case checks.
@@ -24,7 +24,7 @@ class StepReader {
   /// `given`: the step is one of the preparation.
   std::optional<Step> read(const Node&, bool given);
 
-  /// Reports `outcome` at `at` unless an `expect` read so far may lead to it.
+  /// Reports `outcome` at `at` unless an `expect` above has it.
   void use_outcome(const OutcomeName& outcome, const Position& at);
 
  private:
@@ -44,7 +44,7 @@ class StepReader {
   std::vector<Measure> read_measures(const Node&);
   void check_expect(const Node& step, const Expect&);
 
-  /// One value, or a map from outcomes in force to values.
+  /// One value, or a map from the present outcomes to values.
   template <typename T, typename ReadOne>
   ByOutcome<T> by_outcome(const Node& value, ReadOne read_one, bool creates = false);
 
@@ -59,9 +59,8 @@ class StepReader {
   const std::vector<std::string>& checks_;
   Diagnostics& errors_;
   std::map<OutcomeName, Position> outcomes_;
-  std::set<OutcomeName> in_force_;  ///< one of these: those of the last `expect` that names any
-  bool outcomes_are_known_ =
-      true;  ///< false after a step whose verb is not known: it may have been an `expect`
+  std::set<OutcomeName> in_force_;  ///< one of these: the outcomes of the last `expect` with names
+  bool outcomes_are_known_ = true;  ///< false after a step with an unknown verb: it may be an `expect`
   std::set<std::string> measured_;
 };
 

@@ -24,14 +24,14 @@ bool is_row_name(std::string_view name) {
   });
 }
 
-/// A use of a variable in a text.
+/// A use of a variable in a string.
 struct Reference {
   std::size_t begin = 0;
   std::size_t end = 0;
-  std::string name;  ///< `$` for `$$`; empty if what follows the dollar is no variable
+  std::string name;  ///< `$` for `$$`; empty if there is no variable after the dollar sign
 };
 
-/// The next dollar from `at` on; `begin` is the text's size if there is none.
+/// The next dollar sign from `at` on; `begin` is the string's size if there is none.
 Reference next_reference(std::string_view text, std::size_t at) {
   Reference out;
   out.begin = std::min(text.find('$', at), text.size());
@@ -82,8 +82,9 @@ Node substitute_text(const Node& node, const Row& row, Diagnostics& errors) {
     std::vector<std::string> variables;
     for (const auto& [name, text] : row.values) variables.push_back(name);
     errors.add(node.position_of(use.begin),
-               is_variable(use.name) ? "`for:` has no variable `" + use.name + "`"
-                                     : "a dollar begins a variable of `for:`; write `$$` for a dollar",
+               is_variable(use.name)
+                   ? "`for:` has no variable `" + use.name + "`"
+                   : "a dollar sign begins a variable of `for:`; write `$$` for a dollar sign",
                is_variable(use.name) ? nearest(use.name, variables) : "", join(variables));
   }
   if (known_columns) out.columns.push_back(node.columns.back());
@@ -114,13 +115,13 @@ bool uses(const Node& node, const std::string& variable) {
 
 void check_variable(const Node& name, Diagnostics& errors) {
   if (!is_variable(name.text))
-    errors.add(name.at, "the name of a variable is made of a-z, 0-9 and `_`: `" + name.text + "`");
+    errors.add(name.at, "the name of a variable consists of a-z, 0-9 and `_`, not `" + name.text + "`");
 }
 
 void check_row_name(const Node& at, const std::string& name, Diagnostics& errors) {
   if (!is_row_name(name))
     errors.add(at.at, "`" + name +
-                          "` cannot name a row: a name is made of letters, digits and . + _ - ,; "
+                          "` cannot be the name of a row, which consists of letters, digits and . + _ - ,; "
                           "write `for:` as a list of maps and give each a `row:`");
 }
 
@@ -169,12 +170,12 @@ std::vector<Row> listed(const Node& list, Diagnostics& errors) {
                                  std::string(name_of(value.kind)));
       if (!list.items.front().find(variable.text))
         errors.add(variable.at,
-                   "the first row has no variable `" + variable.text + "`; all rows have the same");
+                   "the first row has no variable `" + variable.text + "`; all rows need the same variables");
     }
     if (list.items.front().is_map())
       for (const auto& [variable, value] : list.items.front().entries)
         if (!item.find(variable.text))
-          errors.add(item.at, "this row lacks the variable `" + variable.text + "`");
+          errors.add(item.at, "the variable `" + variable.text + "` is missing in this row");
     const Node* named = item.find("row");
     const Node& name = named ? *named : item.entries.front().value;
     row.name = name.text;
@@ -198,7 +199,8 @@ std::vector<Row> rows_of(const Node& node, Diagnostics& errors) {
   for (std::size_t i = 0; i < rows.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (rows[i].name == rows[j].name) {
-        errors.add(node.is_list() ? node.items[i].at : node.at, "two rows are named `" + rows[i].name + "`");
+        errors.add(node.is_list() ? node.items[i].at : node.at,
+                   "two rows have the name `" + rows[i].name + "`");
         return {};
       }
   if (errors.size() != before) return {};

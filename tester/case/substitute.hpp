@@ -1,6 +1,6 @@
 #pragma once
-// `for:` makes several cases of one: each row binds variables, and `$name` or `${name}` in any text of the
-// case is replaced before the text is read.
+// `for:` makes several cases of one: each row binds variables, and `$name` or `${name}` in any string of the
+// case is replaced before the string is read.
 
 #include <map>
 #include <string>
@@ -11,18 +11,18 @@
 namespace tcpspec::cases {
 
 struct Row {
-  std::string name;  ///< what stands in brackets after the case's id; empty without `for:`
+  std::string name;  ///< the text in brackets after the case's id; empty without `for:`
   std::map<std::string, std::string> values;
 };
 
-/// The rows that the value of `for:` describes; what is wrong with it is reported.
+/// The rows of the value of `for:`; its errors are reported.
 std::vector<Row> rows_of(const Node& rows, Diagnostics& errors);
 
-/// The case with `for:` left out and every text replaced.  Positions in a replaced text still point into the
+/// The case without `for:`, with every string replaced. Positions in a replaced string still point into the
 /// file.
 Node substitute(const Node& map, const Row& row, Diagnostics& errors);
 
-/// Reports variables of `rows` that no text of `map` uses.
+/// Reports variables of `rows` that no string of `map` uses.
 void check_variables_used(const Node& map, const Node& rows, Diagnostics& errors);
 
 }  // namespace tcpspec::cases

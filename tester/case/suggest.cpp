@@ -10,7 +10,7 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Decides between candidates at the same distance: `MLS` is rather `MSL` than `ms`.
+/// Decides between candidates at the same distance: for `MLS`, `MSL` is better than `ms`.
 std::size_t shared_letters(std::string_view a, std::string_view b) {
   std::array<int, 256> counts{};
   std::size_t shared = 0;

@@ -10,8 +10,7 @@ namespace tcpspec::cases {
 /// Changes of one character (a swap of neighbours counts as one) that turn `a` into `b`; case is ignored.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The candidate nearest to `word`, or nothing if none is near: more than a third of its letters would
-/// change.
+/// The candidate nearest to `word`, or nothing if more than a third of its letters would change.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
 /// What `word` may stand for, the likeliest first: what is nearest to it, else up to three candidates that

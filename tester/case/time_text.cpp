@@ -44,7 +44,7 @@ std::size_t number_length(std::string_view text) {
   return length;
 }
 
-/// At most six digits after the point, and none that say nothing.
+/// At most six digits after the point, without zeros at the end.
 std::string number(double value) {
   std::array<char, 64> digits{};
   std::snprintf(digits.data(), digits.size(), "%.6f", value);
@@ -86,7 +86,7 @@ Parsed<Time> parse_time(std::string_view whole) {
     return out;
   }
   out.value = {count * known->factor, known->unit};
-  if (count > 1e6) out.fault(at, "this is longer than any case may take");
+  if (count > 1e6) out.fault(at, "this time is too long for a case");
   return out;
 }
 
@@ -100,9 +100,9 @@ Parsed<TimeRange> parse_time_range(std::string_view text) {
     out.value.from = part(parse_time(text.substr(0, dots)), 0, out);
     out.value.to = part(parse_time(text.substr(dots + 2)), dots + 2, out);
     if (out.ok() && out.value.from.unit == out.value.to.unit && out.value.from.count > out.value.to.count)
-      out.fault(0, "no time lies in this range: its end is before its beginning");
+      out.fault(0, "this range is empty: its end is before its beginning");
   }
-  if (out.ok() && out.value.to.count <= 0) out.fault(0, "this leaves no time at all");
+  if (out.ok() && out.value.to.count <= 0) out.fault(0, "this time is zero");
   return out;
 }
 
@@ -137,7 +137,7 @@ Parsed<Gaps> parse_gaps(std::string_view text) {
     start = comma + 1;
   }
   if (out.ok() && out.value.doubling && out.value.growing)
-    out.fault(0, "gaps are either doubling or growing");
+    out.fault(0, "gaps cannot be both doubling and growing");
   return out;
 }
 

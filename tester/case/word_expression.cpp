@@ -30,7 +30,8 @@ class Reader {
   std::unique_ptr<Term> run() {
     auto root = either();
     if (faults.empty() && !token_.empty())
-      fault(token_ == ")" ? "this `)` closes nothing" : "`and` or `or` is expected before `" + token_ + "`");
+      fault(token_ == ")" ? "no `(` belongs to this `)`"
+                          : "`and` or `or` is expected before `" + token_ + "`");
     return root;
   }
 
@@ -134,7 +135,7 @@ Parsed<WordExpression> WordExpression::parse(std::string_view text) {
 
 bool WordExpression::matches(const Case& c) const {
   if (!root_) return true;
-  // A line end keeps a word from matching across two of them.
+  // A line end, so that a word does not match across two of them.
   std::string text = c.id + "\n" + c.title;
   for (const std::string& tag : c.tags) text += "\n" + tag;
   return is_true(*root_, lower(text));

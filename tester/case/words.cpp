@@ -27,7 +27,7 @@ std::vector<std::string> strings(const std::array<std::string_view, n>& names) {
   return {names.begin(), names.end()};
 }
 
-/// Reads one of `names`, which stand in the order of the enumeration.
+/// Reads one of `names`, which are in the order of the enumeration.
 template <typename Enum, std::size_t n>
 Parsed<Enum> one_of(std::string_view text, const std::array<std::string_view, n>& names,
                     std::string_view what) {
@@ -100,7 +100,7 @@ Parsed<Given> parse_given(std::string_view whole) {
   if (opening != openings.end()) {
     out.value.opening = static_cast<Opening>(opening - openings.begin());
     if (out.ok() && !reachable(out.value.state, out.value.opening))
-      out.fault(at, std::string(to_string(out.value.state)) + " is not reached by " + std::string(word) +
+      out.fault(at, std::string(to_string(out.value.state)) + " cannot be reached by " + std::string(word) +
                         " opening");
     at += word_end;
     rest = trimmed(rest.substr(word_end), at);
@@ -139,10 +139,11 @@ Parsed<Measure> parse_measure(std::string_view text) {
     return out;
   }
   out.value.name = std::string(trimmed(text.substr(0, equals)));
-  if (!is_name(out.value.name)) out.fault(0, "the name of a measurement is made of a-z, 0-9 and `-`");
+  if (!is_name(out.value.name)) out.fault(0, "the name of a measurement consists of a-z, 0-9 and `-`");
   std::size_t at = equals + 1;
   std::string_view what = trimmed(text.substr(at), at);
-  // A unit is the last word, in small letters and apart from the expression, whose variables are in capitals.
+  // A unit is the last word, in small letters and separate from the expression, whose variables are in
+  // capitals.
   const std::size_t space = what.rfind(' ');
   const std::string_view last = space == std::string_view::npos ? "" : what.substr(space + 1);
   if (!last.empty() && std::all_of(last.begin(), last.end(), [](char c) { return c >= 'a' && c <= 'z'; })) {
@@ -152,7 +153,7 @@ Parsed<Measure> parse_measure(std::string_view text) {
   if (what == "elapsed" || what == "gaps") {
     out.value.of = what == "elapsed" ? Measure::Of::elapsed : Measure::Of::gaps;
     if (!out.value.unit.empty() && out.value.unit != "s")
-      out.fault(at, "`" + std::string(what) + "` is in seconds: its unit is `s`, or left out");
+      out.fault(at, "`" + std::string(what) + "` is in seconds: its unit is `s`, or no unit");
     out.value.unit = "s";
   } else {
     out.value.of = Measure::Of::expression;
@@ -180,7 +181,7 @@ Parsed<VerdictRule> parse_verdict(std::string_view text) {
   out.value.requirement = std::string(trimmed(head.substr(word->size()), at));
   out.value.reason = std::string(reason);
   if (out.value.requirement.find(' ') != std::string::npos)
-    out.fault(at, "the reason is set off by a comma: `" + std::string(*word) + ", reason`");
+    out.fault(at, "put a comma before the reason: `" + std::string(*word) + ", reason`");
   else if (out.value.reason.empty() && out.value.word != VerdictRule::Word::pass)
     out.fault(0, "the verdict `" + std::string(*word) + "` needs a reason, as in `" + std::string(*word) +
                      ", what was seen`");

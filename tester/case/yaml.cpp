@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t deepest = 24;
 
-/// Builds the tree from yaml-cpp's events.  The events are used rather than its nodes because only they show
-/// anchors, repeated keys and the marks of keys.
+/// Builds the tree from yaml-cpp's events. Events, not nodes, because only they show anchors, repeated keys
+/// and the positions of keys.
 class Builder : public YAML::EventHandler {
  public:
   Builder(const Source& source, Diagnostics& errors) : source_(source), errors_(errors) {}
@@ -27,7 +27,8 @@ class Builder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
-    // yaml-cpp marks an empty value with the token after it, which may be lines away: the key is nearer.
+    // yaml-cpp gives an empty value the position of the next token, which may be lines away: the key is
+    // nearer.
     Node node;
     node.at = position(mark);
     if (!open_.empty() && open_.back().node.is_map() && open_.back().key) node.at = open_.back().key->at;
@@ -97,7 +98,7 @@ class Builder : public YAML::EventHandler {
     const std::string_view line = source_.line(mark.line + 1);
     const bool written = octet(mark) < line.size() && line[octet(mark)] == '!';
     if (written || (!tag.empty() && tag != "?" && tag != "!"))
-      errors_.add(position(mark), "tags (`!…`) are not allowed; every value is text");
+      errors_.add(position(mark), "tags (`!…`) are not allowed; every value is a string");
   }
 
   void open(const YAML::Mark& mark, Node::Kind kind, YAML::EmitterStyle::value style) {
@@ -118,7 +119,7 @@ class Builder : public YAML::EventHandler {
     close(std::move(done));
   }
 
-  /// `node` is complete: give it to the collection that holds it.
+  /// `node` is complete: put it into its collection.
   void close(Node node) {
     if (open_.empty()) {
       root_ = std::move(node);
@@ -142,7 +143,7 @@ class Builder : public YAML::EventHandler {
     } else if (key.text == "<<") {
       errors_.add(key.at, "merge keys (`<<`) are not allowed; write the value out, or use `for:`");
     } else if (const Node* first = map.find(key.text)) {
-      errors_.add(key.at, "the key `" + key.text + "` is repeated; it stands already in line " +
+      errors_.add(key.at, "the key `" + key.text + "` is repeated; it is already in line " +
                               std::to_string(first->at.line));
     } else {
       map.entries.push_back({std::move(key), std::move(value)});
@@ -153,7 +154,7 @@ class Builder : public YAML::EventHandler {
   Diagnostics& errors_;
   std::vector<Level> open_;
   Node root_;
-  bool unreadable_ = false;  ///< what follows would only be misread
+  bool unreadable_ = false;  ///< the rest would be misread
 };
 
 }  // namespace
@@ -172,7 +173,7 @@ const Node* Node::find(std::string_view key) const {
 std::string_view name_of(Node::Kind kind) {
   switch (kind) {
     case Node::Kind::empty: return "nothing";
-    case Node::Kind::text: return "a text";
+    case Node::Kind::text: return "a string";
     case Node::Kind::list: return "a list";
     case Node::Kind::map: return "a map";
   }
@@ -194,7 +195,7 @@ std::optional<Node> parse_yaml(const Source& source, Diagnostics& errors) {
     if (parser.HandleNextDocument(second)) {
       const Node more = second.take_root();
       errors.add(more.at.line > 0 ? more.at : Position{source.name(), source.line_count(), 1},
-                 "a second document begins here; a file holds one, without `---` inside");
+                 "a second document begins here; a file has only one, without `---` inside");
       return std::nullopt;
     }
   } catch (const YAML::Exception& problem) {

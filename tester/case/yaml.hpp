@@ -1,7 +1,7 @@
 #pragma once
-// Strict YAML: one document of maps, lists and texts.  Every scalar is text (`no`, `010` and `1:30` mean what
-// they say), every node knows where it stands, and what would surprise a reader is an error: repeated keys,
-// anchors, aliases, merge keys, tags, tabs as indentation, quotes that run over the end of a line.
+// Strict YAML: one document of maps, lists and strings. Every scalar is a string (`no`, `010` and `1:30` stay
+// as they are), every node has its position, and surprising features are errors: repeated keys, anchors,
+// aliases, merge keys, tags, tabs as indentation, quotes that run over the end of a line.
 
 #include <optional>
 #include <string>
@@ -28,7 +28,7 @@ struct Node {
   bool is_list() const { return kind == Kind::list; }
   bool is_map() const { return kind == Kind::map; }
 
-  /// Where the octet `offset` of `text` stands; the beginning of the text if that is not known.
+  /// The position of the octet `offset` of `text`; the beginning of the text if it is not known.
   Position position_of(std::size_t offset) const;
 
   /// The value of `key`, or null.
@@ -40,10 +40,10 @@ struct Node::Entry {
   Node value;
 };
 
-/// `a text`, `a list`, `a map` or `nothing`.
+/// `a string`, `a list`, `a map` or `nothing`.
 std::string_view name_of(Node::Kind);
 
-/// What is wrong is in `errors`; nothing is returned if the text cannot be read as YAML at all.
+/// Adds errors to `errors`; returns nothing if the text is not YAML.
 std::optional<Node> parse_yaml(const Source&, Diagnostics& errors);
 
 }  // namespace tcpspec::cases

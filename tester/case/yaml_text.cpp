@@ -17,45 +17,47 @@ struct Translation {
 };
 
 constexpr std::array<Translation, 30> translations{{
-    {"illegal map value", "a `:` stands where no key can begin; put a text that contains `: ` in quotes"},
+    {"illegal map value", "there is a `:` where no key can begin; put a string that contains `: ` in quotes"},
     {"illegal map key", "a key cannot begin here; it needs a line of its own"},
     {"illegal block entry", "a `- ` cannot begin here; a list starts on a line of its own"},
     {"end of map not found",
-     "this line fits no map above it: check the indentation, and that the key ends in `:`"},
+     "this line belongs to no map above it: check the indentation, and that the key ends in `:`"},
     {"end of sequence not found",
-     "this line fits no list above it: check the indentation, and that it begins with `- `"},
-    {"end of map flow not found", "the `{` opened before is not closed by `}`"},
-    {"end of sequence flow not found", "the `[` opened before is not closed by `]`"},
-    {"illegal flow end", "this `]` or `}` closes nothing"},
-    {"illegal tab when looking for indentation", "indentation is made of spaces; this is a tab"},
+     "this line belongs to no list above it: check the indentation, and that it begins with `- `"},
+    {"end of map flow not found", "a `{` above is not closed by `}`"},
+    {"end of sequence flow not found", "a `[` above is not closed by `]`"},
+    {"illegal flow end", "no `[` or `{` belongs to this `]` or `}`"},
+    {"illegal tab when looking for indentation", "indentation needs spaces; this is a tab"},
     {"unknown escape character",
      "unknown escape; inside double quotes write `\\\\` for a backslash, or use single quotes"},
     {"bad character found while scanning hex number", "this escape needs hexadecimal digits"},
-    {"invalid unicode", "this escape names no character"},
-    {"illegal document indicator in scalar", "a document ends inside this text"},
-    {"illegal EOF in scalar", "the file ends inside a quoted text"},
-    {"illegal character in scalar", "this character cannot stand here"},
+    {"invalid unicode", "this escape is not a character"},
+    {"illegal document indicator in scalar", "a document ends inside this string"},
+    {"illegal EOF in scalar", "the file ends inside a quoted string"},
+    {"illegal character in scalar", "this character is not allowed here"},
     {"unexpected character in block scalar", "only an indentation digit, `+` or `-` may follow `|` or `>`"},
-    {"cannot set zero indentation", "the indentation of a block text cannot be 0"},
-    {"unknown token", "a plain text cannot begin with this character; put it in quotes"},
-    {"alias not found after", "a plain text cannot begin with `*`; put it in quotes"},
-    {"anchor not found after", "a plain text cannot begin with `&`; put it in quotes"},
-    {"illegal character found while scanning alias", "a plain text cannot begin with `*`; put it in quotes"},
-    {"illegal character found while scanning anchor", "a plain text cannot begin with `&`; put it in quotes"},
+    {"cannot set zero indentation", "the indentation of a block string cannot be 0"},
+    {"unknown token", "a plain string cannot begin with this character; put it in quotes"},
+    {"alias not found after", "a plain string cannot begin with `*`; put it in quotes"},
+    {"anchor not found after", "a plain string cannot begin with `&`; put it in quotes"},
+    {"illegal character found while scanning alias",
+     "a plain string cannot begin with `*`; put it in quotes"},
+    {"illegal character found while scanning anchor",
+     "a plain string cannot begin with `&`; put it in quotes"},
     {"the referenced anchor is not defined",
-     "aliases (`*name`) are not allowed; put a text that begins with `*` in quotes"},
+     "aliases (`*name`) are not allowed; put a string that begins with `*` in quotes"},
     {"cannot assign multiple", "tags and anchors are not allowed"},
     {"aliases can't have any content", "aliases (`*name`) are not allowed"},
-    {"tag handle with no suffix", "tags (`!…`) are not allowed; put a text that begins with `!` in quotes"},
+    {"tag handle with no suffix", "tags (`!…`) are not allowed; put a string that begins with `!` in quotes"},
     {"illegal character found while scanning tag",
-     "tags (`!…`) are not allowed; put a text that begins with `!` in quotes"},
+     "tags (`!…`) are not allowed; put a string that begins with `!` in quotes"},
     {"end of verbatim tag not found",
-     "tags (`!…`) are not allowed; put a text that begins with `!` in quotes"},
+     "tags (`!…`) are not allowed; put a string that begins with `!` in quotes"},
     {"invalid node", "this is not a value"},
     {"bad file", "this is nested too deeply"},
 }};
 
-/// The quote that is left open in `line`: a quoted text begins where a value or a key can.
+/// The quote that is not closed in `line`: a quoted string begins where a value or a key can.
 std::optional<std::size_t> open_quote(std::string_view line) {
   bool value_can_begin = true;
   for (std::size_t at = 0; at < line.size(); ++at) {
@@ -89,7 +91,7 @@ std::optional<std::size_t> open_bracket(std::string_view line) {
   return open.back();
 }
 
-/// Whether only a word stands before `octet`, so that `word:` there was meant as a key.
+/// Whether there is only a word before `octet`, so that `word:` is probably a key.
 bool begins_line(std::string_view line, std::size_t octet) {
   const std::string_view before = line.substr(0, std::min(octet, line.size()));
   const std::size_t word = before.find_first_not_of(' ');
@@ -113,7 +115,7 @@ bool check_characters(const Source& source, Diagnostics& errors) {
     const std::size_t text = line.find_first_not_of(" \t");
     const std::size_t tab = line.find('\t');
     if (tab != std::string_view::npos && text != std::string_view::npos && tab < text)
-      errors.add(source.position(number, tab), "indentation is made of spaces; this is a tab");
+      errors.add(source.position(number, tab), "indentation needs spaces; this is a tab");
     for (std::size_t at = 0; at < line.size();) {
       const base::Character one = base::decode_utf8(line, at);
       if (!one.valid) {
@@ -173,7 +175,7 @@ std::vector<int> columns_of(const Source& source, int number, std::size_t start,
 void explain_syntax_error(const Source& source, const std::string& message, int number, std::size_t octet,
                           Diagnostics& errors) {
   const int last = std::max(1, source.line_count());
-  // A quote left open makes yaml-cpp stumble somewhere below: the quote is the mistake.
+  // An open quote makes yaml-cpp report an error somewhere below: the quote is the error.
   for (int line = 1; line <= std::min(number, last); ++line)
     if (const auto quote = open_quote(source.line(line))) {
       errors.add(source.position(line, *quote), "this quote is not closed on its line");
@@ -190,8 +192,8 @@ void explain_syntax_error(const Source& source, const std::string& message, int 
       }
   if (message == "illegal map value" && begins_line(source.line(number), octet)) {
     errors.add(source.position(number, octet),
-               "this line reads as the rest of the text above it: check its indentation, and that the line "
-               "above ends in `:`");
+               "this line continues the string above it: check its indentation, and that the line above ends "
+               "in `:`");
     return;
   }
   const auto known = std::find_if(translations.begin(), translations.end(), [&](const Translation& t) {

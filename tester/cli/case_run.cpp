@@ -37,7 +37,7 @@ std::string how_far(const run::Suite& suite) {
 
 }  // namespace
 
-// Where standard output is a report, people read on the other stream.
+// If standard output is a report, people read standard error.
 CaseRun::CaseRun(const RunOptions& options, const LoadedSuite& loaded, const Plan& plan, reach::Bench& bench,
                  const drive::Fault* fault)
     : options_(options),

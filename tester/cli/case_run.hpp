@@ -16,17 +16,16 @@
 
 namespace tcpspec::cli {
 
-/// The planned cases, run against a target that is reached, and told of as they end.
+/// Runs the planned cases against a target and prints each one when it ends.
 class CaseRun {
  public:
-  /// All must outlive this; `fault` is null where none is imitated.
+  /// All must outlive this; `fault` is null without a fault.
   CaseRun(const RunOptions&, const LoadedSuite&, const Plan&, reach::Bench&, const drive::Fault* fault);
 
-  /// Runs the cases and puts what comes of it into the report.
+  /// Runs the cases and puts the results into the report.
   void play(report::RunReport&);
 
-  /// Writes the reports, and tells of them at the end of what is shown.  Throws std::system_error for what
-  /// cannot be written.
+  /// Writes the reports and prints their names at the end. Throws std::system_error if one cannot be written.
   void write(report::RunReport&);
 
  private:

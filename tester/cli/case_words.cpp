@@ -7,7 +7,7 @@
 namespace tcpspec::cli {
 namespace {
 
-/// What names files names this one too, and that it cannot be read is told with it.
+/// The code that lists files also lists this one, and reports that it cannot be read.
 bool looks_like_file(const std::string& word) {
   return word.find('/') != std::string::npos || word.ends_with(".yaml") || word.ends_with(".yml");
 }

@@ -115,9 +115,8 @@ int choose(const Words& words, const Verbs& verbs, std::ostream& out) {
     known.push_back(name);
   }
   const std::string near = cases::nearest(verb, known);
-  if (verb.empty()) throw UsageError("what shall it do? `tcpspec --help` lists the verbs");
-  throw UsageError("there is no verb `" + verb + "`" +
-                   (near.empty() ? "; " : "; did you mean `" + near + "`? ") +
+  if (verb.empty()) throw UsageError("no verb given; `tcpspec --help` lists the verbs");
+  throw UsageError("unknown verb `" + verb + "`" + (near.empty() ? "; " : "; did you mean `" + near + "`? ") +
                    "`tcpspec --help` lists the verbs");
 }
 

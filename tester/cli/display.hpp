@@ -4,7 +4,7 @@
 
 namespace tcpspec::cli {
 
-/// `--color`: `automatic` asks the environment and the stream (terminal_options.hpp).
+/// `--color`: `automatic` uses the environment and the stream (terminal_options.hpp).
 enum class When : std::uint8_t { automatic, always, never };
 
 struct Display {

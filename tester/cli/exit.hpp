@@ -2,14 +2,15 @@
 
 namespace tcpspec::cli {
 
-/// What the process leaves to its caller; stable from the first release on.  A verb that runs under a signal
-/// n returns 128 + n after it has written its reports.
+/// The exit codes of the process; stable since the first release. A verb that runs under a signal n returns
+/// 128 + n after it has written its reports.
 enum class Exit : int {
   ok = 0,
-  conformance = 1,   ///< a fail, an unexpected pass, or what `--strict` and `--fail-on` add
-  usage = 2,         ///< the command line or the suite is invalid
-  environment = 3,   ///< no privilege, no target, a report could not be written
-  inconclusive = 4,  ///< nothing failed, but `--fail-on` names inconclusive or flaky and there were some
+  conformance = 1,  ///< a fail, an unexpected pass, or what `--strict` and `--fail-on` add
+  usage = 2,        ///< the command line or the suite is invalid
+  environment = 3,  ///< no privilege, no target, a report could not be written
+  /// Nothing failed, but there were inconclusive or flaky cases, and `--fail-on` names them.
+  inconclusive = 4,
   nothing_selected = 5,
   internal = 70,      ///< our bug
   unprivileged = 77,  ///< `--skip-if-unprivileged`: nothing was run (autotools' and ctest's "skipped")

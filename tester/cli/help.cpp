@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t screen = 80;
 
-// A name too long for its column pushes its text to the right rather than to a line of its own.
+// A name that is too long for its column moves its text to the right, not to a new line.
 void two_columns(std::string& out, const std::string& left, const std::string& right, std::size_t cells) {
   std::string margin = base::pad("  " + left + "  ", cells);
   for (const std::string& line : base::wrap(right, screen - std::max(cells, base::display_width(margin)))) {
@@ -44,8 +44,8 @@ std::string to_text(const VerbHelp& help) {
 
 std::string general_help_text(const std::vector<std::pair<std::string, std::string>>& verbs) {
   std::string out = "tcpspec " TCPSPEC_VERSION
-                    ": does a host's TCP do what RFC 9293 and its companions ask?\n\n"
-                    "Usage: tcpspec VERB [WORDS...] [OPTIONS]      tcpspec VERB --help says more\n\n";
+                    ": tests a host's TCP against RFC 9293 and its companion RFCs\n\n"
+                    "Usage: tcpspec VERB [WORDS...] [OPTIONS]    tcpspec VERB --help: its options\n\n";
   for (const auto& [name, summary] : verbs) two_columns(out, name, summary, 13);
   return out + "\n" + targets_text() + "\n" + exit_codes_text();
 }
@@ -59,13 +59,13 @@ std::string targets_text() {
 std::string exit_codes_text() {
   return "Exit codes\n"
          "  0    nothing failed\n"
-         "  1    a requirement is broken, or the baseline lists what passes now\n"
-         "  2    the command line or a file of cases is invalid\n"
+         "  1    a requirement is broken, or a case passes that the baseline lists\n"
+         "  2    the command line or a case file is invalid\n"
          "  3    the environment: no privilege, no target, a report not written\n"
-         "  4    --fail-on inconclusive or flaky, and there were some\n"
-         "  5    nothing selected\n"
+         "  4    there were inconclusive or flaky cases, and --fail-on names them\n"
+         "  5    no case was selected\n"
          "  70   a bug of tcpspec\n"
-         "  77   skipped for lack of privilege, with --skip-if-unprivileged\n"
+         "  77   skipped because a privilege is missing, with --skip-if-unprivileged\n"
          "  128+n  ended by signal n; the reports cover what was run\n";
 }
 

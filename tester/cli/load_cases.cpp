@@ -13,7 +13,7 @@ namespace tcpspec::cli {
 namespace {
 
 std::string mistakes_in_words(std::size_t count) {
-  return count == 1 ? "1 mistake" : std::to_string(count) + " mistakes";
+  return count == 1 ? "1 error" : std::to_string(count) + " errors";
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 #pragma once
-// The cases that a command line means: loading them, and choosing among them.
+// Loads and selects the cases of a command line.
 
 #include <string>
 #include <vector>
@@ -24,21 +24,20 @@ cases::Catalogue load_requirements();
 /// The shipped decision tables.  Throws as load_requirements.
 oracle::Tables load_decision_tables(const cases::Catalogue&);
 
-/// Reads `paths`, with every mistake in them; the mutants that a case names must be there.
+/// Reads `paths` and collects every error; the mutants that a case names must exist.
 cases::LoadResult load_cases(const std::vector<std::string>& paths, const cases::Catalogue&);
 
-/// Reads `paths`, or the shipped cases if there are none.  Prints every mistake on standard error and throws
-/// UsageError if there is one: a suite with a mistake is not used in part.
+/// Reads `paths`, or the shipped cases if there are none. Prints every error on standard error and throws
+/// UsageError if there is one: a suite with an error is not used at all.
 LoadedSuite load_suite(const std::vector<std::string>& paths);
 
-/// What `selection` means in the language of the cases.  Throws UsageError for an expression that cannot be
-/// read.
+/// Converts `selection` for the case module. Throws UsageError for an expression that cannot be read.
 cases::Selection selection_of(const Selection& selection);
 
 /// Says on standard error which `--id` no case has, and what may have been meant.
 void tell_unknown_ids(const LoadedSuite&, const Selection&);
 
-/// The cases selected, in order.  Throws UsageError for what can never select anything.
+/// The cases selected, in order. Throws UsageError for a selection that can never match.
 std::vector<const cases::Case*> choose(const LoadedSuite&, const Selection&);
 
 }  // namespace tcpspec::cli

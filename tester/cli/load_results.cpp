@@ -16,7 +16,7 @@ std::string read_results(const std::string& name) {
   if (std::filesystem::is_directory(path)) path /= "results.json";
   std::error_code problem;
   const std::optional<std::string> text = base::read_file(path, problem);
-  if (!text) throw UsageError("there are no results in " + path.string() + ": " + problem.message());
+  if (!text) throw UsageError("cannot read results from " + path.string() + ": " + problem.message());
   return *text;
 }
 
@@ -30,7 +30,7 @@ report::RunReport load_results(const std::string& where) {
     const std::string name = where == "-" ? "standard input" : where;
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if ((first == std::string::npos || text[first] != '{') && !report::is_pcapng(text))
-      throw UsageError(name + " is neither a results.json nor a pcapng that tcpspec wrote");
+      throw UsageError(name + " is not a results.json and not a pcapng of tcpspec");
     throw UsageError(name + ": " + error.what());
   }
 }

@@ -8,10 +8,10 @@
 
 namespace tcpspec::cli {
 
-/// Short enough to be typed again after --seed.
+/// Short, so that a user can type it after --seed.
 std::uint64_t random_seed();
 
-/// A report that begins now, by the seed that was asked for or a random one.
+/// A report that begins now, with the requested seed or a random one.
 report::RunReport new_report(const std::string& command, std::optional<std::uint64_t> seed);
 
 }  // namespace tcpspec::cli

@@ -31,7 +31,7 @@ std::string about_argument(const CLI::App& app, const std::string& said) {
   return said;
 }
 
-/// CLI11 names unknown words in reverse order and knows no nearest one.
+/// CLI11 names unknown words in reverse order and does not suggest the nearest one.
 [[noreturn]] void refuse_unknown(const CLI::App& app) {
   std::vector<std::string> known;
   for (const CLI::Option* option : app.get_options()) {
@@ -41,7 +41,7 @@ std::string about_argument(const CLI::App& app, const std::string& said) {
   for (const std::string& word : app.remaining()) {
     if (!word.starts_with('-')) continue;
     const std::string near = cases::nearest(word.substr(0, word.find('=')), known);
-    throw UsageError("there is no option `" + word + "`" +
+    throw UsageError("unknown option `" + word + "`" +
                      (near.empty() ? "" : "; did you mean `" + near + "`?"));
   }
   throw UsageError("one word too many: `" + app.remaining().front() + "`");
@@ -120,7 +120,7 @@ VerbHelp OptionSet::help(const std::string& usage) const {
   const CLI::App& app = library_->app;
   VerbHelp help{app.get_name(), usage, app.get_description(), {}, app.get_footer()};
   std::vector<const CLI::Option*> options = app.get_options();
-  // The help flag is the first that is declared and the last that anybody looks for.
+  // The help flag is declared first, but belongs at the end.
   std::stable_partition(options.begin(), options.end(),
                         [&](const CLI::Option* option) { return option != app.get_help_ptr(); });
   for (const CLI::Option* option : options) {

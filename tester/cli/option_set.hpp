@@ -23,13 +23,13 @@ class OptionSet {
   OptionSet(const OptionSet&) = delete;
   OptionSet& operator=(const OptionSet&) = delete;
 
-  // ---- declaring; what is filled must outlive the set
+  // ---- declaring; the variables must outlive the set
 
-  /// The heading of what is declared from now on; an empty one keeps it out of the help.
+  /// The heading of the next options; with an empty one they are not in the help.
   void group(const std::string& heading);
   /// Below the options in the help.
   void footer(const std::string& text);
-  /// The words that belong to no option.
+  /// Words without an option.
   void words(const std::string& name, Words& into);
   /// `names`: `-o,--output`. A value for a flag is refused: `--strict=no` would mean the same as `--strict`.
   void flag(const std::string& names, bool& into, const std::string& help);
@@ -68,7 +68,7 @@ class OptionSet {
   // ---- reading
 
   enum class Asked : std::uint8_t { verb, help };
-  /// `words` without the verb.  Throws UsageError with the nearest option for one that there is not.
+  /// `words` without the verb. Throws UsageError with the nearest option for an unknown one.
   Asked parse(const Words& words);
   bool given(const std::string& name) const;
 

@@ -30,7 +30,7 @@ reach::Sysctl parse_sysctl(std::string_view text) {
 Shard parse_shard(std::string_view text) {
   const std::size_t slash = text.find('/');
   if (slash == std::string_view::npos)
-    throw UsageError("--shard is like 2/5, the second of five, and not `" + std::string(text) + "`");
+    throw UsageError("--shard takes I/N, as in 2/5 (the second of five), not `" + std::string(text) + "`");
   Shard shard;
   shard.of = parse_number("--shard", text.substr(slash + 1), 1, 10'000);
   shard.index = parse_number("--shard", text.substr(0, slash), 1, shard.of);

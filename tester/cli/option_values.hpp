@@ -1,6 +1,5 @@
 #pragma once
-// Values as they are written on the command line.  All throw UsageError with a sentence that repeats the
-// word.
+// Reads values of the command line. All functions throw UsageError with a sentence that repeats the word.
 
 #include <cstdint>
 #include <limits>
@@ -14,7 +13,7 @@
 
 namespace tcpspec::cli {
 
-/// Decimal digits, or 0x and hexadecimal ones, and nothing else; `low` and `high` are included.
+/// Only decimal digits, or 0x and hexadecimal digits; `low` and `high` are included.
 std::uint64_t parse_number(std::string_view option, std::string_view text, std::uint64_t low = 0,
                            std::uint64_t high = std::numeric_limits<std::uint64_t>::max());
 
@@ -27,7 +26,7 @@ Shard parse_shard(std::string_view text);
 [[noreturn]] void refuse_word(std::string_view option, const std::string& word,
                               const std::vector<std::string>& valid);
 
-/// The value that stands beside `word`; the sentence lists all words and names the nearest.
+/// The value of `word`; the error lists all words and names the nearest.
 template <typename Value>
 Value parse_word(std::string_view option, const std::string& word,
                  const std::vector<std::pair<std::string, Value>>& words) {

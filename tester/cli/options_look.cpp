@@ -45,20 +45,18 @@ std::unique_ptr<Parser> make_list(const Verbs& verbs) {
 }
 
 std::unique_ptr<Parser> make_explain(const Verbs& verbs) {
-  auto parser =
-      std::make_unique<VerbParser<ExplainOptions>>("explain",
-                                                   "Say in English what a case does, what a requirement asks "
-                                                   "and which cases check it, or what a rule of the "
-                                                   "decision tables says.",
-                                                   "ID...", verbs.explain);
+  auto parser = std::make_unique<VerbParser<ExplainOptions>>(
+      "explain",
+      "Say in English what a case does, what a requirement says and which cases check it, or what a rule of "
+      "the decision tables says.",
+      "ID...", verbs.explain);
   take_words(*parser, "ids");
-  parser->declared().list("--cases", parser->options.paths, "PATH", "look here for cases too (repeatable)",
+  parser->declared().list("--cases", parser->options.paths, "PATH", "also read cases from here (repeatable)",
                           false);
   declare_display(parser->declared(), parser->options.display);
   parser->finish = [](VerbParser<ExplainOptions>& p, const Words&) {
     if (p.words.empty())
-      throw UsageError(
-          "explain needs the id of a case, of a requirement or of a rule; `tcpspec list` has them");
+      throw UsageError("explain needs the id of a case, a requirement or a rule; `tcpspec list` shows them");
     p.options.ids = p.words;
   };
   return parser;

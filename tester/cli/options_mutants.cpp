@@ -5,8 +5,8 @@ namespace tcpspec::cli {
 
 std::unique_ptr<Parser> make_mutants(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<MutantsOptions>>(
-      "mutants", "List the endpoint's named faults, or show which case catches which.", "[CASES...]",
-      verbs.mutants);
+      "mutants", "List the mutants of the reference endpoint, or show which case catches which.",
+      "[CASES...]", verbs.mutants);
   MutantsOptions& o = parser->options;
   o.selection.duration = DurationClass::long_;
   OptionSet& set = parser->declared();
@@ -14,8 +14,8 @@ std::unique_ptr<Parser> make_mutants(const Verbs& verbs) {
   set.group("What");
   set.flag("--matrix", o.matrix, "run the cases against the mutants, in virtual time");
   set.list("--mutant", o.mutants, "GLOB", "these mutants (repeatable)");
-  set.flag("--live", o.live, "only those for `tcpspec run --fault`, and the cases that notice");
-  set.number("-j,--jobs", o.jobs, "threads (one a processor)", 1, many);
+  set.flag("--live", o.live, "only those of `tcpspec run --fault`, and the cases that catch them");
+  set.number("-j,--jobs", o.jobs, "threads (default: one for each processor)", 1, many);
   declare_selection(set, o.selection, "all");
   set.group("Display");
   set.flag("--json", o.json, "for a program");

@@ -4,11 +4,11 @@
 namespace tcpspec::cli {
 
 void declare_application(OptionSet& set, reach::TargetOptions& reach) {
-  set.text("--exec", reach.exec, "CMD", "lab: this program is the target's application");
-  set.read("--port", "LIST", "lab: where --exec's program listens",
+  set.text("--exec", reach.exec, "CMD", "lab: run this program as the target's application");
+  set.read("--port", "LIST", "lab: where the program of --exec listens",
            [&reach](const std::string& text) { reach.ports = reach::parse_ports(text); });
-  set.text("--agent", reach.agent, "CMD", "command that reaches tcpspec-agent on the target");
-  set.flag("--allow-public", reach.allow_public, "send to addresses that are not private");
+  set.text("--agent", reach.agent, "CMD", "command that starts tcpspec-agent on the target");
+  set.flag("--allow-public", reach.allow_public, "allow public addresses as target");
 }
 
 void declare_reach(OptionSet& set, reach::TargetOptions& reach) {
@@ -34,7 +34,7 @@ void check_reach(const reach::TargetOptions& reach) {
     throw UsageError("--exec needs --port: where does the program listen?");
   if (reach.exec.empty() && !reach.ports.empty())
     throw UsageError(
-        "--port says where the program of --exec listens; a host's ports are named with it: HOST:80,443");
+        "--port says where the program of --exec listens; for a host, write the ports after it: HOST:80,443");
 }
 
 }  // namespace tcpspec::cli

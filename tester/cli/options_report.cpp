@@ -21,21 +21,21 @@ void declare_views(OptionSet& set, Views& views, bool brief) {
 
 std::unique_ptr<Parser> make_report(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<ReportOptions>>(
-      "report",
-      "Show the results of a run in other ways. It does not judge: the exit code is 0 whatever failed.",
+      "report", "Show the results of a run in other formats. The exit code is 0, also if cases failed.",
       "RESULTS", verbs.report);
   ReportOptions& o = parser->options;
   OptionSet& set = parser->declared();
   take_words(*parser, "results");
   declare_views(set, o.views, false);
-  set.flag("--strict", o.strict, "a warn is shown as a fail");
+  set.flag("--strict", o.strict, "show a warn as a fail");
   set.group("Display");
-  set.flag("-q,--quiet", o.quiet, "failures in a line each, and the counts");
-  set.flag("-v,--verbose", o.verbose, "every case, and each of its segments");
+  set.flag("-q,--quiet", o.quiet, "one line for each failure, and the counts");
+  set.flag("-v,--verbose", o.verbose, "every case with all its segments");
   declare_display(set, o.display);
   parser->finish = [](VerbParser<ReportOptions>& p, const Words&) {
-    if (p.words.size() != 1) throw UsageError("report shows one results.json");
-    if (p.options.quiet && p.options.verbose) throw UsageError("--quiet and --verbose exclude each other");
+    if (p.words.size() != 1) throw UsageError("report needs one results.json");
+    if (p.options.quiet && p.options.verbose)
+      throw UsageError("--quiet and --verbose cannot be used together");
     p.options.results = p.words.front();
     check_views(p.options.views);
   };

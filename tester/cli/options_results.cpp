@@ -5,12 +5,12 @@ namespace tcpspec::cli {
 
 std::unique_ptr<Parser> make_compare(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<CompareOptions>>(
-      "compare", "Put runs side by side: what changed, or in what targets differ.",
-      "[NAME=]RESULTS [NAME=]RESULTS...", verbs.compare);
+      "compare", "Compare runs: what changed, or where targets differ.", "[NAME=]RESULTS [NAME=]RESULTS...",
+      verbs.compare);
   CompareOptions& o = parser->options;
   OptionSet& set = parser->declared();
   take_words(*parser, "results");
-  set.group("What is compared");
+  set.group("What to compare");
   set.word<report::CompareBy>(
       "--by", o.by, "ROWS", "requirement (default) or case",
       {{"requirement", report::CompareBy::requirements}, {"case", report::CompareBy::cases}});
@@ -27,7 +27,7 @@ std::unique_ptr<Parser> make_compare(const Verbs& verbs) {
   parser->finish = [](VerbParser<CompareOptions>& p, const Words&) {
     if (p.words.size() < 2) throw UsageError("compare needs the results of two runs or more");
     if (p.options.all && p.options.only_differences)
-      throw UsageError("--all and --differences exclude each other");
+      throw UsageError("--all and --differences cannot be used together");
     p.options.results = p.words;
     check_views({p.options.views});
   };
@@ -45,11 +45,11 @@ std::unique_ptr<Parser> make_merge(const Verbs& verbs) {
   take_words(*parser, "results");
   set.group("Reports");
   set.text("-o,--output", o.output, "DIR", "folder of the usual reports");
-  set.flag("--strict", o.strict, "a warn is shown as a fail");
+  set.flag("--strict", o.strict, "show a warn as a fail");
   set.flag("--partial", o.partial, "accept that shards are missing or ended early");
   declare_views(set, o.views, true);
   parser->finish = [](VerbParser<MergeOptions>& p, const Words&) {
-    if (p.words.empty()) throw UsageError("merge needs the results of the shards");
+    if (p.words.empty()) throw UsageError("merge needs the results of the parts");
     if (p.options.output.empty() && p.options.views.list.empty() && !p.options.views.step_summary)
       throw UsageError("merge needs --output or a report to write, such as --json FILE");
     p.options.results = p.words;
@@ -60,29 +60,30 @@ std::unique_ptr<Parser> make_merge(const Verbs& verbs) {
 
 std::unique_ptr<Parser> make_baseline(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<BaselineOptions>>(
-      "baseline", "Write down what a run found as known deviations, or check a run against such a list.",
+      "baseline",
+      "Write the deviations of a run into a list of known ones, or check a run against such a list.",
       "write|check RESULTS", verbs.baseline);
   BaselineOptions& o = parser->options;
   OptionSet& set = parser->declared();
   take_words(*parser, "words");
   set.group("Files");
-  set.text("-o,--output", o.output, "FILE", "write: the list (standard output)");
+  set.text("-o,--output", o.output, "FILE", "write: the list (default: standard output)");
   set.text("--baseline", o.baseline, "FILE", "check: the list, or the name of a profile");
   parser->finish = [](VerbParser<BaselineOptions>& p, const Words&) {
     using What = BaselineOptions::What;
-    if (p.words.size() != 2) throw UsageError("baseline is told `write` or `check`, and which results");
+    if (p.words.size() != 2) throw UsageError("baseline needs `write` or `check`, then the results");
     p.options.what =
         parse_word<What>("baseline", p.words[0], {{"write", What::write}, {"check", What::check}});
     p.options.results = p.words[1];
     if (p.options.what == What::check && p.options.baseline.empty())
-      throw UsageError("baseline check needs --baseline: which list?");
+      throw UsageError("baseline check needs --baseline, the list");
   };
   return parser;
 }
 
 std::unique_ptr<Parser> make_replay(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<ReplayOptions>>(
-      "replay", "Judge recorded exchanges again, without the target, by the present rules.",
+      "replay", "Judge recorded exchanges again by the present rules, without the target.",
       "RESULTS|PCAPNG [CASES...]", verbs.replay);
   ReplayOptions& o = parser->options;
   OptionSet& set = parser->declared();
@@ -94,10 +95,10 @@ std::unique_ptr<Parser> make_replay(const Verbs& verbs) {
   set.flag("--strict", o.strict, "a warn counts as a fail");
   declare_views(set, o.views, true);
   set.group("Display");
-  set.flag("-v,--verbose", o.verbose, "every case, also where nothing changes");
+  set.flag("-v,--verbose", o.verbose, "every case, also without a change");
   declare_display(set, o.display);
   parser->finish = [](VerbParser<ReplayOptions>& p, const Words&) {
-    if (p.words.empty()) throw UsageError("replay needs a results.json or a pcapng that tcpspec wrote");
+    if (p.words.empty()) throw UsageError("replay needs a results.json or a pcapng of tcpspec");
     p.options.results = p.words.front();
     p.options.paths.assign(p.words.begin() + 1, p.words.end());
     check_views(p.options.views);

@@ -6,7 +6,7 @@
 namespace tcpspec::cli {
 namespace {
 
-/// Why a word is no target.
+/// Why a word is not a target.
 std::string no_target(const std::string& word) {
   try {
     reach::parse_target(word);
@@ -16,14 +16,14 @@ std::string no_target(const std::string& word) {
   }
 }
 
-/// `[TARGET] [CASES...]`: a first word that is no target is a file, and the target is the lab.
+/// `[TARGET] [CASES...]`: a first word that is not a target is a file, and the target is the lab.
 void split_words(const Words& words, std::string& target, Words& paths) {
   auto first = words.begin();
   if (first != words.end() && reach::looks_like_target(*first)) target = *first++;
   reach::parse_target(target);
   for (; first != words.end(); ++first) {
     if (reach::looks_like_target(*first))
-      throw UsageError("one target at a time, and `" + *first + "` is another");
+      throw UsageError("`" + *first + "` is a second target; run takes one");
     paths.push_back(*first);
   }
   check_case_words(
@@ -41,7 +41,7 @@ void take_auto_profile(RunOptions& options) {
 
 void check_run(const RunOptions& options) {
   check_reach(options);
-  if (options.quiet && options.verbose) throw UsageError("--quiet and --verbose exclude each other");
+  if (options.quiet && options.verbose) throw UsageError("--quiet and --verbose cannot be used together");
   for (const std::string& word : options.fail_on)
     parse_word<int>("--fail-on", word, {{"warn", 0}, {"inconclusive", 0}, {"flaky", 0}});
 }
@@ -61,12 +61,12 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
 
   set.group("Target");
   declare_reach(set, o);
-  set.text("--fault", o.fault, "NAME", "as if it were wrong so; `tcpspec mutants --live` lists them");
+  set.text("--fault", o.fault, "NAME", "imitate this fault; `tcpspec mutants --live` lists them");
 
   set.group("How");
-  set.number("--seed", o.seed, "draw the same numbers as that run", 0, any_number);
+  set.number("--seed", o.seed, "choose the same random numbers as that run", 0, any_number);
   set.number("-j,--jobs", o.jobs, "cases at once (no bound)", 1, many);
-  set.number("--rate", o.rate, "segments a second that may be sent", 1, many);
+  set.number("--rate", o.rate, "at most this many segments a second", 1, many);
   set.number("--retries", o.retries, "run a failing case so often again (1)", 0, 100);
   set.flag("--dry-run", o.dry_run, "only say what would run, and how long at most");
   set.flag("--skip-if-unprivileged", o.skip_if_unprivileged, "exit with 77 where raw sockets are denied");
@@ -76,17 +76,17 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   set.text("--baseline", o.baseline, "FILE", "known deviations of this target");
   set.flag("--strict", o.strict, "a warn counts as a fail");
   set.flag("--keywords-only", o.keywords_only, "a `must` without a key word of RFC 2119 only warns");
-  set.list("--fail-on", o.fail_on, "LIST", "warn, inconclusive, flaky: fail for these too");
+  set.list("--fail-on", o.fail_on, "LIST", "warn, inconclusive, flaky: also fail on these");
   set.word<report::Captures>("--pcap", o.captures, "WHEN",
-                             "on-failure, always, never: packets of a case, pcapng",
+                             "write packets as pcapng: on-failure, always, never",
                              {{"on-failure", report::Captures::on_failure},
                               {"always", report::Captures::always},
                               {"never", report::Captures::never}});
   declare_views(set, o.views, true);
 
   set.group("Display");
-  set.flag("-q,--quiet", o.quiet, "failures in a line each, and the counts");
-  set.flag("-v,--verbose", o.verbose, "every case, and each of its segments");
+  set.flag("-q,--quiet", o.quiet, "one line for each failure, and the counts");
+  set.flag("-v,--verbose", o.verbose, "every case with all its segments");
   declare_display(set, o.display);
   parser->finish = [](VerbParser<RunOptions>& p, const Words& all) {
     split_words(p.words, p.options.target, p.options.selection.paths);

@@ -5,15 +5,13 @@ namespace tcpspec::cli {
 
 std::unique_ptr<Parser> make_doctor(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<DoctorOptions>>(
-      "doctor", "Find out what would keep a run from working here, and how to mend it.", "[TARGET]",
-      verbs.doctor);
+      "doctor", "Find what prevents a run on this machine, and how to repair it.", "[TARGET]", verbs.doctor);
   take_words(*parser, "words");
   parser->declared().group("Target");
-  parser->declared().flag("--allow-public", parser->options.allow_public,
-                          "send to addresses that are not private");
+  parser->declared().flag("--allow-public", parser->options.allow_public, "allow public addresses as target");
   declare_display(parser->declared(), parser->options.display);
   parser->finish = [](VerbParser<DoctorOptions>& p, const Words&) {
-    if (p.words.size() > 1) throw UsageError("doctor looks at one target");
+    if (p.words.size() > 1) throw UsageError("doctor takes one target");
     if (!p.words.empty()) p.options.target = p.words.front();
     reach::parse_target(p.options.target);
   };
@@ -22,8 +20,7 @@ std::unique_ptr<Parser> make_doctor(const Verbs& verbs) {
 
 std::unique_ptr<Parser> make_probe(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<ProbeOptions>>(
-      "probe", "Find out what a target does and offers, and write it down as a profile.", "TARGET",
-      verbs.probe);
+      "probe", "Find out what a target offers and write it into a profile.", "TARGET", verbs.probe);
   ProbeOptions& o = parser->options;
   OptionSet& set = parser->declared();
   take_words(*parser, "words");
@@ -32,10 +29,10 @@ std::unique_ptr<Parser> make_probe(const Verbs& verbs) {
   declare_families(set, o.families);
   set.flag("--search", o.search, "try ports 7, 9, 13, 19 and 80, too, and find a closed port");
   set.group("How");
-  set.number("--seed", o.seed, "draw the same numbers as that run", 0, any_number);
-  set.number("--rate", o.rate, "segments a second that may be sent", 1, many);
+  set.number("--seed", o.seed, "choose the same random numbers as that run", 0, any_number);
+  set.number("--rate", o.rate, "at most this many segments a second", 1, many);
   set.text("--name", o.name, "NAME", "of the profile");
-  set.text("-o,--output", o.output, "FILE", "write the profile here (standard output)");
+  set.text("-o,--output", o.output, "FILE", "write the profile here (default: standard output)");
   declare_display(set, o.display);
   parser->finish = [](VerbParser<ProbeOptions>& p, const Words&) {
     if (p.words.size() != 1) throw UsageError("probe needs one target");

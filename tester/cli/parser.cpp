@@ -8,7 +8,7 @@ void declare_display(OptionSet& set, Display& display) {
   set.group("Display");
   set.word<When>("--color", display.color, "WHEN", "auto, always or never",
                  {{"auto", When::automatic}, {"always", When::always}, {"never", When::never}});
-  set.flag("--ascii", display.ascii, "no character beyond ASCII");
+  set.flag("--ascii", display.ascii, "only ASCII characters");
 }
 
 void declare_families(OptionSet& set, reach::Families& families) {
@@ -19,15 +19,15 @@ void declare_families(OptionSet& set, reach::Families& families) {
 
 void declare_selection(OptionSet& set, Selection& selection, const std::string& duration) {
   set.group("Which cases");
-  set.text("-k", selection.expression, "EXPR", "words of id, title and tags: 'reset and not urgent'");
+  set.text("-k", selection.expression, "EXPR", "words of id, title and tags, as in 'reset and not urgent'");
   set.list("--id", selection.ids, "GLOB", "these cases, whatever their duration (repeatable)", false);
-  set.each("--rfc", "N", "those that check this RFC (repeatable)", [&selection](const std::string& text) {
+  set.each("--rfc", "N", "cases that check this RFC (repeatable)", [&selection](const std::string& text) {
     selection.rfcs.push_back(static_cast<int>(parse_number("--rfc", text, 1, 99999)));
   });
-  set.list("--section", selection.sections, "GLOB,...", "of the RFC: '3.8.*'");
-  set.list("--level", selection.levels, "LIST", "must, should, may; each with its NOT");
-  set.list("--tag", selection.tags, "LIST", "those with one of these tags");
-  set.list("--skip-tag", selection.skip_tags, "LIST", "not those with one of these");
+  set.list("--section", selection.sections, "GLOB,...", "sections of the RFC, as in '3.8.*'");
+  set.list("--level", selection.levels, "LIST", "must, should, may (include MUST NOT, SHOULD NOT)");
+  set.list("--tag", selection.tags, "LIST", "cases with one of these tags");
+  set.list("--skip-tag", selection.skip_tags, "LIST", "not cases with one of these tags");
   declare_families(set, selection.families);
   set.word<DurationClass>("--duration", selection.duration, "CLASS",
                           "quick < 5 s, standard < 90 s, long, all (" + duration + ")",

@@ -1,6 +1,6 @@
 #pragma once
-// A verb's parser and the declarations that verbs share.  Every verb has a parser of its own, so that a
-// complaint and a help text are about that verb alone.
+// A verb's parser and the declarations that verbs share. Every verb has its own parser, so that errors and
+// help are about this verb only.
 
 #include <cstdint>
 #include <functional>
@@ -14,7 +14,7 @@
 
 namespace tcpspec::cli {
 
-/// A verb's options together with what they fill.
+/// A verb's options and the variables that they fill.
 class Parser {
  public:
   Parser(const std::string& verb, const std::string& summary, std::string usage)
@@ -61,16 +61,16 @@ inline constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::
 
 void declare_display(OptionSet&, Display&);
 void declare_families(OptionSet&, reach::Families&);
-/// `duration` is the word for what holds where --duration is not given.
+/// `duration` is the word of the default for --duration.
 void declare_selection(OptionSet&, Selection&, const std::string& duration);
 void check_selection(const OptionSet&, Selection&);
 void declare_application(OptionSet&,
                          reach::TargetOptions&);        ///< the options that need no knowledge of the target
 void declare_reach(OptionSet&, reach::TargetOptions&);  ///< all
-/// Throws UsageError for options that do not go with the target.
+/// Throws UsageError for options that do not belong to the target.
 void check_reach(const reach::TargetOptions&);
-/// An option for each row of the table of renderers (reports/renderers.hpp).  With `brief`, help only says
-/// where they are explained.
+/// An option for each row of the table of renderers (reports/renderers.hpp). With `brief`, the help only says
+/// which verb explains them.
 void declare_views(OptionSet&, Views&, bool brief);
 
 }  // namespace tcpspec::cli

@@ -14,11 +14,11 @@ namespace tcpspec::cli {
 struct Plan {
   std::vector<run::Selected> selected;  ///< points into the suite
   int left_out = 0;                     ///< cases (each family counts) that only the duration class excludes
-  double left_out_seconds = 0;          ///< the longest of them: they would run side by side
-  cases::Timing timing;                 ///< by which cases are quick or long
+  double left_out_seconds = 0;          ///< the longest of them, because they run at the same time
+  cases::Timing timing;                 ///< used to decide which cases are quick or long
 };
 
-/// The times by which a case is quick or long: the profile's where it knows them.
+/// The times that decide whether a case is quick or long, from the profile if it has them.
 cases::Timing timing_of(const lab::Profile&);
 
 /// How long a run of it takes, in seconds; of `how` counts what bounds the cases at once, and the retries.
@@ -28,13 +28,13 @@ struct RunLength {
 };
 RunLength longest_run(const Plan&, const run::SuiteOptions& how);
 
-/// Leaves only what is of this shard.
+/// Keeps only the cases of this shard.
 void keep_shard(Plan&, const Shard&);
 
-/// `last_failed`: only what did not pass in this results.json.  Throws UsageError.
+/// `last_failed`: only cases that did not pass in this results.json. Throws UsageError.
 Plan make_plan(const LoadedSuite&, const Selection&, const cases::Timing&, const std::string& last_failed);
 
-/// A file's name as reports show it: relative to the data folder if it lies in it.
+/// A file's name in reports: relative to the data folder if it is in it.
 std::string shown_path(const std::string& file);
 
 /// The same for the case and for its steps.

@@ -26,7 +26,7 @@ std::vector<sweep::Point> chosen_points(const SweepOptions& options, const oracl
       return !matches(options.rules, tables.decide(situation(point))->id) ||
              !matches(options.select, id(point));
     });
-  // A point that is named is meant, whether it is a usual one or not.
+  // A named point is selected even if it is not a usual one.
   for (const std::string& name : options.select)
     if (const auto point = sweep::point_from_id(name))
       if (std::find(points.begin(), points.end(), *point) == points.end()) points.push_back(*point);
@@ -39,18 +39,18 @@ std::string why_no_point(const SweepOptions& options, const oracle::Tables& tabl
     if (std::any_of(rules.begin(), rules.end(), [&](const std::string& id) { return cases::glob(glob, id); }))
       continue;
     const std::string near = cases::nearest(glob, rules);
-    return "no rule is called `" + glob + "`" + (near.empty() ? "" : " (did you mean `" + near + "`?)");
+    return "there is no rule `" + glob + "`" + (near.empty() ? "" : " (did you mean `" + near + "`?)");
   }
-  return "no point of that name is decided by such a rule";
+  return "no point with this id is decided by this rule";
 }
 
 std::string point_as_case(const std::string& name, const oracle::Tables& tables) {
   const auto point = sweep::point_from_id(name);
-  if (!point) throw UsageError("`" + name + "` is the id of no point; `tcpspec sweep --dry-run` lists them");
+  if (!point) throw UsageError("there is no point `" + name + "`; `tcpspec sweep --dry-run` lists them");
   std::string text = sweep::as_case(*point, tables);
   if (text.empty())
-    throw UsageError("no case can be made of `" + name + "`: the rule " +
-                     tables.decide(situation(*point))->id + " leaves open what must happen");
+    throw UsageError("`" + name + "` cannot be written as a case: the rule " +
+                     tables.decide(situation(*point))->id + " does not say what must happen");
   return text;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The points of a sweep that a command line means.
+// Selects the points of a sweep for a command line.
 
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@ namespace tcpspec::cli {
 /// The points that are named or match, in the order of the sweep.
 std::vector<sweep::Point> chosen_points(const SweepOptions&, const oracle::Tables&);
 
-/// Where none is chosen: what of the choice cannot be met.
+/// If no point is selected: why.
 std::string why_no_point(const SweepOptions&, const oracle::Tables&);
 
 /// The point of that id, written as a case in YAML.  Throws UsageError if there is none, or if no case can be

@@ -8,7 +8,7 @@
 
 namespace tcpspec::cli {
 
-/// The status line of what takes long: how far it is.
+/// The status line with the progress of long work.
 class Progress {
  public:
   explicit Progress(bool wanted) : line_(wanted) {}

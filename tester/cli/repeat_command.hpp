@@ -8,11 +8,11 @@
 
 namespace tcpspec::cli {
 
-/// `tcpspec run TARGET …` with everything that influences a case, quoted for a shell, and nothing that
-/// selects cases or says where reports go: RunReport::again.
+/// `tcpspec run TARGET …` with all options that influence a case, quoted for a shell, without those that
+/// select cases or name reports: RunReport::again.
 std::string again(const RunOptions&);
 
-/// The same of a sweep.
+/// The same for a sweep.
 std::string again(const SweepOptions&);
 
 /// `tcpspec` and the words, each quoted: RunReport::command.

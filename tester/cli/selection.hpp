@@ -1,5 +1,5 @@
 #pragma once
-// Which cases the command line chooses.
+// The cases that the command line selects.
 
 #include <cstdint>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace tcpspec::cli {
 
-/// `quick` < 5 s, `standard` < 90 s, `long_` more; a class includes those before it.  `--duration all` is
+/// `quick` < 5 s, `standard` < 90 s, `long_` more; a class includes the shorter ones. `--duration all` is
 /// `long_`.
 enum class DurationClass : std::uint8_t { quick, standard, long_ };
 
@@ -28,7 +28,7 @@ struct Selection {
   DurationClass duration = DurationClass::quick;  ///< `long_` if --id is given and --duration is not
 };
 
-/// `--shard I/N`: those cases whose turn it is, by a hash of id and family; the same on every machine.
+/// `--shard I/N`: a part of the cases, by a hash of id and family; the same on every machine.
 struct Shard {
   std::uint64_t index = 1;  ///< from 1
   std::uint64_t of = 1;

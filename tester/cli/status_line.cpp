@@ -29,7 +29,7 @@ void StatusLine::erase() {
 
 std::string fitted(const std::string& text, int width) {
   return base::shorten(
-      text, static_cast<std::size_t>(std::max(width, 1) - 1));  // some wrap at the last column already
+      text, static_cast<std::size_t>(std::max(width, 1) - 1));  // some terminals wrap at the last column
 }
 
 }  // namespace tcpspec::cli

@@ -6,7 +6,7 @@
 
 namespace tcpspec::cli {
 
-/// One line on standard error that is drawn over itself, only where a person looks on.
+/// One line on standard error that is drawn over itself, only on a terminal.
 class StatusLine {
  public:
   explicit StatusLine(bool wanted);
@@ -23,7 +23,7 @@ class StatusLine {
   bool shown_ = false;
 };
 
-/// As much of the text as a terminal of that width shows in one line: what wraps cannot be drawn over.
+/// The part of the text that fits into one line of a terminal: a wrapped line cannot be drawn over.
 std::string fitted(const std::string& text, int width);
 
 }  // namespace tcpspec::cli

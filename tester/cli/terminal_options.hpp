@@ -8,11 +8,11 @@
 
 namespace tcpspec::cli {
 
-/// Reads one environment variable; null if it is not set.  std::getenv, or what a test says.
+/// Reads one environment variable; null if it is not set. std::getenv, or the function of a test.
 using Environment = std::function<const char*(const char*)>;
 
-/// Whether to colour, by the first that decides: --color, FORCE_COLOR or CLICOLOR_FORCE, NO_COLOR (each set
-/// and not empty), and last whether the stream is a terminal that is not dumb.
+/// Whether to use colour, by the first that decides: --color, FORCE_COLOR or CLICOLOR_FORCE, NO_COLOR (each
+/// set and not empty), and last whether the stream is a terminal that is not dumb.
 bool use_color(When asked, const Environment&, bool is_terminal);
 
 /// Whether a line can be drawn over itself.

@@ -9,15 +9,15 @@
 
 namespace tcpspec::cli {
 
-/// What a run of cases and a sweep are both given.
+/// Options of both a run of cases and a sweep.
 struct TestOptions : reach::TargetOptions {
   std::string output = "tcpspec-out";  ///< -o: folder of the reports; made if missing
   std::optional<std::uint64_t> seed;   ///< absent: drawn and reported
-  int jobs = 0;                        ///< -j: cases or points at once; 0: what the target takes
-  int rate = 0;                        ///< --rate: segments a second that we send; 0: the target's usual cap
-  bool dry_run = false;                ///< only say what would be done
-  bool strict = false;                 ///< what is only advised against counts as a failure
-  bool keywords_only = false;          ///< what has no key word in the RFCs does not count as a failure
+  int jobs = 0;                ///< -j: cases or points at the same time; 0: as many as the target can take
+  int rate = 0;                ///< --rate: segments a second that we send; 0: the usual limit of the target
+  bool dry_run = false;        ///< only say what would be done
+  bool strict = false;         ///< a departure from a recommendation counts as a failure
+  bool keywords_only = false;  ///< what has no key word in the RFCs does not count as a failure
   bool quiet = false;
   bool verbose = false;
   Display display;

@@ -15,22 +15,23 @@
 
 namespace tcpspec::cli {
 
-/// The target, ready to be tested: where there is no agent to ask, its services have been asked for their
-/// roles. Throws UsageError, EnvironmentError, Interrupted or std::system_error.
+/// The target, ready for the test: without an agent, the roles of its services have been found out. Throws
+/// UsageError, EnvironmentError, Interrupted or std::system_error.
 std::unique_ptr<reach::Bench> reach_target(const TestOptions&, std::uint64_t seed, reach::Families);
 
-/// How many connections side by side: what the user says, else `usual`, and never more than the profile
-/// admits.
+/// How many connections at the same time: the user's number, otherwise `usual`, and never more than the
+/// profile allows.
 std::size_t at_once(const TestOptions&, const lab::Profile&, std::size_t usual);
 
-/// The pace, the end by a signal, and what is called after every round.  The bench must outlive it.
+/// The rate, the end after a signal, and the function that is called after every round. The bench must
+/// outlive it.
 drive::LoopOptions loop_options(const TestOptions&, reach::Bench&,
                                 std::function<void(Instant)> progress = {});
 
-/// How the reports are shown, and what is printed on the stream `descriptor`.
+/// How reports are shown and how the stream `descriptor` is printed.
 report::RenderOptions render_options(const TestOptions&, int descriptor);
 
-/// Puts in what is known when all has been played, and counts.
+/// Adds what is known at the end of the run, and counts.
 void conclude(report::RunReport&, const reach::Bench&, const std::string& aborted);
 
 /// Writes captures, the usual reports and `further` ones into the folder of the results, each whatever
@@ -38,14 +39,14 @@ void conclude(report::RunReport&, const reach::Bench&, const std::string& aborte
 WrittenViews write_results(report::RunReport&, const TestOptions&, report::Captures, const Views& further,
                            const report::RenderOptions&);
 
-/// Says on standard error what makes the whole of it doubtful: why it ended early, frames that were lost.
+/// Says on standard error what makes all results doubtful: an early end, lost frames.
 void tell_trouble(const report::RunReport&, reach::Bench&);
 
 /// What decides the exit code, if no signal came and nothing ended early.
 struct TestOutcome {
-  bool broken = false;     ///< something could not be tested for a reason that is not the target's
+  bool broken = false;     ///< something could not be tested, and the target is not the reason
   bool failed = false;     ///< the target does not conform
-  bool undecided = false;  ///< only where the user asked for it
+  bool undecided = false;  ///< only if the user requests it
 };
 
 /// `signal` is what interrupted, or 0.

@@ -26,7 +26,7 @@ std::string yaml_word(std::string_view text) {
   return result + "'";
 }
 
-/// What of an observation will be the same next time.
+/// The part of an observation that will be the same next time.
 std::string observed_of(const report::CaseResult& result) {
   return result.outcome.empty() ? run::lasting_words(result.because) : result.outcome;
 }
@@ -48,12 +48,12 @@ std::string entry_of(const report::RunReport& run, const report::CaseResult& res
 
 std::string written(const report::RunReport& run) {
   std::string text = fmt::format(
-      "# Where {} departs, as {} found it: what is listed here is known, and anything else is news.\n"
-      "# A reason says why it is so; `tcpspec run --baseline FILE` reads this list.\nprofile: "
+      "# Departures of {} that {} found. They are known; other departures are new.\n"
+      "# Each reason explains a departure. `tcpspec run --baseline FILE` reads this list.\nprofile: "
       "known\ndeviations:",
       report::printable(run.target.name), report::printable(run.command));
   std::string entries;
-  // A case that departs alike on both families has one entry.
+  // A case with the same departure on both families has one entry.
   std::map<std::string, std::set<std::string>> alike;
   for (const report::CaseResult& result : run.cases)
     if (departs(result)) alike[result.id].insert(entry_of(run, result, false));
@@ -84,7 +84,7 @@ int check(const report::RunReport& run, const run::Baseline& baseline) {
     const std::string name = report::printable(fmt::format("{} (IPv{})", result.id, result.family));
     if (result.unexpected_pass) {
       ++gone;
-      std::cout << "gone   " << name << "  passes, though it is listed\n";
+      std::cout << "gone   " << name << "  passes, but is listed\n";
     } else if (!result.known.empty()) {
       ++known;
     } else if (departs(result)) {
@@ -97,7 +97,7 @@ int check(const report::RunReport& run, const run::Baseline& baseline) {
     const bool ran = std::any_of(run.cases.begin(), run.cases.end(), [&](const auto& result) {
       return cases::matches_id(baseline[i].id, result.id);
     });
-    if (ran && !used[i]) std::cout << "unseen " << baseline[i].id << "  is listed and was not observed\n";
+    if (ran && !used[i]) std::cout << "unseen " << baseline[i].id << "  is listed, but was not observed\n";
   }
   std::cout << fmt::format("{} known, {} new, {} gone\n", known, news, gone);
   return code(news + gone > 0 ? Exit::conformance : Exit::ok);

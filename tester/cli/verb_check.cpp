@@ -62,7 +62,7 @@ Checked sorted_out(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     const fs::path whole = fs::absolute(path).lexically_normal();
     const fs::path file = whole.has_filename() ? whole : whole.parent_path();
-    std::error_code problem;  // what cannot be read is told by whoever reads it
+    std::error_code problem;  // the reader reports what cannot be read
     if (fs::is_directory(file / tables, problem)) out.tables.insert((fs::path(path) / tables).string());
     if (fs::is_directory(file / "profiles", problem)) add_profiles(fs::path(path) / "profiles", out.profiles);
     if (file.filename() == "profiles" && fs::is_directory(file, problem))
@@ -79,7 +79,7 @@ Checked sorted_out(const std::vector<std::string>& paths) {
   return out;
 }
 
-/// Cases, and the mistakes of everything.
+/// Cases, and the errors of everything.
 struct Findings {
   cases::LoadResult cases;
   std::size_t rules = 0;
@@ -132,13 +132,12 @@ int check(const CheckOptions& options) {
                                         {"rules", findings.rules},
                                         {"profiles", findings.profiles},
                                         {"errors", std::move(errors)}};
-    // A case may quote octets that are no UTF-8; the file is refused for it, and the report must still be
-    // JSON.
+    // A case may contain octets that are not UTF-8; the file is refused, but the report must still be JSON.
     std::cout << all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
   } else if (read.ok()) {
-    std::cout << contents(findings) << " in " << counted(read.files.size(), "file") << ": no mistakes\n";
+    std::cout << contents(findings) << " in " << counted(read.files.size(), "file") << ": no errors\n";
   } else {
-    std::cout << cases::render(read.errors) << counted(read.errors.size(), "mistake") << " in "
+    std::cout << cases::render(read.errors) << counted(read.errors.size(), "error") << " in "
               << counted(read.files.size(), "file") << "\n";
   }
   return code(read.ok() ? Exit::ok : Exit::usage);

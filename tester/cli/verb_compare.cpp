@@ -30,7 +30,7 @@ const report::ComparisonRenderer& renderer_of(const View& view) {
                        [&](const auto& renderer) { return renderer.name == view.format; });
 }
 
-// Side by side, nothing of the one would stand beside anything of the other.
+// They have no common rows.
 void expect_alike(const std::vector<report::RunReport>& runs, const std::vector<std::string>& words) {
   const auto is_sweep = [](const report::RunReport& run) {
     return run.cases.empty() && run.sweep.points > 0;
@@ -38,7 +38,7 @@ void expect_alike(const std::vector<report::RunReport>& runs, const std::vector<
   for (std::size_t i = 1; i < runs.size(); ++i)
     if (is_sweep(runs[i]) != is_sweep(runs[0]))
       throw UsageError(words[is_sweep(runs[0]) ? 0 : i] + " is a sweep and " +
-                       words[is_sweep(runs[0]) ? i : 0] + " is a run of cases: they have nothing in common");
+                       words[is_sweep(runs[0]) ? i : 0] + " is a run of cases; they cannot be compared");
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ using sweep::SeenBySides;
 constexpr std::size_t line_width = 100;
 
 void expect_sweep(const report::RunReport& run, const std::string& where) {
-  if (run.sweep.points == 0) throw UsageError(where + " holds no sweep; `tcpspec sweep` makes one");
+  if (run.sweep.points == 0) throw UsageError(where + " has no sweep; `tcpspec sweep` makes one");
 }
 
 std::string name_of(const report::RunReport& run) { return run.target.name + " (" + run.command + ")"; }
@@ -41,7 +41,7 @@ std::string points_of(const SeenBySides& seen) {
 
 void print(std::ostream& out, const RuleDifference& difference, const oracle::Tables& tables) {
   const oracle::Rule* rule = tables.find(difference.rule);
-  out << base::paragraph(rule != nullptr ? rule->asks : std::string("A rule of other tables than these"),
+  out << base::paragraph(rule != nullptr ? rule->asks : std::string("This rule is not in the present tables"),
                          line_width, fmt::format("  {:<8}", difference.rule));
   for (const SeenBySides& seen : difference.seen)
     out << fmt::format("{} {:<8}{:<28}{:<12}{:<20}{}\n", side_of(seen), "", seen.seen, to_string(seen.grade),
@@ -49,14 +49,14 @@ void print(std::ostream& out, const RuleDifference& difference, const oracle::Ta
   out << "\n";
 }
 
-/// Rules that one target was asked about and the other not; most often a whole option is not there.
+/// Rules with points for only one target; usually the other does not have a whole option.
 void print_unput(std::ostream& out, const std::vector<RuleDifference>& differences, char side,
                  bool RuleDifference::*elsewhere) {
   std::string rules;
   for (const RuleDifference& difference : differences)
     if (!(difference.*elsewhere)) rules += (rules.empty() ? "" : ", ") + difference.rule;
   if (!rules.empty())
-    out << base::paragraph("Only here was there a point of " + rules + ".", line_width,
+    out << base::paragraph("Only this sweep has points of " + rules + ".", line_width,
                            fmt::format("{} ", side));
 }
 
@@ -94,7 +94,7 @@ int diff(const DiffOptions& options) {
     if (difference.put_before && difference.put_after) print(std::cout, difference, tables);
   print_unput(std::cout, found, '-', &RuleDifference::put_after);
   print_unput(std::cout, found, '+', &RuleDifference::put_before);
-  if (found.empty()) std::cout << "Every rule was answered in the same ways.\n";
+  if (found.empty()) std::cout << "No rule differs.\n";
   return code(found.empty() ? Exit::ok : Exit::conformance);
 }
 

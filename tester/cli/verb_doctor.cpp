@@ -89,14 +89,14 @@ int doctor(const DoctorOptions& options) {
     std::cout << report::paint(mark.color, base::pad(badge, 11), screen.color) << base::pad(check.name, 20)
               << "  " << check.finding << '\n';
     if (check.verdict != Verdict::good && !check.remedy.empty())
-      std::cout << std::string(11, ' ') << "mend it: " << check.remedy << '\n';
+      std::cout << std::string(11, ' ') << "repair: " << check.remedy << '\n';
     broken += check.verdict == Verdict::broken ? 1 : 0;
     hazards += check.verdict == Verdict::hazard ? 1 : 0;
   }
   std::cout << '\n'
-            << (broken > 0    ? "Runs against " + options.target + " do not work yet."
-                : hazards > 0 ? "Runs against " + options.target + " work; mind the hazards."
-                              : "All is well for runs against " + options.target + ".")
+            << (broken > 0    ? "Runs against " + options.target + " do not work."
+                : hazards > 0 ? "Runs against " + options.target + " work, but see the hazards."
+                              : "Runs against " + options.target + " work.")
             << '\n';
   return code(broken > 0 ? Exit::environment : Exit::ok);
 }

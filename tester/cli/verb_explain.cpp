@@ -25,8 +25,8 @@ namespace {
                    cases::did_you_mean(id, known, "; `tcpspec list` has them"));
 }
 
-/// The text about everything that `id` names: a requirement, a rule of the decision tables, or cases, all
-/// rows of one if the row is left out.
+/// The text about everything with this `id`: a requirement, a rule of the decision tables, or cases (all rows
+/// if the row is left out).
 std::string text_about(const std::string& id, const LoadedSuite& loaded, const oracle::Tables& tables,
                        std::size_t width) {
   if (const cases::Requirement* requirement = loaded.catalogue.find(id))
@@ -48,7 +48,7 @@ int explain(const ExplainOptions& options) {
   if (!paths.empty()) paths.push_back(base::shipped_cases().string());
   const LoadedSuite loaded = load_suite(paths);
   const oracle::Tables tables = load_decision_tables(loaded.catalogue);
-  // Long lines are hard to read, however wide the screen.
+  // Long lines are hard to read, even on a wide screen.
   const auto width =
       static_cast<std::size_t>(std::clamp(terminal_options(options.display, 1).width, 40, 100));
   std::string out;

@@ -9,7 +9,7 @@ namespace tcpspec::cli {
 
 struct ExplainOptions {
   std::vector<std::string> ids;    ///< of cases or requirements
-  std::vector<std::string> paths;  ///< --cases: where else to look for cases
+  std::vector<std::string> paths;  ///< --cases: other places of cases
   Display display;
 };
 

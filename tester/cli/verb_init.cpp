@@ -20,7 +20,7 @@ constexpr std::size_t line_length = 100;
 constexpr const char* a_case =
     R"(# A case of tcpspec.  What is behind a # is for people.
 #
-#   tcpspec check FILE        looks for mistakes
+#   tcpspec check FILE        looks for errors
 #   tcpspec explain --cases FILE my-syn-to-a-closed-port       says it in English
 #   tcpspec run sim FILE      runs it against the reference endpoint, which must pass
 #   tcpspec run lab FILE      runs it against the kernel of this machine
@@ -63,7 +63,7 @@ std::string profile() {
   std::string out =
       "# A profile: what is known of a target, and how the lab starts it.\n"
       "#\n"
-      "#   tcpspec check FILE                            looks for mistakes\n"
+      "#   tcpspec check FILE                            looks for errors\n"
       "#   tcpspec run lab --profile ./FILE              tests the stack that `lab` starts\n"
       "#   tcpspec run board:80 --profile ./FILE         tests a host, with the times and services of this "
       "file\n"

@@ -20,7 +20,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Table = std::vector<std::vector<std::string>>;
 
-/// Columns as wide as their widest cell, the last one ragged.
+/// Columns as wide as their widest cell; the last one is not padded.
 void print(const Table& rows) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows)
@@ -141,12 +141,12 @@ int list(const ListOptions& options) {
     shown = chosen.size();
     if (options.what == What::tags) {
       if (list_tags(chosen, options.json) == 0 && shown > 0)
-        std::cerr << "no case has a tag; `tags:` is for cases of your own\n";
+        std::cerr << "no case has a tag; `tags:` is for your own cases\n";
     } else {
       list_cases(chosen, options.json);
     }
   }
-  if (shown == 0) std::cerr << "nothing is selected\n";
+  if (shown == 0) std::cerr << "no case is selected\n";
   return code(shown == 0 ? Exit::nothing_selected : Exit::ok);
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Captures stay where they are; the results now lie elsewhere.
+/// Captures stay in their place, but the results are now in another.
 void point_at_captures(report::RunReport& shard, const fs::path& from, const fs::path& to) {
   for (report::CaseResult& result : shard.cases)
     if (!result.capture.empty()) result.capture = fs::proximate(from / result.capture, to).string();
@@ -50,7 +50,7 @@ int merge(const MergeOptions& options) {
   people << "\n";
   written.complain();
   if (whole.aborted.empty()) return code(Exit::ok);
-  std::cerr << "tcpspec: this is no whole run: " << whole.aborted
+  std::cerr << "tcpspec: the run is incomplete: " << whole.aborted
             << (options.partial ? "" : " (--partial accepts it)") << "\n";
   return code(options.partial ? Exit::ok : Exit::environment);
 }

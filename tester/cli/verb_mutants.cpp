@@ -32,7 +32,7 @@ Mutants chosen_mutants(const std::vector<std::string>& globs, bool live) {
     if (std::any_of(sim::mutants().begin(), sim::mutants().end(), is_meant)) continue;
     std::vector<std::string> known;
     for (const sim::Mutant& mutant : sim::mutants()) known.emplace_back(mutant.name);
-    throw UsageError("no mutant is called `" + glob + "`" +
+    throw UsageError("there is no mutant `" + glob + "`" +
                      cases::did_you_mean(glob, known, "; `tcpspec mutants` lists them"));
   }
   for (const sim::Mutant& mutant : sim::mutants()) {
@@ -43,7 +43,7 @@ Mutants chosen_mutants(const std::vector<std::string>& globs, bool live) {
   return chosen;
 }
 
-/// The cases that notice it on a real target, too, where it can be imitated there.
+/// The cases that also catch it on a real target, if it can be imitated there.
 void tell_cases(std::string_view name) {
   for (const std::string_view id : drive::find_fault(name)->cases) std::cout << "    " << id << "\n";
 }
@@ -73,7 +73,7 @@ bool chooses_cases(const Selection& s) {
          !s.sections.empty() || !s.levels.empty() || !s.tags.empty() || !s.skip_tags.empty();
 }
 
-/// Who tries out some cases asks what these catch; what all the others are for is left out.
+/// A user who selects cases wants to know what these catch; the rest is left out.
 void keep_those_caught(proof::KillMatrix& matrix) {
   std::vector<bool> caught(matrix.mutants.size());
   for (const proof::Kill& kill : matrix.kills) caught[kill.mutant] = true;
@@ -100,13 +100,13 @@ int mutants(const MutantsOptions& options) {
   tell_unknown_ids(loaded, options.selection);
   if (!options.each_family) keep_one_family(plan.selected);
   if (plan.selected.empty()) {
-    std::cerr << "tcpspec: nothing selected\n";
+    std::cerr << "tcpspec: no case is selected\n";
     return code(Exit::nothing_selected);
   }
   const unsigned threads = options.jobs > 0 ? static_cast<unsigned>(options.jobs)
                                             : std::max(1U, std::thread::hardware_concurrency());
   StatusLine line(true);
-  drive::InterruptSignals signals;  // before there are threads: they take over which signals are held back
+  drive::InterruptSignals signals;  // before there are threads, because they inherit the blocked signals
   proof::KillMatrix matrix = proof::make_kill_matrix(
       std::move(plan.selected), chosen, loaded.catalogue, threads, [&](std::size_t done) {
         line.show(std::to_string(done) + " of " + std::to_string(chosen.size()) + " mutants");

@@ -1,5 +1,5 @@
 #pragma once
-// The parser of each verb, ready to read its words; options_*.cpp hold them.
+// The parser of each verb, ready to read its words; they are in options_*.cpp.
 
 #include <memory>
 

@@ -18,7 +18,7 @@ namespace tcpspec::cli {
 
 namespace {
 
-// Echo, discard, daytime, chargen and the web: what such a service does by itself stands for user calls.
+// Echo, discard, daytime, chargen and HTTP: what such a service does by itself replaces user calls.
 constexpr std::uint16_t worth_trying[] = {7, 9, 13, 19, 80};
 
 std::vector<std::uint16_t> ports_to_try(const ProbeOptions& options, const reach::Bench& bench) {
@@ -36,7 +36,7 @@ std::string yes(const reach::Discovery& found, const char* option) {
   return found.syn_ack.contains(option) ? "yes" : "no";
 }
 
-/// For people: one fact a line, each as a comment of the profile.
+/// For people: one fact in each line, as a comment in the profile.
 std::vector<std::string> facts(const reach::Bench& bench, const reach::Discovery& found) {
   std::vector<std::string> lines;
   for (const auto& [name, value] : bench.target.facts)
@@ -68,7 +68,7 @@ std::string profile_text(const std::string& name, const reach::Bench& bench, con
   return text;
 }
 
-/// A word for the profile's name out of the target's.
+/// A name for the profile from the target's name.
 std::string name_from(std::string target) {
   for (char& c : target)
     if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '.') c = '-';

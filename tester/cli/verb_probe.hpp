@@ -9,7 +9,7 @@
 
 namespace tcpspec::cli {
 
-/// `ports` are further ports to try.
+/// `ports` are more ports to try.
 struct ProbeOptions : reach::TargetOptions {
   std::string output;   ///< -o: write the profile here; empty: standard output
   bool search = false;  ///< also try the ports of the usual services, and find a closed one

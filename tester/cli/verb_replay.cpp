@@ -27,8 +27,8 @@ namespace {
 struct Tally {
   int same = 0;
   int changed = 0;
-  int departed = 0;    ///< the record does not decide what the present rules ask
-  int unrecorded = 0;  ///< no tape, or no such case any more
+  int departed = 0;    ///< the record is not enough for the present rules
+  int unrecorded = 0;  ///< no tape, or the case no longer exists
 };
 
 bool is_asked(const report::CaseResult& result, const ReplayOptions& options) {
@@ -44,21 +44,21 @@ class Replayer {
            std::ostream& out)
       : loaded_(loaded), recorded_(recorded), options_(options), out_(out) {}
 
-  /// Judges one again, and says where that makes a difference.
+  /// Judges one again, and says if this makes a difference.
   void judge(report::CaseResult& result) {
     const cases::Case* test = loaded_.suite.find(result.id);
     if (!test || result.tape.events.empty()) {
       tally.unrecorded += 1;
-      say(result, test ? "nothing was recorded" : "there is no such case any more", options_.verbose);
+      say(result, test ? "nothing was recorded" : "the case no longer exists", options_.verbose);
       return;
     }
     run::Environment env = environment(result);
     run::Replayed replayed = run::replay(*test, env, result);
     if (!replayed.departed.empty()) {
       tally.departed += 1;
-      say(result, "cannot be judged from the record: " + replayed.departed, true);
+      say(result, "the record is not enough to judge it: " + replayed.departed, true);
       result.verdict = report::Verdict::inconclusive;
-      result.because = "cannot be judged from the record: " + replayed.departed;
+      result.because = "the record is not enough to judge it: " + replayed.departed;
       result.charged.clear();
       return;
     }
@@ -123,7 +123,7 @@ int replay(const ReplayOptions& options) {
   }
   const Tally& tally = replayer.tally;
   people << fmt::format(
-      "{} case run{}: {} judged as before, {} otherwise, {} beyond the record, {} not recorded\n",
+      "{} case run{}: {} judged as before, {} differently, {} with too short a record, {} not recorded\n",
       judged.cases.size(), judged.cases.size() == 1 ? "" : "s", tally.same, tally.changed, tally.departed,
       tally.unrecorded);
   report::summarize(judged);

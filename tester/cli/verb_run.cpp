@@ -21,17 +21,17 @@ namespace tcpspec::cli {
 
 namespace {
 
-/// Null where none is asked for.
+/// Null if none is requested.
 const drive::Fault* fault_of(const std::string& name) {
   if (name.empty()) return nullptr;
   if (const drive::Fault* fault = drive::find_fault(name)) return fault;
   std::vector<std::string> known;
   for (const drive::Fault& fault : drive::faults()) known.emplace_back(fault.name);
-  throw UsageError("--fault: no fault is called `" + name + "`" +
+  throw UsageError("--fault: there is no fault `" + name + "`" +
                    cases::did_you_mean(name, known, "; `tcpspec mutants --live` lists them"));
 }
 
-/// The times of the target, before it is reached.
+/// The times of the target, before the test begins.
 cases::Timing timing_before(const RunOptions& options) {
   const bool is_lab = reach::parse_target(options.target).kind == reach::TargetWord::Kind::lab;
   const std::string name = options.profile.empty() && is_lab ? "linux" : options.profile;
@@ -43,10 +43,10 @@ std::string earlier_results(const RunOptions& options) {
 }
 
 int nothing_selected(const RunOptions& options, const Plan& plan) {
-  std::cerr << "tcpspec: nothing selected";
+  std::cerr << "tcpspec: no case is selected";
   if (options.last_failed)
-    std::cerr << ": of these cases none failed last time (" << earlier_results(options) << ")";
-  if (plan.left_out > 0) std::cerr << "; " << plan.left_out << " cases take longer than --duration admits";
+    std::cerr << ": none of these cases failed last time (" << earlier_results(options) << ")";
+  if (plan.left_out > 0) std::cerr << "; " << plan.left_out << " cases take longer than --duration allows";
   std::cerr << "\n";
   return code(Exit::nothing_selected);
 }
@@ -86,7 +86,7 @@ bool lacks_privilege(const std::system_error& error) {
   return error.code() == std::errc::operation_not_permitted || error.code() == std::errc::permission_denied;
 }
 
-/// A run that could not begin leaves its reports, too: whoever collects them learns why they are empty.
+/// A run that could not begin also writes its reports, which say why they are empty.
 void report_refusal(report::RunReport report, const RunOptions& options, const std::string& why) {
   report.aborted = why;
   report.target.name = options.target;
@@ -96,7 +96,7 @@ void report_refusal(report::RunReport report, const RunOptions& options, const s
   for (const std::string& sentence : written.unwritten) std::cerr << "tcpspec: " << sentence << "\n";
 }
 
-/// Null where the run is to be skipped.
+/// Null if the run must be skipped.
 std::unique_ptr<reach::Bench> reach_or_refuse(const report::RunReport& report, const RunOptions& options,
                                               OutputFolder& folder) {
   try {

@@ -23,7 +23,7 @@ struct RunOptions : TestOptions {
   bool skip_if_unprivileged = false;
   std::string fault;  ///< imitated on the wire (drive/faults.hpp); empty: none
 
-  Views views;  ///< further reports, beside the usual ones in `output`
+  Views views;  ///< more reports, in addition to the usual ones in `output`
   report::Captures captures = report::Captures::on_failure;
 };
 

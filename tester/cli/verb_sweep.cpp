@@ -27,7 +27,7 @@ namespace tcpspec::cli {
 
 namespace {
 
-/// A live target is waited for, so that many points must wait at once; in virtual time nobody waits, and few
+/// A live target needs waits, so many points must wait at the same time. Virtual time has no waits, and few
 /// points stay in the processor's cache.
 std::size_t usual_at_once(const SweepOptions& options, reach::Bench& bench) {
   const bool simulated = reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim;
@@ -47,7 +47,7 @@ int print_points(const std::vector<sweep::Point>& points, const oracle::Tables& 
   return code(Exit::ok);
 }
 
-/// Opens a few connections: is the target there, and how long does a round trip take?
+/// Opens a few connections, to see that the target responds and to measure the round trip.
 void calibrate(reach::Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
   run::SuiteOptions options;
   options.seed = seed;
@@ -74,7 +74,7 @@ void tolerate_without_keyword(report::Sweep& sweep) {
   }
 }
 
-/// Plays the points, and puts what was seen into the report.
+/// Plays the points and puts the results into the report.
 class PointRun {
  public:
   PointRun(const SweepOptions& options, const oracle::Tables& tables, reach::Bench& bench)
@@ -92,7 +92,7 @@ class PointRun {
     run::Scheduler scheduler(bench_.ports(), sweep::quarantine);
     sweep::Sweeper sweeper(tables_, points, families_of(bench_), bench_.environment, scheduler, options);
     sweeper.more = sweep::shrinker(tables_, known_);
-    // Not the bench's clock: simulated time costs nothing.
+    // Not the bench's clock, because simulated time takes no time.
     const auto began = std::chrono::steady_clock::now();
     {
       Progress progress(!options_.quiet);
@@ -107,7 +107,7 @@ class PointRun {
     record(report, sweeper);
   }
 
-  /// Of all that was played and sent, repetitions included.
+  /// Of everything that was played and sent, including repetitions.
   void tell_speed(double seconds) const {
     if (seconds > 0)
       std::cout << fmt::format("{:.0f} points and {:.0f} segments sent a second, repetitions included.\n",
@@ -162,7 +162,7 @@ int sweep(const SweepOptions& options) {
   run.play(report, points);
   folder.make_room();
 
-  // Of a run before this one no capture may stay: it would look as if it belonged to this sweep.
+  // Captures of an earlier run must not stay, because they would seem to belong to this sweep.
   const report::RenderOptions render = render_options(options, STDOUT_FILENO);
   const WrittenViews written = write_results(report, options, report::Captures::never, {}, render);
   report::print_sweep(std::cout, report, render);

@@ -1,6 +1,6 @@
 #pragma once
-// All verbs.  One verb is one file, verb_NAME.cpp, and its header says what it is given; it prints results on
-// standard output and everything else on standard error, and returns the exit code (exit.hpp).  It may throw
+// All verbs. Each verb is one file, verb_NAME.cpp, and its header has its options. It prints results on
+// standard output and everything else on standard error, and returns the exit code (exit.hpp). It may throw
 // UsageError, EnvironmentError and std::system_error; any other exception counts as our bug (70).
 
 #include <functional>
@@ -25,7 +25,7 @@
 
 namespace tcpspec::cli {
 
-/// What to call for each verb; one that is empty is not offered.
+/// The function of each verb; an empty one is not available.
 struct Verbs {
   std::function<int(const RunOptions&)> run;
   std::function<int(const ReportOptions&)> report;

@@ -21,7 +21,7 @@ const char* summary_file() {
   return file && *file ? file : nullptr;
 }
 
-// The steps of a job share the file, so it is appended to and not replaced.
+// The steps of a job share the file, so append to it and do not replace it.
 void append_summary(const report::RunReport& run, const report::RenderOptions& options) {
   const std::string file = summary_file();
   std::ofstream out(file, std::ios::app | std::ios::binary);
@@ -40,13 +40,12 @@ bool Views::on_output() const {
 void check_views(const Views& views) {
   int on_output = 0;
   for (const View& view : views.list) {
-    if (view.where.empty()) throw UsageError("--" + view.format + " names no file; `-` is standard output");
+    if (view.where.empty()) throw UsageError("--" + view.format + " needs a file; `-` is standard output");
     on_output += view.where == "-" ? 1 : 0;
   }
-  if (on_output > 1) throw UsageError("one report at a time goes to standard output (`-`)");
+  if (on_output > 1) throw UsageError("only one report can go to standard output (`-`)");
   if (views.step_summary && !summary_file())
-    throw UsageError(std::string("--step-summary is for a step of GitHub Actions: ") + summary_variable +
-                     " is not set");
+    throw UsageError(std::string("--step-summary needs GitHub Actions: ") + summary_variable + " is not set");
 }
 
 void WrittenViews::complain() const {

@@ -1,5 +1,5 @@
 #pragma once
-// Which views of a report the command line asks for, and writing them.
+// The views of a report that the command line requests, and writing them.
 
 #include <exception>
 #include <iosfwd>
@@ -25,10 +25,10 @@ struct Views {
   bool on_output() const;
 };
 
-/// Throws UsageError for two views on standard output, and for a step summary where no step is.
+/// Throws UsageError for two views on standard output, and for a step summary outside a step.
 void check_views(const Views&);
 
-/// What a report is called and where it is, for the terminal's last lines.
+/// The name and place of a report, for the last lines on the terminal.
 using Written = std::vector<std::pair<std::string, std::string>>;
 
 struct WrittenViews {
@@ -48,7 +48,7 @@ WrittenViews write_views(const report::RunReport&, const Views&, const report::R
 /// Throws EnvironmentError if a step summary is asked for and cannot be written.
 void check_step_summary(const Views&);
 
-/// Each renderer's usual file, in `folder`, and `further` views.
+/// Each renderer's usual file in `folder`, and the `further` views.
 Views with_usual_views(const std::string& folder, const Views& further);
 
 }  // namespace tcpspec::cli

@@ -29,8 +29,7 @@ void accept_if_address(Program& program, unsigned mode, unsigned at, const wire:
     const std::uint8_t* o = address.octets.data() + 4 * i;
     const unsigned word = static_cast<unsigned>(o[0] << 24 | o[1] << 16 | o[2] << 8 | o[3]);
     emit(program, mode | BPF_W, at + 4 * i);
-    // A mismatch jumps behind this address's `accept`: two instructions for each word that is left, and that
-    // one.
+    // A mismatch jumps after this address's `accept`: two instructions for each remaining word, and this one.
     emit(program, BPF_JMP | BPF_JEQ | BPF_K, word, 0, 2 * (words - 1 - i) + 1);
   }
   emit(program, BPF_RET | BPF_K, accept_all_octets);
@@ -101,11 +100,11 @@ Program choose(unsigned at, unsigned icmp_protocol, const Program& tcp, const Pr
 std::vector<sock_filter> capture_filter(const std::vector<wire::Address>& targets, unsigned offset,
                                         bool drop_outgoing) {
   if (targets.empty()) throw std::invalid_argument("a capture needs a target's address");
-  if (targets.size() > 16) throw std::length_error("a capture has room for 16 addresses");
+  if (targets.size() > 16) throw std::length_error("a capture takes at most 16 addresses");
   Program tcp4;
   require_octet(tcp4, from_absolute, offset + 9, {IPPROTO_TCP});
   append(tcp4, tcp_part(offset, wire::Family::ipv4, targets));
-  // Extension headers and fragments are let through: what a target hides behind them must not be lost.
+  // Extension headers and fragments pass: segments behind them must not be lost.
   Program tcp6;
   require_octet(tcp6, from_absolute, offset + 6, {IPPROTO_TCP, 0, 43, 44, 60});
   append(tcp6, tcp_part(offset, wire::Family::ipv6, targets));

@@ -6,7 +6,7 @@
 
 namespace tcpspec::drive {
 
-/// The agent has died, or does not answer any more; the words say how.
+/// The agent has died, or no longer responds; the words say how.
 struct AgentGone : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

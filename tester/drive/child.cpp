@@ -57,7 +57,7 @@ class LocalChild : public Child {
   std::optional<int> status_;
 };
 
-/// For the time of a spawn: what is ignored stays ignored in the child.
+/// During a spawn: signals that are ignored stay ignored in the child.
 class SigintIgnored {
  public:
   SigintIgnored() {
@@ -120,7 +120,7 @@ std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildEnds end
 
 std::string Child::fate(Duration patience) {
   const std::optional<int> status = ended(patience);
-  return status ? describe_status(*status) : "still runs";
+  return status ? describe_status(*status) : "is still running";
 }
 
 }  // namespace tcpspec::drive

@@ -15,15 +15,15 @@ class Child {
  public:
   virtual ~Child() = default;
 
-  /// Asks it to end (SIGTERM); for programs that do not watch their input.
+  /// Requests its end (SIGTERM); for programs that do not read their input.
   virtual void terminate() = 0;
 
-  /// The status of waitpid.  Waits up to `patience` for the end, which may be a moment behind the end of the
-  /// output; nothing if it still runs.
+  /// The status of waitpid. Waits up to `patience` for the end, which may come shortly after the end of the
+  /// output; nothing if it is still running.
   virtual std::optional<int> ended(Duration patience) = 0;
 
-  /// How it ended after no more than `patience`, in words: `ended with status 127`, `was killed by signal 9
-  /// (Killed)`, `still runs`.
+  /// How it ended, in words, after a wait of at most `patience`: `ended with status 127`, `was killed by
+  /// signal 9 (Killed)`, `is still running`.
   std::string fate(Duration patience);
 };
 
@@ -44,9 +44,9 @@ struct ChildEnds {
 /// Makes both.
 void make_pipes(Pipes& ours, ChildEnds& theirs);
 
-/// Starts `argv` (searched for in PATH) on this host.  SIGINT is ignored in the child, so that Ctrl-C lets us
-/// end it in order.  Throws std::system_error if it cannot be started.  When the Child is destroyed the
-/// program sees the end of its input, gets SIGTERM after half a second and SIGKILL after another.
+/// Starts `argv` (searched for in PATH) on this host. SIGINT is ignored in the child, so that after Ctrl-C we
+/// end it in order. Throws std::system_error if it cannot be started. When the Child is destroyed the program
+/// sees the end of its input, gets SIGTERM after half a second and SIGKILL after another.
 std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildEnds);
 
 }  // namespace tcpspec::drive

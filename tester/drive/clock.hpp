@@ -10,7 +10,7 @@ class Clock {
   virtual ~Clock() = default;
   virtual Instant now() = 0;
 
-  /// Returns at `deadline`, or earlier when a frame or a line has become readable (or a signal came).
+  /// Returns at `deadline`, or earlier if a frame or a line becomes readable (or a signal comes).
   virtual void wait_until(Instant deadline) = 0;
 };
 

@@ -9,7 +9,7 @@
 
 namespace tcpspec::drive {
 
-/// The error that errno holds, with what was being tried.
+/// The error in errno, with the attempted action.
 inline std::system_error os_error(const std::string& what) {
   return std::system_error(errno, std::generic_category(), what);
 }

@@ -14,7 +14,7 @@ FaultAction if_going(Towards whom, Condition which, FaultAction what) {
   };
 }
 
-/// An answer of the target to what arrives, as it would be now.
+/// A response of the target to what arrives, as it would be now.
 Draft answer(const SegmentInTransit& transit, std::uint16_t flags, Seq seq, Seq ack) {
   Draft draft;
   draft.flow = {transit.segment.destination, transit.segment.source};

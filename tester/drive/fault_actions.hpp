@@ -1,6 +1,5 @@
 #pragma once
-// What a fault does with the segments that it is about.  `arriving(syn, vanish)` reads "of what arrives at
-// the target, the SYNs vanish".
+// What a fault does with its segments. `arriving(syn, vanish)` means "SYNs that arrive at the target vanish".
 
 #include "drive/fault_conditions.hpp"
 #include "drive/faulty_link.hpp"
@@ -9,24 +8,25 @@ namespace tcpspec::drive::fault {
 
 using Alteration = void (*)(Segment&, const ObservedConnection&);
 
-/// Of what the target sends, of what arrives there.
+/// Segments that the target sends, and segments that arrive there.
 FaultAction sent(Condition, FaultAction);
 FaultAction arriving(Condition, FaultAction);
 /// The one, and then the other.
 FaultAction both(FaultAction, FaultAction);
 
-// What becomes of them.
+// What happens to them.
 void vanish(SegmentInTransit&);
 void spoil(SegmentInTransit&);  ///< the checksum
 void mend(SegmentInTransit&);   ///< the checksum
 void twice(SegmentInTransit&);
-void refuse(SegmentInTransit&);       ///< answered as if there were no connection, and not delivered
+void refuse(SegmentInTransit&);       ///< the response is as without a connection, and it is not delivered
 void kill(SegmentInTransit&);         ///< refused, and the target's connection is reset
-void reset(SegmentInTransit&);        ///< answered by a RST, a RST too, and delivered
-void acknowledge(SegmentInTransit&);  ///< answered by a bare ACK of RCV.NXT, and delivered
-void challenge(SegmentInTransit&);    ///< so, and not delivered
-void answer_anew(SegmentInTransit&);  ///< a SYN is answered by a SYN,ACK with another ISS, and not delivered
-/// From now on the connection is not there: what arrives is refused, and nothing is sent.
+void reset(SegmentInTransit&);        ///< the response is a RST, also to a RST, and it is delivered
+void acknowledge(SegmentInTransit&);  ///< the response is a bare ACK of RCV.NXT, and it is delivered
+void challenge(SegmentInTransit&);    ///< the same, and not delivered
+/// The response to a SYN is a SYN,ACK with another ISS, and it is not delivered.
+void answer_anew(SegmentInTransit&);
+/// From now on there is no connection: what arrives is refused, and nothing is sent.
 FaultAction forget(Condition first);
 FaultAction once(FaultAction);  ///< on each connection
 FaultAction late(Duration);

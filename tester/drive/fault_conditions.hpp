@@ -45,22 +45,22 @@ bool rst_with_text(const Segment&, const ObservedConnection&);
 bool rst_of_wrong_ack(const Segment&, const ObservedConnection&);
 bool outside_window(const Segment&, const ObservedConnection&);  ///< RFC 9293 §3.4; no RST
 bool across_left_edge(const Segment&, const ObservedConnection&);
-bool beyond_gap(const Segment&, const ObservedConnection&);   ///< text or FIN in the window, not at RCV.NXT
+bool beyond_gap(const Segment&, const ObservedConnection&);   ///< data or FIN in the window, not at RCV.NXT
 bool without_ack(const Segment&, const ObservedConnection&);  ///< nor SYN, nor RST
 bool future_ack(const Segment&, const ObservedConnection&);   ///< above SND.NXT
 bool text_of_old_ack(const Segment&, const ObservedConnection&);
-bool bare_ack(const Segment&, const ObservedConnection&);    ///< no text and no other bit that counts
-bool new_ack(const Segment&, const ObservedConnection&);     ///< a bare one that moves RCV.NXT
+bool bare_ack(const Segment&, const ObservedConnection&);    ///< no data and no other bit that counts
+bool new_ack(const Segment&, const ObservedConnection&);     ///< a bare one that acknowledges more
 bool old_ack(const Segment&, const ObservedConnection&);     ///< a bare one that does not
 bool ack_of_syn(const Segment&, const ObservedConnection&);  ///< a bare one, of the SYN alone
 bool ack_of_fin(const Segment&, const ObservedConnection&);
-bool repeated(const Segment&, const ObservedConnection&);  ///< text or FIN that the target has sent before
+bool repeated(const Segment&, const ObservedConnection&);  ///< data or FIN that the target has sent before
 bool older_timestamp(const Segment&, const ObservedConnection&);
 bool rst_of_older_timestamp(const Segment&, const ObservedConnection&);
 
 // and when it is closed.
 bool text_after_close(const Segment&,
-                      const ObservedConnection&);  ///< text or FIN that arrives after the target's FIN
+                      const ObservedConnection&);  ///< data or FIN that arrive after the target's FIN
 bool time_wait_fin(const Segment&, const ObservedConnection&);
 bool time_wait_rst(const Segment&, const ObservedConnection&);
 bool time_wait_syn(const Segment&, const ObservedConnection&);

@@ -16,7 +16,7 @@ namespace kind = wire::kind;
 
 // clang-format off
 
-/// The header, and what arrives where there is no connection or none yet.
+/// The header, and what arrives if there is no connection, or not yet.
 std::vector<Fault> faults_of_opening() {
   return {
       {"accepts-bad-checksum", {"wrong-checksum-on-a-syn[wrong]", "wrong-checksum-on-a-connection[text-wrong]"},
@@ -110,7 +110,7 @@ std::vector<Fault> faults_of_arrival() {
   };
 }
 
-/// Text, FIN, closing and what the application asks for.
+/// Data, FIN, closing and the user calls.
 std::vector<Fault> faults_of_closing() {
   return {
       {"never-sends-urg", {"urgent-send-sets-the-pointer"},

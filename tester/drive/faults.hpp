@@ -10,7 +10,7 @@ namespace tcpspec::drive {
 /// A mutant of the simulated endpoint (sim/mutants.hpp), imitated on the wire of a real target.
 struct Fault {
   std::string_view name;                ///< the mutant's
-  std::vector<std::string_view> cases;  ///< that it must fail, on every family that they have
+  std::vector<std::string_view> cases;  ///< that must catch it, on every family that they have
   FaultAction action;
 };
 

@@ -33,7 +33,7 @@ void FaultyLink::wait_until(Instant deadline) {
   clock_.wait_until(deadline);
 }
 
-/// `frame` is what a datagram to the tester becomes, but for its octets and its time.
+/// `frame` is the frame of a datagram to the tester, except its octets and its time.
 void FaultyLink::pass(Towards towards, wire::OctetView datagram, bool checksum_offloaded, Frame frame) {
   const wire::Datagram parsed = wire::parse(datagram, checksum_offloaded);
   std::vector<ForwardedDatagram> forwarded;

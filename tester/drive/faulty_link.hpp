@@ -8,15 +8,15 @@
 
 namespace tcpspec::drive {
 
-/// Looks at one segment and says what becomes of it.
+/// Looks at one segment and decides what happens to it.
 using FaultAction = std::function<void(SegmentInTransit&)>;
 
-/// A link around another that makes the target seem to have a fault: what it sends and what reaches it may be
-/// lost, altered, delayed or answered on the way.  So a kernel that cannot be changed departs from the RFCs
-/// as a mutant of the endpoint does, and the cases can be seen to notice.
+/// A link around another that makes the target seem to have a fault: what it sends and what it receives may
+/// be lost, altered, delayed or answered on the path. So a real kernel departs from the RFCs like a mutant of
+/// the endpoint, and the cases can catch it.
 ///
-/// It is a clock too, around the other's: what is delayed comes in time only if the waiting is done here.
-/// What leaves this host is not shown by receive(): it need not be what send() was given.
+/// It is also a clock around the other clock, because delayed segments need its waits. receive() does not
+/// show what this host sends: it may differ from what send() got.
 class FaultyLink : public Link, public Clock {
  public:
   /// Both must outlive this.

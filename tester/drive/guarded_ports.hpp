@@ -5,7 +5,7 @@
 
 namespace tcpspec::drive {
 
-/// Four-tuples for a live target: the host's own kernel is kept silent at every end that is claimed.
+/// Four-tuples for a live target: the host's own kernel stays silent at every claimed end.
 class GuardedPorts : public run::Ports {
  public:
   explicit GuardedPorts(unsigned interface_index = 0) : guards_(interface_index) {}
@@ -13,7 +13,7 @@ class GuardedPorts : public run::Ports {
   wire::Endpoint claim(const wire::Address& tester) override { return guards_.hold_any(tester); }
   bool claim(const wire::Endpoint&) override;
   void release(const wire::Endpoint& end) override { guards_.release(end); }
-  void overhear(const wire::Endpoint&) override {}  // nobody's ends have no port to be guarded
+  void overhear(const wire::Endpoint&) override {}  // ends without an owner have no port to guard
 
  private:
   RstGuards guards_;

@@ -11,7 +11,7 @@ namespace tcpspec::drive {
 /// A datagram as captured.
 struct Frame {
   Instant time;                     ///< the kernel's stamp, on the Clock's time line
-  bool from_target = true;          ///< false: it left this host (ours, or our kernel's: see Link::send)
+  bool from_target = true;          ///< false: this host sent it (we or our kernel: see Link::send)
   bool checksum_offloaded = false;  ///< the TCP sum was left to hardware
   std::uint32_t segment_size = 0;   ///< > 0: the capture merged segments of this many payload octets
   wire::Octets octets;              ///< from the IP header on
@@ -23,10 +23,10 @@ class Link {
  public:
   virtual ~Link() = default;
 
-  /// Sends an IP datagram now.  Throws std::system_error when the kernel refuses it.
+  /// Sends an IP datagram now. Throws std::system_error if the kernel refuses it.
   virtual void send(wire::OctetView datagram) = 0;
 
-  /// Appends whatever has arrived, without waiting; in order of arrival.
+  /// Appends everything that has arrived, without waiting; in order of arrival.
   virtual void receive(std::vector<Frame>& into) = 0;
 };
 

@@ -13,7 +13,7 @@ namespace tcpspec::drive {
 
 namespace {
 
-// So much may leave at once after a pause; the rate holds over any longer time.
+// This much may be sent at once after a pause; the rate is kept over any longer time.
 constexpr double burst = 64;
 constexpr std::size_t most_unseen = 256;
 
@@ -28,7 +28,7 @@ class Pace {
     return tokens_ >= 1;
   }
   void sent() { tokens_ -= 1; }
-  /// Rounded up: on a simulated clock nothing else moves time on.
+  /// Rounded up: on a simulated clock nothing else advances the time.
   Instant next() const { return last_ + seconds((1 - tokens_) / per_second_) + nanoseconds(1); }
 
  private:
@@ -70,7 +70,7 @@ class Loop {
     wire::Octets octets;
   };
 
-  /// Does what the machines ask; true if the pace holds something back.
+  /// Does what the machines request; true if the rate delays something.
   bool act() {
     for (;;) {
       ask_agent();
@@ -101,7 +101,7 @@ class Loop {
     link_.receive(frames_);
     for (const Frame& frame : frames_)
       if (!frame.from_target) confirm(frame);
-    // A link that does not show what leaves it: the moment before the call must do.
+    // For a link that does not show what it sends: use the moment before the call.
     while (!unconfirmed_.empty()) {
       scheduler_.on_sent(unconfirmed_.front().machine, unconfirmed_.front().called);
       unseen_.push_back(std::move(unconfirmed_.front()));
@@ -114,7 +114,7 @@ class Loop {
     read_agent();
   }
 
-  /// A target whose application has died is a dead target: the clients know whether it can be brought back.
+  /// A target whose application has died is a dead target: the clients know whether it can be restarted.
   void read_agent() {
     std::string line;
     try {
@@ -124,15 +124,15 @@ class Loop {
     }
   }
 
-  /// What is kept of a datagram whatever the kernel fills in on its way: all but the fixed IPv4 header.
+  /// The part of a datagram that the kernel does not change: all except the fixed IPv4 header.
   static bool same_datagram(const Unconfirmed& sent, const Frame& frame) {
     constexpr std::size_t filled_in = 20;
     if (sent.octets.size() != frame.octets.size() || sent.octets.size() < filled_in) return false;
     return std::equal(sent.octets.begin() + filled_in, sent.octets.end(), frame.octets.begin() + filled_in);
   }
 
-  /// A datagram that left this host: ours, and then the frame has its kernel's stamp, or one of our own
-  /// kernel's.
+  /// A datagram that this host sent: ours, and then the frame has the kernel's stamp, or one of our own
+  /// kernel.
   void confirm(const Frame& frame) {
     const auto is_frame = [&](const Unconfirmed& sent) { return same_datagram(sent, frame); };
     const auto sent = std::find_if(unconfirmed_.begin(), unconfirmed_.end(), is_frame);

@@ -23,11 +23,11 @@ using Handle = std::unique_ptr<Object, Release<release>>;
 using Socket = Handle<nl_sock, nl_socket_free>;
 using Link = Handle<rtnl_link, rtnl_link_put>;
 
-/// Throws std::system_error with `what` if `error` is negative.  libnl keeps its own error numbers; the
-/// common ones are given back their errno, any other is EIO.
+/// Throws std::system_error with `what` if `error` is negative. libnl has its own error numbers; the common
+/// ones become their errno, any other becomes EIO.
 void check(int error, const std::string& what);
 
-/// A socket for questions about routes, devices and addresses.  Throws std::system_error.
+/// A socket for requests about routes, devices and addresses. Throws std::system_error.
 Socket connect();
 
 }  // namespace tcpspec::drive::netlink

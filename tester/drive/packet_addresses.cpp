@@ -15,7 +15,7 @@ std::uint16_t half_word(wire::OctetView octets, std::size_t at) {
 
 bool is_v6(wire::OctetView datagram) { return (datagram[0] >> 4) == 6; }
 
-/// What follows the IP header if it is of that protocol; empty if not.
+/// The octets after the IP header if they are of this protocol; empty if not.
 wire::OctetView payload_of(wire::OctetView datagram, std::uint8_t protocol4, std::uint8_t protocol6) {
   if (!ip_addresses(datagram)) return {};
   if (is_v6(datagram)) return datagram[6] == protocol6 ? datagram.subspan(40) : wire::OctetView{};
@@ -57,7 +57,7 @@ wire::OctetView without_padding(wire::OctetView datagram) {
   if (!ip_addresses(datagram)) return datagram;
   const std::size_t length =
       is_v6(datagram) ? std::size_t{40} + half_word(datagram, 4) : half_word(datagram, 2);
-  // A length of nothing beyond the header is how very large merged datagrams say "see the capture's length".
+  // Very large merged datagrams have a length of the header only, which means "see the capture's length".
   const std::size_t least = is_v6(datagram) ? 41 : 20;
   return length < least ? datagram : datagram.first(std::min(length, datagram.size()));
 }

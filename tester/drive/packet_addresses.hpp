@@ -1,5 +1,5 @@
 #pragma once
-// Who sent a datagram to whom, without parsing the rest of it.
+// The two ends of a datagram, without parsing the rest.
 
 #include <optional>
 
@@ -17,7 +17,7 @@ struct TcpEndpoints {
   wire::Endpoint destination;
 };
 
-/// Nothing if the octets do not hold the addresses.
+/// Nothing if the octets do not have the addresses.
 std::optional<IpAddresses> ip_addresses(wire::OctetView datagram);
 
 /// Nothing if it is not TCP, a later fragment, or too short.  IPv6 extension headers are not followed.
@@ -26,7 +26,7 @@ std::optional<TcpEndpoints> tcp_endpoints(wire::OctetView datagram);
 /// Of the segment that an ICMP error quotes.
 std::optional<TcpEndpoints> quoted_tcp_endpoints(wire::OctetView datagram);
 
-/// Cuts off what follows the datagram by its own length: the padding of short Ethernet frames.
+/// Removes the octets after the datagram's own length: the padding of short Ethernet frames.
 wire::OctetView without_padding(wire::OctetView datagram);
 
 }  // namespace tcpspec::drive

@@ -18,12 +18,12 @@ struct PacketLinkOptions {
       64 << 20;  ///< octets; the kernel may grant less (net.core.rmem_max) without CAP_NET_ADMIN
 };
 
-/// The wire at one network device.  Needs CAP_NET_RAW to be made, and nothing afterwards.
+/// The wire at one network device. It needs CAP_NET_RAW to be made, and nothing afterwards.
 ///
-/// What leaves this host is captured too and comes out of receive() with `from_target` false: what `send`
-/// sent, and whatever our own kernel let slip.  An ICMP error that comes in from a router on the way counts
-/// as from the target. On a loopback device, where the two ends may share an address, an end is ours if
-/// `send` has used its port.
+/// Datagrams that this host sends are also captured and come out of receive() with `from_target` false: those
+/// of `send`, and any of our own kernel. An ICMP error that comes in from a router on the way counts as from
+/// the target. On a loopback device, where the two ends may share an address, an end is ours if `send` has
+/// used its port.
 class PacketLink : public Link {
  public:
   /// Throws std::system_error, which names the device or the missing privilege.
@@ -35,7 +35,7 @@ class PacketLink : public Link {
   /// Becomes readable when receive() has something; for RealClock::watch.
   int descriptor() const { return capture_.descriptor(); }
 
-  /// Frames that the kernel had no room for since the beginning.
+  /// Frames that the kernel had no room for, since the beginning.
   std::uint64_t dropped() { return capture_.dropped(); }
 
  private:

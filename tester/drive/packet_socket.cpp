@@ -22,10 +22,11 @@ namespace {
 
 constexpr std::size_t batch_size = 64;
 constexpr std::size_t frame_room = 65536 + 128;  // the largest datagram, and the headers before it
-constexpr int batches_at_once = 32;              // then the caller has its turn, whatever the flood
+constexpr int batches_at_once = 32;              // then it is the caller's turn, even in a flood
 constexpr unsigned ethernet_header = 14;
 
-/// What PACKET_VNET_HDR puts before a frame: struct virtio_net_hdr, whose own header is not C++.
+/// The header that PACKET_VNET_HDR puts before a frame: struct virtio_net_hdr, whose own header file is not
+/// C++.
 struct VirtioHeader {
   std::uint8_t flags;
   std::uint8_t merged_kind;  // gso_type; 0 for a frame as it was on the wire
@@ -46,8 +47,8 @@ std::int64_t read_clock(clockid_t clock) {
   return nanoseconds_of(t);
 }
 
-/// How far the monotonic clock is ahead of the real one; of three readings the one that was interrupted
-/// least.
+/// How far the monotonic clock is ahead of the real one; of three readings, the one with the shortest
+/// interruption.
 std::int64_t measure_offset() {
   std::int64_t best_span = INT64_MAX;
   std::int64_t offset = 0;
@@ -119,7 +120,7 @@ PacketSocket::PacketSocket(const std::string& interface, const std::vector<wire:
   // Only a raw packet socket can show the virtio header; on links of unknown framing the kernel strips the
   // link's header for us.
   const bool framed = loopback_ || type == ARPHRD_ETHER;
-  // Protocol 0 until the filter stands: no stray frame gets in.
+  // Protocol 0 until the filter is set: no other frame gets in.
   socket_ =
       Descriptor(::socket(AF_PACKET, (framed ? SOCK_RAW : SOCK_DGRAM) | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket_) throw net_raw_error("packet socket");
@@ -157,8 +158,8 @@ bool PacketSocket::receive_batch(const std::function<void(CapturedFrame&&)>& tak
     if (errno == EINVAL && has_virtio_header_) return ++dropped_, true;
     throw os_error("packet socket");
   }
-  // Re-read each time because the real clock is steered; but readings jitter by less than this, and frames of
-  // one run should not change their order by it.
+  // Read again each time because the real clock is adjusted. Readings vary by less than this, and must not
+  // change the order of frames.
   if (const std::int64_t offset = measure_offset(); std::abs(offset - monotonic_minus_real_) > 2'000)
     monotonic_minus_real_ = offset;
   for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {

@@ -15,8 +15,8 @@ struct CapturedFrame {
   bool outgoing = false;  ///< it left this host; never true on loopback, where the incoming copy is taken
 };
 
-/// Captures a device's frames with a kernel filter (see capture_filter).  A packet socket with recvmmsg
-/// rather than a ring: a V3 ring hands frames over up to a millisecond late.
+/// Captures a device's frames with a kernel filter (see capture_filter). It is a packet socket with recvmmsg,
+/// not a ring, because a V3 ring delivers frames up to a millisecond late.
 class PacketSocket {
  public:
   PacketSocket(const std::string& interface, const std::vector<wire::Address>& targets, int receive_buffer);

@@ -44,7 +44,7 @@ ProcessChannel::ProcessChannel(std::string name, Pipes pipes, std::unique_ptr<Ch
 }
 
 ProcessChannel::~ProcessChannel() {
-  pipes_.to_child.reset();  // the end of its input asks the agent to end
+  pipes_.to_child.reset();  // the end of its input tells the agent to end
   child_.reset();
 }
 
@@ -57,7 +57,7 @@ void ProcessChannel::flush() {
   while (!unsent_.empty()) {
     const ssize_t n = ::write(pipes_.to_child.get(), unsent_.data(), unsent_.size());
     if (n < 0 && errno == EINTR) continue;
-    // Full: the agent is answering, and the next read() tries again.  Gone: read() tells it.
+    // Full: the agent is responding, and the next read() tries again. Gone: read() reports it.
     if (n < 0) return;
     unsent_.erase(0, static_cast<std::size_t>(n));
   }
@@ -84,7 +84,7 @@ bool ProcessChannel::read(std::string& line) {
 }
 
 void ProcessChannel::gather_errors() {
-  read_available(pipes_.errors.get(), errors_);  // also so that a talkative program is never held up
+  read_available(pipes_.errors.get(), errors_);  // also so that a program with much output never blocks
   if (errors_.size() > error_tail) errors_.erase(0, errors_.size() - error_tail);
 }
 
@@ -93,7 +93,7 @@ void ProcessChannel::tell_death() {
   gather_errors();
   while (!errors_.empty() && errors_.back() == '\n') errors_.pop_back();
   throw AgentGone("the agent (" + name_ + ") " + fate +
-                  (errors_.empty() ? ", without a word on standard error" : ":\n" + errors_));
+                  (errors_.empty() ? ", without output on standard error" : ":\n" + errors_));
 }
 
 }  // namespace tcpspec::drive

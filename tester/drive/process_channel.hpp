@@ -9,14 +9,14 @@
 
 namespace tcpspec::drive {
 
-/// The agent behind a command: requests go to its standard input, replies come from its standard output.  Its
-/// death is told with its status and the last lines that it wrote to standard error.
+/// The agent behind a command: requests go to its standard input, replies come from its standard output. Its
+/// death is reported with its status and its last lines on standard error.
 class ProcessChannel : public Channel {
  public:
   /// `command` is given to /bin/sh: `ssh dut tcpspec-agent`.  Throws std::system_error.
   explicit ProcessChannel(const std::string& command);
 
-  /// A program that somebody else has started; `name` is for messages.
+  /// A program that is already started; `name` is for messages.
   ProcessChannel(std::string name, Pipes, std::unique_ptr<Child>);
 
   ~ProcessChannel() override;

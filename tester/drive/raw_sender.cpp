@@ -20,7 +20,7 @@ Descriptor open_raw(int family, const std::string& interface, bool anywhere) {
   const int level = family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
   const int option = family == AF_INET ? IP_HDRINCL : IPV6_HDRINCL;
   if (setsockopt(fd.get(), level, option, &on, sizeof on) < 0) throw os_error("IP_HDRINCL");
-  // A case may ask whether the target answers what is sent to everybody (RFC 9293, MUST-57).
+  // A case may test whether the target responds to a broadcast (RFC 9293, MUST-57).
   if (setsockopt(fd.get(), SOL_SOCKET, SO_BROADCAST, &on, sizeof on) < 0) throw os_error("SO_BROADCAST");
   if (!anywhere && setsockopt(fd.get(), SOL_SOCKET, SO_BINDTODEVICE, interface.c_str(),
                               static_cast<socklen_t>(interface.size())) < 0)

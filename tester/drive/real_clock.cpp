@@ -10,7 +10,7 @@
 namespace tcpspec::drive {
 
 RealClock::RealClock() {
-  // The kernel may delay a waking by 50 us to save power, which is much against a round trip of 20 us.
+  // The kernel may delay a wake-up by 50 us to save power, which is long compared with a round trip of 20 us.
   prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
 }
 

@@ -12,7 +12,7 @@ namespace tcpspec::drive {
 
 std::vector<wire::Address> resolve(const std::string& host) {
   addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;  // or each address would come once for each kind of socket
+  hints.ai_socktype = SOCK_STREAM;  // otherwise each address comes once for each kind of socket
   addrinfo* list = nullptr;
   const int error = getaddrinfo(host.c_str(), nullptr, &hints, &list);
   if (error != 0) throw EnvironmentError("cannot find the address of " + host + ": " + gai_strerror(error));

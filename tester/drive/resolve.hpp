@@ -7,8 +7,8 @@
 
 namespace tcpspec::drive {
 
-/// The addresses of a host, IPv4 and IPv6, in the order in which the system prefers them; never empty.  An
-/// address is its own.  Throws EnvironmentError with the resolver's words.
+/// The addresses of a host, IPv4 and IPv6, in the order in which the system prefers them; never empty. An
+/// address returns itself. Throws EnvironmentError with the resolver's words.
 std::vector<wire::Address> resolve(const std::string& host);
 
 }  // namespace tcpspec::drive

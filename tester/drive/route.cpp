@@ -16,8 +16,8 @@ namespace {
 using Message = netlink::Handle<nl_msg, nlmsg_free>;
 using RoutePointer = netlink::Handle<rtnl_route, rtnl_route_put>;
 
-/// libnl has its own error numbers, and loses errno where it has no equal; those of a route lookup all mean
-/// "no way".
+/// libnl has its own error numbers, and loses an errno without an equivalent; those of a route lookup all
+/// mean "no route".
 std::system_error no_route(int error, const wire::Address& target) {
   const int number = error == -NLE_OBJ_NOTFOUND || error == -NLE_FAILURE ? ENETUNREACH : EHOSTUNREACH;
   return std::system_error(number, std::generic_category(),
@@ -76,7 +76,7 @@ Route route_to(const wire::Address& target) {
   std::uint32_t metric = 0;
   if (rtnl_route_get_metric(found.get(), RTAX_MTU, &metric) == 0 && metric > 0)
     route.mtu = std::min(route.mtu, metric);
-  // A local address is routed to the device that has it, and its packets go through lo all the same.
+  // A local address is routed to the device that has it, but its packets go through lo.
   route.loopback =
       rtnl_route_get_type(found.get()) == RTN_LOCAL || (rtnl_link_get_flags(link.get()) & IFF_LOOPBACK) != 0;
   if (route.loopback) {

@@ -11,14 +11,14 @@ namespace tcpspec::drive {
 struct Route {
   std::string interface;
   unsigned interface_index = 0;
-  wire::Address source;                  ///< what the kernel would send from
+  wire::Address source;                  ///< the source address of the kernel
   std::optional<wire::Address> gateway;  ///< nothing if the address is on the link, or this host's
   unsigned mtu = 0;                      ///< octets of the largest datagram
   bool loopback = false;                 ///< the target is this host
 };
 
-/// Asks the kernel's routing tables.  Throws std::system_error (ENETUNREACH, EHOSTUNREACH, …) with the
-/// address in its message when there is no way.
+/// Asks the kernel's routing tables. Throws std::system_error (ENETUNREACH, EHOSTUNREACH, …) with the address
+/// in its message if there is no route.
 Route route_to(const wire::Address& target);
 
 }  // namespace tcpspec::drive

@@ -11,7 +11,7 @@ namespace {
 
 std::string reason(int error, const wire::Endpoint& at) {
   switch (error) {
-    case EADDRINUSE: return "port guard: another program holds " + at.to_string();
+    case EADDRINUSE: return "port guard: another program uses " + at.to_string();
     case EADDRNOTAVAIL: return "port guard: " + at.address.to_string() + " is not an address of this host";
     case EMFILE: return "port guard";
     default: return "port guard at " + at.to_string();
@@ -26,8 +26,8 @@ bool drop_by_filter(int fd) {
          setsockopt(fd, SOL_SOCKET, SO_LOCK_FILTER, &on, sizeof on) == 0;
 }
 
-/// Since Linux 6.18 a filter on a TCP socket needs CAP_NET_ADMIN.  Any user may instead demand a signature
-/// (RFC 2385) of every peer, and what comes without one is dropped in silence, as RFC 2385 §2.0 asks.
+/// Since Linux 6.18 a filter on a TCP socket needs CAP_NET_ADMIN. Instead, any user may require a signature
+/// (RFC 2385) of every peer. Segments without one are dropped silently, as RFC 2385 §2.0 says.
 bool drop_unsigned(int fd, wire::Family family) {
   tcp_md5sig signature{};
   signature.tcpm_addr.ss_family = static_cast<sa_family_t>(socket_family(family));
@@ -37,7 +37,7 @@ bool drop_unsigned(int fd, wire::Family family) {
   return setsockopt(fd, IPPROTO_TCP, TCP_MD5SIG_EXT, &signature, sizeof signature) == 0;
 }
 
-/// For kernels without signatures.  A target on the link that sends with a TTL of 255 gets through.
+/// For kernels without signatures. Segments of a target on the link with a TTL of 255 pass.
 bool drop_by_hop_limit(int fd, wire::Family family) {
   const int most = 255;
   const bool v4 = family == wire::Family::ipv4;
@@ -67,12 +67,12 @@ RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index, Deafness 
   socket_ = Descriptor(::socket(socket_family(at.address.family), SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!socket_) throw fail();
   const int fd = socket_.get();
-  // The listener is made deaf first: there must be no instant in which it answers.
+  // The listener is made silent first: it must not respond at any moment.
   if (!deafen(fd, at.address.family, how)) throw fail();
   const int on = 1;
   if (at.address.family == wire::Family::ipv6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   const SocketAddress address = socket_address(at, interface_index);
-  // Bound without listening it would not stop the RSTs.
+  // A socket that is bound but does not listen does not stop the RSTs.
   if (bind(fd, address.get(), address.size) < 0 || listen(fd, 1) < 0) throw fail();
   sockaddr_storage bound{};
   socklen_t size = sizeof bound;

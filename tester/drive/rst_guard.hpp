@@ -7,21 +7,21 @@
 
 namespace tcpspec::drive {
 
-/// How a listening socket is made deaf to all that comes in.
+/// How a listening socket is made to ignore everything that comes in.
 enum class Deafness : std::uint8_t {
-  automatic,  ///< the first of the others that the kernel grants
+  automatic,  ///< the first of the others that the kernel allows
   filter,     ///< a filter that drops everything; since Linux 6.18 it needs CAP_NET_ADMIN
-  signature,  ///< an MD5 key (RFC 2385): segments that are not signed are dropped in silence
-  hop_limit,  ///< a least TTL of 255, which only a target on the link that sends with 255 would meet
+  signature,  ///< an MD5 key (RFC 2385): segments without a signature are dropped silently
+  hop_limit,  ///< a minimum TTL of 255, which only a target on the link that sends with 255 meets
 };
 
-/// Keeps this host's own TCP silent at one endpoint, so that it does not answer the target with a RST: a deaf
-/// listening socket. It needs no firewall rule and no privilege, keeps other programs off the port, and
-/// vanishes with the process.
+/// Keeps this host's own TCP silent at one endpoint, so that it does not send a RST to the target: a
+/// listening socket that ignores everything. It needs no firewall rule and no privilege, reserves the port,
+/// and ends with the process.
 class RstGuard {
  public:
-  /// `at.port` 0 lets the kernel choose.  Throws std::system_error: EADDRINUSE when another program holds the
-  /// port, EADDRNOTAVAIL when the address is not this host's, EMFILE at the descriptor limit (see
+  /// `at.port` 0 lets the kernel choose. Throws std::system_error: EADDRINUSE if another program uses the
+  /// port, EADDRNOTAVAIL if it is not an address of this host, EMFILE at the descriptor limit (see
   /// raise_descriptor_limit).
   explicit RstGuard(const wire::Endpoint& at, unsigned interface_index = 0, Deafness = Deafness::automatic);
 
@@ -38,9 +38,9 @@ class RstGuards {
   /// `interface_index` matters for link-local addresses only.
   explicit RstGuards(unsigned interface_index = 0) : interface_index_(interface_index) {}
 
-  /// A fresh port at `address`.
+  /// A new port at `address`.
   wire::Endpoint hold_any(const wire::Address& address);
-  /// Does nothing if it is held already.
+  /// Does nothing if it is already reserved.
   void hold(const wire::Endpoint&);
   void release(const wire::Endpoint& endpoint) { guards_.erase(endpoint); }
   std::size_t size() const { return guards_.size(); }
@@ -50,7 +50,7 @@ class RstGuards {
   std::map<wire::Endpoint, RstGuard> guards_;
 };
 
-/// Raises the soft limit of open descriptors to the hard one; returns what it is now.
+/// Raises the soft limit of open descriptors to the hard one; returns the present limit.
 std::size_t raise_descriptor_limit();
 
 }  // namespace tcpspec::drive

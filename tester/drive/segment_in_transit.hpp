@@ -1,5 +1,5 @@
 #pragma once
-// A segment on its way past a fault, and what the wire has shown of its connection so far.
+// A segment that passes a fault, and what the wire has shown of its connection so far.
 
 #include <functional>
 #include <optional>
@@ -13,8 +13,8 @@ namespace tcpspec::drive {
 
 enum class Towards : std::uint8_t { target, tester };
 
-/// What has passed on one four-tuple, as it left either end, before any fault.  Variables are the target's
-/// (RFC 9293 §3.3.1), as far as they can be read off the wire.
+/// What has passed on one four-tuple, as each end sent it, before any fault. Variables are the target's (RFC
+/// 9293 §3.3.1), as far as the wire shows them.
 struct ObservedConnection {
   std::optional<wire::Seq> iss;  ///< of the target's last SYN
   std::optional<wire::Seq> irs;  ///< of the tester's
@@ -22,10 +22,10 @@ struct ObservedConnection {
   wire::Seq snd_nxt;
   wire::Seq rcv_nxt;          ///< by the target's last acknowledgment
   std::uint32_t rcv_wnd = 0;  ///< in octets
-  std::uint16_t window = 0;   ///< as the target wrote it last
+  std::uint16_t window = 0;   ///< as last in the target's segments
   std::optional<wire::Seq> target_fin;
   std::optional<wire::Seq> tester_fin;
-  bool closed_first = false;       ///< the target's FIN went before it knew of the tester's
+  bool closed_first = false;       ///< the target sent its FIN before it knew the tester's
   std::uint32_t newest_tsval = 0;  ///< that the tester has sent
 
   // For the fault's own use.
@@ -45,15 +45,15 @@ struct ObservedConnection {
   std::optional<std::uint8_t> tester_shift_;
 };
 
-/// What goes on instead of the segment, or beside it.
+/// What is sent on instead of the segment, or in addition.
 struct ForwardedDatagram {
   Towards towards = Towards::tester;
   Duration after;
   wire::Octets octets;
 };
 
-/// What a fault is given, and what it does with it.  A segment that is not touched goes on as it came, octet
-/// for octet; one that is altered is emitted anew, with a correct checksum, DF set and no IP options.
+/// The input of a fault, and what it does with it. An unchanged segment is sent on octet for octet. An
+/// altered one is built again, with a correct checksum, DF set and no IP options.
 class SegmentInTransit {
  public:
   SegmentInTransit(Towards whom, const wire::Segment& came, ObservedConnection& of_connection)
@@ -68,10 +68,10 @@ class SegmentInTransit {
   wire::Segment& alter();
   void alter_options(const std::function<void(std::vector<wire::Option>&)>&);
   void spoil_checksum();
-  /// One more segment, besides whatever becomes of this one.
+  /// One more segment, in addition to this one.
   void add(Towards, const wire::Draft&, Duration after = {});
 
-  /// All that is to go on, given the octets that came.
+  /// Everything to send on, from the octets that came.
   std::vector<ForwardedDatagram> forwarded(wire::OctetView octets) const;
 
  private:
@@ -83,10 +83,10 @@ class SegmentInTransit {
   std::vector<ForwardedDatagram> added_;
 };
 
-/// A draft that says what the segment says.
+/// A draft with the contents of the segment.
 wire::Draft draft_of(const wire::Segment&);
 
-/// What a TCP without the connection would answer (RFC 9293 §3.10.7.1); nothing to a RST.
+/// The response of a TCP without the connection (RFC 9293 §3.10.7.1); none to a RST.
 std::optional<wire::Draft> answer_of_closed(const wire::Segment&);
 
 }  // namespace tcpspec::drive

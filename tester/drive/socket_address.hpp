@@ -10,7 +10,7 @@
 
 namespace tcpspec::drive {
 
-/// An endpoint as the socket calls want it.
+/// An endpoint for the socket calls.
 struct SocketAddress {
   sockaddr_storage storage{};
   socklen_t size = 0;

@@ -1,5 +1,5 @@
 #pragma once
-// The time of day, by which runs and captures are dated; nothing is measured with it.
+// The time of day, for the dates of runs and captures; nothing is measured with it.
 
 #include <cstdint>
 #include <string>

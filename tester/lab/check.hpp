@@ -9,7 +9,7 @@ namespace tcpspec::lab {
 struct Check {
   enum class Verdict : std::uint8_t {
     good,
-    hazard,   ///< runs work, but something may falsify or limit them
+    hazard,   ///< runs work, but their results may be wrong or limited
     broken,   ///< runs do not work
     missing,  ///< a program that only some targets need
   };

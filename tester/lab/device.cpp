@@ -84,7 +84,7 @@ DeviceState device_state(const std::string& name) {
   const netlink::Link link(found);
   const char* qdisc = rtnl_link_get_qdisc(link.get());
   state.exists = true;
-  // `noop` is the queue that drops all: the device is up, but not yet in use.
+  // `noop` is the queue that drops everything: the device is up, but not yet in use.
   state.running =
       (rtnl_link_get_flags(link.get()) & IFF_RUNNING) != 0 && std::string_view(qdisc ? qdisc : "") != "noop";
   ifaddrs* list = nullptr;
@@ -104,8 +104,8 @@ DeviceState device_state(const std::string& name) {
 
 namespace {
 
-/// The kernel makes an IPv6 address its own from a work queue: only then has it joined the group in which
-/// neighbours ask for it, and takes in what is sent to it.  The route to itself is the last thing it gets.
+/// The kernel adds an IPv6 address in a work queue. Only then it joins the multicast group for neighbour
+/// solicitations and accepts packets for the address. The address's own route comes last.
 bool all_received(const std::vector<wire::Address>& addresses) {
   return std::all_of(addresses.begin(), addresses.end(), [](const wire::Address& address) {
     try {
@@ -131,7 +131,7 @@ void wait_until_running(const std::string& name, Duration patience) {
   while (!passes_packets(name)) {
     if (clock.now() >= deadline)
       throw std::system_error(ENETDOWN, std::generic_category(), "network device " + name);
-    // The event of an address comes a moment before its route is there.
+    // The event of an address comes shortly before its route exists.
     clock.wait_until(std::min(deadline, clock.now() + milliseconds(2)));
     drain_device_events(events.get());
   }

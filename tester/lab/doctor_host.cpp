@@ -1,4 +1,4 @@
-// What lies between this machine and a target elsewhere.
+// The path between this machine and a target elsewhere.
 #include "lab/doctor_host.hpp"
 
 #include <unistd.h>
@@ -16,8 +16,8 @@ namespace {
 using Verdict = Check::Verdict;
 
 Check raw_sockets() {
-  if (drive::has_net_raw()) return {"raw sockets", Verdict::good, "CAP_NET_RAW is held", ""};
-  return {"raw sockets", Verdict::broken, "CAP_NET_RAW is not held (only the lab does without)",
+  if (drive::has_net_raw()) return {"raw sockets", Verdict::good, "CAP_NET_RAW is present", ""};
+  return {"raw sockets", Verdict::broken, "CAP_NET_RAW is missing (only the lab works without it)",
           drive::how_to_grant_net_raw() + (geteuid() == 0 ? "" : "   or run as root")};
 }
 
@@ -34,7 +34,7 @@ Check capture(const drive::Route& route, const wire::Address& target) {
 Check guard(const drive::Route& route) {
   try {
     const drive::RstGuard held({route.source, 0}, route.interface_index);
-    return {"port guard", Verdict::good, "can hold ports at " + route.source.to_string(), ""};
+    return {"port guard", Verdict::good, "can reserve ports at " + route.source.to_string(), ""};
   } catch (const std::exception& error) {
     return {"port guard", Verdict::broken, error.what(), "ip address show"};
   }
@@ -48,21 +48,21 @@ Check merging(const drive::Route& route) {
     return {"offloads", Verdict::hazard, error.what(), ""};
   }
   if (on.empty()) return {"offloads", Verdict::good, "off on " + route.interface, ""};
-  // Loopback cannot do without; the capture then knows which sums and sizes are its own.
+  // Loopback needs them; the capture then knows which checksums and sizes are its own.
   if (route.loopback)
     return {"offloads", Verdict::hazard,
-            "always on for loopback: checks of checksums and of segment sizes are not applicable", ""};
+            "always on for loopback: cases about checksums and segment sizes are not applicable", ""};
   return {"offloads", Verdict::hazard,
-          on + " on " + route.interface + ": received segments may be merged before they are seen",
+          on + " on " + route.interface + ": received segments may be merged before the tester sees them",
           "sudo ethtool -K " + route.interface + " rx off tx off sg off tso off gso off gro off lro off"};
 }
 
 Check connection_tracking(const wire::Address& target) {
   if (read_sysctl("net.netfilter.nf_conntrack_count").value_or("0") == "0")
-    return {"connection tracking", Verdict::good, "not in use here", ""};
+    return {"connection tracking", Verdict::good, "not used here", ""};
   const std::string family = target.family == wire::Family::ipv4 ? "ip" : "ip6";
   return {"connection tracking", Verdict::hazard,
-          "is in use: a firewall that drops INVALID packets eats the malformed segments of a run",
+          "in use: a firewall that drops INVALID packets also drops the malformed segments of a run",
           "sudo nft 'add table inet tcpspec; add chain inet tcpspec out { type filter hook output priority "
           "raw; }; add rule inet "
           "tcpspec out " +
@@ -75,16 +75,16 @@ Check reverse_path(const drive::Route& route) {
   const std::string own = read_sysctl("net/ipv4/conf/" + route.interface + "/rp_filter").value_or("0");
   if (route.loopback || (all != "1" && own != "1")) return {"reverse path", Verdict::good, "not strict", ""};
   return {"reverse path", Verdict::hazard,
-          "rp_filter=1: if answers come in by another way than " + route.interface + " they are not seen",
+          "rp_filter=1: responses that do not come through " + route.interface + " are not seen",
           "sudo sysctl -w net.ipv4.conf.all.rp_filter=2 net.ipv4.conf." + route.interface + ".rp_filter=2"};
 }
 
-/// Only for a target that is this machine: its settings are at hand.
+/// Only if the target is this machine, because then its settings can be read.
 Check syn_cookies() {
   const std::string value = read_sysctl("net.ipv4.tcp_syncookies").value_or("0");
   if (value != "2") return {"SYN cookies", Verdict::good, "net.ipv4.tcp_syncookies=" + value, ""};
   return {"SYN cookies", Verdict::hazard,
-          "always on (net.ipv4.tcp_syncookies=2): options and SYN-RECEIVED are not what the RFCs say",
+          "always on (net.ipv4.tcp_syncookies=2): options and SYN-RECEIVED are not as in the RFCs",
           "sudo sysctl -w net.ipv4.tcp_syncookies=1"};
 }
 
@@ -107,7 +107,7 @@ std::vector<Check> examine_host(const wire::Address& target) {
   if (route.gateway)
     checks.push_back({"distance", Verdict::hazard,
                       "the target is behind " + route.gateway->to_string() +
-                          ": routers and firewalls on the way may drop or change malformed segments",
+                          ": routers and firewalls on the path may drop or change malformed segments",
                       ""});
   checks.push_back(raw_sockets());
   checks.push_back(capture(route, target));

@@ -1,4 +1,4 @@
-// The lab is examined by making it, in a child: making one cannot be undone by an ordinary user.
+// The test of the lab is to make one, in a child process, because an ordinary user cannot undo it.
 #include "lab/doctor_lab.hpp"
 
 #include <fcntl.h>
@@ -22,11 +22,11 @@ namespace {
 
 using Verdict = Check::Verdict;
 
-/// Sends one SYN to the agent's listener and judges what comes back.
+/// Sends one SYN to the agent's listener and judges the response.
 Check handshake(Lab& lab, wire::Family family) {
   const std::string name = family == wire::Family::ipv4 ? "wire, IPv4" : "wire, IPv6";
   if (lab.targets(family).empty() || lab.testers(family).empty())
-    return {name, Verdict::hazard, "this kernel has no such family: its cases are not applicable",
+    return {name, Verdict::hazard, "this kernel does not have this family: its cases are not applicable",
             "modprobe ipv6"};
   const wire::Endpoint target{lab.targets(family)[0], 4000};
   drive::RealClock clock;
@@ -53,21 +53,22 @@ Check handshake(Lab& lab, wire::Family family) {
       if (segment == nullptr || !frame.from_target || !segment->has(wire::ctl::syn | wire::ctl::ack))
         continue;
       if (segment->checksum != wire::Checksum::correct)
-        return {name, Verdict::broken, "the target's checksums cannot be judged: an offload is still on", ""};
+        return {name, Verdict::broken, "checksums of the target cannot be judged: an offload is still on",
+                ""};
       std::ostringstream took;
       took.precision(2);
       took << (frame.time - sent).milliseconds();
-      return {name, Verdict::good, "a SYN was answered after " + took.str() + " ms", ""};
+      return {name, Verdict::good, "a SYN got a response after " + took.str() + " ms", ""};
     }
   }
-  return {name, Verdict::broken, "a SYN got no answer within 5 s", ""};
+  return {name, Verdict::broken, "a SYN got no response within 5 s", ""};
 }
 
 Check attempt(const std::string& name, const std::string& remedy, const std::function<Check()>& examine) {
   try {
     return examine();
   } catch (const std::exception& error) {
-    // The lab's own errors bring their remedy in a second line.
+    // The lab's own errors have their remedy in a second line.
     const std::string text = error.what();
     const auto line_end = text.find("\n  ");
     return {name, Verdict::broken, text.substr(0, line_end),
@@ -80,11 +81,10 @@ std::vector<Check> examine_here() {
   std::unique_ptr<Lab> lab;
   checks.push_back(attempt("lab", "sudo tcpspec doctor", [&]() -> Check {
     lab = Lab::create();
-    return {"lab", Verdict::good, "namespaces and a veth pair can be made, and all offloads switched off",
-            ""};
+    return {"lab", Verdict::good, "can make namespaces and a veth pair, and switch off all offloads", ""};
   }));
   if (!lab) return checks;
-  if (find_agent().empty()) return checks;  // told by examine_machine
+  if (find_agent().empty()) return checks;  // reported by examine_machine
   for (const wire::Family family : {wire::Family::ipv4, wire::Family::ipv6})
     checks.push_back(attempt(family == wire::Family::ipv4 ? "wire, IPv4" : "wire, IPv6", "",
                              [&] { return handshake(*lab, family); }));
@@ -95,7 +95,7 @@ Check tap() {
   if (access("/dev/net/tun", R_OK | W_OK) == 0)
     return {"TAP devices", Verdict::good, "/dev/net/tun can be opened", ""};
   return {"TAP devices", Verdict::missing,
-          "/dev/net/tun cannot be opened: only user-space stacks as targets need it",
+          "/dev/net/tun cannot be opened; only targets with a user-space stack need it",
           "sudo modprobe tun; sudo chmod 0666 /dev/net/tun"};
 }
 
@@ -139,7 +139,7 @@ std::vector<Check> examine_lab() {
     checks.push_back(check);
   }
   if (checks.empty())
-    checks.push_back({"lab", Verdict::broken, "the attempt to make one ended without a word", ""});
+    checks.push_back({"lab", Verdict::broken, "the attempt to make one ended without a message", ""});
   checks.push_back(tap());
   return checks;
 }

@@ -6,7 +6,8 @@
 
 namespace tcpspec::lab {
 
-/// What the lab depends on: it is made, in a child process, and an agent in it is spoken to over the wire.
+/// What the lab depends on. It is made in a child process, and the tester talks to an agent in it over the
+/// wire.
 std::vector<Check> examine_lab();
 
 }  // namespace tcpspec::lab

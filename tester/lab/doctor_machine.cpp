@@ -21,11 +21,11 @@ Check descriptors() {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
   const auto most = static_cast<unsigned long>(limit.rlim_max);
-  Check check{"descriptors", Verdict::good, std::to_string(most) + " may be open at once", ""};
-  // Each connection of ours holds a guard, each of the agent a socket.
+  Check check{"descriptors", Verdict::good, std::to_string(most) + " can be open at the same time", ""};
+  // Each of our connections has a guard, each of the agent's a socket.
   if (most >= 4096) return check;
   check.verdict = Verdict::hazard;
-  check.finding += ": a sweep wants thousands of connections";
+  check.finding += ": a sweep needs thousands of connections";
   check.remedy = "sudo prlimit --pid $$ --nofile=65536:65536";
   return check;
 }
@@ -35,7 +35,7 @@ Check receive_buffer() {
   Check check{"receive buffer", Verdict::good, "net.core.rmem_max=" + text, ""};
   if (std::strtol(text.c_str(), nullptr, 10) >= 1 << 20) return check;
   check.verdict = Verdict::hazard;
-  check.finding += ": without CAP_NET_ADMIN a burst may be lost, and cases come out inconclusive";
+  check.finding += ": without CAP_NET_ADMIN a burst may be lost, and cases become inconclusive";
   check.remedy = "sudo sysctl -w net.core.rmem_max=8388608";
   return check;
 }
@@ -48,7 +48,7 @@ Check clock_source() {
   for (const char* slow : {"acpi_pm", "hpet", "jiffies", "refined-jiffies"})
     if (name == slow) {
       check.verdict = Verdict::hazard;
-      check.finding += " is slow or coarse: time stamps cost microseconds each";
+      check.finding += " is slow or coarse: each time stamp takes microseconds";
       check.remedy =
           "cat /sys/devices/system/clocksource/clocksource0/available_clocksource   and write tsc or "
           "kvm-clock to current_clocksource";
@@ -67,9 +67,8 @@ bool in_path(const std::string& program) {
 
 Check examine_agent(const std::string& path) {
   if (!path.empty()) return {"agent", Verdict::good, path, ""};
-  return {"agent", Verdict::hazard,
-          "tcpspec-agent was not found: the lab cannot run cases that need its service",
-          "install it beside tcpspec, or export TCPSPEC_AGENT=/path/to/tcpspec-agent"};
+  return {"agent", Verdict::hazard, "tcpspec-agent was not found: the lab cannot run cases that need it",
+          "install it in the folder of tcpspec, or export TCPSPEC_AGENT=/path/to/tcpspec-agent"};
 }
 
 std::vector<Check> examine_machine() {

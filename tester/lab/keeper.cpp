@@ -33,7 +33,7 @@ std::shared_ptr<Keeper> Keeper::start() {
 
 Keeper::~Keeper() {
   control_.reset();
-  // The end of the socket is enough; SIGKILL makes sure that we do not wait for a keeper that is stuck.
+  // Closing the socket is enough; SIGKILL makes sure that we do not wait for a keeper that hangs.
   kill(pid_, SIGKILL);
   while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
@@ -57,7 +57,7 @@ std::vector<std::string> Keeper::ask(const std::vector<std::string>& words,
     if (reply[0] != "error") return reply;
     const int error = std::stoi(reply.at(1));
     if (error == 0) throw std::runtime_error(reply.at(2));
-    // what() of the keeper's own error already ends in the errno's words.
+    // what() of the keeper's own error already ends with the words of errno.
     std::string text = reply.at(2);
     const std::string tail = ": " + std::generic_category().message(error);
     if (text.ends_with(tail)) text.resize(text.size() - tail.size());
@@ -100,13 +100,13 @@ class KeptChild : public drive::Child {
 
   ~KeptChild() override {
     try {
-      // Half a second after the end of its input, which an agent takes as the end.
+      // Half a second after the end of its input, which ends an agent.
       for (const int number : {0, SIGTERM, SIGKILL}) {
         if (number != 0) signal(number);
         if (keeper_->wait_for_end(pid_, milliseconds(500))) return;
       }
     } catch (const std::exception&) {
-      // The keeper has gone, and its programs with it.
+      // The keeper has ended, and so have its programs.
     }
   }
 

@@ -14,8 +14,8 @@
 
 namespace tcpspec::lab {
 
-/// Our side of the keeper (keeper_process.hpp says what it does and for whom).  It keeps the privileges that
-/// the tester gives up.
+/// Our side of the keeper (keeper_process.hpp says what it does). It keeps the privileges that the tester
+/// gives up.
 class Keeper {
  public:
   /// Clones it into a new network and PID namespace.  Throws std::system_error.
@@ -26,8 +26,8 @@ class Keeper {
   Keeper(const Keeper&) = delete;
   Keeper& operator=(const Keeper&) = delete;
 
-  /// Sends a request and waits for its reply.  Throws std::system_error with the keeper's words,
-  /// std::runtime_error if it has gone.
+  /// Sends a request and waits for its reply. Throws std::system_error with the keeper's words,
+  /// std::runtime_error if it has ended.
   std::vector<std::string> ask(const std::vector<std::string>& words,
                                const std::vector<int>& descriptors = {});
 

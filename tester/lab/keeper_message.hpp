@@ -8,13 +8,13 @@
 
 namespace tcpspec::lab {
 
-/// What the lab and its keeper say to each other: a few words, and descriptors that go along.
+/// The messages between the lab and its keeper: a few words, and descriptors.
 struct Message {
   std::vector<std::string> words;
   std::vector<drive::Descriptor> descriptors;  ///< at most 4
 };
 
-/// Over a connected SOCK_SEQPACKET socket.  Throws std::system_error (EPIPE when the other side has gone).
+/// Over a connected SOCK_SEQPACKET socket. Throws std::system_error (EPIPE if the other side has ended).
 void send_message(int socket, const std::vector<std::string>& words,
                   const std::vector<int>& descriptors = {});
 

@@ -22,8 +22,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-/// Only our own two descriptors stay open; whoever waits for the end of the tester's pipes must not wait for
-/// us.
+/// Only our own two descriptors stay open, so that a reader of the tester's pipes does not wait for us.
 void close_others(int a, int b) {
   const int null = open("/dev/null", O_RDWR);
   for (const int fd : {0, 1, 2}) dup2(null, fd);
@@ -156,14 +155,14 @@ void serve(int control, int tester_namespace) {
 }  // namespace
 
 void keep(drive::Descriptor control, drive::Descriptor tester_namespace) {
-  // Should the tester die before this line, the end of the control socket tells.
+  // If the tester dies before this line, the end of the control socket shows it.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  setsid();  // Ctrl-C is for the tester alone
+  setsid();  // Ctrl-C is only for the tester
   try {
     close_others(control.get(), tester_namespace.get());
     serve(control.get(), tester_namespace.get());
   } catch (const std::exception&) {
-    // Nobody is left to be told.
+    // There is no receiver any more.
   }
   _exit(0);
 }

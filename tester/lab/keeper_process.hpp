@@ -4,9 +4,9 @@
 
 namespace tcpspec::lab {
 
-/// The life of the keeper: process 1 of the target's PID namespace.  It starts programs on request, says when
-/// they end, and when the tester has gone in whatever way, it ends too, and the kernel takes everything in
-/// the namespace along.  Requests and replies:
+/// The life of the keeper: process 1 of the target's PID namespace. It starts programs on request and reports
+/// their ends. When the tester has ended in any way, it ends too, and the kernel ends everything in the
+/// namespace. Requests and replies:
 ///
 ///     sysctl NAME VALUE            ok | error ERRNO WORDS
 ///     device NAME ADDR/LEN …       ok              offloads off, addresses, up

@@ -7,17 +7,16 @@ namespace {
 
 std::vector<Setting> common_settings() {
   std::vector<Setting> settings = {
-      // The kernel hides `core` from user namespaces in some versions; 4096 waiting connections must then do.
+      // Some kernel versions hide `core` from user namespaces; then 4096 waiting connections must be enough.
       {"net.core.somaxconn", "65535", false},
       {"net.ipv4.ip_local_port_range", "1024 65535"},
-      // A fresh namespace takes these over from the machine, whose owner may be strict about source
-      // addresses.
+      // A new namespace copies these from the machine, which may be strict about source addresses.
       {"net.ipv4.conf.all.rp_filter", "0"},
       {"net.ipv4.conf.default.rp_filter", "0"},
   };
   for (const std::string scope : {"all", "default"}) {
     const std::string prefix = "net.ipv6.conf." + scope + ".";
-    // A machine without IPv6 has none of these; the lab says so when it comes to give out the addresses.
+    // A machine without IPv6 has none of these; the lab reports it when it sets the addresses.
     settings.push_back({prefix + "disable_ipv6", "0", false});
     settings.push_back({prefix + "accept_dad", "0", false});
     settings.push_back({prefix + "dad_transmits", "0", false});
@@ -34,8 +33,8 @@ std::vector<Setting> tester_settings() { return common_settings(); }
 std::vector<Setting> target_settings() {
   std::vector<Setting> settings = common_settings();
   settings.push_back({"net.ipv4.tcp_max_syn_backlog", "65535"});
-  // Linux starts a connection with the RTT and threshold of earlier ones to the same host: cases would change
-  // each other.
+  // Linux starts a connection with the RTT and threshold of earlier ones to the same host: cases would
+  // influence each other.
   settings.push_back({"net.ipv4.tcp_no_metrics_save", "1"});
   return settings;
 }

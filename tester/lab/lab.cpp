@@ -25,7 +25,7 @@ const std::vector<std::string> tester_prefixes = {
     "fd77::9/64",    "fd77::b/64",    "fd77::d/64",   "fd77::f/64"};
 const std::vector<std::string> target_prefixes = {"10.77.0.2/24", "10.77.0.4/24", "fd77::2/64", "fd77::4/64"};
 
-/// A kernel without IPv6 still makes a lab, of one family.
+/// A kernel without IPv6 can still have a lab, with one family.
 std::vector<std::string> usable(std::vector<std::string> prefixes) {
   if (access("/proc/sys/net/ipv6", F_OK) != 0)
     std::erase_if(prefixes, [](const std::string& text) { return text.find(':') != std::string::npos; });
@@ -56,7 +56,7 @@ void require(bool in_time, Program& program, const std::string& what) {
   if (in_time) return;
   const std::string said = program.output();
   throw std::runtime_error("the program (" + program.command() + ") runs, but " + what +
-                           (said.empty() ? "; it has said nothing" : "; it says:\n" + said));
+                           (said.empty() ? "; it printed nothing" : "; it printed:\n" + said));
 }
 
 }  // namespace
@@ -98,7 +98,7 @@ void Lab::set_up(const LabOptions& options) {
   const std::vector<Prefix> prefixes = parse_all(usable(tester_prefixes));
   configure_device(interface_, prefixes);
   testers_ = addresses_of(prefixes);
-  if (wire_ != Wire::veth) return;  // a TAP runs once somebody reads it
+  if (wire_ != Wire::veth) return;  // a TAP is running when a program reads it
   wait_until_running(interface_);
   keeper_->ask({"running", "target0"});
 }
@@ -121,7 +121,7 @@ std::unique_ptr<drive::ProcessChannel> Lab::start_agent() {
   const std::string path = find_agent();
   if (path.empty())
     throw std::runtime_error(
-        "tcpspec-agent is not beside this program (the variable TCPSPEC_AGENT may name it)");
+        "tcpspec-agent is not in the folder of this program (the variable TCPSPEC_AGENT can name it)");
   return open_channel(path, {path}, Place::target);
 }
 
@@ -164,7 +164,8 @@ std::string Lab::fill_in(std::string command) const {
   return command;
 }
 
-/// By an ordinary connection of our own kernel: there is no asking a user-space stack what it listens on.
+/// By an ordinary connection of our own kernel, because a user-space stack does not say on which ports it
+/// listens.
 bool Lab::answers(std::uint16_t port) const {
   for (const wire::Address& target : targets_) {
     const drive::Descriptor fd(
@@ -217,7 +218,7 @@ void Lab::forget_targets(const std::vector<wire::Address>& gone) {
 }
 
 void Lab::wait_until_listening(Program& program, std::uint16_t port, Duration patience) {
-  // A proxy's servers are sockets of the target's kernel, too.
+  // A proxy's servers are also sockets of the target's kernel.
   const bool ask_kernel = wire_ != Wire::tap && program.place() == Place::target;
   drive::RealClock clock;
   clock.watch(keeper_->descriptor());  // a program that dies ends the wait
@@ -225,7 +226,7 @@ void Lab::wait_until_listening(Program& program, std::uint16_t port, Duration pa
   bool open = false;
   while (!open && program.running() && clock.now() < deadline) {
     open = ask_kernel ? keeper_->ask({"listens", std::to_string(port)})[0] == "yes" : answers(port);
-    // No kernel tells when a listener appears, so it is asked again every few milliseconds.
+    // The kernel does not report new listeners, so we ask every few milliseconds.
     if (!open) clock.wait_until(clock.now() + milliseconds(2));
   }
   require(open, program, "nothing listens on port " + std::to_string(port));
@@ -233,8 +234,8 @@ void Lab::wait_until_listening(Program& program, std::uint16_t port, Duration pa
 
 void Lab::wait_for_device(Program& program, Duration patience) {
   // A program gives its device an address, then a netmask, then a route; each of these makes the kernel
-  // forget its neighbours, and what waits for one is lost.  Only the silence afterwards tells that it is
-  // done.
+  // forget its neighbours, and waiting packets are lost. Only the silence afterwards shows that it is
+  // finished.
   const Duration silence = wire_ == Wire::theirs ? milliseconds(100) : Duration{};
   const drive::Descriptor events(open_device_events());
   drive::RealClock clock;
@@ -250,7 +251,7 @@ void Lab::wait_for_device(Program& program, Duration patience) {
     if (drain_device_events(events.get())) last_event = clock.now();
     state = device_state(interface_);
   }
-  require(up(), program, "the device " + interface_ + " has not come up with an address");
+  require(up(), program, "the device " + interface_ + " is not up or has no address");
   if (wire_ == Wire::theirs) testers_ = state.addresses;
 }
 

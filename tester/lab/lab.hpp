@@ -47,15 +47,15 @@ class Lab {
 
   /// The device at our end: `tester0`, `tap0`.
   const std::string& interface() const { return interface_; }
-  /// The addresses of one family, in the order above; the first is the one to use.  Empty for
-  /// IPv6 where the kernel has none.
+  /// The addresses of one family, in the order above; the first is the one to use. Empty for IPv6 if the
+  /// kernel does not have it.
   std::vector<wire::Address> testers(wire::Family) const;
   std::vector<wire::Address> targets(wire::Family) const;
   /// For drive::PacketLink: our device, all targets.
   drive::PacketLinkOptions link_options() const;
 
-  /// Starts tcpspec-agent in the target's namespace.  Throws std::runtime_error if there is no agent beside
-  /// this program.
+  /// Starts tcpspec-agent in the target's namespace. Throws std::runtime_error if there is no agent in the
+  /// folder of this program.
   std::unique_ptr<drive::ProcessChannel> start_agent();
 
   /// Starts a shell command that speaks the agent's protocol; placeholders as in start().
@@ -66,12 +66,12 @@ class Lab {
   /// be destroyed before the Lab.
   std::unique_ptr<Program> start(const std::string& command, Place = Place::target);
 
-  /// Returns when `port` of the target accepts connections.  Throws std::runtime_error with the program's
-  /// output if it ends, or when the time is up.
+  /// Returns when `port` of the target accepts connections. Throws std::runtime_error with the program's
+  /// output if it ends, or if the time is over.
   void wait_until_listening(Program&, std::uint16_t port, Duration patience = seconds(10));
 
-  /// For Wire::theirs (and for a TAP that needs its reader): returns when the device is there, up, and has an
-  /// address, which become testers().  Throws as above.
+  /// For Wire::theirs (and for a TAP that needs its reader): returns when the device exists, is up, and has
+  /// addresses, which become testers(). Throws as above.
   void wait_for_device(Program&, Duration patience = seconds(10));
 
   /// For Wire::tap, once the stack runs: the targets that do not exist.  No neighbour has them; that takes

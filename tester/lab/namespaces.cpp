@@ -37,7 +37,7 @@ void become_root_of_user_namespace() {
   // A program with file capabilities (setcap) does not own its own files in /proc unless it says so.
   prctl(PR_SET_DUMPABLE, 1);
   if (unshare(CLONE_NEWUSER) < 0) refuse(errno);
-  // Without giving up setgroups an ordinary user may not map a group (user_namespaces(7)).
+  // An ordinary user must give up setgroups before mapping a group (user_namespaces(7)).
   write_file("/proc/self/setgroups", "deny");
   write_file("/proc/self/uid_map", "0 " + user + " 1");
   write_file("/proc/self/gid_map", "0 " + group + " 1");
@@ -60,15 +60,17 @@ void return_to(const drive::Descriptor& network_namespace) {
 Refused explain_refusal(int error) {
   if (read_sysctl("kernel.apparmor_restrict_unprivileged_userns").value_or("0") != "0")
     return {
-        "AppArmor denies user namespaces to ordinary users (kernel.apparmor_restrict_unprivileged_userns=1, "
+        "AppArmor does not allow user namespaces to ordinary users "
+        "(kernel.apparmor_restrict_unprivileged_userns=1, "
         "the default of Ubuntu "
         "since 23.10)",
         "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0   or run as root, or in a container "
         "with "
         "--cap-add SYS_ADMIN,NET_ADMIN,NET_RAW"};
   if (read_sysctl("kernel.unprivileged_userns_clone").value_or("1") == "0")
-    return {"this kernel denies user namespaces to ordinary users (kernel.unprivileged_userns_clone=0)",
-            "sudo sysctl -w kernel.unprivileged_userns_clone=1   or run as root"};
+    return {
+        "this kernel does not allow user namespaces to ordinary users (kernel.unprivileged_userns_clone=0)",
+        "sudo sysctl -w kernel.unprivileged_userns_clone=1   or run as root"};
   if (read_sysctl("user.max_user_namespaces").value_or("1") == "0")
     return {"user namespaces are switched off (user.max_user_namespaces=0)",
             "sudo sysctl -w user.max_user_namespaces=10000   or run as root"};
@@ -76,7 +78,7 @@ Refused explain_refusal(int error) {
     return {"the limit of namespaces is reached (user.max_user_namespaces or user.max_net_namespaces)",
             "sudo sysctl -w user.max_user_namespaces=10000 user.max_net_namespaces=10000"};
   return {std::string("the kernel refused: ") + std::strerror(error) +
-              " (a container's seccomp profile denies namespaces to those without CAP_SYS_ADMIN)",
+              " (a container's seccomp profile does not allow namespaces without CAP_SYS_ADMIN)",
           "run as root, or start the container with --cap-add SYS_ADMIN,NET_ADMIN,NET_RAW --security-opt "
           "apparmor=unconfined"};
 }

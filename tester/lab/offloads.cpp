@@ -59,7 +59,8 @@ std::vector<std::string> offloads_on(const std::string& device) {
 void switch_offloads_off(const std::string& device) {
   {
     const drive::Descriptor fd = control_socket();
-    // Refusals show when the values are read back: a feature that is fixed off refuses, and is right.
+    // Errors show when the values are read back: a feature that is always off refuses the call, but is as
+    // needed.
     for (const Offload& offload : offloads) ethtool(fd.get(), device, offload.set, 0);
   }
   std::string still_on;

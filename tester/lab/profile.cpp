@@ -87,7 +87,7 @@ class Reader {
 
   void list(const Node& node, const std::function<void(const Node&)>& each) {
     if (!node.is_list())
-      return errors_.add(node.at, "a list is needed here, not " + std::string(name_of(node.kind)));
+      return errors_.add(node.at, "expected a list, not " + std::string(name_of(node.kind)));
     for (const Node& item : node.items) each(item);
   }
 
@@ -161,7 +161,7 @@ class Reader {
     profile_.services.push_back(std::move(service));
   }
 
-  /// `\r` and `\n` stand for themselves.
+  /// `\r` and `\n` become these characters.
   void request(const Node& node, std::string& into) {
     std::string written;
     text(node, written);
@@ -286,7 +286,7 @@ class Reader {
   Diagnostics& errors_;
 };
 
-/// What `own` does not say it takes from `base`.
+/// Takes from `base` what `own` does not have.
 void inherit(Profile& own, Profile base) {
   if (own.stack.empty()) own.stack = base.stack;
   if (!own.rto) own.rto = base.rto;
@@ -300,7 +300,7 @@ void inherit(Profile& own, Profile base) {
   for (KnownDeparture& departure : base.departures) own.departures.push_back(std::move(departure));
 }
 
-/// A profile beside `file`, else the shipped one.
+/// A profile in the folder of `file`, otherwise the shipped one.
 std::filesystem::path found_beside(const std::filesystem::path& file, const std::string& name) {
   auto beside = file.parent_path() / name;
   std::error_code problem;
@@ -320,7 +320,7 @@ ProfileResult load(const std::filesystem::path& file, int depth) {
   Reader reader(result.profile, errors);
   if (root) reader.profile(*root);
   if (!reader.extends.empty() && depth >= deepest_extension)
-    errors.add(root->at, "profiles extend one another in a circle");
+    errors.add(root->at, "profiles extend each other in a circle");
   for (cases::Diagnostic& error : errors.take()) result.errors.push_back(std::move(error));
   if (reader.extends.empty() || depth >= deepest_extension) return result;
   ProfileResult base = load(found_beside(file, reader.extends + ".yaml"), depth + 1);

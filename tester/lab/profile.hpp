@@ -14,7 +14,7 @@
 
 namespace tcpspec::lab {
 
-/// How a stack that is not this machine's kernel is put into the lab.
+/// How to start a stack that is not this machine's kernel in the lab.
 struct Wiring {
   enum class Link : std::uint8_t {
     veth,    ///< the stack is the kernel of the target's namespace
@@ -27,24 +27,24 @@ struct Wiring {
   std::string behind;          ///< shell command of servers behind a stack that is a proxy
   std::string agent;           ///< shell command that speaks the agent's protocol; empty: the shipped one
   std::optional<Duration> start_up;         ///< until the target can be reached
-  std::map<wire::Family, run::Site> sites;  ///< other addresses than the lab's own
+  std::map<wire::Family, run::Site> sites;  ///< addresses instead of the lab's own
 };
 
-/// A known departure from a rule of the decision tables (cases/segment-arrives).  What it says of rule, of
-/// what was seen and of the points is to be narrow: a reason that covers more than it explains hides faults.
+/// A known departure from a rule of the decision tables (cases/segment-arrives). Its rule, its observation
+/// and its points must be narrow: a reason that covers more than it explains hides faults.
 struct KnownDeparture {
   std::string rule;                 ///< `G-3`; `*` and `?` are wild cards
   std::string seen;                 ///< `NONE, CLOSED`; wild cards too
   oracle::Condition when;           ///< as the tables write it: `seq=right text=no`
-  std::vector<std::string> points;  ///< ids of which one must fit, with wild cards; any point if empty
+  std::vector<std::string> points;  ///< ids, one of which must match, with wild cards; any point if empty
   std::string reason;
 };
 
-/// What is known of a target (cases/profiles/NAME.yaml): its times, what stands behind its ports, how it is
-/// started, and where it is known to depart from the RFCs.
+/// What is known of a target (cases/profiles/NAME.yaml): its times, the services on its ports, how to start
+/// it, and its known departures from the RFCs.
 struct Profile {
   std::string name;
-  std::filesystem::path folder;  ///< where the file lies, and what its commands need beside it
+  std::filesystem::path folder;  ///< the folder of the file and of the files that its commands need
   std::string stack;             ///< in words
   // What the stack is, and how it is told from others.  Not inherited: below another service it is the same.
   std::string stack_name;  ///< `Linux`; empty: targets are not compared with this profile
@@ -54,16 +54,17 @@ struct Profile {
   std::optional<Duration> rto;
   std::optional<Duration> msl;
   std::optional<std::size_t> at_once;  ///< connections that it can take side by side
-  std::vector<std::string> alone;      ///< ids, with wild cards, of cases that upset others beside them
+  /// Ids, with wild cards, of cases that disturb others running at the same time.
+  std::vector<std::string> alone;
   std::optional<std::uint16_t> closed_port;
-  std::optional<cases::Access> access;  ///< no more than this, whatever else is there
+  std::optional<cases::Access> access;  ///< at most this, whatever else there is
   std::vector<run::Service> services;
   Wiring wiring;
-  std::string restart;  ///< shell command that brings it back
+  std::string restart;  ///< shell command that restarts it
   run::Baseline deviations;
   std::vector<KnownDeparture> departures;  ///< of the sweep
 
-  /// Why the target is known to answer so at this point of the sweep; empty if it is not.
+  /// The reason for this known reaction at this point of the sweep; empty if it is not known.
   std::string reason_for(const std::string& rule, const std::string& seen, const oracle::Situation&,
                          const std::string& point) const;
 };
@@ -73,8 +74,8 @@ struct ProfileResult {
   std::vector<cases::Diagnostic> errors;
 };
 
-/// Reads a profile file; `extends: NAME` takes over what a profile beside it, or else a shipped one, says
-/// (its deviations too).
+/// Reads a profile file; `extends: NAME` includes a profile in the same folder, or a shipped one (its
+/// deviations too).
 ProfileResult load_profile(const std::filesystem::path& file);
 
 }  // namespace tcpspec::lab

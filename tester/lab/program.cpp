@@ -40,7 +40,7 @@ void Program::stop() {
   try {
     child_->terminate();
   } catch (const std::exception&) {
-    // The keeper has gone, and the program with it.
+    // The keeper has ended, and so has the program.
   }
   child_.reset();
 }
@@ -66,7 +66,7 @@ void Program::require_running() {
   if (running()) return;
   const std::string said = output();
   throw std::runtime_error("the program (" + command_ + ") " + child_->fate({}) +
-                           (said.empty() ? ", without a word" : ":\n" + said));
+                           (said.empty() ? ", without output" : ":\n" + said));
 }
 
 }  // namespace tcpspec::lab

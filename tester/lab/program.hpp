@@ -7,8 +7,8 @@
 
 namespace tcpspec::lab {
 
-/// A server under test (or what it needs), started by a shell command.  Its output goes to memory: it is for
-/// error messages, and a program that says much is never held up by us.
+/// A server under test (or a program that it needs), started by a shell command. Its output goes to memory,
+/// for error messages; a program with much output never waits for us.
 class Program {
  public:
   /// Throws std::system_error.

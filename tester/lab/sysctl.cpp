@@ -9,7 +9,7 @@
 namespace tcpspec::lab {
 namespace {
 
-/// Like sysctl(8): whichever of `.` and `/` comes first separates, so that a device name may hold the other.
+/// Like sysctl(8): the first of `.` and `/` is the separator, so that a device name may contain the other.
 std::string path_of(std::string name) {
   const auto separator = name.find_first_of("./");
   if (separator != std::string::npos && name[separator] == '.')

@@ -9,7 +9,7 @@ namespace tcpspec::lab {
 /// naming it.
 void write_sysctl(const std::string& name, const std::string& value);
 
-/// Its value without the newline; nothing if this kernel has no such setting, or hides it.
+/// Its value without the newline; nothing if this kernel does not have the setting, or hides it.
 std::optional<std::string> read_sysctl(const std::string& name);
 
 }  // namespace tcpspec::lab

@@ -5,7 +5,7 @@
 namespace tcpspec::oracle {
 
 /// Segment acceptability (RFC 9293 §3.10.7.4, the table of four cases): whether the first or the last of
-/// `len` sequence numbers lies in the receive window; a segment of no length must itself lie there.
+/// `len` sequence numbers lies in the receive window; a segment without length must itself be inside it.
 constexpr bool acceptable(wire::Seq seq, std::uint32_t len, wire::Seq rcv_nxt, std::uint32_t rcv_wnd) {
   if (rcv_wnd == 0) return len == 0 && seq == rcv_nxt;
   if (len == 0) return in_window(seq, rcv_nxt, rcv_wnd);

@@ -47,7 +47,7 @@ std::string ack_phrase(std::size_t i) {
     case AckClass::ancient: return "less than SND.UNA-MAX.SND.WND";
     case AckClass::old: return "less than SND.UNA";
     case AckClass::cur: return "SND.UNA";
-    case AckClass::part: return "some of what is outstanding";
+    case AckClass::part: return "a part of what is outstanding";
     case AckClass::fin: return "the FIN";
     case AckClass::ok: return "the SYN";
     case AckClass::future: return "more than SND.NXT";
@@ -58,12 +58,12 @@ std::string ack_phrase(std::size_t i) {
 std::string stamp_phrase(std::size_t i) {
   switch (static_cast<StampClass>(i)) {
     case StampClass::off: return "without timestamps";
-    case StampClass::offered: return "with timestamps that were not agreed on";
+    case StampClass::offered: return "with timestamps that were not negotiated";
     case StampClass::newer: return "with a newer timestamp";
     case StampClass::equal: return "with the same timestamp as the last";
     case StampClass::just_older: return "with a timestamp one tick older";
     case StampClass::older: return "with an older timestamp";
-    case StampClass::absent: return "without the agreed timestamps";
+    case StampClass::absent: return "without the negotiated timestamps";
   }
   return {};
 }
@@ -86,7 +86,7 @@ const std::vector<Dimension>& dimensions() {
         {"text",
          &Condition::texts,
          {"no", "yes"},
-         [](std::size_t i) { return i == 0 ? "without text" : "with text"; }},
+         [](std::size_t i) { return i == 0 ? "without data" : "with data"; }},
     };
   }();
   return all;
@@ -114,7 +114,7 @@ void read_flag(std::string_view word, std::size_t at, Parsed<Condition>& out) {
     known.push_back(flag.name);
     if (word.substr(1) != flag.name) continue;
     if (((out.value.set | out.value.clear) & flag.bit) != 0)
-      return out.fault(at, flag.name + " is named twice");
+      return out.fault(at, flag.name + " is listed twice");
     (word.front() == '+' ? out.value.set : out.value.clear) |= flag.bit;
     return;
   }
@@ -129,7 +129,7 @@ void read_classes(std::string_view word, std::size_t at, Parsed<Condition>& out)
   for (const Dimension& d : dimensions())
     if (d.name == name) dimension = &d;
   if (dimension == nullptr || equals == std::string_view::npos)
-    return out.fault(at, "`" + std::string(word) + "` is no condition",
+    return out.fault(at, "`" + std::string(word) + "` is not a condition",
                      cases::nearest(name, dimension_names()),
                      "+FLAG, -FLAG, " + cases::join(dimension_names()) + ", each as in seq=left,mid");
   if (out.value.*dimension->mask != 0xffff) return out.fault(at, "`" + name + "` is named twice");

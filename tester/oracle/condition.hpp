@@ -9,17 +9,17 @@
 
 namespace tcpspec::oracle {
 
-/// When a rule applies: `+RST -SYN seq=left,mid text=yes`.  What is not named does not matter.
+/// When a rule applies: `+RST -SYN seq=left,mid text=yes`. Everything else does not matter.
 struct Condition {
   std::uint16_t set = 0;    ///< flags that must be set
   std::uint16_t clear = 0;  ///< flags that must be clear
-  // One bit for each class that is admitted.
+  // One bit for each class that matches.
   std::uint16_t states = 0xffff;
   std::uint16_t openings = 0xffff;
   std::uint16_t sequences = 0xffff;
   std::uint16_t acks = 0xffff;
   std::uint16_t stamps = 0xffff;
-  std::uint16_t texts = 0xffff;  ///< bit 0: without text, bit 1: with text
+  std::uint16_t texts = 0xffff;  ///< bit 0: without data, bit 1: with data
 
   bool admits(const Situation& s) const {
     const auto in = [](std::uint16_t mask, auto value) {
@@ -32,7 +32,7 @@ struct Condition {
   bool operator==(const Condition&) const = default;
 };
 
-/// Reads a condition; `*` is the one that always holds.
+/// Reads a condition; `*` always holds.
 cases::Parsed<Condition> parse_condition(std::string_view text);
 
 /// `a segment with RST set and SYN clear, at RCV.NXT, with text`; empty if it always holds.

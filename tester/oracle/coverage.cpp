@@ -37,7 +37,7 @@ class Coverage {
       if (!table.covers(s)) continue;
       const Table*& other = of_stage[static_cast<std::size_t>(table.stage)];
       if (other != nullptr && tables_clashing_.insert({other, &table}).second)
-        add(table.at, "the tables `" + other->name + "` and `" + table.name + "` both speak of " +
+        add(table.at, "the tables `" + other->name + "` and `" + table.name + "` both have rules for " +
                           std::string(cases::to_string(s.state)) + " in the same stage");
       other = &table;
       compare_rules(table, s);
@@ -47,8 +47,8 @@ class Coverage {
     const Table* last = nullptr;
     for (const Table* table : of_stage) last = table != nullptr ? table : last;
     if (!gaps_.insert(last).second) return;
-    if (last == nullptr) return add({"segment-arrives", 0, 0}, "no table speaks of " + to_string(s));
-    add(last->at, "no rule decides what happens here: " + to_string(s));
+    if (last == nullptr) return add({"segment-arrives", 0, 0}, "no table has rules for " + to_string(s));
+    add(last->at, "no rule applies here: " + to_string(s));
   }
 
   void compare_rules(const Table& table, const Situation& s) {
@@ -81,14 +81,14 @@ class Coverage {
       }
       for (std::size_t i = 0; i < j; ++i) {
         const Meeting& meeting = meetings_[&table][i * count + j];
-        // An exception may stand before the general rule, or before several that together say all that it
-        // speaks of, and a rule that only goes on decides nothing; anything else hides what the reader of one
-        // rule expects.
+        // An exception may come before the general rule, or before several rules that together cover it. A
+        // rule that only goes on decides nothing. Any other overlap hides a part of the second rule from its
+        // reader.
         const bool exception = !meeting.first_alone || !alone_.contains(&table.rules[i]);
         if (meeting.both && !exception && !table.rules[i].then.front().goes_on)
           add(rule.at,
               "the rules `" + table.rules[i].id + "` and `" + rule.id +
-                  "` overlap, and the first is no exception to the second: " + to_string(*meeting.both));
+                  "` overlap, and the first is not an exception to the second: " + to_string(*meeting.both));
       }
     }
   }
@@ -99,7 +99,7 @@ class Coverage {
     for (std::size_t i = 0; i < j; ++i)
       if (meetings[i * table.rules.size() + j].both)
         names += (names.empty() ? "`" : ", `") + table.rules[i].id + "`";
-    return names.empty() ? ": there can be no such situation" : ": before it stands " + names;
+    return names.empty() ? ": there is no such situation" : ": it comes after " + names;
   }
 
   void add(const cases::Position& at, std::string message) {
@@ -109,7 +109,7 @@ class Coverage {
   const Tables& tables_;
   std::map<const Table*, std::vector<Meeting>> meetings_;
   std::set<const Rule*> reached_;
-  std::set<const Rule*> alone_;  ///< that admit something which no later rule of their table does
+  std::set<const Rule*> alone_;  ///< that match a situation which no later rule of their table matches
   std::set<const Table*> gaps_;
   std::set<std::pair<const Table*, const Table*>> tables_clashing_;
   std::vector<Diagnostic> found_;

@@ -9,12 +9,12 @@
 
 namespace tcpspec::oracle {
 
-/// What the names of an expression stand for at one moment.
+/// The values of the names in an expression at one moment.
 struct Scope {
   const Tcb& tcb;
-  const wire::Segment* last = nullptr;  ///< SEG: the segment last taken from the target; may be absent
+  const wire::Segment* last = nullptr;  ///< SEG: the last segment from the target; may be absent
   std::uint32_t ts_now = 0;             ///< the tester's timestamp clock
-  const Tcb* own = nullptr;             ///< OWN: of the case's own connection; absent: `tcb` is that
+  const Tcb* own = nullptr;             ///< OWN: of the case's first connection; absent: `tcb` is this one
 };
 
 /// A variable has no value yet (SEG before any segment, ISS before any SYN).
@@ -25,7 +25,7 @@ struct Unbound : std::runtime_error {
 /// The value modulo 2^32.  Throws Unbound.
 std::uint32_t evaluate(const cases::Expression&, const Scope&);
 
-/// The values that a range admits: `size` numbers from `first` on, on the circle.
+/// The values in a range: `size` numbers from `first` on, modulo 2^32.
 struct Admitted {
   std::uint32_t first = 0;
   std::uint64_t size = 1;

@@ -6,7 +6,7 @@
 
 namespace tcpspec::oracle {
 
-/// What a reaction is worth, from best to worst.
+/// The grade of a reaction, from best to worst.
 enum class Grade : std::uint8_t { conforming, tolerated, inconclusive, forbidden };
 inline constexpr int grade_count = 4;
 inline constexpr std::array<std::string_view, grade_count> grade_words{"conforming", "tolerated",

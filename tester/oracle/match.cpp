@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::uint16_t ecn_bits = ctl::ece | ctl::cwr | ctl::ae;
 
-/// The text of one field as the pattern wrote it, e.g. `RCV.NXT+1` of <SEQ=RCV.NXT+1>.
+/// One field as the pattern writes it, for example `RCV.NXT+1` of <SEQ=RCV.NXT+1>.
 std::string written(const SegmentPattern& pattern, const std::string& field) {
   const std::string key = "<" + field;
   for (std::size_t at = pattern.text.find(key); at != std::string::npos;
@@ -41,8 +41,8 @@ std::uint16_t bits_that_matter(const cases::ControlBits& control) {
   return bits;
 }
 
-/// What a segment and its reader's variables are; each function says what is there instead of a value that
-/// does not fit.
+/// A segment and the variables. Each function returns what the segment has instead of a value that does not
+/// match.
 struct Seen {
   const Segment& segment;
   const Scope& scope;
@@ -59,7 +59,7 @@ Instead number(const Seen& seen, const cases::Range& range, std::uint32_t value)
   return std::to_string(value);
 }
 
-// A value whose row knows what it is in a segment.
+// A value whose row can read it from a segment.
 
 Instead compare(const Seen& seen, const cases::Range& wanted, std::uint32_t value) {
   return number(seen, wanted, value);
@@ -85,7 +85,7 @@ Instead compare(const Seen& seen, Row, const Value& wanted) {
   return compare(seen, wanted, Row::of(seen.segment));
 }
 
-// A field that is more than one value of the segment.
+// A field that consists of several values of the segment.
 
 Instead compare(const Seen& seen, field::Seq, const cases::Range& wanted) {
   if (seen.fits(wanted, seen.segment.seq.value())) return std::nullopt;
@@ -154,7 +154,7 @@ Instead compare(const Seen& seen, field::Options, const cases::OptionOctets& wan
   return got.empty() ? "none" : "other octets";
 }
 
-/// All blocks together: their order says which came last (RFC 2018 §4).
+/// All blocks together: their order shows which came last (RFC 2018 §4).
 Instead compare(const Seen& seen, field::Sack, const std::vector<cases::SackBlock>& wanted) {
   const auto blocks = seen.segment.sack_blocks();
   for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -167,7 +167,7 @@ Instead compare(const Seen& seen, field::Sack, const std::vector<cases::SackBloc
   return std::nullopt;
 }
 
-/// What the segment has instead of what the pattern says of one field.
+/// What the segment has instead of the pattern's value of one field.
 template <typename Row>
 Instead differs(const Seen& seen, Row row, const SegmentPattern& pattern) {
   const auto& wanted = pattern.*Row::member;
@@ -195,7 +195,7 @@ std::optional<Difference> difference(const SegmentPattern& pattern, const Segmen
         found = Difference{std::string(Row::name), written(pattern, std::string(Row::name)), *instead};
     }
   };
-  look_at(field::Ctl{});  // what kind of segment it is comes before its numbers
+  look_at(field::Ctl{});  // the kind of segment comes before its numbers
   cases::for_each_field(look_at);
   return found;
 }

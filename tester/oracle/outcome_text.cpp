@@ -21,18 +21,19 @@ struct ReactionWord {
   std::uint16_t reactions;
   std::string_view phrase;
 };
-// A word may stand for several reactions.
+// A word may mean several reactions.
 constexpr std::array<ReactionWord, 12> reaction_words{{
     {"NONE", bit(Reaction::none), "silence"},
-    {"ACK", bit(Reaction::ack), "<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>, and nothing of the segment is taken"},
-    {"ACK+", bit(Reaction::ack_all), "an acknowledgment of its text and of its FIN"},
-    {"ACK+TEXT", bit(Reaction::ack_text), "an acknowledgment of its text, but not of its FIN"},
+    {"ACK", bit(Reaction::ack),
+     "<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>, and nothing of the segment is accepted"},
+    {"ACK+", bit(Reaction::ack_all), "an acknowledgment of its data and its FIN"},
+    {"ACK+TEXT", bit(Reaction::ack_text), "an acknowledgment of its data, but not of its FIN"},
     {"RSTA", bit(Reaction::rst_acking), "<SEQ=SEG.ACK><CTL=RST>"},
     {"RSTA+ACK", bit(Reaction::rst_acking_with_ack), "<SEQ=SEG.ACK><CTL=RST,ACK>"},
     {"RST0", bit(Reaction::rst_zero), "<SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>"},
     {"RST", every_rst, "a RST"},
     {"SYNACK", bit(Reaction::syn_ack), "<SEQ=ISS><ACK=SEG.SEQ+1><CTL=SYN,ACK>"},
-    {"SYNACK+TEXT", bit(Reaction::syn_ack_text), "a SYN,ACK that acknowledges its text as well"},
+    {"SYNACK+TEXT", bit(Reaction::syn_ack_text), "a SYN,ACK that also acknowledges its data"},
     {"SYNACK-NEW", bit(Reaction::syn_ack_new), "a SYN,ACK with another ISS"},
     {"ANY", every_reaction, "anything"},
 }};
@@ -152,21 +153,21 @@ std::string in_words(const Outcome& outcome) {
   if (outcome.goes_on) {
     text = "the rules of the next stage decide";
   } else if (outcome.as_ack) {
-    text =
-        "as if it were " + in_words(parse_condition("ack=" + std::string(to_string(*outcome.as_ack))).value);
+    text = "as for a segment " +
+           in_words(parse_condition("ack=" + std::string(to_string(*outcome.as_ack))).value);
   } else if (outcome.as_stamps) {
-    text = "as if it were " +
+    text = "as for a segment " +
            in_words(parse_condition("stamps=" + std::string(to_string(*outcome.as_stamps))).value);
   } else {
     for (const ReactionWord& entry : reaction_words)
       if (entry.reactions == outcome.reactions) text = std::string(entry.phrase);
     if (outcome.same_state)
-      text += ", and the state stays";
+      text += ", and the state does not change";
     else if (outcome.states != 0xffff)
       for (int i = 0; i < cases::state_count; ++i)
         if (((outcome.states >> i) & 1) != 0)
           text += ", and the state is " + std::string(cases::to_string(static_cast<cases::State>(i)));
-    if (outcome.throttled) text += " (a limit on such answers may hold it back)";
+    if (outcome.throttled) text += " (a rate limit may suppress it)";
   }
   const std::string condition = in_words(outcome.when);
   if (!condition.empty()) text += "; " + condition;

@@ -34,7 +34,7 @@ Tables::Tables(std::vector<Table> tables) : tables_(std::move(tables)) {
 
 namespace {
 
-/// Visits the rules that admit the situation, stage by stage, the first of each, until one decides.
+/// Visits the rules that match the situation, the first of each stage, until one decides.
 template <typename Visit>
 void walk(const std::vector<Table>& tables, const Situation& s, Visit visit) {
   for (const Table& table : tables) {
@@ -85,7 +85,7 @@ std::vector<std::string> Tables::ids() const {
 
 namespace {
 
-/// CLOSED and LISTEN look the same to a connection that is gone.
+/// For a connection that no longer exists, CLOSED and LISTEN look the same.
 std::uint16_t with_its_like(std::uint16_t states) {
   constexpr std::uint16_t gone =
       (1U << static_cast<unsigned>(State::closed)) | (1U << static_cast<unsigned>(State::listen));
@@ -98,7 +98,7 @@ bool state_fits(const Outcome& outcome, State before, std::uint16_t possible) {
   return (with_its_like(wanted) & possible) != 0;
 }
 
-/// The grade that an outcome gives to what was seen; nothing if it does not describe it.
+/// The grade that an outcome gives to an observation; nothing if it does not describe it.
 std::optional<Grade> grade_by(const Tables& tables, const Outcome& outcome, const Situation& s,
                               Reaction reaction, std::uint16_t possible) {
   if (!outcome.when.admits(s)) return std::nullopt;
@@ -112,7 +112,7 @@ std::optional<Grade> grade_by(const Tables& tables, const Outcome& outcome, cons
   }
   if (!state_fits(outcome, s.state, possible)) return std::nullopt;
   if (outcome.allows(reaction)) return outcome.grade;
-  // A set ACK bit in a RST that needs none does no harm.
+  // An ACK bit in a RST that does not need it is harmless.
   if (reaction == Reaction::rst_acking_with_ack && outcome.allows(Reaction::rst_acking))
     return std::max(Grade::tolerated, outcome.grade);
   return std::nullopt;

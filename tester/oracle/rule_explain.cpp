@@ -15,10 +15,10 @@ namespace ctl = wire::ctl;
 
 namespace {
 
-/// How far a situation is from the plainest one that a reader could think of.
+/// How much a situation differs from the simplest one.
 int oddity(const Situation& s) {
   int odd = std::popcount(static_cast<unsigned>(s.flags & ~ctl::ack));
-  // Only a SYN and a RST commonly come without ACK.
+  // Usually only a SYN or a RST comes without ACK.
   const bool alone = s.has(ctl::syn) || s.has(ctl::rst);
   odd += s.has(ctl::ack) == alone ? 1 : 0;
   odd += s.text ? 2 : 0;
@@ -91,14 +91,14 @@ std::string given_text(const Situation& s) {
 }
 
 std::string level_words(const Rule& rule) {
-  if (rule.level == Level::must_text) return "Text of the state machine, without a key word; graded as MUST.";
-  if (rule.level == Level::ungraded) return "Not graded: the RFCs leave it open.";
+  if (rule.level == Level::must_text) return "The RFC says it without a key word; graded as MUST.";
+  if (rule.level == Level::ungraded) return "Not graded: the RFCs do not decide it.";
   return std::string(to_string(rule.level)) + ".";
 }
 
 std::string mark(Grade grade) {
   switch (grade) {
-    case Grade::conforming: return "Also right: ";
+    case Grade::conforming: return "Also conforming: ";
     case Grade::tolerated: return "Tolerated: ";
     case Grade::inconclusive:
     case Grade::forbidden: return "Forbidden: ";
@@ -138,9 +138,9 @@ std::string explain(const Rule& rule, const Tables& tables, const cases::Catalog
         "Of the table " + table->name + ". " + table->title + (table->title.ends_with('?') ? "" : "."),
         width);
   const std::string condition = in_words(rule.when);
-  out += base::paragraph("Applies to segments " + (condition.empty() ? "of any kind" : condition) +
-                             ", where no rule before it does.",
-                         width);
+  out += base::paragraph(
+      "Applies to segments " + (condition.empty() ? "of any kind" : condition) + ", if no earlier rule does.",
+      width);
   out += base::paragraph(level_words(rule) + " " + rule.source + ".", width) + "\n";
   if (const auto s = example_for(rule, tables)) {
     out += base::paragraph("For example, in " + given_text(*s) + ":", width);

@@ -8,10 +8,10 @@
 
 namespace tcpspec::oracle {
 
-/// A situation that this rule decides (or, of one that goes on, that it admits), as plain as there is.
+/// The simplest situation that this rule decides (or matches, if it goes on).
 std::optional<Situation> example_for(const Rule&, const Tables&);
 
-/// A segment of such a situation, as a case would send it: `<SEQ=RCV.NXT+1><CTL=SYN>`.
+/// A segment of this situation, as in a case: `<SEQ=RCV.NXT+1><CTL=SYN>`.
 std::string segment_for(const Situation&);
 
 /// The rule in English with an example; wrapped to `width` columns, ends in a line feed.

@@ -34,7 +34,7 @@ constexpr std::array<Key, 8> rule_keys{{{"rule", true, Shape::sentence, "", ""},
                                         {"source", true, Shape::sentence, "", ""},
                                         {"refs", false, Shape::requirement_list, "", ""}}};
 
-/// No rule is put as a MUST NOT or a SHOULD NOT: what must not happen is an outcome.
+/// No rule is a MUST NOT or a SHOULD NOT: what must not happen is an outcome.
 constexpr std::array rule_levels{cases::Level::must, cases::Level::should, cases::Level::may,
                                  cases::Level::must_text, cases::Level::ungraded};
 
@@ -112,7 +112,7 @@ class Reader {
     out.id = text(node, "rule");
     const auto [entry, added] = seen_.emplace(out.id, out.at);
     if (!added)
-      errors_.add(out.at, "the rule `" + out.id + "` stands already in " + entry->second.file + ":" +
+      errors_.add(out.at, "the rule `" + out.id + "` is already in " + entry->second.file + ":" +
                               std::to_string(entry->second.line));
     out.asks = text(node, "asks");
     out.source = text(node, "source");
@@ -155,11 +155,12 @@ class Reader {
     into.push_back(std::move(parsed.value));
   }
 
-  /// What a rule asks must be said for every situation that it admits.
+  /// A rule must say what happens in every situation that it matches.
   void check_primary(const Node& node, const Rule& rule) {
-    if (rule.then.empty()) return errors_.add(node.at, "`then` says nothing");
+    if (rule.then.empty()) return errors_.add(node.at, "`then` is empty");
     if (rule.then.back().when != Condition{})
-      errors_.add(rule.then.back().at, "the last item of `then` holds in all other cases and has no `if`");
+      errors_.add(rule.then.back().at,
+                  "the last item of `then` is for all other situations and cannot have `if`");
   }
 
   const cases::Catalogue& catalogue_;
@@ -185,7 +186,7 @@ TablesResult read_tables(const std::vector<std::pair<std::string, std::string>>&
     for (cases::Diagnostic& d : errors.take()) out.errors.push_back(std::move(d));
   }
   out.tables = Tables(std::move(tables));
-  // Of rules that could not be read it makes no sense to say what they leave open.
+  // If rules could not be read, do not report what they leave open.
   if (!out.errors.empty()) return out;
   out.errors = check_coverage(out.tables);
   for (cases::Diagnostic& d : out.errors)
@@ -204,8 +205,8 @@ TablesResult load_tables(const std::string& folder, const cases::Catalogue& cata
   if (problem || names.empty()) {
     TablesResult out;
     out.errors.push_back({{folder, 0, 0},
-                          "the decision tables cannot be read: " +
-                              (problem ? problem.message() : std::string("it holds no *.yaml file")),
+                          "cannot read the decision tables: " +
+                              (problem ? problem.message() : std::string("it has no *.yaml file")),
                           {},
                           {},
                           {}});

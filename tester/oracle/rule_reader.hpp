@@ -17,8 +17,8 @@ struct TablesResult {
 };
 
 /// Reads every *.yaml of a folder, and checks that for each possible situation exactly one rule decides: a
-/// rule that is never reached, a situation without a rule, and rules that overlap without one being an
-/// exception to the other are mistakes.
+/// rule that is never reached, a situation without a rule, and rules that overlap without an exception are
+/// errors.
 TablesResult load_tables(const std::string& folder, const cases::Catalogue&);
 
 /// The same from texts with their names.

@@ -56,7 +56,8 @@ bool opening_possible(const Situation& s) {
     case State::closed:
     case State::listen: return s.opening == Opening::passive;
     case State::syn_sent: return s.opening == Opening::active;
-    case State::syn_received: return s.opening != Opening::simultaneous;  // that is what active means there
+    // This is the meaning of active there.
+    case State::syn_received: return s.opening != Opening::simultaneous;
     case State::established:
     case State::fin_wait_1:
     case State::fin_wait_2:
@@ -68,7 +69,7 @@ bool opening_possible(const Situation& s) {
   return false;
 }
 
-/// A segment can begin below the window and end in it only if it occupies two numbers.
+/// A segment can begin below the window and end inside it only if it has two numbers or more.
 bool can_straddle(const Situation& s) { return s.text || s.has(ctl::syn | ctl::fin); }
 
 bool sequence_possible(const Situation& s) {
@@ -80,7 +81,7 @@ bool sequence_possible(const Situation& s) {
     case SequenceClass::irs: return s.state == State::syn_received && opens;
     case SequenceClass::straddle:
       // In SYN-RECEIVED a SYN just below the window is a copy of the first; to reach into the window from
-      // further below takes text.
+      // further below it needs data.
       if (s.state == State::syn_received && opens && !s.text) return false;
       return !without_window && can_straddle(s);
     case SequenceClass::mid:

@@ -1,6 +1,6 @@
 #pragma once
-// What decides how a TCP must answer a segment: where it stands, what the segment carries, and where its
-// numbers lie.  Each of these has few classes, and the decision tables speak of nothing else.
+// What decides how a TCP must respond to a segment: its state, the control bits and data of the segment, and
+// where its numbers are. Each of these has few classes, and the decision tables use nothing else.
 
 #include <cstdint>
 #include <span>
@@ -12,7 +12,7 @@
 
 namespace tcpspec::oracle {
 
-/// Where SEG.SEQ lies (RFC 9293 §3.4): W is the receive window, LEN counts SYN and FIN.
+/// Where SEG.SEQ is (RFC 9293 §3.4): W is the receive window, LEN counts SYN and FIN.
 enum class SequenceClass : std::uint8_t {
   any,       ///< CLOSED, LISTEN, SYN-SENT: there is no window yet
   old,       ///< all of it below RCV.NXT
@@ -25,7 +25,7 @@ enum class SequenceClass : std::uint8_t {
 };
 inline constexpr int sequence_class_count = 8;
 
-/// Where SEG.ACK lies.
+/// Where SEG.ACK is.
 enum class AckClass : std::uint8_t {
   any,      ///< CLOSED, LISTEN: there is nothing to acknowledge
   none,     ///< the ACK bit is clear
@@ -41,13 +41,13 @@ inline constexpr int ack_class_count = 9;
 
 /// How the timestamps of a segment compare to those of the connection (RFC 7323).
 enum class StampClass : std::uint8_t {
-  off,         ///< not agreed on, and the segment has none
-  offered,     ///< not agreed on, but the segment has some
+  off,         ///< not negotiated, and the segment has none
+  offered,     ///< not negotiated, but the segment has some
   newer,       ///< TSval > TS.Recent
   equal,       ///< TSval = TS.Recent
   just_older,  ///< TSval = TS.Recent-1
-  older,       ///< TSval is long past
-  absent,      ///< agreed on, and the segment has none
+  older,       ///< TSval is much older
+  absent,      ///< negotiated, and the segment has none
 };
 inline constexpr int stamp_class_count = 7;
 
@@ -78,7 +78,7 @@ inline constexpr std::uint16_t deciding_flags =
 /// `ESTABLISHED, SYN+ACK, seq left, ack cur, text`.
 std::string to_string(const Situation&);
 
-/// Whether there can be such a segment in such a state: no `fin` before a FIN, no `mid` without a window.
+/// Whether such a segment is possible in this state: no `fin` before a FIN, no `mid` without a window.
 bool possible(const Situation&);
 
 /// Calls `visit` with each possible situation in which only deciding flags are set.

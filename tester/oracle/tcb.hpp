@@ -7,7 +7,7 @@
 
 namespace tcpspec::oracle {
 
-/// How far a connection has come, as far as the tester can know it from the wire.
+/// The progress of a connection, as the tester can know it from the wire.
 enum class Phase : std::uint8_t {
   none,          ///< CLOSED or LISTEN: no connection on this four-tuple
   syn_sent,      ///< the target opens actively; its SYN has been seen
@@ -15,8 +15,8 @@ enum class Phase : std::uint8_t {
   synchronized,  ///< ESTABLISHED and later
 };
 
-/// What the target's variables must be if it conforms (RFC 9293 §3.3.1).  Named from the target's side: SND
-/// is what it sends to the tester, RCV what it has from the tester.
+/// The values of the target's variables if it conforms (RFC 9293 §3.3.1). Names are from the target's side:
+/// SND is what it sends to the tester, RCV what it receives from the tester.
 struct Tcb {
   Phase phase = Phase::none;
 
@@ -58,7 +58,7 @@ struct Tcb {
     return mss > options ? mss - options : 1;
   }
 
-  /// RCV.WND: what is left up to the highest edge advertised.
+  /// RCV.WND: the rest up to the highest edge advertised.
   std::uint32_t rcv_wnd() const {
     const std::int32_t left = rcv_edge - rcv_nxt;
     return left > 0 ? static_cast<std::uint32_t>(left) : 0;

@@ -91,8 +91,8 @@ void Tracker::sent_to_connection(const Segment& segment) {
     if (!timestamps || older(timestamps->tsval, tcb_.ts_recent)) return;
   }
   const bool fits = acceptable(segment.seq, segment.len(), tcb_.rcv_nxt, tcb_.rcv_wnd());
-  // Of what comes to a closed window the text is refused, but a valid acknowledgment, an urgent pointer and a
-  // RST count (RFC 9293 §3.10.7.4, first, and MUST-66).
+  // With a zero window the data are refused, but a valid acknowledgment, an urgent pointer and a RST count
+  // (RFC 9293 §3.10.7.4, first, and MUST-66).
   const bool probes = !fits && tcb_.rcv_wnd() == 0 && segment.seq == tcb_.rcv_nxt;
   if (!fits && !probes) return;
   if (segment.has(ctl::rst)) {
@@ -131,7 +131,7 @@ void Tracker::take_text(const Segment& segment) {
   auto octets = static_cast<std::uint32_t>(segment.payload.size());
   bool fin = segment.has(ctl::fin);
   if (octets == 0 && !fin) return;
-  // What lies beyond the right edge is trimmed, and a FIN there with it.
+  // Data beyond the right edge are trimmed, and a FIN there too.
   const std::int32_t room = tcb_.rcv_edge - first;
   if (!segment.has(ctl::syn) && room < static_cast<std::int32_t>(octets)) {
     octets = room > 0 ? static_cast<std::uint32_t>(room) : 0;
@@ -189,8 +189,8 @@ Tcb Tracker::facing(const Segment& segment) const {
   return tcb;
 }
 
-/// While it opens, a target resets a bad acknowledgment without giving up (RFC 9293 §3.10.7.3, §3.10.7.4):
-/// the RST then has the number that it rejects, not its own next one.
+/// During an opening, a target responds to a bad acknowledgment with a RST and goes on (RFC 9293 §3.10.7.3,
+/// §3.10.7.4). This RST has the rejected number, not SND.NXT.
 bool Tracker::rejects_only_a_segment(const Segment& reset) const {
   const bool opening = tcb_.phase == Phase::syn_sent || tcb_.phase == Phase::syn_received;
   return opening && tcb_.iss && !reset.has(ctl::ack) && reset.seq != tcb_.snd_nxt;

@@ -7,9 +7,9 @@
 
 namespace tcpspec::oracle {
 
-/// Follows one four-tuple.  Fed with every segment in both directions, it keeps the variables that a
-/// conforming target would now have: a segment of the tester moves RCV.NXT only if the RFC's receiver would
-/// have taken it, so a case never has to undo anything.
+/// Follows one four-tuple. It gets every segment in both directions and keeps the variables that a conforming
+/// target has now. A segment of the tester advances RCV.NXT only if the RFC's receiver accepts it, so a case
+/// never has to undo anything.
 class Tracker {
  public:
   /// A segment that the tester has put on the wire, parsed back from its own octets.
@@ -20,8 +20,8 @@ class Tracker {
 
   const Tcb& tcb() const { return tcb_; }
 
-  /// The variables against which an arriving segment is to be judged: `tcb()`, except that a SYN that opens
-  /// an incarnation binds ISS (and, out of TIME-WAIT, IRS and RCV.NXT) by itself.
+  /// The variables for judging an arriving segment: `tcb()`, except that a SYN that opens an incarnation
+  /// binds ISS (and, out of TIME-WAIT, IRS and RCV.NXT) by itself.
   Tcb facing(const wire::Segment&) const;
 
   /// The target's last SYN, or nothing.
@@ -39,7 +39,7 @@ class Tracker {
   bool rejects_only_a_segment(const wire::Segment& reset) const;
   void negotiate();
 
-  /// Text that arrived beyond a gap; a conforming target keeps it (RFC 9293 §3.10.7.4, SHLD-31).
+  /// Data that arrived after a gap; a conforming target keeps them (RFC 9293 §3.10.7.4, SHLD-31).
   struct Held {
     wire::Seq first;
     std::uint32_t octets;

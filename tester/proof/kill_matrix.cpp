@@ -18,7 +18,8 @@ namespace {
 using report::CaseResult;
 using report::Verdict;
 
-// The longest case takes weeks (RFC 7323 §5.5) and few segments; what takes more rounds than this never ends.
+// The longest case takes weeks (RFC 7323 §5.5) but few segments; a case with more rounds than this never
+// ends.
 constexpr int most_rounds = 1'000'000;
 
 /// One world, and cases in it one after the other.
@@ -92,7 +93,7 @@ CaseResult run_in_own_world(const run::Selected& trial, const sim::Behaviour& be
   if (result.verdict != Verdict::inconclusive || stage.lives(trial.family)) return result;
   if (!Stage(behaviour, trial.family, catalogue, wrapping).lives(trial.family)) return result;
   result.verdict = Verdict::fail;
-  result.because = "the target lived before this case, and does not after it";
+  result.because = "the target responded before this case, but not after it";
   return result;
 }
 

@@ -38,11 +38,6 @@ std::string counted(std::size_t count, const std::string& one) {
   return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
 }
 
-/// `3 of 7 mutants fail`: the verb goes with those who do it.
-std::string some_fail(std::size_t some, std::size_t all, const std::string& one) {
-  return fmt::format("{} of {} {}", some, counted(all, one), some == 1 ? "fails" : "fail");
-}
-
 std::string list(const std::vector<std::string>& words) {
   std::string out, line;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -54,7 +49,7 @@ std::string list(const std::vector<std::string>& words) {
 }
 
 std::string mutants_as_text(const KillMatrix& matrix, const Sides& sides, const cases::Catalogue& catalogue) {
-  std::string out = "Mutants, and the cases that fail them (*: checks what the mutant breaks)\n";
+  std::string out = "Mutants, and the cases that catch them (*: checks what the mutant breaks)\n";
   for (std::size_t i = 0; i < matrix.mutants.size(); ++i) {
     const sim::Mutant& mutant = *matrix.mutants[i];
     std::vector<std::string> to_the_point, others;
@@ -62,8 +57,10 @@ std::string mutants_as_text(const KillMatrix& matrix, const Sides& sides, const 
       const bool to = is_to_the_point(*kill, matrix, catalogue);
       (to ? to_the_point : others).push_back((to ? "*" : "") + name_of(matrix.trials[kill->trial]));
     }
-    out += fmt::format("\n{} ({}) fails {}, {} to the point\n", mutant.name, mutant.breaks,
-                       counted(sides.by_mutant[i].size(), "case"), to_the_point.size());
+    out += fmt::format("\n{} ({}) is caught by {}", mutant.name, mutant.breaks,
+                       counted(sides.by_mutant[i].size(), "case"));
+    if (!to_the_point.empty()) out += fmt::format(", {} marked *", to_the_point.size());
+    out += "\n";
     to_the_point.insert(to_the_point.end(), others.begin(), others.end());
     out += list(to_the_point);
   }
@@ -71,7 +68,7 @@ std::string mutants_as_text(const KillMatrix& matrix, const Sides& sides, const 
 }
 
 std::string cases_as_text(const KillMatrix& matrix, const Sides& sides) {
-  std::string out = "\nCases, and the mutants that fail them\n\n";
+  std::string out = "\nCases, and the mutants that they catch\n\n";
   for (std::size_t i = 0; i < matrix.trials.size(); ++i) {
     std::vector<std::string> names;
     for (const Kill* kill : sides.by_trial[i]) names.emplace_back(matrix.mutants[kill->mutant]->name);
@@ -100,12 +97,12 @@ std::string rest_as_text(const KillMatrix& matrix, const Sides& sides, const cas
   for (std::size_t i = 0; i < matrix.mutants.size(); ++i)
     if (sides.by_mutant[i].empty()) out += fmt::format("{} survives\n", matrix.mutants[i]->name);
   for (std::size_t i = 0; i < matrix.trials.size(); ++i)
-    if (sides.by_trial[i].empty()) out += fmt::format("{} fails no mutant\n", name_of(matrix.trials[i]));
+    if (sides.by_trial[i].empty()) out += fmt::format("{} catches no mutant\n", name_of(matrix.trials[i]));
   for (const auto& [name, proven] : proven_to_the_point(matrix, catalogue))
-    if (!proven) out += fmt::format("{} fails no mutant of what it checks\n", name);
+    if (!proven) out += fmt::format("{} catches no mutant of what it checks\n", name);
   for (const std::string& requirement : without_mutant(matrix.trials, catalogue))
     out += fmt::format("{} is checked, and no mutant breaks it\n", requirement);
-  return out.empty() ? "" : "\nLeft over\n\n" + out;
+  return out.empty() ? "" : "\nWithout a match\n\n" + out;
 }
 
 }  // namespace
@@ -136,10 +133,12 @@ std::string to_text(const KillMatrix& matrix, const cases::Catalogue& catalogue)
   return mutants_as_text(matrix, sides, catalogue) + cases_as_text(matrix, sides) +
          rest_as_text(matrix, sides, catalogue) +
          fmt::format(
-             "\n{} a case, {} of them one that checks what they break; {} a mutant; all rows of a case taken "
-             "together, {} one of what it checks\n",
-             some_fail(sum.killed, sum.mutants, "mutant"), sum.killed_by_checks,
-             some_fail(sum.proven, sum.cases, "case"), some_fail(sum.proven_by_checks, sum.written, "case"));
+             "\nMutants that are caught: {} of {}, {} of them by a case that checks what they break\n"
+             "Cases that catch a mutant: {} of {}\n"
+             "Cases that catch a mutant of what they check, with all rows of a case counted as one: {} of "
+             "{}\n",
+             sum.killed, sum.mutants, sum.killed_by_checks, sum.proven, sum.cases, sum.proven_by_checks,
+             sum.written);
 }
 
 std::string to_json(const KillMatrix& matrix, const cases::Catalogue& catalogue) {

@@ -36,7 +36,7 @@ std::string ask(drive::Channel& channel, drive::Clock& clock, const std::string&
   std::string line;
   try {
     while (!channel.read(line)) {
-      if (clock.now() >= deadline) throw EnvironmentError("the agent does not answer");
+      if (clock.now() >= deadline) throw EnvironmentError("the agent does not respond");
       clock.wait_until(deadline);
     }
   } catch (const EnvironmentError&) {
@@ -55,10 +55,10 @@ std::string prepare_agent(run::Environment& env, drive::Channel& channel, drive:
     return reply;
   };
   const run::Reply hello = request("HELLO");
-  if (hello.get("version") != "1") throw EnvironmentError("the agent speaks another version of the protocol");
+  if (hello.get("version") != "1") throw EnvironmentError("the agent has another version of the protocol");
   env.agent = true;
   for (const auto& [family, site] : env.sites) {
-    // Any address of the family: cases also use the target's second one.
+    // Any address of the family, because cases also use the target's second one.
     const std::string any = family == wire::Family::ipv4 ? "0.0.0.0" : "::";
     const run::Reply listener = request("LISTEN " + any + " 0 backlog=65535");
     env.listeners[family] = {listener.get("handle"), static_cast<std::uint16_t>(listener.number("port"))};

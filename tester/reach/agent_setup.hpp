@@ -13,7 +13,7 @@ namespace tcpspec::reach {
 std::string ask(drive::Channel&, drive::Clock&, const std::string& request, Duration patience = seconds(10));
 
 /// Opens the listeners that all cases share, one for each family of `env.sites`, finds a closed port, and
-/// notes both in `env`.  Returns what stack the agent says it runs on.  Throws EnvironmentError.
+/// stores both in `env`. Returns the stack that the agent names. Throws EnvironmentError.
 std::string prepare_agent(run::Environment& env, drive::Channel&, drive::Clock&);
 
 }  // namespace tcpspec::reach

@@ -57,14 +57,15 @@ lab::Profile find_profile(const std::string& name_or_file, const std::string& op
   if (is_name) file = base::shipped_cases() / "profiles" / (name_or_file + ".yaml");
   if (!fs::exists(file)) {
     throw UsageError(
-        is_name ? option + ": no profile is called `" + name_or_file +
-                      "`, `tcpspec list profiles` names them; the name of a file has a / or ends in .yaml" +
-                      cases::did_you_mean(name_or_file, shipped_profiles())
-                : option + ": there is no file " + name_or_file);
+        is_name
+            ? option + ": there is no profile `" + name_or_file +
+                  "`; `tcpspec list profiles` shows them, and the name of a file has a / or ends in .yaml" +
+                  cases::did_you_mean(name_or_file, shipped_profiles())
+            : option + ": there is no file " + name_or_file);
   }
   lab::ProfileResult result = lab::load_profile(file);
   if (!result.errors.empty())
-    throw UsageError(option + ": " + file.string() + " is not of the form that it takes:\n" +
+    throw UsageError(option + ": " + file.string() + " has errors:\n" +
                      without_last_newline(cases::render(result.errors)));
   return result.profile;
 }

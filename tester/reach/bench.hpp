@@ -19,8 +19,8 @@ struct BenchOptions : TargetOptions {
   Families families = Families::both;
 };
 
-/// Everything between the tester and one target: the wire, the clock, the upper tester, and what is known
-/// beforehand. Members are destroyed in reverse order, so that programs end before their lab.
+/// Everything between the tester and one target: the wire, the clock, the agent, and what is known of the
+/// target. Members are destroyed in reverse order, so that programs end before their lab.
 class Bench {
  public:
   virtual ~Bench() = default;
@@ -29,16 +29,16 @@ class Bench {
   virtual drive::Link& link() = 0;
   virtual drive::Channel* agent() = 0;  ///< null without one
   virtual run::Ports& ports() = 0;
-  /// Segments a second that may be sent where the user does not say: a stranger's host is treated gently.
+  /// Segments a second if the user does not say: low for another person's host.
   virtual double usual_rate() const { return 2'000; }
-  /// Connections side by side where the user does not say: more than a small backlog holds would bring SYN
-  /// cookies, and with them other answers.
+  /// Connections at the same time if the user does not say: more than a small backlog would cause SYN
+  /// cookies, and then different responses.
   virtual std::size_t usual_at_once() { return agent() ? 100'000 : 256; }
-  /// Of a target without our agent it is not known how many connections it lets wait.
+  /// For a target without our agent, the length of the listener's queue is not known.
   virtual std::size_t usual_at_once_first() { return agent() ? 100'000 : 10; }
   virtual bool interrupted() { return false; }
   virtual int signal() { return 0; }  ///< what interrupted
-  /// Brings a dead target back, with what has changed in `env`; false if there is no way to.
+  /// Restarts a dead target and updates `env`; false if this is not possible.
   virtual bool restart(run::Environment& env);
   /// What the target's program wrote last, to be asked before it is started again; empty if nobody knows.
   virtual std::string last_words() { return {}; }
@@ -54,14 +54,13 @@ class Bench {
 /// Throws UsageError, EnvironmentError or std::system_error.
 std::unique_ptr<Bench> make_bench(const BenchOptions&);
 
-/// The profile of that name or file; errors in it become a UsageError with their diagnostics, and with the
-/// option that named it.
+/// The profile with this name or file; its errors become a UsageError with the diagnostics and the option.
 lab::Profile find_profile(const std::string& name_or_file, const std::string& option = "--profile");
 
-/// Takes times, services and restrictions of the profile over into the environment.
+/// Copies times, services and restrictions of the profile into the environment.
 void apply_profile(Bench&);
 
-/// With the agent: opens the shared listeners, finds a closed port, and notes what stack it runs on.
+/// With the agent: opens the shared listeners, finds a closed port, and stores the name of the stack.
 void prepare_agent(Bench&);
 
 }  // namespace tcpspec::reach

@@ -30,7 +30,7 @@ std::map<wire::Family, wire::Address> addresses_of(const std::string& host, Fami
   std::map<wire::Family, wire::Address> addresses;
   for (const wire::Address& address : drive::resolve(host))
     if (includes(families, address.family)) addresses.emplace(address.family, address);
-  if (addresses.empty()) throw EnvironmentError(host + " has no address of the family asked for");
+  if (addresses.empty()) throw EnvironmentError(host + " has no address of the requested family");
   return addresses;
 }
 
@@ -42,7 +42,8 @@ class HostBench : public Bench {
     const auto addresses = addresses_of(word.host, options.families);
     std::vector<wire::Address> targets;
     for (const auto& [family, address] : addresses) add_site(address, options.allow_public, targets);
-    if (environment.sites.empty()) throw EnvironmentError("there is no way to " + word.host + ": " + no_way_);
+    if (environment.sites.empty())
+      throw EnvironmentError("there is no route to " + word.host + ": " + no_way_);
     link_.emplace(drive::PacketLinkOptions{interface_, targets});
     ports_ = std::make_unique<drive::GuardedPorts>(interface_index_);
     drive::raise_descriptor_limit();
@@ -69,10 +70,10 @@ class HostBench : public Bench {
 
  private:
   void add_site(const wire::Address& address, bool allow_public, std::vector<wire::Address>& targets) {
-    if (!is_of_one_host(address)) throw UsageError(address.to_string() + " is no address of one host");
+    if (!is_of_one_host(address))
+      throw UsageError(address.to_string() + " is not the address of a single host");
     if (needs_permission(address) && !allow_public)
-      throw UsageError(address.to_string() +
-                       " is a public address; --allow-public says that its owner agrees");
+      throw UsageError(address.to_string() + " is a public address; use --allow-public if its owner agrees");
     try {
       const drive::Route route = drive::route_to(address);
       if (!interface_.empty() && interface_ != route.interface) return;  // one wire at a time

@@ -6,8 +6,7 @@
 
 namespace tcpspec::reach {
 
-/// A host that is there, and a shell command that reaches an agent on it, if there is one.  Throws as
-/// make_bench.
+/// An existing host, and a shell command that starts an agent on it, if there is one. Throws as make_bench.
 std::unique_ptr<Bench> make_host_bench(const BenchOptions&);
 
 /// Whether it belongs to others, so that the user must say that they agree: it is neither loopback nor

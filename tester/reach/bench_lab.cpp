@@ -16,8 +16,8 @@ namespace tcpspec::reach {
 
 namespace {
 
-/// Puts what a profile's commands may name into them: {profile_dir}, where the profile and its files lie, and
-/// {programs}, where this program lies.  Both are quoted for the shell.
+/// Replaces the placeholders in a profile's commands: {profile_dir} is the folder of the profile and its
+/// files, {programs} the folder of this program. Both are quoted for the shell.
 std::string with_folders(std::string command, const lab::Profile& profile) {
   const std::pair<std::string, std::filesystem::path> words[] = {{"{profile_dir}", profile.folder},
                                                                  {"{programs}", base::executable_folder()}};
@@ -92,8 +92,8 @@ class LabBench : public Bench {
   }
 
  private:
-  /// A profile that starts a server has that for its application; else it is an agent, the shipped one if it
-  /// names none.
+  /// If a profile starts a server, this is the application. Otherwise it is an agent, the shipped one if the
+  /// profile names none.
   bool by_agent() const { return exec_.empty() && profile.wiring.start.empty(); }
 
   lab::Place place() const { return profile.wiring.beside_tester ? lab::Place::tester : lab::Place::target; }
@@ -149,8 +149,7 @@ class LabBench : public Bench {
 
   Duration start_up() const { return profile.wiring.start_up.value_or(seconds(10)); }
 
-  /// Returns when the target can be spoken to.  A program that makes the device makes a new one at each
-  /// start.
+  /// Returns when the target can be reached. A program that makes the device makes a new one at each start.
   void await_target() {
     const bool new_device = profile.wiring.link == lab::Wiring::Link::theirs;
     if (program_ && profile.wiring.link != lab::Wiring::Link::veth)
@@ -188,7 +187,7 @@ class LabBench : public Bench {
       target.facts[family == wire::Family::ipv4 ? "address4" : "address6"] = site.target.to_string();
     }
     if (environment.sites.empty())
-      throw EnvironmentError("the target has no address of the family asked for");
+      throw EnvironmentError("the target has no address of the requested family");
   }
 
   std::string exec_;
@@ -196,7 +195,7 @@ class LabBench : public Bench {
   std::unique_ptr<lab::Lab> lab_;
   drive::RealClock clock_;
   std::optional<drive::PacketLink> link_;
-  std::uint64_t lost_ = 0;  ///< by links that are no more
+  std::uint64_t lost_ = 0;  ///< by links that no longer exist
   drive::GuardedPorts ports_;
   std::unique_ptr<lab::Program> behind_;  ///< the servers behind a proxy
   std::unique_ptr<lab::Program> program_;

@@ -6,7 +6,7 @@
 
 namespace tcpspec::reach {
 
-/// A lab of its own, with the stack and the services of the profile.  Throws as make_bench.
+/// A new lab, with the stack and the services of the profile. Throws as make_bench.
 std::unique_ptr<Bench> make_lab_bench(const BenchOptions&);
 
 }  // namespace tcpspec::reach

@@ -42,7 +42,7 @@ class SimBench : public Bench {
     return world;
   }
 
-  drive::InterruptSignals signals_;  // virtual time passes fast, and a run may take half a minute even so
+  drive::InterruptSignals signals_;  // virtual time is fast, but a run may still take half a minute
   SimTarget target_;
 };
 
@@ -52,7 +52,7 @@ void check_mutant(const std::string& name) {
   if (name.empty() || sim::find_mutant(name)) return;
   std::vector<std::string> known;
   for (const sim::Mutant& mutant : sim::mutants()) known.emplace_back(mutant.name);
-  throw UsageError("no mutant is called `" + name + "`" +
+  throw UsageError("there is no mutant `" + name + "`" +
                    cases::did_you_mean(name, known, "; `tcpspec mutants` lists them"));
 }
 
@@ -60,10 +60,11 @@ std::unique_ptr<Bench> make_sim_bench(const BenchOptions& options) {
   try {
     return std::make_unique<SimBench>(options);
   } catch (const std::invalid_argument& wrong) {  // the link script
-    throw UsageError("--link: " + std::string(wrong.what()) +
-                     "; commands are like 'lose 3,7; duplicate 1%; in: delay 4 200ms': lose, duplicate, "
-                     "reorder or corrupt with numbers of datagrams or a chance, delay with a time and maybe "
-                     "numbers before it, jitter with a time, each of one direction after out: or in:");
+    throw UsageError(
+        "--link: " + std::string(wrong.what()) +
+        "; write commands as in 'lose 3,7; duplicate 1%; in: delay 4 200ms'. lose, duplicate, reorder and "
+        "corrupt take numbers of datagrams or a probability, delay takes a time, optionally after such "
+        "numbers, jitter takes a time; out: or in: before a command limits it to one direction");
   }
 }
 

@@ -105,10 +105,10 @@ void learn_services(Bench& bench, std::uint64_t seed) {
       return service.port == port.port && port.is != run::PortIs::open;
     });
     if (port.is == run::PortIs::closed)
-      trouble = fmt::format("port {} is closed (it answers a SYN by RST)", port.port);
+      trouble = fmt::format("port {} is closed (it responds to a SYN with RST)", port.port);
     if (port.is == run::PortIs::silent)
-      trouble =
-          fmt::format("port {} does not answer: no such host, or a filter drops what we send", port.port);
+      trouble = fmt::format("port {} does not respond: there is no such host, or a filter drops our segments",
+                            port.port);
     for (run::Service& service : bench.environment.services)
       if (service.port == port.port) {
         service.role = port.role;

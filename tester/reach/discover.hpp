@@ -9,7 +9,7 @@
 
 namespace tcpspec::reach {
 
-/// What a target shows to whoever asks politely.
+/// What a target shows in ordinary connections.
 struct Discovery {
   struct Port {
     std::uint16_t port = 0;
@@ -36,14 +36,14 @@ struct Search {
 
 Discovery discover(Bench&, const Search&);
 
-/// For a run without the agent: gives the services of the environment their roles, where the profile does
-/// not.  Throws EnvironmentError with one sentence if no port answers.
+/// For a run without the agent: gives the services of the environment their roles, if the profile does not.
+/// Throws EnvironmentError with one sentence if no port responds.
 void learn_services(Bench&, std::uint64_t seed);
 
 /// For a run without the agent: how many of `most` connections the listeners of the environment take at once.
 void learn_room(Bench&, std::uint64_t seed, std::size_t most);
 
-/// The number of routers on the way back, guessed from the TTL that stacks start with (64, 128 or 255).
+/// The number of routers on the path back, estimated from the initial TTL of stacks (64, 128 or 255).
 int hops_from_ttl(int ttl);
 
 }  // namespace tcpspec::reach

@@ -3,7 +3,7 @@
 namespace tcpspec::reach {
 
 namespace {
-// Far beyond what a busy machine delays a process.
+// Much longer than a busy machine delays a process.
 constexpr Duration longest_answer = seconds(10);
 }  // namespace
 
@@ -24,7 +24,7 @@ bool RestartableChannel::read(std::string& line) {
     return true;
   }
   if (unanswered_ > 0 && clock_.now() - waiting_since_ > longest_answer)
-    throw drive::AgentGone("the agent does not answer any more");
+    throw drive::AgentGone("the agent no longer responds");
   return false;
 }
 

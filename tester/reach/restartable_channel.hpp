@@ -7,18 +7,18 @@
 
 namespace tcpspec::reach {
 
-/// The way to an agent that may die and be started again: the channel stays, the process behind it changes.
+/// The channel to an agent that may die and be started again: the channel stays, its process changes.
 class RestartableChannel : public drive::Channel {
  public:
   explicit RestartableChannel(drive::Clock& clock) : clock_(clock) {}
 
-  /// The process to speak with from now on; what the one before owed is forgotten.
+  /// The process to use from now on; replies that the old one did not give are forgotten.
   void connect(std::unique_ptr<drive::ProcessChannel>);
   int descriptor() const { return process_->descriptor(); }
 
   void write(std::string_view line) override;
-  /// Throws AgentGone also when a request has been unanswered for long: no request waits for the network
-  /// (agent/PROTOCOL.md), so such an agent hangs, and the stack in its process with it.
+  /// Also throws AgentGone if a request has no reply for long: no request waits for the network
+  /// (agent/PROTOCOL.md), so such an agent hangs, and the stack in its process too.
   bool read(std::string& line) override;
 
  private:

@@ -19,10 +19,10 @@ class SimTarget : public run::Ports {
   const run::Environment& environment() const { return environment_; }
   const std::string& stack() const { return stack_; }  ///< as its application says
 
-  /// Starts the target again, as after a crash; what its application has opened anew is in `env`.
+  /// Starts the target again, as after a crash; the new listeners of its application are in `env`.
   void reboot(run::Environment& env);
 
-  // Nobody else uses a simulated wire: ports are counted off, and then the one that was released first is
+  // A simulated wire has no other users: ports are counted up, and then the one that was released first is
   // used again.
   wire::Endpoint claim(const wire::Address& tester) override;
   bool claim(const wire::Endpoint&) override { return true; }

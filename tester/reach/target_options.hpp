@@ -20,7 +20,7 @@ struct Sysctl {
   std::string value;
 };
 
-/// How a target is reached, by whichever verb.
+/// How a target is reached; the same for all verbs.
 struct TargetOptions {
   /// The word as written: `lab`, `sim`, `sim:MUTANT`, `HOST:PORT`, `[V6]:PORT` (target_word.hpp).
   std::string target = "lab";
@@ -28,7 +28,7 @@ struct TargetOptions {
   std::string exec;                  ///< lab: a shell command to run as the target's application
   std::vector<std::uint16_t> ports;  ///< --port: where `exec` listens
   std::vector<Sysctl> sysctls;       ///< lab: set in the target's namespace
-  std::string agent;                 ///< a shell command that reaches tcpspec-agent on the target
+  std::string agent;                 ///< a shell command that starts tcpspec-agent on the target
   std::string link;                  ///< sim: what the link does, e.g. `lose 3; duplicate 5`
   bool allow_public = false;         ///< addresses outside loopback, link-local and private ranges
 };

@@ -14,7 +14,7 @@ constexpr std::string_view sim_prefix = "sim:";
 
 [[noreturn]] void refuse(std::string_view word, const std::string& why) {
   const std::string near = cases::nearest(word, {"lab", "sim"});
-  throw UsageError("`" + std::string(word) + "` is no target: " + why +
+  throw UsageError("`" + std::string(word) + "` is not a target: " + why +
                    (near.empty() ? "" : " (did you mean `" + near + "`?)") +
                    "; a target is lab, sim, sim:MUTANT, HOST:PORT or [V6]:PORT");
 }
@@ -59,7 +59,7 @@ std::vector<std::uint16_t> parse_ports(std::string_view text) {
     const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), port);
     if (error != std::errc{} || stop != word.data() + word.size() || port == 0)
       throw UsageError("`" + std::string(word) +
-                       "` is no port: ports are 1 to 65535, with commas between them");
+                       "` is not a port: ports are 1 to 65535, with commas between them");
     if (std::find(ports.begin(), ports.end(), port) == ports.end()) ports.push_back(port);
     at = end + 1;
   }
@@ -72,21 +72,21 @@ TargetWord parse_target(std::string_view word) {
   if (word == "sim" || word.starts_with(sim_prefix)) {
     target.kind = TargetWord::Kind::sim;
     if (word != "sim") target.mutant = word.substr(sim_prefix.size());
-    if (word == sim_prefix) refuse(word, "the mutant has no name");
+    if (word == sim_prefix) refuse(word, "the name of the mutant is missing");
     return target;
   }
   if (is_url(word))
     throw UsageError("`" + std::string(word) + "` is a URL; the target is `" + target_in(word) + "`");
   target.kind = TargetWord::Kind::host;
   const std::size_t colon = word.rfind(':');
-  if (colon == std::string_view::npos || colon + 1 == word.size()) refuse(word, "it names no port");
+  if (colon == std::string_view::npos || colon + 1 == word.size()) refuse(word, "the port is missing");
   std::string_view host = word.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']') && host.size() > 2)
     host = host.substr(1, host.size() - 2);
   else if (host.find_first_of(":[]") != std::string_view::npos)
-    // `::1:80` could be an address without a port as well.
-    refuse(word, "an IPv6 address stands in brackets");
-  if (host.empty()) refuse(word, "it names no host");
+    // `::1:80` could also be an address without a port.
+    refuse(word, "an IPv6 address needs brackets");
+  if (host.empty()) refuse(word, "the host is missing");
   target.host = host;
   try {
     target.ports = parse_ports(word.substr(colon + 1));

@@ -10,13 +10,12 @@ namespace tcpspec::reach {
 /// The word that names a target on the command line.
 struct TargetWord {
   enum class Kind : std::uint8_t { lab, sim, host } kind = Kind::lab;
-  std::string mutant;                ///< sim: the named fault; empty is the faithful endpoint
+  std::string mutant;                ///< sim: the named fault; empty: the correct endpoint
   std::string host;                  ///< host: a name or an address, without brackets
   std::vector<std::uint16_t> ports;  ///< host: at least one, none of them 0
 };
 
-/// Whether `word` is meant as a target rather than as a file: `lab`, `sim`, `sim:…`, or something that ends
-/// in `:PORT`.
+/// Whether `word` is probably a target, not a file: `lab`, `sim`, `sim:…`, or something that ends in `:PORT`.
 bool looks_like_target(std::string_view word);
 
 /// `lab`, `sim`, `sim:MUTANT`, `HOST:PORT[,PORT…]`, `[V6]:PORT[,PORT…]`.  Throws UsageError.

@@ -13,8 +13,8 @@ namespace ctl = wire::ctl;
 
 namespace {
 
-// How often the application is asked again while it may still be about to learn of something.
-// Small enough that a window fills in a few segments.
+// How often the application is asked again while it may still be about to learn of something. Short, so that
+// a window does not take long to fill.
 constexpr std::uint32_t small_buffer = 4096;
 
 struct Listener {
@@ -46,14 +46,14 @@ Task<void> prepare_second_port(Play& play) {
     play.listeners.push_back(listener.handle);
     co_return;
   }
-  // Of a service that speaks it could not be told which connection its text belongs to.
+  // If a service sends data by itself, the connection of that data would not be known.
   for (const Service& service : play.env.services) {
     const bool quiet = service.role == Role::discard || service.role == Role::opaque;
     if (quiet && service.port != play.target_port) play.second_port = service.port;
   }
 }
 
-/// Takes what a service says of itself until its FIN is the next segment.
+/// Takes what a service sends by itself, until its FIN is the next segment.
 Task<void> absorb_until_fin(Play& play, Connection& connection) {
   for (;;) {
     const Instant deadline = play.stage.now() + play.patience() * 4;

@@ -1,7 +1,7 @@
 #pragma once
-// The target's application.  With the agent every user call of RFC 9293 §3.9.1 is a request; at service level
-// a call is brought about by what the service is known to do, or cannot be: an HTTP server closes after a
-// request.
+// The target's application. With the agent every user call of RFC 9293 §3.9.1 is a request; at service level
+// a call is replaced by what the service is known to do (an HTTP server closes after a request), or it is not
+// possible.
 
 #include <optional>
 #include <string>
@@ -11,15 +11,14 @@
 
 namespace tcpspec::run {
 
-/// How long to wait before a target's application is asked the same again.
+/// The time between two equal requests to a target's application.
 inline constexpr Duration asking_interval = milliseconds(10);
 
-/// Chooses where the target is found, opens the listener or picks the service that the case needs.  Ends the
-/// case as not applicable when the target offers nothing that can play the part.
+/// Chooses the target's end: opens the listener, or picks the service that the case needs. Ends the case as
+/// not applicable if the target has no such service.
 Task<void> prepare_application(Play&);
 
-/// Whether the application gets the connection within a time; at wire and service level that is taken for
-/// granted.
+/// Whether the application gets the connection within a time; at wire and service level this is assumed.
 Task<bool> accepted_within(Play&, Connection&, Duration);
 
 /// Waits for it, and ends the case as inconclusive if it does not get it.
@@ -32,7 +31,7 @@ Task<Reply> open_actively(Play&, Connection&);
 /// applicable. `what` completes the sentence "the application cannot …".
 Task<Reply> demand(Play&, std::string line, std::string what);
 
-/// CLOSE, so that a FIN follows; at service level the octets that make the service close.
+/// CLOSE, so that a FIN follows; at service level, sends the octets that make the service close.
 Task<void> close(Play&, Connection&);
 
 /// Performs a call of a case and compares what it returns; throws Ended on a difference.
@@ -42,7 +41,7 @@ Task<void> perform_call(Play&, Connection&, const cases::CallStep&, const cases:
 /// neither can say.
 Task<std::optional<cases::State>> status(Play&, Connection&);
 
-/// Gives back what the case holds of the application.
+/// Releases the handles that the case has from the application.
 Task<void> release_application(Play&);
 
 }  // namespace tcpspec::run

@@ -26,13 +26,13 @@ std::optional<SegmentRole> background(const Connection& connection, const Arriva
   if (!is_pure_acknowledgment(segment) || tcb.phase != oracle::Phase::synchronized) return std::nullopt;
   const wire::Seq edge = segment.ack + (static_cast<std::uint32_t>(segment.window) << tcb.rcv_scale);
   if (segment.ack == tcb.last_ack_sent && edge.after(tcb.rcv_edge)) return SegmentRole::window_update;
-  // Text sent in several segments may be acknowledged bit by bit; where they overtake each other on the way,
-  // an acknowledgment tells no news.  What counts is where it ends.
+  // Data sent in several segments may be acknowledged in parts. If the segments overtake each other, an
+  // acknowledgment may repeat an earlier one. Only the last one counts.
   const bool news = segment.ack.after(tcb.last_ack_sent);
   const bool of_several = connection.texts_since_answer > 1 && !awaiting_silence;
   if ((news || of_several) && segment.ack.before(tcb.rcv_nxt)) return SegmentRole::partial_acknowledgment;
   if (segment.ack.before(tcb.last_ack_sent) && timing.overtaking > Duration{}) return SegmentRole::overtaken;
-  // What a service was asked by may be acknowledged before the service answers.
+  // The request to a service may be acknowledged before the service responds.
   if (connection.service_text_end && segment.ack == *connection.service_text_end)
     return SegmentRole::acknowledges_request;
   if (awaiting_silence && arrival.time < connection.last_event) return SegmentRole::before_stimulus;
@@ -46,7 +46,7 @@ std::optional<wire::Segment> acknowledgment_with_fin(const Connection& connectio
   if (!segment.has(ctl::fin | ctl::ack) || segment.has(ctl::syn) || segment.has(ctl::rst))
     return std::nullopt;
   if (!connection.is_retransmission(segment)) return std::nullopt;
-  // A timer may chance to run out just then; who may be silent is not blamed for it.
+  // A timer may run out just then. This is no departure of a target that may be silent.
   const bool at_once = !may_be_silent && arrival.time >= connection.last_event &&
                        arrival.time - connection.last_event < too_soon_for_a_timer;
   if (!at_once && !segment.ack.after(connection.tcb().last_ack_sent)) return std::nullopt;

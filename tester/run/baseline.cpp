@@ -14,7 +14,7 @@ bool concerns(const Deviation& deviation, const report::CaseResult& result) {
          cases::matches_id(deviation.id, result.id);
 }
 
-/// Beyond ASCII every octet is taken for a part of a letter.
+/// Every octet beyond ASCII counts as a part of a letter.
 bool is_of_a_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
 }

@@ -9,15 +9,15 @@
 
 namespace tcpspec::run {
 
-/// A known departure of one target: this case, this observation, for this reason.  It does not count, and a
-/// pass where one is listed does: then the list is out of date.
+/// A known departure of one target: this case, this observation, for this reason. It does not count as a
+/// failure. But a pass does if a departure is listed: then the list is out of date.
 struct Deviation {
   std::string id;             ///< of a case; `*` and `?` are wild cards
   std::optional<int> family;  ///< 4 or 6; both if absent
-  /// `not applicable`: what is inconclusive because the target lacks what the case needs, for this reason.
+  /// `not applicable`: explains an inconclusive case; the target does not have what the case needs.
   report::Verdict verdict = report::Verdict::fail;
-  /// In the words of whoever wrote the list: the name of the outcome that was reached, or whole words, one
-  /// after the other, of CaseResult::because or ::got.  Anything if empty.
+  /// The name of the outcome that was met, or whole words, in this order, of CaseResult::because or ::got.
+  /// Empty: any observation.
   std::string observed;
   std::string reason;
   /// It depends on circumstances that the profile does not know: that the case passes means nothing.
@@ -26,14 +26,14 @@ struct Deviation {
 
 using Baseline = std::vector<Deviation>;
 
-/// How the verdict on a case begins under which the target died.
+/// The beginning of the verdict sentence of a case that killed the target.
 inline constexpr std::string_view stopped_answering = "the target stopped answering under this case";
 
-/// Whether the case is known to be the target's death.
+/// Whether the case is known to kill the target.
 bool kills(const Baseline&, const std::string& id, int family);
 
-/// Of a sentence: the longest stretch of whole words without a number, for they will be the same next time.
-/// What `observed` may say.
+/// The longest part of a sentence that has whole words and no number, because it will be the same next time.
+/// It can be used as `observed`.
 std::string lasting_words(std::string_view sentence);
 
 /// Sets `known` or `unexpected_pass` of a result.  Only a fail or warn of a case called by its own name that

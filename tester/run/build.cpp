@@ -40,7 +40,7 @@ wire::Address forged(SpecialAddress source, const wire::FourTuple& flow, wire::F
   throw std::logic_error("a source address without a value");
 }
 
-/// The window field for a window of so many octets: scaled, except on a SYN.
+/// The window field for a window in octets: scaled, except on a SYN.
 std::uint16_t window_field(std::uint32_t octets, std::uint16_t flags, const oracle::Tcb& tcb) {
   const std::uint32_t field = (flags & ctl::syn) != 0 ? octets : octets >> tcb.snd_scale;
   return static_cast<std::uint16_t>(field);
@@ -58,7 +58,7 @@ struct Building {
   const auto& value(const auto& as_it_is) const { return as_it_is; }
 };
 
-// Where its row knows how.
+// If its row can do this.
 template <typename Row, typename Value>
 void put(Building& to, Row, const Value& written) {
   Row::put(to.draft, to.value(written));
@@ -93,7 +93,7 @@ void put(Building& to, field::Dst, SpecialAddress written) {
   to.draft.flow.target.address = forged(written, to.draft.flow, to.family);
 }
 
-/// What the options of a draft take in its header, padding included.
+/// The size of the options in the header of a draft, with padding.
 std::size_t option_octets(const Draft& draft) {
   std::size_t octets = draft.raw_options ? draft.raw_options->size() : 0;
   if (!draft.raw_options)

@@ -8,23 +8,22 @@
 
 namespace tcpspec::run {
 
-/// The segments that a pattern means now: one, or several when DATA is more than the target's MSS.  Fields
-/// that the pattern leaves out are what a conforming peer would send.  Throws oracle::Unbound.
+/// The segments that a pattern means now: one, or several if DATA is more than the target's MSS. Fields that
+/// are not in the pattern have the values of a conforming peer. Throws oracle::Unbound.
 std::vector<wire::Draft> build(Play&, Connection&, const cases::SegmentPattern&);
 
 /// An ordinary segment at RCV.NXT that acknowledges all that the target sent.
 wire::Draft ordinary(Play&, Connection&, std::uint16_t flags, std::size_t octets = 0);
 
-/// A SYN (or the SYN,ACK that answers the target's) with what the case offers.
+/// A SYN (or the SYN,ACK in response to the target's SYN) with the options that the case offers.
 wire::Draft opening(Play&, Connection&, std::uint16_t flags);
 
 wire::IcmpDraft build_icmp(Play&, Connection&, const cases::SegmentPattern&);
 
-/// The tester's octets: `A` to `Z`, over and over from the connection's first octet.
+/// The tester's octets: `A` to `Z`, again and again, starting with the connection's first octet.
 wire::Octets text_at(wire::Seq first, wire::Seq irs, std::size_t octets);
 
-/// The broadcast or multicast address of all hosts on a link; IPv6 has no broadcast, and multicast in its
-/// place.
+/// The broadcast or multicast address of all hosts on a link; IPv6 has no broadcast; multicast replaces it.
 wire::Address group_address(cases::SpecialAddress, wire::Family);
 
 }  // namespace tcpspec::run

@@ -19,7 +19,7 @@ namespace {
 constexpr std::uint16_t usual_mss_ipv4 = 1460;
 constexpr std::uint16_t usual_mss_ipv6 = 1440;
 
-// The order of the options in the header, as it is usual.
+// The usual order of the options in the header.
 using OpeningOrder = std::tuple<field::Mss, field::Sackok, field::Ts, field::Tsval, field::Tsecr,
                                 field::Wsopt, field::Sack, field::Opt>;
 using LaterOrder = std::tuple<field::Ts, field::Tsval, field::Tsecr, field::Mss, field::Wsopt, field::Sackok,
@@ -57,7 +57,7 @@ class Options {
     return std::move(options_);
   }
 
-  /// The whole field as the case offers it, where the pattern writes no option of its own.
+  /// The whole field as the case offers it, if the pattern has no option.
   std::optional<wire::Octets> offered_octets() const {
     bool own = false;
     cases::for_each_written(pattern_,
@@ -72,7 +72,7 @@ class Options {
     (add(Row{}), ...);
   }
 
-  /// What the pattern writes, else what the case offers.
+  /// The option of the pattern, otherwise the one that the case offers.
   template <typename Row>
   const field::Place<Row>& chosen(Row) const {
     const auto& own = pattern_.*Row::member;
@@ -140,7 +140,7 @@ class Options {
   const SegmentPattern& pattern_;
   const oracle::Scope& scope_;
   bool opens_;
-  const wire::Segment* theirs_;  ///< the target's SYN, which a SYN,ACK answers
+  const wire::Segment* theirs_;  ///< the target's SYN, if the segment is its SYN,ACK
   std::vector<Option> options_;
 };
 

@@ -12,9 +12,9 @@ inline bool is_opening(std::uint16_t flags) {
   return (flags & wire::ctl::syn) != 0 && (flags & wire::ctl::rst) == 0;
 }
 
-/// Gives the draft, whose control bits are set, the options that the pattern writes and those that a
-/// conforming peer would add: in an opening segment what the case offers (a SYN,ACK only answers what the
-/// target's SYN offered), in a later one the timestamps that were agreed on.  Throws oracle::Unbound.
+/// Adds to the draft, whose control bits are set, the options of the pattern and those that a conforming peer
+/// adds: in an opening segment the options that the case offers (in a SYN,ACK only those that the target's
+/// SYN offered), in a later segment the timestamps if they are negotiated. Throws oracle::Unbound.
 void set_options(wire::Draft&, Play&, const Connection&, const cases::SegmentPattern&, const oracle::Scope&);
 
 }  // namespace tcpspec::run

@@ -7,11 +7,11 @@ namespace tcpspec::run {
 namespace {
 
 constexpr std::size_t handshakes_to_calibrate = 5;
-// Few of them tell little of how far a path may spread what is sent at once.
+// A few openings do not show how much the delay of the path varies.
 constexpr std::size_t handshakes_of_an_unsteady_path = 20;
 
-/// The time from a SYN to the answer of it; nothing if it was sent twice, because it is not known which of
-/// the two was answered (RFC 6298 §3).
+/// The time from a SYN to its response; nothing if the SYN was sent twice, because the response may belong to
+/// either of them (RFC 6298 §3).
 std::optional<Duration> round_trip(const report::CaseResult& result) {
   std::optional<double> asked;
   for (const report::SegmentRecord& segment : result.segments) {

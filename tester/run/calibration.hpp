@@ -8,20 +8,20 @@
 
 namespace tcpspec::run {
 
-/// Measures the way to a target by connections that are opened one after the other.
+/// Measures the path to a target with connections that are opened one after the other.
 class Calibration {
  public:
-  /// A connection has been opened, and this was recorded.  What comes after enough() changes nothing.
+  /// A connection has been opened with this record. After enough(), it has no effect.
   void opened(const report::CaseResult&);
 
-  /// A path that keeps its time is known after few openings, one that does not after more.
+  /// A path with constant delay needs a few openings, another one needs more.
   bool enough() const;
 
   /// Sets what was measured; there must be enough.
   void set(Timing&) const;
 
  private:
-  Duration jitter() const;  ///< of the round trips, of which there is one at least
+  Duration jitter() const;  ///< there must be one
 
   std::vector<Duration> round_trips_;
 };

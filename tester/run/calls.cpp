@@ -67,7 +67,7 @@ bool satisfied(CallVerb verb, const Returns& wanted, const Returned& got) {
   return false;
 }
 
-/// Whether asking again could still bring what is wanted.
+/// Whether another request may still return the wanted value.
 bool may_yet_come(const Returns& wanted, const Returned& got) {
   if (!got.error.empty() || got.foreign_octets) return false;
   switch (wanted.kind) {
@@ -86,8 +86,8 @@ bool may_yet_come(const Returns& wanted, const Returned& got) {
   return false;
 }
 
-/// The octets of RECEIVE against those that the tester sends (text_at); a case that sends text of its own is
-/// not checked.
+/// Compares the octets of RECEIVE with those that the tester sends (text_at). A case that sends its own data
+/// is not checked.
 bool as_sent(const std::string& hex, std::uint64_t offset) {
   for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
     const auto octet = static_cast<unsigned>(std::stoul(hex.substr(i, 2), nullptr, 16));
@@ -96,7 +96,7 @@ bool as_sent(const std::string& hex, std::uint64_t offset) {
   return true;
 }
 
-/// The row's request with what it names put in.
+/// The row's request with its values filled in.
 std::string request_line(const Play& play, const Connection& connection, const Call& call) {
   constexpr std::uint32_t all = 1'000'000;
   const wire::Endpoint& peer = connection.flow.tester;
@@ -119,7 +119,7 @@ void take_receive(Connection& connection, const Reply& reply, Returned& got) {
   got.end_of_file = got.end_of_file || reply.number("eof") == 1;
 }
 
-/// A look at the state may have taken the error from the call that would have met it.
+/// A query of the state may have cleared the error before the call that should report it.
 void give_back_error(Connection& connection, Returned& got) {
   if (connection.withheld_error.empty() || got.octets > 0) return;
   got.error = std::exchange(connection.withheld_error, {});
@@ -131,7 +131,7 @@ void require_supported(const Call& call, const Reply& reply) {
     throw Ended{Verdict::not_applicable, "the application cannot " + call.text, {}, {}};
 }
 
-/// DIAG knows of connections that the application does not have.
+/// DIAG also knows connections that the application does not have.
 Task<void> ask_status(Play& play, Connection& connection, const Call& call, Returned& got) {
   const std::optional<cases::State> diagnosed = co_await status(play, connection);
   got.state = diagnosed;
@@ -143,7 +143,7 @@ Task<void> ask_status(Play& play, Connection& connection, const Call& call, Retu
   give_back_error(connection, got);
 }
 
-/// One request for calls that only look.
+/// One request, for calls that change nothing.
 Task<void> ask(Play& play, Connection& connection, const Call& call, Returned& got) {
   if (call.verb == CallVerb::status) {
     co_await ask_status(play, connection, call, got);
@@ -169,7 +169,7 @@ Task<Reply> open_to_group(Play& play, Connection& connection, cases::SpecialAddr
   co_return reply;
 }
 
-/// One request for calls that act once.
+/// One request, for calls that act.
 Task<void> act(Play& play, Connection& connection, const Call& call, Returned& got) {
   const cases::CallRow& row = row_of(call.verb);
   Reply reply;
@@ -196,8 +196,8 @@ bool needs_handle(CallVerb verb) {
   return row_of(verb).request.find("{connection}") != std::string_view::npos && verb != CallVerb::status;
 }
 
-/// What makes a service send.  It acknowledges no more, and opens the window no further, than the case itself
-/// has done.
+/// Makes a service send. The segment acknowledges no more than the case has done, and does not increase the
+/// window.
 Task<void> stimulate(Play& play, Connection& connection, std::size_t octets, const std::string& text) {
   wire::Draft draft = ordinary(play, connection, ctl::ack | ctl::psh, octets);
   const oracle::Tcb& tcb = connection.tcb();
@@ -208,7 +208,7 @@ Task<void> stimulate(Play& play, Connection& connection, std::size_t octets, con
   connection.service_text_end = connection.tcb().rcv_nxt;
 }
 
-/// Most stacks acknowledge what a service is asked at once, before the service has answered.
+/// Most stacks acknowledge the request at once, before the service responds.
 Task<void> await_acknowledgment(Play& play, Connection& connection) {
   const Duration at_once = play.env.timing.rtt * 4 + milliseconds(10);
   std::optional<Arrival> arrival = co_await play.next(connection, play.stage.now() + at_once);
@@ -221,7 +221,7 @@ Task<void> await_acknowledgment(Play& play, Connection& connection) {
     connection.inbox.push_front(std::move(*arrival));
 }
 
-/// Without the agent the service stands in: see environment.hpp, Role.
+/// Without the agent the service replaces it: see environment.hpp, Role.
 Task<void> by_service(Play& play, Connection& connection, const Call& call) {
   const cases::CallRow::Effect effect = row_of(call.verb).effect;
   if (effect == cases::CallRow::Effect::closes) {
@@ -262,7 +262,7 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
   const Instant deadline = play.stage.now() + limit;
   Returned got;
   const bool asks = row_of(call->verb).asks;
-  // What an action brings about may be on the wire before its return is known: time counts from the request.
+  // The effect of an action may be on the wire before its reply is known, so time counts from the request.
   if (!asks) {
     connection.last_event = std::max(connection.last_event, play.stage.now());
     co_await act(play, connection, *call, got);

@@ -5,10 +5,10 @@
 
 namespace tcpspec::run {
 
-/// How many connections a target is asked to take, and the tester to keep up with, side by side.  A listener
-/// does not tell how many it lets wait, and drops what goes beyond, as a full path drops segments.  So the
-/// limit is found as in RFC 5681 §3.1: a few first, twice as many each round while all is well, half as many
-/// once an opening had to be repeated, then one more each round.
+/// How many connections target and tester can handle at the same time. A listener does not say how long its
+/// queue is, and drops what exceeds it, as a congested path drops segments. So the limit is found as in RFC
+/// 5681 §3.1: a few first, twice as many in each round without trouble, half as many after an opening had to
+/// be repeated, then one more in each round.
 class ConcurrencyLimit {
  public:
   /// `first` at the beginning, never more than `most`.
@@ -17,13 +17,14 @@ class ConcurrencyLimit {
 
   std::size_t limit() const { return limit_; }
 
-  /// To be noted for what starts now: what started before the last halving says nothing about the time since.
+  /// The round of what starts now. What started before the last halving says nothing about the time after it.
   std::size_t round() const { return round_; }
 
-  /// So many run now.
+  /// This number runs now.
   void running(std::size_t count) { most_running_ = std::max(most_running_, count); }
 
-  /// One that began in `round` has ended; `too_many`: its opening had to be repeated, or the tester was late.
+  /// A connection that began in `round` has ended; `too_many`: its opening had to be repeated, or the tester
+  /// was late.
   void ended(std::size_t round, bool too_many) {
     if (round != round_) return;
     if (too_many) {

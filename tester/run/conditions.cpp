@@ -13,7 +13,7 @@ using Words = std::map<std::string, std::string>;
 
 std::string prefix(wire::Family family) { return family == wire::Family::ipv4 ? "ipv4 " : "ipv6 "; }
 
-/// Both directions in one table: what is written is what is read.
+/// One table for both directions, so that everything that is written can be read.
 class Writer {
  public:
   void address(const std::string& key, const wire::Address& value) { words[key] = value.to_string(); }
@@ -92,7 +92,7 @@ std::string service_key(std::size_t index) { return fmt::format("service {}", in
 std::string found_out_key(std::size_t index) { return service_key(index) + " found out"; }
 std::string greets_key(std::size_t index) { return service_key(index) + " greets"; }
 
-// `80 http GET / HTTP/1.0`, the request as it is.
+// `80 http GET / HTTP/1.0`, the request unchanged.
 Service service_from(const std::string& key, const std::string& text) {
   const std::size_t first = text.find(' ');
   const std::size_t second = first == std::string::npos ? first : text.find(' ', first + 1);

@@ -19,11 +19,11 @@ namespace {
 
 constexpr double chance_to_be_wrong = 1e-6;
 constexpr int most_confirmations = 16;
-// A stimulus, its answer and what led to them: the loss of any of so many segments may have the same effect.
+// A stimulus, its response and the segments before them: the loss of any of them may have the same effect.
 constexpr std::size_t least_exposed = 3;
-// A machine that is too busy for one case alone stays so.
+// A machine that is too busy for a single case stays so.
 constexpr int most_late_runs = 3;
-// Answers that keep changing are a finding of their own.
+// Responses that keep changing are also a finding.
 constexpr int most_changes = 4;
 // What is sent at a greater distance does not change its order on a path that keeps its time; in seconds.
 constexpr double in_one_go = 0.05;

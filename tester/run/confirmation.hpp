@@ -11,19 +11,19 @@
 
 namespace tcpspec::run {
 
-/// Of a case: where the last stimulus before a step begins, and how many segments that step waits for.
+/// Where the last stimulus before a step begins, and how many segments that step waits for.
 struct Stimulus {
   int first_step = 0;  ///< index into CaseResult::steps
   std::size_t awaited = 1;
 };
 Stimulus stimulus_of(const cases::Case&, int step);
 
-/// The segments that a path may have lost to the same effect: those from the stimulus to the step that
-/// decided, and those that it waited for in vain.
+/// The segments whose loss may have the same effect: those from the stimulus to the step that decided, and
+/// those that this step waited for and did not get.
 std::size_t exposed_segments(const report::CaseResult&, const Stimulus&);
 
-/// Whether several segments were sent in one go: then one may have overtaken another, of which a path shows
-/// nothing to those that are sent one by one.
+/// Whether several segments were sent together. Then one may have overtaken another, which segments that are
+/// sent one by one do not show.
 bool sent_in_one_go(const report::CaseResult&, const Stimulus&);
 
 /// How often a departure must be seen in a row, beyond the first time, before it is believed: as often as
@@ -35,7 +35,7 @@ std::optional<int> confirmations_needed(double chance, int retries);
 /// so many.
 std::optional<int> confirmations_needed(double loss, int retries, std::size_t exposed);
 
-/// What the runs of one case come to.
+/// The conclusion from the runs of one case.
 struct Conclusion {
   enum class Is : std::uint8_t {
     final,

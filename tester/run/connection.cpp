@@ -8,7 +8,7 @@ using wire::Seq;
 namespace ctl = wire::ctl;
 
 namespace {
-// Far enough that no segment of one incarnation is near the window of the next, and odd.
+// Large, so that no segment of one incarnation is near the window of the next, and odd.
 constexpr std::uint32_t incarnation_step = 0x2001'0001;
 constexpr std::uint32_t imaginary_window = 0xffff;
 }  // namespace
@@ -95,7 +95,7 @@ bool Connection::is_retransmission(const wire::Segment& segment) const {
         return true;
     return false;
   }
-  // Octets may be cut differently when they are sent again; what counts is that none of them is new.
+  // A retransmission may divide the octets differently. It must have no new octet.
   return tcb().iss && (segment.seq + segment.len()).at_or_before(tcb().snd_nxt) &&
          segment.seq.after(*tcb().iss) && !taken.empty();
 }

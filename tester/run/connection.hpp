@@ -19,8 +19,7 @@ struct Arrival {
   wire::Octets octets;
 };
 
-/// One four-tuple of a case: its variables, what has arrived and not been looked at, and what has been
-/// matched.
+/// One four-tuple of a case: its variables, the segments that have arrived, and those that have been matched.
 class Connection {
  public:
   Connection() = default;
@@ -43,33 +42,32 @@ class Connection {
   wire::Octets text;  ///< that the tester has sent, from its first octet on, and no more than 64 KiB
   std::optional<Instant> last_stimulus;  ///< when a step sent last
   bool crossed_by_service = false;       ///< see own_mind.hpp
-  bool own_text = false;                 ///< the case sent octets of its own choosing
+  bool own_text = false;                 ///< the case sent its own octets
   std::vector<wire::Endpoint> forged;    ///< source addresses under which the case has sent
-  std::vector<wire::Draft> forged_syns;  ///< each may have opened something that nobody else knows of
-  bool no_cookie = false;                ///< the SYN,ACK holds more than a SYN cookie could (RFC 4987 §3.6)
-  std::optional<wire::Seq> service_text_end;  ///< up to here we asked a service, and it was not acknowledged
+  std::vector<wire::Draft> forged_syns;  ///< each may have opened a connection that is not known otherwise
+  bool no_cookie = false;  ///< the SYN,ACK has more than fits into a SYN cookie (RFC 4987 §3.6)
+  /// End of the request to a service that is not yet acknowledged.
+  std::optional<wire::Seq> service_text_end;
 
   const oracle::Tcb& tcb() const { return tracker_.tcb(); }
   const oracle::Tracker& tracker() const { return tracker_; }
 
-  /// The variables for a segment about to be sent.  Where no connection exists they are imaginary but fixed,
-  /// so that a case can still say what it means by SND.NXT; `opens`: the segment is a SYN, and IRS is a fresh
-  /// number.
+  /// The variables for a segment about to be sent. If there is no connection, they are invented but constant,
+  /// so that a case can still use SND.NXT. `opens`: the segment is a SYN, and IRS is a new number.
   oracle::Tcb view(bool opens) const;
   /// The variables against which an arriving segment is judged.
   oracle::Tcb facing(const wire::Segment&) const;
 
-  /// What goes to a forged source address answers what the case sent under it.
+  /// A segment to a forged source address responds to what the case sent from this address.
   bool overhears(const wire::Endpoint& end) const;
 
-  /// The agent's name for a connection that it has just been given: nothing of it has been delivered yet.
+  /// The agent's name for a new connection, of which nothing has been delivered yet.
   void given(std::string name_of_agent);
 
   void sent(const wire::Segment&);
   void seen(const wire::Segment&);
 
-  /// Whether the target may still have it: no RST of its own has ended it, and it may have ignored one of
-  /// ours.
+  /// Whether the target may still have the connection: it has sent no RST. (It may have ignored ours.)
   bool may_remain() const { return tcb().phase != oracle::Phase::none || reset_by_us_; }
 
   /// Whether something was sent or seen that may have ended it, or what the target knows of it: a RST, a
@@ -82,7 +80,7 @@ class Connection {
   /// numbers fit.  Those that Linux takes are up to three apart from the right ones.
   bool may_open(wire::Seq seq, wire::Seq ack) const;
 
-  /// Whether the segment repeats one that was taken before; pure acknowledgments never do.
+  /// Whether the segment repeats an earlier one; never for pure acknowledgments.
   bool is_retransmission(const wire::Segment&) const;
 
   /// Whether something before it in sequence has not arrived yet.
@@ -94,7 +92,7 @@ class Connection {
 
   oracle::Tracker tracker_;
   std::uint32_t isn_ = 0;        ///< for the next incarnation
-  std::uint32_t imaginary_ = 0;  ///< stands for SND.NXT while the target has no ISS
+  std::uint32_t imaginary_ = 0;  ///< used as SND.NXT while the target has no ISS
   std::uint32_t incarnations_ = 0;
   bool reset_by_us_ = false;
   bool may_have_ended_ = false;

@@ -8,9 +8,9 @@
 
 namespace tcpspec::run {
 
-/// When each machine is to be woken.  The earliest comes first; of equal ones, the machine that was started
-/// first.  A heap that knows where each machine stands: O(log n) for a change, no allocation, and no more
-/// memory than for as many machines as once ran side by side.
+/// When each machine must be resumed. The earliest comes first; of equal ones, the machine that was started
+/// first. A heap that knows the place of each machine: O(log n) for a change, no allocation, and memory for
+/// the largest number of machines that ran at the same time.
 class Deadlines {
  public:
   /// `never` if no machine has a deadline.

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int most_syns = 3;
 constexpr std::uint16_t offered_mss = 1460;
-// More than any greeting; a service that goes on beyond it generates characters.
+// More than any greeting. A service that sends more is chargen.
 constexpr std::size_t more_than_a_greeting = 4096;
 // What a page may be long, and is waited for.
 constexpr std::size_t longest_page = 4'000'000;
@@ -25,7 +25,7 @@ void note(Play& play, const char* name, double value, const char* unit = "") {
   play.result.measurements.push_back({name, {value}, unit});
 }
 
-/// Everything that a SYN can offer, so that the answer shows what the target knows.
+/// Everything that a SYN can offer, so that the response shows what the target supports.
 wire::Draft full_syn(Play& play, Connection& connection) {
   wire::Draft syn = opening(play, connection, ctl::syn);
   syn.options = {wire::Option::mss(offered_mss), wire::Option::sack_permitted(),
@@ -33,7 +33,7 @@ wire::Draft full_syn(Play& play, Connection& connection) {
   return syn;
 }
 
-/// The answer to a SYN, taken into account; nothing if there is none.
+/// The response to a SYN, after the tracker has seen it; nothing if there is none.
 Task<std::optional<wire::Segment>> answer_to_syn(Play& play, Connection& connection) {
   const wire::Draft syn = full_syn(play, connection);
   for (int attempt = 0; attempt < most_syns; ++attempt) {
@@ -57,7 +57,7 @@ void note_syn_ack(Play& play, const wire::Segment& syn_ack) {
   note(play, "window", syn_ack.window, "octets");
 }
 
-/// What the service said in a while, acknowledged as it came.
+/// The data that the service sends within a time, acknowledged when they come.
 struct Heard {
   std::string text;
   bool fin = false;

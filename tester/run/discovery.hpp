@@ -10,10 +10,10 @@
 
 namespace tcpspec::run {
 
-// What can be learned of a target before it is judged.  Each is a script for one machine; what it found is in
-// the result: `outcome` is a word, measurements have names.
+// What can be learned about a target before it is judged. Each function is a script for one machine. Its
+// finding is in the result: `outcome` is a word, measurements have names.
 
-/// How a port answers a SYN.
+/// How a port responds to a SYN.
 enum class PortIs : std::uint8_t { silent, closed, open };
 inline constexpr std::array<std::string_view, 3> port_is_words{"silent", "closed", "open"};
 constexpr std::string_view to_string(PortIs is) { return port_is_words[static_cast<std::size_t>(is)]; }
@@ -21,7 +21,7 @@ constexpr std::optional<PortIs> port_is_from_string(std::string_view word) {
   return base::spelled<PortIs>(word, port_is_words);
 }
 
-/// What answers at a port: `outcome` is a role (environment.hpp), or a PortIs but `open`.  Measurements:
+/// The service at a port: `outcome` is a role (environment.hpp), or a PortIs except `open`. Measurements:
 /// `rtt`, and what the SYN,ACK showed: `mss`, `window-scale`, `sack`, `timestamps` (1 or absent), `ttl`,
 /// `window`; and `greets` (1 or absent): it speaks first.
 Script discover_service(std::uint16_t port);

@@ -26,12 +26,12 @@ struct Site {
   std::vector<wire::Address> testers_further = {};
 };
 
-/// What the application behind a port does by itself, so that some user calls need no agent.
+/// What the application at a port does by itself, so that some user calls need no agent.
 enum class Role : std::uint8_t {
   opaque,   ///< accepts; nothing else is known
   echo,     ///< returns what it gets
-  discard,  ///< reads and says nothing
-  daytime,  ///< says something and closes first
+  discard,  ///< reads and sends nothing
+  daytime,  ///< sends something and closes first
   chargen,  ///< sends without end
   http,     ///< answers `request` and closes first
 };
@@ -63,34 +63,35 @@ struct Room {
 /// `6 opening, 64 open`; what has no limit is not named.
 std::string to_string(const Room&);
 
-/// Times that a run goes by; all measured or taken from the target's profile, never assumed by a case.
+/// The times of a run. All are measured or taken from the target's profile, never assumed by a case.
 struct Timing {
-  Duration rtt = milliseconds(1);         ///< the largest round trip seen while calibrating
-  Duration overtaking;                    ///< segments sent closer than this may overtake each other
-  Duration patience = milliseconds(800);  ///< after which a missing answer is silence: see calibrate()
-  Duration rto = seconds(1);              ///< the target's initial retransmission timeout
-  Duration msl = seconds(30);             ///< half the target's TIME-WAIT
+  Duration rtt = milliseconds(1);  ///< the largest round trip seen while calibrating
+  Duration overtaking;             ///< segments sent closer than this may overtake each other
+  /// After this time without a response it is silence: see calibrate().
+  Duration patience = milliseconds(800);
+  Duration rto = seconds(1);   ///< the target's initial retransmission timeout
+  Duration msl = seconds(30);  ///< half the target's TIME-WAIT
 };
 
-/// Silence is judged after the longest delay that an acknowledgment may have (0.5 s, RFC 9293 MUST-40), what
-/// the path may add to it, and what this machine may.
+/// Silence is judged after the longest permitted delay of an acknowledgment (0.5 s, RFC 9293 MUST-40), plus
+/// the delays of the path and of this machine.
 constexpr Duration patience_for(Duration rtt, Duration jitter) {
   return milliseconds(500) + rtt * 8 + jitter * 4 + milliseconds(200);
 }
 
-/// From the spread of the round trips.  A path that keeps its time keeps the order, too; one that does not is
-/// given room for worse than was seen.
+/// From the variation of the round trips. A path with constant delay also keeps the order of segments. For
+/// another path, a larger variation than the measured one is assumed.
 constexpr Duration overtaking_for(Duration jitter) {
   return jitter < milliseconds(2) ? Duration{} : jitter * 2;
 }
 
-/// A listener that the agent holds open for all cases of a family.
+/// A listener that the agent keeps open for all cases of a family.
 struct SharedListener {
   std::string handle;
   std::uint16_t port = 0;
 };
 
-/// What is known about the target and the way to it.  Shared by all machines of a run; they do not change it.
+/// What is known about the target and the path to it. All machines of a run share it and do not change it.
 struct Environment {
   std::map<wire::Family, Site> sites;
   std::vector<Service> services;
@@ -109,8 +110,8 @@ struct Environment {
   std::function<std::optional<cases::Level>(const std::string& requirement)> level_of;
 };
 
-/// Four-tuples for the machines: a claimed end belongs to its claimant until it is released.  The driver's
-/// implementation also keeps the host's own kernel from answering on it.
+/// Four-tuples for the machines: a claimed end belongs to its claimant until it is released. The driver's
+/// implementation also prevents the host's own kernel from responding there.
 class Ports {
  public:
   virtual ~Ports() = default;
@@ -118,9 +119,9 @@ class Ports {
   virtual wire::Endpoint claim(const wire::Address& tester) = 0;
   /// Claims this very port on another address; false if it is taken.
   virtual bool claim(const wire::Endpoint&) = 0;
-  /// The claimant needs it no more; whoever claims next may get it.
+  /// The claimant no longer needs it; the next claim may get it.
   virtual void release(const wire::Endpoint&) = 0;
-  /// What the target sends to this end, which is nobody's here, shall be shown to the claimant all the same.
+  /// The claimant also gets what the target sends to this end, although nobody owns it here.
   virtual void overhear(const wire::Endpoint&) = 0;
 };
 

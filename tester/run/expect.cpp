@@ -26,7 +26,7 @@ using report::Verdict;
 
 namespace {
 
-/// Before the target's SYN its ISS has no value: a pattern that speaks of it does not fit what came instead.
+/// Before the target's SYN its ISS has no value: a pattern that uses it does not match another segment.
 std::optional<oracle::Difference> differs(const SegmentPattern& pattern, const wire::Segment& segment,
                                           const oracle::Scope& scope) {
   try {
@@ -37,7 +37,7 @@ std::optional<oracle::Difference> differs(const SegmentPattern& pattern, const w
   }
 }
 
-// A congestion window doubles with each; who needs more sends a few octets at a time.
+// A congestion window doubles with each. A target that needs more sends only a few octets at a time.
 constexpr int most_encouraged = 12;
 
 // MUST-40.
@@ -47,7 +47,7 @@ constexpr Duration longest_lateness = milliseconds(2000);
 // Of an answer that may be limited.
 constexpr Duration between_limited_answers = milliseconds(1100);
 
-// The slow timer of BSD's TCP and of those made like it.
+// The slow timer of BSD's TCP and of its descendants.
 constexpr Duration coarse_tick = milliseconds(500);
 
 class Expecting {
@@ -116,21 +116,21 @@ class Expecting {
   // ---- when ----
   Instant previous() const { return times_.empty() ? began_ : times_.back(); }
 
-  /// What a case allows the target in seconds, the path takes longer to show.
+  /// A limit of a case in seconds is for the target; the path adds its round trip.
   Duration on_this_path(const cases::Time& time) const {
     const bool absolute = time.unit == cases::TimeUnit::seconds;
     return play_.duration(time) + (absolute ? play_.env.timing.rtt : Duration{});
   }
 
-  // A call may take effect before its return is known, so that nothing is too early without a lower bound.
+  // A call may have its effect before its reply is known. So without a lower limit nothing is too early.
   Instant earliest() const {
     const bool bounded = step_.within && step_.within->from.count > 0 && times_.empty();
     return bounded ? began_ + play_.duration(step_.within->from) : Instant{};
   }
   Instant deadline() const {
     const Duration limit = step_.within ? on_this_path(step_.within->to) : play_.patience();
-    // A range counts from the last segment; a mere limit from where the step begins, or silence after a
-    // `wait` would be over before it began.
+    // A range counts from the last segment. A single limit counts from the beginning of the step; otherwise
+    // silence after a `wait` would be over before it begins.
     const bool range = step_.within && play_.duration(step_.within->from) > Duration{};
     if (times_.empty()) return (range ? began_ : asked_) + limit;
     if (!step_.gaps) return previous() + limit;
@@ -182,8 +182,8 @@ class Expecting {
     }
   }
 
-  /// A congestion window (RFC 5681 §3.1) or the Nagle algorithm (RFC 9293 §3.7.4) may keep the rest of a text
-  /// until what was sent is acknowledged.
+  /// A congestion window (RFC 5681 §3.1) or the Nagle algorithm (RFC 9293 §3.7.4) may delay the rest of the
+  /// data until the first part is acknowledged.
   bool may_be_held_back() const {
     const oracle::Tcb& tcb = connection_.tcb();
     return step_.octets && !times_.empty() && tcb.snd_una.before(tcb.snd_nxt) &&
@@ -320,12 +320,12 @@ class Expecting {
     return match(arrival, without_service(segment));
   }
 
-  // ---- a service that plays the upper tester ----
+  // ---- a service instead of the agent ----
   bool closes_of_its_own() const {
     const Service* service = play_.service;
     return service && (service->role == Role::http || service->role == Role::daytime);
   }
-  /// Nothing more can be asked of it.
+  /// It can do no more.
   bool said_all() const { return closes_of_its_own() && connection_.tcb().fin_seen; }
 
   [[noreturn]] void too_little_text() {
@@ -344,7 +344,7 @@ class Expecting {
     return acknowledgment ? match(arrival, *acknowledgment) : std::nullopt;
   }
 
-  /// `read_as`: the arrival, or what it stands for.
+  /// `read_as`: the arrival, or the segment that it counts as.
   std::optional<OutcomeName> match(const Arrival& arrival, const wire::Segment& read_as) {
     const OutcomeName* name = fitting(arrival, read_as);
     if (!name) return std::nullopt;
@@ -404,7 +404,7 @@ class Expecting {
     throw Ended{Verdict::fail, because, expected(), got};
   }
 
-  /// What is asked of timestamps is asked of those who use them (RFC 7323 §3.2).
+  /// Rules about timestamps are for connections that use them (RFC 7323 §3.2).
   [[noreturn]] void no_timestamps(const Arrival& arrival) {
     play_.take(connection_, arrival, SegmentRole::without_timestamps, true);
     throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
@@ -428,8 +428,8 @@ class Expecting {
                 fmt::format("a first fragment and silence for {}", in_words(until - previous()))};
   }
 
-  /// Silence is a departure only of a target that is shown to be alive: a lost segment and a dead path are
-  /// silent too.
+  /// Silence is a departure only if the target is shown to be alive: a lost segment or a dead path also
+  /// causes silence.
   Task<void> unexpected_silence(Instant until) {
     const std::string silence = fmt::format("silence for {}", in_words(until - previous()));
     if (connection_.tcb().phase != oracle::Phase::synchronized) play_.opening_repeated = true;
@@ -443,8 +443,8 @@ class Expecting {
     if (owed) co_await look_for_a_late_one();
     const int wrong_before = play_.wrong_sums;
     const std::optional<SignOfLife> sign = co_await alive(play_, connection_);
-    // One damaged segment is the path's; if the answer to the next one is damaged as well, the target's sums
-    // are wrong.
+    // The path may damage one segment. If the response to the next one is also damaged, the target's
+    // checksums are wrong.
     const bool always_wrong = wrong_before > 0 && play_.wrong_sums > wrong_before;
     if (!sign && !always_wrong)
       throw Ended{Verdict::inconclusive, silence + ", and an ordinary segment was not answered either",
@@ -511,8 +511,8 @@ class Expecting {
         complain(fmt::format("gap {} is {}", i + 1, in_words(all[i])));
     for (std::size_t i = 1; i < all.size(); ++i) {
       const double ratio = all[i] / all[i - 1];
-      // A coarse clock (RFC 6298 §4) cuts the first gap short, for the text was sent between two of its
-      // ticks; what is timed after it begins at a tick.
+      // A coarse clock (RFC 6298 §4) makes the first gap shorter, because the data were sent between two
+      // ticks. Later gaps begin at a tick.
       const double of_whole_ticks = all[i] / (all[i - 1] + coarse_tick);
       if (i == 1 && rule.doubling && ratio >= 2 && of_whole_ticks <= 2) continue;
       if (rule.doubling && (ratio < 2 * (1 - rule.tolerance) || ratio > 2 * (1 + rule.tolerance)))

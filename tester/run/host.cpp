@@ -12,8 +12,8 @@ using report::Verdict;
 
 namespace {
 
-// Openings that fail before the target is dead: on a path that loses nothing, and at most; between them as
-// many as confirmation.hpp says.
+// Failed openings before the target counts as dead: on a path that loses nothing, and at most. Between these
+// two, confirmation.hpp says how many.
 constexpr int attempts_to_open = 3;
 constexpr int most_attempts_to_open = 16;
 constexpr std::size_t segments_of_opening = 3;

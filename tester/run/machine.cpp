@@ -53,14 +53,14 @@ const VerdictRule* rule_for(const cases::Case& test, const cases::OutcomeName& o
   return nullptr;
 }
 
-/// `given`: what it does not prepare for cannot be asked.
+/// `given`: only what it prepares can be tested.
 bool ends_the_case(VerdictRule::Word word, bool given) {
   return word == VerdictRule::Word::fail || word == VerdictRule::Word::inconclusive ||
          (given && word == VerdictRule::Word::not_applicable);
 }
 
-/// A case that offers timestamps and then sends with some, or just without, asks something of those who use
-/// them (RFC 7323 §3.2).
+/// A case that offers timestamps and then sends with or without them tests targets that use them (RFC 7323
+/// §3.2).
 bool asks_of_timestamps(const cases::Case& test, const cases::SegmentPattern& pattern) {
   const bool offered =
       test.offer && test.offer->timestamps && test.offer->timestamps->kind != cases::OptionField::Kind::none;
@@ -97,7 +97,7 @@ report::StepVerb verb_of(const cases::Step& step) {
   return StepVerb::state;
 }
 
-/// A failed MUST is a fail; a SHOULD that is not followed, or a MAY, is worth a warning.
+/// A broken MUST is a fail. A SHOULD or MAY that is not followed is a warn.
 Verdict by_level(Verdict verdict, const std::optional<cases::Level>& level, bool keywords_only) {
   const bool without_word = level == cases::Level::must_text;
   const bool must = (!level || cases::binds(*level)) && !(keywords_only && without_word);
@@ -219,7 +219,7 @@ Task<void> Machine::perform() {
   try {
     co_await clear_up();
   } catch (const std::exception&) {
-    // What cannot be cleared up goes away with the target's own timers; the verdict stands.
+    // The target's own timers remove what cannot be cleared up. The verdict does not change.
   } catch (const Ended&) {
   }
   if (!script_) {
@@ -240,7 +240,7 @@ Task<void> Machine::play_case(bool& reached) {
   co_await steps(false);
 }
 
-/// Connections that differ from the case's own in exactly one element of the four-tuple.
+/// Connections that differ from the case's first one in exactly one element of the four-tuple.
 void Machine::open_further(const std::string& name, cases::Differs differs, const Site& site) {
   const wire::FourTuple own = play_->connection().flow;
   switch (differs) {
@@ -347,7 +347,7 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
         throw not_applicable(
             fmt::format("a segment with a TTL of {} does not get to a target behind {} routers", draft.ttl,
                         play_->routers));
-      // An answer would go to whoever the segment says that it is from.
+      // A response would go to the source address of the segment.
       if (draft.source) {
         connection.forged.push_back({*draft.source, connection.flow.tester.port});
         play_->ports().overhear(connection.forged.back());
@@ -379,7 +379,7 @@ Task<void> Machine::state_step(const cases::StateStep& step, Connection& connect
   }
 }
 
-/// An outcome has been met; one whose verdict is fail or inconclusive ends the case.
+/// An outcome has been met. If its verdict is fail or inconclusive, the case ends.
 void Machine::met(const cases::OutcomeName& outcome) {
   outcome_ = outcome;
   play_->result.outcome = outcome;
@@ -424,7 +424,7 @@ void Machine::settle(const Ended& ended, bool reached) {
     verdict = Verdict::inconclusive;
     because = "the service spoke while a segment of the case was under way: " + because;
   }
-  if (verdict < result.verdict) return;  // what was found before is worse, and stays
+  if (verdict < result.verdict) return;  // the earlier finding is worse, and stays
   if (verdict == Verdict::fail) {
     charge(ended.requirement.empty() ? broken_here() : ended.requirement);
     verdict = by_level(verdict, result.level, play_->env.keywords_only);

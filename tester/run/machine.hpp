@@ -18,13 +18,12 @@ class Play;
 class Connection;
 struct Ended;
 
-/// What a machine does instead of a case: looking at a target before there is a verdict to find
-/// (discovery.hpp).
+/// What a machine does instead of a case: it learns about a target (discovery.hpp).
 using Script = std::function<Task<void>(Play&)>;
 
-/// Runs one case on one address family.  Knows no socket and no clock: what has happened is reported with
-/// on_*(), what is to be done is fetched with poll_action() until it is empty, and next_deadline() says when
-/// to come back.  The same case, environment, seed and events give the same result.
+/// Runs one case on one address family. Uses no socket and no clock: on_*() report what has happened,
+/// poll_action() returns what to do until it is empty, and next_deadline() says when to call again. The same
+/// case, environment, seed and events give the same result.
 class Machine {
  public:
   Machine(const cases::Case&, const Environment&, Ports&, wire::Family, std::uint64_t seed,
@@ -55,7 +54,7 @@ class Machine {
   /// be sent again, or it repeated its SYN,ACK, or took back what window that had.
   bool opening_repeated() const;
   const report::CaseResult& result() const;  ///< complete once finished
-  report::CaseResult take_result();          ///< the same, moved out of a machine that is finished
+  report::CaseResult take_result();          ///< the same, moved out of a finished machine
   /// What has been recorded until now, of a machine that is not finished and that nobody drives any more.
   report::CaseResult take_unfinished();
 
@@ -76,7 +75,7 @@ class Machine {
 
   void tape(TapeEvent);
 
-  std::vector<std::string> tape_;  ///< of the results; a script's is not kept
+  std::vector<std::string> tape_;  ///< of the results; the record of a script is not kept
   std::size_t taped_octets_ = 0;
   bool too_long_to_tape_ = false;
   TapedPorts ports_;

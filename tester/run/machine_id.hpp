@@ -6,11 +6,11 @@
 
 namespace tcpspec::run {
 
-/// Names one machine of a scheduler: how many were started before it, and the slot that it occupies.  Slots
-/// are used again, numbers are not: the id of a machine that has ended never means another one.
+/// Identifies one machine of a scheduler: how many were started before it, and its slot. Slots are used
+/// again, numbers are not. So the id of an ended machine never means another one.
 class MachineId {
  public:
-  /// How many machines can run side by side.
+  /// How many machines can run at the same time.
   static constexpr std::size_t most_slots = std::size_t{1} << 20;
 
   constexpr MachineId() = default;

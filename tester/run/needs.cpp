@@ -11,7 +11,7 @@ namespace tcpspec::run {
 
 namespace {
 
-// A web server answers what is no request when it has seen so much of it.
+// A web server responds to data that are not a request, after so many octets.
 constexpr std::uint64_t longest_request_line = 500;
 
 void note_call(Needs& needs, const cases::CallStep& step) {
@@ -42,7 +42,7 @@ void note_text(Needs& needs, const cases::Send& step) {
   }
 }
 
-/// Where a case counts on the text to be as much as it has asked for, and to end there.
+/// A case relies on getting exactly as much data as it has requested.
 void note_expectation(Needs& needs, const cases::Expect& step) {
   needs.counts_octets = needs.counts_octets || step.octets;
   for (const auto& [outcome, expectation] : step.expectation.alternatives) {
@@ -89,7 +89,7 @@ bool plays(Role role, const Needs& needs) {
     case Role::opaque:
     case Role::discard: return !needs.closes_first && !needs.sends;
     case Role::echo:
-      // It returns the case's own text as well.
+      // It also returns the case's own data.
       return !needs.closes_first && !((needs.sends_exactly || needs.counts_octets) && needs.own_text > 0);
     case Role::daytime:
       return (needs.closes_first || needs.opens_only) && !needs.sends && !needs.closes_when_told &&
@@ -104,7 +104,7 @@ bool plays(Role role, const Needs& needs) {
   return false;
 }
 
-// The quieter a service is, the less it can be mistaken for the TCP below it.
+// The less a service sends, the less it can be confused with the TCP below it.
 constexpr std::array by_preference{Role::discard, Role::opaque, Role::http,
                                    Role::daytime, Role::echo,   Role::chargen};
 

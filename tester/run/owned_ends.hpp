@@ -15,16 +15,16 @@ namespace tcpspec::run {
 class OwnedEnds {
  public:
   /// An end whose machine has ended is released to `ports` after `quarantine`: until then the target may
-  /// still know the connection, and the next one on it would meet what is left.
+  /// still know the connection, which would disturb the next one.
   OwnedEnds(Ports& ports, Duration quarantine) : ports_(ports), quarantine_(quarantine) {}
 
-  /// The machine that is to be told what arrives at this end.
+  /// The machine that gets what arrives at this end.
   std::optional<MachineId> owner_of(const wire::Endpoint&) const;
 
-  /// Releases what has been in quarantine for long enough.
+  /// Releases the ends whose quarantine is over.
   void release_until(Instant now);
 
-  /// The part of one machine: what it claims and overhears is its own until it ends.
+  /// The ends of one machine: it owns what it claims and overhears until it ends.
   class Share : public Ports {
    public:
     explicit Share(OwnedEnds& all) : all_(all) {}

@@ -14,7 +14,7 @@ namespace ctl = wire::ctl;
 
 namespace {
 
-/// The octets in hexadecimal from the TCP header on: of the IP header a second copy has its own.
+/// The octets in hexadecimal, beginning with the TCP header, because a second copy has a different IP header.
 std::string_view from_tcp_header(const SegmentRecord& record) {
   constexpr std::size_t digits_of_a_word = 8, ipv6_header = 80;
   const std::string_view octets = record.octets;
@@ -24,10 +24,10 @@ std::string_view from_tcp_header(const SegmentRecord& record) {
   return octets.substr(ipv4 ? words * digits_of_a_word : ipv6_header);
 }
 
-constexpr double shortest_timer = 0.15;  // seconds; stacks set their least timeout to 200 ms
+constexpr double shortest_timer = 0.15;  // seconds; the shortest timeout of stacks is 200 ms
 
-/// The same segment twice with nothing sent between, sooner than any timer of a TCP: the path made two of
-/// one, of this or of what it answers.  What a step awaited several times is the target's own.
+/// The same segment twice, nothing sent between, and sooner than any timer of a TCP: the path has duplicated
+/// this segment or the one that caused it. What a step awaited several times is the target's own.
 bool doubled(const SegmentRecord& a, const SegmentRecord& b) {
   if (b.role == report::SegmentRole::matched) return false;
   if (!a.from_target || !b.from_target || a.connection != b.connection) return false;
@@ -39,7 +39,7 @@ bool is_repeated(const SegmentRecord& segment) {
   return segment.role == report::SegmentRole::repeated_for_loss;
 }
 
-/// What a case sends again by its own wish tells nothing of the path, nor what a target never answers.
+/// Segments that a case repeats by itself, or to which a target never responds, say nothing about the path.
 bool sent_again_for_a_loss(const CaseResult& result, const SegmentRecord& segment) {
   const bool never_answered = result.verdict == Verdict::inconclusive && result.deciding_step < 0;
   return is_repeated(segment) && !never_answered;
@@ -58,13 +58,13 @@ bool answered_late(const std::vector<SegmentRecord>& all, std::size_t again) {
   return false;
 }
 
-/// Before the steps whatever is asked is asked again until it is answered, so that a loss is noticed there;
-/// in a step silence may be an answer.
+/// Before the steps, the tester repeats a segment until there is a response, so a loss is noticed there. In a
+/// step, silence may be the response.
 bool answered_in_the_opening(const std::vector<SegmentRecord>& all, std::size_t i) {
   return !all[i].from_target && all[i].step < 0 && i + 1 < all.size() && all[i + 1].from_target;
 }
 
-/// Whatever other bits there are: an ECN-setup SYN has two more (RFC 3168 §6.1.1).
+/// With any other bits: an ECN-setup SYN has two more (RFC 3168 §6.1.1).
 bool has_only(const SegmentRecord& segment, std::uint16_t wanted) {
   constexpr std::uint16_t telling = ctl::syn | ctl::ack | ctl::rst | ctl::fin;
   return segment.control_bits && (*segment.control_bits & telling) == wanted;
@@ -72,7 +72,7 @@ bool has_only(const SegmentRecord& segment, std::uint16_t wanted) {
 bool is_syn(const SegmentRecord& segment) { return has_only(segment, ctl::syn); }
 bool is_syn_ack(const SegmentRecord& segment) { return has_only(segment, ctl::syn | ctl::ack); }
 
-/// Whether the SYN,ACK at `answer` comes once more although its SYN was sent once.
+/// Whether the SYN,ACK at `answer` comes again although its SYN was sent once.
 bool opened_twice(const std::vector<SegmentRecord>& all, std::size_t answer) {
   for (std::size_t i = answer + 1; i < all.size(); ++i) {
     if (!all[i].from_target && is_syn(all[i])) return false;
@@ -85,7 +85,7 @@ bool opened_twice(const std::vector<SegmentRecord>& all, std::size_t answer) {
 
 void PathLoss::saw(const CaseResult& result) {
   const std::vector<SegmentRecord>& all = result.segments;
-  int unanswered = 0;  // a burst may be answered by as many segments, all alike
+  int unanswered = 0;  // the responses to a burst may be as many equal segments
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (sent_again_for_a_loss(result, all[i]) && !answered_late(all, i)) ++unanswered_;
     if (answered_in_the_opening(all, i)) ++answered_;
@@ -101,7 +101,7 @@ void PathLoss::saw(const CaseResult& result) {
 
 double PathLoss::estimate() const {
   const auto asked = static_cast<double>(answered_ + unanswered_);
-  // An answer comes if neither of two is lost: what asked for it, and the answer.
+  // A response comes if neither the request nor the response is lost.
   const double lost = asked == 0 ? 0 : 1 - std::sqrt(static_cast<double>(answered_) / asked);
   const auto share = [](std::size_t part, std::size_t of) {
     return of == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(of);

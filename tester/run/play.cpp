@@ -12,16 +12,16 @@ namespace tcpspec::run {
 
 namespace {
 
-// A conversation cannot go on without its agent; a minute is far beyond any scheduling delay.
+// A conversation needs its agent to go on. A minute is much longer than any scheduling delay.
 constexpr Duration agent_patience = seconds(60);
 
-// Far more than any case needs: a whole window of 64 KiB, some times.
+// Much more than any case needs: a whole window of 64 KiB several times.
 constexpr std::size_t most_records = 2048;
 constexpr std::size_t most_recorded_octets = 512 << 10;
 constexpr std::size_t most_unread = 4096;  // segments, of one connection
 
-/// A listener that has no room keeps nothing of a SYN but what fits into a cookie (RFC 4987 §3.6), and makes
-/// up its window anew when the opening ends: then it may be smaller than the SYN,ACK had it.
+/// A listener with a full queue keeps only what fits into a SYN cookie (RFC 4987 §3.6), and chooses its
+/// window again when the opening ends. Then it may be smaller than in the SYN,ACK.
 bool takes_back_its_first_window(const oracle::Tcb& tcb, const wire::Segment& segment) {
   if (segment.flags != wire::ctl::ack && segment.flags != (wire::ctl::ack | wire::ctl::psh)) return false;
   if (!tcb.irs || tcb.last_ack_sent != *tcb.irs + 1) return false;
@@ -37,7 +37,7 @@ int routers_passed(std::uint8_t ttl) {
   return 0;
 }
 
-/// Without timestamps there is no room in a cookie for what the options agreed.
+/// Without timestamps a cookie has no room for the negotiated options.
 bool agrees_to_more_than_a_cookie_holds(const wire::Segment& syn_ack) {
   return syn_ack.window_scale() && !syn_ack.timestamps();
 }
@@ -136,7 +136,7 @@ void Play::keep(report::SegmentRecord entry) {
 }
 
 Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::SegmentRole role) {
-  // What was sent before is to arrive before.
+  // Keep the order of what was sent.
   if (env.timing.overtaking > Duration{} && last_sent_)
     co_await wait_until(*last_sent_ + env.timing.overtaking);
   sent_at_.reset();
@@ -154,7 +154,7 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::S
   const wire::Datagram datagram = wire::parse(octets);
   if (const auto* segment = std::get_if<wire::Segment>(&datagram)) {
     record(connection, *segment, octets, false, time, role, connection.view(segment->has(wire::ctl::syn)));
-    // A forged address is another four-tuple: the connection does not see it.
+    // A forged address makes another four-tuple: it does not change this connection.
     if (segment->source != connection.flow.tester ||
         segment->destination.address != connection.flow.target.address)
       co_return;
@@ -200,7 +200,7 @@ Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline
         co_await stage.happening(until);
         continue;
       }
-      // A frame that came after the deadline but was read before it fired is late all the same.
+      // A frame that came after the deadline is late, even if it is read before the deadline fires.
       if (connection.inbox.front().time > deadline) co_return std::nullopt;
       Arrival arrival = std::move(connection.inbox.front());
       connection.inbox.pop_front();
@@ -227,14 +227,14 @@ Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline
   }
 }
 
-/// Of segments that overtook each other the one that is next in sequence comes first.
+/// If segments overtook each other, the next one in sequence comes first.
 void Play::bring_forward(Connection& connection) {
   const auto next = std::find_if(connection.inbox.begin(), connection.inbox.end(),
                                  [&](const Arrival& a) { return !connection.is_ahead(a.segment); });
   if (next != connection.inbox.end()) std::rotate(connection.inbox.begin(), next, next + 1);
 }
 
-/// A segment that leaves a gap before it waits a little for what it has overtaken.
+/// A segment after a gap waits a little for the segments that it has overtaken.
 Instant Play::held_until(const Connection& connection) const {
   constexpr Duration on_any_path = milliseconds(3);
   const Arrival& first = connection.inbox.front();
@@ -246,7 +246,7 @@ void Play::take(Connection& connection, const Arrival& arrival, report::SegmentR
                 const cases::OutcomeName& outcome) {
   record(connection, arrival.segment, arrival.octets, true, arrival.time, role,
          connection.facing(arrival.segment), outcome);
-  // As when it was sent: a forged address is another four-tuple.
+  // As when it was sent: a forged address makes another four-tuple.
   if (!connection.overhears(arrival.segment.destination)) connection.seen(arrival.segment);
   if (!matched) return;
   connection.last = arrival.segment;
@@ -260,7 +260,7 @@ Task<Reply> Play::request(std::string line) {
   stage.act(Request{std::move(line)});
   const Instant deadline = stage.now() + agent_patience;
   while (replies_.empty()) {
-    if (stage.now() >= deadline) throw Ended{report::Verdict::error, "the agent does not answer", {}, {}};
+    if (stage.now() >= deadline) throw Ended{report::Verdict::error, "the agent does not respond", {}, {}};
     co_await stage.happening(deadline);
   }
   Reply reply = std::move(replies_.front());
@@ -290,7 +290,7 @@ bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetVie
     if ((connection.flow.tester != segment.destination && !connection.overhears(segment.destination)) ||
         connection.flow.target.address != segment.source.address)
       continue;
-    // An active OPEN lets the target choose its port: the first SYN tells.
+    // With an active OPEN the target chooses its port: the first SYN shows it.
     if (connection.flow.target.port == 0 && segment.has(wire::ctl::syn))
       connection.flow.target.port = segment.source.port;
     if (connection.flow.target.port != segment.source.port) continue;

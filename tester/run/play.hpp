@@ -25,7 +25,7 @@ struct Ended {
   std::string because;
   std::string expected;
   std::string got;
-  std::string requirement{};  ///< charged instead of the first that the case checks
+  std::string requirement{};  ///< the broken requirement, if it is not the first of the case
 };
 
 /// A case while it is being played: the connections, the application's handles, and the record of what
@@ -39,21 +39,22 @@ class Play {
   const wire::Family family;
   Stage stage;
   report::CaseResult result;
-  bool recording = true;  ///< false: the segments leave no trace in `result`
+  bool recording = true;  ///< false: the segments are not recorded in `result`
   int step = -1;          ///< the step that is being performed; -1 outside
 
   Connection& connection(const std::string& name = {});
   std::map<std::string, Connection>& connections() { return connections_; }
 
-  /// Sends and waits until the datagram has left; keeps the variables and the record.
+  /// Sends and waits until the datagram is sent; updates the variables and the record.
   Task<void> send(Connection&, wire::Draft, report::SegmentRole);
-  /// Sends octets again, as they were.
+  /// Sends octets again, unchanged.
   Task<void> send_again(Connection&, report::SegmentRole);
   Task<void> send_icmp(Connection&, wire::IcmpDraft);
 
-  /// The next segment that arrived by the deadline, taken out of the inbox but not yet into account.
+  /// The next segment that arrived by the deadline. It is removed from the inbox; the variables do not change
+  /// yet.
   Task<std::optional<Arrival>> next(Connection&, Instant deadline);
-  /// Takes a segment into account: the variables move, SEG becomes it if `matched`.
+  /// Processes a segment: updates the variables, and SEG if `matched`.
   void take(Connection&, const Arrival&, report::SegmentRole, bool matched,
             const cases::OutcomeName& outcome = {});
 
@@ -69,7 +70,7 @@ class Play {
                   wire::OctetView octets);  ///< false: no connection of this case
   void on_reply(Instant, std::string_view line);
 
-  /// Segments with a wrong checksum since the step began: they count as lost, but they were sent.
+  /// Segments with a wrong checksum since the step began. They count as lost, although they were sent.
   int wrong_sums = 0;
   /// Of segments of which only the first fragment has come: their SEG.SEQ.
   std::vector<wire::Seq> fragments;
@@ -93,24 +94,24 @@ class Play {
 
   std::uint32_t draw_isn();
   Ports& ports() { return ports_; }
-  /// Creates a connection on a fresh source port of `tester` to `target`.
+  /// Creates a connection on a new source port of `tester` to `target`.
   Connection& open(const std::string& name, const wire::Address& tester, const wire::Endpoint& target);
 
   /// Creates a connection on ends that are already claimed.
   Connection& open_on(const std::string& name, const wire::FourTuple&);
 
-  // The target's application, at whichever level it can be reached.
-  std::string listener;  ///< the agent's handle of the passive OPEN that takes the case's connections
+  // The target's application, at the level of access that there is.
+  std::string listener;                ///< the agent's handle of the passive OPEN for the case's connections
   std::vector<std::string> listeners;  ///< those that this case opened itself
-  std::uint16_t target_port = 0;       ///< where this case finds the target
+  std::uint16_t target_port = 0;       ///< the target's end for this case
   std::uint16_t second_port = 0;       ///< another open port; 0 if there is none
-  const Service* service = nullptr;    ///< without the agent: what stands behind that port
+  const Service* service = nullptr;    ///< without the agent: the service at that port
 
  private:
   Task<void> dispatch(Connection&, wire::Octets, report::SegmentRole);
-  /// What is recorded of a datagram whatever it holds.
+  /// What is recorded of any datagram.
   report::SegmentRecord record_of(const Connection&, wire::OctetView, Instant, report::SegmentRole) const;
-  /// `before`: the variables before the segment; `outcome`: that it matches, may be empty.
+  /// `before`: the variables before the segment; `outcome`: the one that it matches, may be empty.
   void record(const Connection&, const wire::Segment&, wire::OctetView, bool from_target, Instant,
               report::SegmentRole, const oracle::Tcb& before, const cases::OutcomeName& outcome = {});
 

@@ -19,11 +19,11 @@ namespace ctl = wire::ctl;
 namespace {
 
 constexpr int most_probes = 3;
-// Stacks throttle what they answer to segments outside the window (RFC 5961 §7), Linux to one in half a
+// Stacks throttle their responses to segments outside the window (RFC 5961 §7), Linux to one in half a
 // second.
 constexpr Duration between_attempts = milliseconds(600);
 
-// Beyond any window, even a scaled one, so that it can open only where no connection is.
+// Beyond any window, even a scaled one, so that it can open only if there is no connection.
 constexpr std::uint32_t far_ahead = 0x4001'0001;
 
 // Far from any number that a SYN cookie fits, and small enough that the acknowledgment is an old one.
@@ -57,9 +57,9 @@ class Probe {
   }
 
  private:
-  /// Sends and takes what comes back: the first RST, or the first acknowledgment that is no retransmission.
-  /// `until`: one of less may have been sent before; it is the answer only if no better one comes. `at_last`:
-  /// is asked in the place of `draft` when that has not been answered.
+  /// Sends and takes the response: the first RST, or the first acknowledgment that is not a retransmission.
+  /// `until`: an acknowledgment below this may have been sent before; it is the response only if no other
+  /// comes. `at_last`: is asked in the place of `draft` when that has not been answered.
   Task<Answer> ask(wire::Draft draft, std::optional<Seq> until = std::nullopt,
                    std::optional<wire::Draft> at_last = std::nullopt) {
     Answer best = Answer::none;
@@ -72,7 +72,7 @@ class Probe {
       for (;;) {
         std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);
         if (!arrival) break;
-        if (arrival->time < asked_at) {  // it answers something else
+        if (arrival->time < asked_at) {  // it responds to something else
           play_.take(connection_, *arrival, SegmentRole::before_probe, false);
           continue;
         }
@@ -92,9 +92,9 @@ class Probe {
     co_return Answer::none;
   }
 
-  /// One octet that the target has had before: any synchronized state acknowledges it, CLOSED and LISTEN
-  /// reset (spec C-1).  It carries data because stacks throttle answers to empty segments, and acknowledges
-  /// no more than before.
+  /// One octet that the target has received before: any synchronized state acknowledges it, CLOSED and LISTEN
+  /// reset (spec C-1). It has data because stacks throttle responses to empty segments, and acknowledges no
+  /// more than before.
   wire::Draft old_octet() {
     wire::Draft draft = ordinary(play_, connection_, ctl::ack);
     const oracle::Tcb tcb = connection_.view(false);
@@ -127,7 +127,7 @@ class Probe {
     co_return co_await ask(std::move(draft));
   }
 
-  /// For targets that are silent where they have no connection: a SYN opens one only there.
+  /// For targets that are silent if there is no connection: a SYN opens one only then.
   Task<Answer> ask_with_syn() {
     const oracle::Tcb tcb = connection_.view(false);
     const bool opening_now = tcb.phase == oracle::Phase::syn_sent || tcb.phase == oracle::Phase::syn_received;
@@ -197,7 +197,7 @@ class Probe {
     co_return finding(listens, listens ? "a new SYN is answered by SYN,ACK" : "a new SYN is answered by RST");
   }
 
-  /// States that are known by what the target keeps sending.
+  /// States that are recognised by what the target keeps sending.
   Task<Finding> repeats(std::uint16_t flag, std::string what) {
     const Instant deadline = play_.stage.now() + play_.env.timing.rto * 3.5;
     for (;;) {
@@ -222,8 +222,8 @@ class Probe {
                                                           : "the last acknowledgment is answered by RST");
   }
 
-  /// ESTABLISHED, FIN-WAIT-1 and -2 are told by whether the target has sent its FIN and has it acknowledged;
-  /// all take text in order (spec C-2).
+  /// ESTABLISHED, FIN-WAIT-1 and -2 differ in whether the target has sent its FIN and whether it is
+  /// acknowledged. All accept data in order (spec C-2).
   Task<Finding> still_receives(State state) {
     const oracle::Tcb& tcb = connection_.tcb();
     const bool fin_sent = tcb.fin_seen;
@@ -231,7 +231,7 @@ class Probe {
     // Into a window of zero no text in order is taken.
     if (closed_for_good || tcb.shut()) co_return co_await takes_no_text(state);
     wire::Draft octet = ordinary(play_, connection_, ctl::ack | ctl::psh, 1);
-    octet.ack = tcb.snd_una;  // to acknowledge more would lead out of SYN-RECEIVED and FIN-WAIT-1
+    octet.ack = tcb.snd_una;  // to acknowledge more would end SYN-RECEIVED and FIN-WAIT-1
     const Seq after = octet.seq + 1;
     if (may_bring_it_back(octet)) {
       const Answer to_old = co_await ask_without_opening(old_octet());
@@ -273,8 +273,7 @@ class Probe {
     co_return finding(true, "an old octet is acknowledged");
   }
 
-  /// CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT: there is a connection, and which of them it is follows from
-  /// the FINs.
+  /// CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT: there is a connection, and the FINs show which state it is.
   Task<Finding> is_held(State state) {
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none) co_return co_await silent();
@@ -294,8 +293,8 @@ class Probe {
 
 bool is_gone(State state) { return state == State::closed || state == State::listen; }
 
-/// Whether two witnesses can both be right: a LISTEN socket is no connection, and a listener with SYN cookies
-/// knows nothing of a connection before the third segment.
+/// Whether both findings can be right: a LISTEN socket is not a connection, and a listener with SYN cookies
+/// does not know a connection before the third segment.
 bool agree(State wire, State agent) {
   return wire == agent || (is_gone(agent) && (is_gone(wire) || wire == State::syn_received));
 }
@@ -303,10 +302,10 @@ bool agree(State wire, State agent) {
 }  // namespace
 
 Task<Finding> probe(Play& play, Connection& connection, State state) {
-  // The agent is asked before, because the probe may change the state.
+  // The agent is asked before the probe, because the probe may change the state.
   Probe wire(play, connection);
   std::optional<State> said = co_await status(play, connection);
-  if (said && !agree(state, *said)) {  // what was sent last may still have been under way
+  if (said && !agree(state, *said)) {  // the last segment may still have been in flight
     co_await wire.let_all_arrive();
     said = co_await status(play, connection);
   }
@@ -344,7 +343,7 @@ Task<void> reset(Play& play, Connection& connection) {
   if (connection.flow.target.port == 0) co_return;
   if (!connection.may_remain()) co_return co_await reset_opening(play, connection);
   wire::Draft draft = ordinary(play, connection, ctl::rst | ctl::ack);
-  // Its own word on RCV.NXT counts for more than what it should have taken.
+  // Its own value of RCV.NXT is better than the one that it should have.
   const wire::Seq said = connection.tcb().last_ack_sent;
   if (connection.tcb().phase == oracle::Phase::synchronized && said.after(draft.seq)) draft.seq = said;
   draft.options.clear();  // without timestamps none can be too old for the target

@@ -13,9 +13,9 @@ struct Finding {
   std::string seen;  ///< `the old octet was answered by RST`
 };
 
-/// Whether the target is in the state, asked on the wire (and of the agent, as a second witness).  Probes for
-/// the states in which the target still receives cost one octet of sequence space; that for SYN-RECEIVED
-/// completes the opening.
+/// Whether the target is in the state, by a probe on the wire (and by the agent, as a second source). Probes
+/// for the states in which the target still receives use one octet of sequence space. The probe for
+/// SYN-RECEIVED completes the opening.
 Task<Finding> probe(Play&, Connection&, cases::State);
 
 /// Resets what is left of a connection, so that the target forgets it.  Not recorded.

@@ -60,7 +60,7 @@ class Prologue {
     never_reached(why);
   }
 
-  /// Waits for a wanted segment; sends `again` (if there is one) each time that nothing comes.
+  /// Waits for a wanted segment; sends `again` (if there is one) whenever nothing comes.
   Task<void> await(std::string what, Wanted wanted, std::optional<wire::Draft> again) {
     const bool is_syn = again && again->flags == ctl::syn;
     const int soon = is_syn && play_.env.room.small() ? most_soon : 0;
@@ -84,7 +84,7 @@ class Prologue {
     }
   }
 
-  /// Text of the application that nobody asked for (a banner) must not stay outstanding.
+  /// Data that the application sends by itself (a banner) must not stay outstanding.
   Task<void> acknowledge_text(const wire::Segment& segment) {
     if (prelude_.outstanding > 0) co_return;
     if (segment.payload.empty() || connection_.tcb().phase != oracle::Phase::synchronized) co_return;
@@ -158,7 +158,7 @@ class Prologue {
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
     co_await play_.send(connection_, acknowledgment, SegmentRole::preparation);
     play_.has_opened = true;
-    // Only the application can tell whether the acknowledgment got through.
+    // Only the application knows whether the acknowledgment has arrived.
     for (int attempt = 1; attempt < most_openings; ++attempt) {
       const bool accepted = co_await accepted_within(play_, connection_, play_.patience());
       if (accepted) break;
@@ -180,8 +180,8 @@ class Prologue {
     co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::preparation);
   }
 
-  /// A service may greet first; what it says soon after the opening is taken and acknowledged.  One that is
-  /// known to greet is waited for.
+  /// A service may send a greeting. What it sends soon after the opening is accepted and acknowledged. One
+  /// that is known to greet is waited for.
   Task<void> absorb_banner() {
     const bool greets = play_.service && play_.service->greets;
     const Duration soon = play_.env.timing.rtt * 4 + milliseconds(20);
@@ -199,7 +199,7 @@ class Prologue {
     }
   }
 
-  /// The application does not read, so the window closes after as much as its buffer holds.
+  /// The application does not read, so the window closes when its buffer is full.
   Task<void> fill_window() {
     constexpr int most_segments = 4000;
     for (int i = 0; i < most_segments; ++i) {
@@ -267,7 +267,7 @@ class Prologue {
     co_await send_and_await(std::move(fin), "<ACK=RCV.NXT><CTL=ACK>", acknowledges_all);
   }
 
-  /// A bare acknowledgment draws no answer; with the agent its effect can be waited for, so that a lost one
+  /// A bare acknowledgment gets no response. With the agent one can wait for its effect, so that a lost one
   /// is sent again.
   Task<void> settle(State wanted) {
     if (!play_.env.agent) co_return;

@@ -13,8 +13,8 @@ struct Prelude {
 };
 
 /// Brings the case's own connection into the given state (RFC 9293 §3.3.2), repeating what may have been
-/// lost.  Ends the case as inconclusive when the state is not reached: a requirement that was not exercised
-/// was not violated.
+/// lost. Ends the case as inconclusive if the state is not reached: a requirement that was not tested is not
+/// broken.
 Task<void> reach(Play&, const cases::Given&, Prelude = {});
 
 /// The same with another connection of this name, beside the case's own.

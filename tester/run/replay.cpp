@@ -85,7 +85,7 @@ class Player {
       tell(event);
       collect();
     }
-    // A rule that waits longer than before: nothing came in that time that the record would know.
+    // A rule that waits longer than before: the record does not know whether anything came in that time.
     if (departed_.empty() && !machine_.judged()) departed_ = "it waits for more than was recorded";
     return {machine_.result(), departed_};
   }
@@ -105,7 +105,7 @@ class Player {
         wire::Datagram datagram = wire::parse(event.octets, event.unverifiable);
         auto* segment = std::get_if<wire::Segment>(&datagram);
         if (!segment) return;
-        // A piece of what the capture had merged has a sum by now, but the target did not send it.
+        // A part of a merged frame has a checksum now, but the target did not send it.
         if (event.unverifiable) segment->checksum = wire::Checksum::unverifiable;
         machine_.on_segment(event.time, *segment, event.octets);
         return;
@@ -115,7 +115,7 @@ class Player {
           machine_.on_reply(event.time, event.text);
         return;
       case EventKind::deadline:
-        // A rule that waits longer now has none that is due.
+        // If a rule waits longer now, none is due.
         if (machine_.next_deadline() <= event.time) machine_.on_deadline(event.time);
         return;
       case EventKind::claimed:
@@ -138,7 +138,7 @@ class Player {
   void compare(const wire::Octets& octets) {
     if (next_ >= sent_.size()) return;  // not recorded: its end was cut off
     const report::SegmentRecord& before = *sent_[next_++];
-    // How it clears up after the verdict is of no interest.
+    // The clear-up after the verdict does not matter.
     if (machine_.judged() || !departed_.empty() || before.octets == base::to_hex(octets)) return;
     departed_ = fmt::format("it sends {} where it sent {}", in_words(octets), before.absolute);
   }

@@ -6,7 +6,7 @@
 
 namespace tcpspec::run {
 
-/// A reply of the agent, its id taken off (agent/PROTOCOL.md).
+/// A reply of the agent without its id (agent/PROTOCOL.md).
 struct Reply {
   bool ok = false;
   std::string error;                          ///< `refused`; empty if ok

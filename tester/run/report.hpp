@@ -1,6 +1,5 @@
 #pragma once
-// What a run leaves behind: values only.  Every report is a rendering of a `RunReport`; nothing in it is
-// decided again.
+// What a run records: values only. Every report is made from a `RunReport`; reports decide nothing.
 
 #include <array>
 #include <cstdint>
@@ -22,7 +21,7 @@ using cases::Level;
 using cases::Observable;
 using oracle::Grade;
 
-/// In the order in which a case may go: a verdict only gets worse (ISO 9646).
+/// From good to bad: the verdict of a case only gets worse (ISO 9646).
 enum class Verdict : std::uint8_t { pass, not_applicable, warn, inconclusive, fail, error };
 inline constexpr int verdict_count = 6;
 
@@ -41,7 +40,7 @@ struct SegmentRecord {
   bool from_target = false;
   int step = -1;         ///< index into CaseResult::steps; -1 belongs to the prologue or to the probes
   std::string text;      ///< in the notation, relative to the target's variables where they are known
-  std::string absolute;  ///< in the notation, with the numbers of the wire
+  std::string absolute;  ///< in the notation, with absolute numbers
   std::string octets;    ///< the datagram in hexadecimal, from the IP header on
   SegmentRole role = SegmentRole::unknown;
   std::string connection;  ///< empty for the case's own
@@ -81,11 +80,11 @@ struct Measurement {
   std::string asked{};  ///< what the case allows, `within 10 RTO (10 s)`; empty if it only reports
 };
 
-/// What a case was told from outside, in order: with it, the case can be judged again without the target.
+/// The events that a case got, in order. With them the case can be judged again without the target.
 struct Tape {
-  std::uint64_t seed = 0;            ///< of what the case draws, ISNs above all
+  std::uint64_t seed = 0;            ///< of the random numbers of the case, mainly ISNs
   int conditions_index = 0;          ///< index into RunReport::conditions
-  Verdict verdict = Verdict::error;  ///< of this run of the case alone, before others of it were weighed
+  Verdict verdict = Verdict::error;  ///< of this run of the case only, not of all its runs
   std::vector<std::string> events;   ///< as in run/tape.hpp; empty: nothing was kept
 };
 
@@ -97,10 +96,10 @@ struct CaseResult {
   int family = 4;     ///< 4 or 6
   Verdict verdict = Verdict::error;
   std::string because;   ///< one sentence; never empty unless the verdict is pass
-  std::string outcome;   ///< the named outcome that was reached; may be empty
+  std::string outcome;   ///< the named outcome that was met; may be empty
   std::string expected;  ///< of the step that decided a fail or warn
   std::string got;
-  std::string charged;  ///< the requirement that a fail or warn is charged to
+  std::string charged;  ///< the requirement that a fail or warn breaks
   std::vector<std::string> checks;
   std::optional<Level> level;  ///< of the first of `checks`, or of `charged`
   std::vector<std::string> tags;
@@ -128,9 +127,9 @@ struct CaseResult {
   std::string capture;        ///< the file with its packets, seen from results.json; empty: none was written
   Tape tape;
   bool awaited_rst = false;  ///< the deciding step takes nothing but a RST; never in results.json
-  // Of what a sweep found when it is told as cases; never in results.json.
+  // For findings of a sweep that are shown as cases; never in results.json.
   std::string figure{};  ///< the exchange, already drawn
-  std::string again{};   ///< the options that play it again; empty: those that choose a case by its id
+  std::string again{};   ///< the options that play it again; empty: those that select a case by its id
 };
 
 struct Target {
@@ -168,9 +167,10 @@ struct Requirement {
   std::string section;
   std::optional<Level> level;
   std::string text;
-  std::optional<Observable> observable{};  ///< from where it can be judged
+  std::optional<Observable> observable{};  ///< the access with which it can be judged
   std::string same_as{};  ///< the requirement that the cases check and that says the same; may be empty
-  int checked_by = 0;     ///< how many cases of the suite, run or not, that check it or what it repeats
+  /// How many cases of the suite, run or not, check it or a requirement that says the same.
+  int checked_by = 0;
 };
 
 /// A case that was selected, but the run ended before.
@@ -206,10 +206,10 @@ struct SweepMap {
 /// All points of one family that depart from one rule in the same way.
 struct SweepDeparture {
   std::string rule;  ///< `G-6`
-  std::string text;  ///< what the rule asks, in a sentence
+  std::string text;  ///< what the rule says, in a sentence
   Level level = Level::must_text;
   Grade grade = Grade::forbidden;  ///< or tolerated
-  std::string seen;                ///< what came of it instead: `NONE, CLOSED`, and why that is tolerated
+  std::string seen;                ///< what the target did: `NONE, CLOSED`, and why that is tolerated
   int points = 0;
   std::string point;   ///< id of the simplest of them
   std::string figure;  ///< that one, as a figure of the RFC
@@ -217,7 +217,7 @@ struct SweepDeparture {
   int family = 4;
 };
 
-/// What came of the points of one rule, conforming or not: two sweeps differ where these differ.
+/// The reactions at the points of one rule, conforming or not: two sweeps differ where these differ.
 struct SweepSeen {
   std::string rule;
   std::string seen;  ///< `ACK, same`
@@ -230,14 +230,14 @@ struct SweepSeen {
 /// A rule that decided a point of the sweep.
 struct SweepRule {
   std::string rule;  ///< `G-6`
-  std::string text;  ///< what it asks, in a sentence
+  std::string text;  ///< what it says, in a sentence
   Level level = Level::must_text;
-  std::string source;  ///< where the RFCs say so
+  std::string source;  ///< the place in the RFCs
   std::string file;    ///< of the tables, and the line in it
   int line = 0;
 };
 
-/// Points of one family that could not be put to the target: what it did there is not known.
+/// Points of one family that could not be played: the reaction of the target is not known.
 struct SweepUnplayed {
   std::string state;  ///< and how it was to be reached, as in the ids of points: `closing.active`
   std::string because;
@@ -245,7 +245,7 @@ struct SweepUnplayed {
   int family = 4;
 };
 
-/// The decision tables held against a target, point by point.
+/// A test of a target against the decision tables, point by point.
 struct Sweep {
   std::vector<SweepMap> maps;
   std::vector<SweepDeparture> departures;
@@ -256,7 +256,7 @@ struct Sweep {
   double seconds = 0;  ///< that it took
 };
 
-/// Whether anybody had to wait for the times of a run.
+/// Whether the times of a run are real or simulated.
 enum class TimeKind : std::uint8_t { real, simulated };
 inline constexpr std::array<std::string_view, 2> time_kind_words{"real", "simulated"};
 constexpr std::string_view to_string(TimeKind kind) {
@@ -275,8 +275,8 @@ struct RunReport {
   int schema = 1;
   std::string tool_version;
   std::string command;  ///< the command line, quoted for a shell
-  std::string
-      again;  ///< the same without what selects cases, `tcpspec run lab --exec …`; empty: the target alone
+  std::string again;  ///< the same without the options that select cases, `tcpspec run lab --exec …`; empty:
+                      ///< the target only
   std::string started;  ///< ISO 8601, UTC
   double seconds = 0;
   std::uint64_t seed = 0;
@@ -290,8 +290,8 @@ struct RunReport {
   std::map<std::string, std::string> environment;  ///< of the tester: system, rate, at_once, duration …
   std::optional<TimeKind> time;  ///< in results.json, this and the shard are in `environment`
   std::optional<Shard> shard;    ///< of a part of a run
-  /// What the cases knew of the target, in the words of run/conditions.hpp; it changes when the target is
-  /// started again.
+  /// What was known of the target, in the words of run/conditions.hpp; it changes when the target is started
+  /// again.
   std::vector<std::map<std::string, std::string>> conditions;
   std::int64_t time_line = 0;  ///< nanoseconds from 1970 to the origin of the run's time line
   Summary summary;
@@ -304,7 +304,7 @@ void summarize(RunReport&);
 
 /// `environment` with the time and the shard in words.
 std::map<std::string, std::string> environment_in_words(const RunReport&);
-/// The inverse, for a report whose `environment` was read: takes both out of it, where they are understood.
+/// The inverse, for a report whose `environment` was read: takes both out of it, if they are understood.
 void take_from_environment(RunReport&);
 
 }  // namespace tcpspec::report

@@ -14,7 +14,7 @@
 namespace tcpspec::run {
 namespace {
 
-// A time in the target's units says little to who does not know them by heart.
+// A time in the target's units is hard to read, so seconds are added.
 std::string in_seconds(const cases::Time& time, const cases::Timing& timing) {
   return fmt::format("{:.4g} s", cases::seconds(time, timing));
 }
@@ -51,7 +51,7 @@ void tell_what_was_asked(report::CaseResult& result, const cases::Case& test, co
   }
 }
 
-/// The checked requirement that says the same as `r`, if there is one: RFCs repeat each other.
+/// A checked requirement that says the same as `r`, if there is one: RFCs repeat each other.
 std::string checked_twin(const cases::Requirement& r, const cases::Catalogue& catalogue,
                          const std::set<std::string>& checked) {
   if (checked.contains(r.same_as)) return r.same_as;

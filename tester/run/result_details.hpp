@@ -1,5 +1,5 @@
 #pragma once
-// What the reports show of cases and of the catalogue, and the runner does not know.
+// Details of cases and of the catalogue that reports show and the runner does not need.
 
 #include <vector>
 
@@ -10,10 +10,10 @@
 
 namespace tcpspec::run {
 
-/// Fills in access, duration, why, given, and what each measurement was allowed to be.
+/// Fills in access, duration, why, given, and the allowed values of each measurement.
 void add_case_details(report::CaseResult&, const cases::Case&, const cases::Timing&);
 
-/// Fills in `requirements` with those that `selected` check or may charge, `others` with the rest of the
+/// Fills in `requirements` with those that `selected` check or may break, `others` with the rest of the
 /// catalogue, and the titles of its RFCs.
 void add_requirements(report::RunReport&, const std::vector<const cases::Case*>& selected,
                       const cases::Catalogue&, const cases::Suite&);

@@ -65,7 +65,7 @@ void Scheduler::wake_clients() {
   }
 }
 
-/// Any of them may leave meanwhile.
+/// Any of them may leave during this.
 template <typename Event>
 void Scheduler::each_client(Event event) {
   for (auto next = clients_.begin(); next != clients_.end();) {
@@ -119,7 +119,7 @@ Scheduler::Slot* Scheduler::find(MachineId id) {
   return slot.machine && slot.id == id ? &slot : nullptr;
 }
 
-/// Empties the slot; nothing that still comes for its machine reaches the next one.
+/// Empties the slot. Later events for its machine do not reach the next one.
 std::unique_ptr<Machine> Scheduler::vacate(Slot& slot) {
   deadlines_.set(slot.id, never);
   slot.ends.end(now_);
@@ -138,7 +138,7 @@ void Scheduler::tell(MachineId id, Event event, Turn turn) {
 
 /// Does what follows from an event of that machine.
 void Scheduler::settle(Slot& slot, Turn turn) {
-  // What a machine sends in one go leaves in one go, however many others wait for their turn.
+  // Segments that a machine sends together are sent together, also if many others wait.
   auto place = turn == Turn::goes_on ? datagrams_.begin() : datagrams_.end();
   while (std::optional<Action> action = slot.machine->poll_action()) {
     if (auto* request = std::get_if<Request>(&*action)) {
@@ -156,8 +156,7 @@ void Scheduler::settle(Slot& slot, Turn turn) {
   ended_.push_back({id, client, vacate(slot)});
 }
 
-/// A client that is told starts the next machine, which may end at once: one loop instead of a tower of
-/// calls.
+/// A client starts the next machine when it is told, and this may end at once: a loop avoids deep recursion.
 void Scheduler::tell_clients() {
   while (!ended_.empty() || !opened_.empty()) {
     tell_opened();
@@ -261,7 +260,7 @@ void Scheduler::abort(const std::string& why) {
   each_client([&](Client& client) { client.abort(why); });
 }
 
-// ---- what the driver is to do
+// ---- what the driver must do
 
 std::optional<Outgoing> Scheduler::next_datagram() {
   while (!datagrams_.empty()) {

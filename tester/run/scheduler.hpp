@@ -23,7 +23,7 @@ namespace tcpspec::run {
 
 /// A datagram for the wire.
 struct Outgoing {
-  MachineId machine;  ///< to be given back with on_sent
+  MachineId machine;  ///< returned with on_sent
   wire::Octets octets;
 };
 
@@ -32,25 +32,25 @@ struct Captured {
   Instant stamp;
   wire::OctetView octets;           ///< from the IP header on
   bool checksum_offloaded = false;  ///< the TCP sum was left to hardware
-  std::uint32_t segment_size = 0;   ///< > 0: the capture merged segments of so many payload octets
+  std::uint32_t segment_size = 0;   ///< > 0: the capture merged segments with this number of payload octets
 };
 
-/// Runs machines side by side.  It owns them, wakes each at its deadline, keeps what they want sent in order,
-/// and hands what arrives to the one that it is for.  Which machine is started when, and what its result
-/// means, its clients decide.
+/// Runs machines at the same time. It owns them, resumes each at its deadline, keeps the order of what they
+/// send, and gives what arrives to the right one. Its clients decide when to start a machine and what its
+/// result means.
 ///
-/// Sans-IO like Machine: the driver reports what has happened, fetches what is to be done, and comes back at
-/// the next deadline.  An event costs O(log n) with n machines side by side, and memory does not grow with
-/// the number of machines that have ended.
+/// It does no input or output, like Machine: the driver reports what has happened, takes what must be done,
+/// and calls again at the next deadline. An event costs O(log n) with n running machines. Memory does not
+/// grow with the number of machines that have ended.
 class Scheduler {
  public:
-  /// Whoever starts machines.  It is called only between two events of machines, so that it may start and
-  /// drop any of its machines, and leave.
+  /// Starts machines. It is called only between two events of machines, so that it may start and drop any of
+  /// its machines, and leave.
   class Client {
    public:
     /// Joins the scheduler, which must outlive it.
     explicit Client(Scheduler&);
-    /// What is derived calls leave() in its destructor, before that goes which its machines refer to.
+    /// A derived class calls leave() in its destructor, before it destroys what its machines refer to.
     virtual ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
@@ -62,15 +62,15 @@ class Scheduler {
     virtual void on_opened(MachineId) {}
     /// This host's own kernel sent a RST from an end of this machine: it has answered the target.
     virtual void on_kernel_rst(MachineId, const wire::Endpoint& from) = 0;
-    /// The agent, and with it perhaps the whole stack, has died or does not answer any more.
+    /// The agent, and perhaps the whole stack, has died or no longer responds.
     virtual void on_agent_gone(const std::string& why) = 0;
-    /// The run ends early: what has no verdict yet stays without one.  It must leave.
+    /// The run ends early: cases without a verdict get none. The client must leave.
     virtual void abort(const std::string& why) = 0;
     virtual void on_wake() {}  ///< see Scheduler::wake
 
    protected:
     Scheduler& scheduler() const { return scheduler_; }
-    /// It starts nothing more.  Drops its machines; may be called twice.
+    /// Starts no more machines and drops those that run; may be called twice.
     void leave();
 
    private:
@@ -83,7 +83,7 @@ class Scheduler {
   };
 
   /// Ends come from `ports` and go back `quarantine` after their machine has ended; the default is 2 MSL of
-  /// 30 s.  What is in quarantine when the scheduler goes stays claimed.
+  /// 30 s. Ends that are in quarantine when the scheduler is destroyed stay claimed.
   explicit Scheduler(Ports& ports, Duration quarantine = seconds(60));
   ~Scheduler();
   Scheduler(const Scheduler&) = delete;
@@ -98,7 +98,7 @@ class Scheduler {
   /// Ends a machine without a result, and gives it back; null if it has ended by itself.  What it still
   /// wanted sent is not sent.
   std::unique_ptr<Machine> drop(MachineId);
-  /// Calls on_wake once at that time, instead of at any that was asked for before; `never` at none.
+  /// Calls on_wake once at that time, instead of at an earlier requested time; `never`: not at all.
   void wake(Client&, Instant at);
 
   // What has happened: from the driver.
@@ -106,15 +106,15 @@ class Scheduler {
   void on_sent(MachineId, Instant when);
   void on_unsendable(MachineId, const std::string& why);
   void on_datagram(const Captured&);
-  /// A datagram that left this host without being asked for.
+  /// A datagram that this host sent by itself.
   void on_foreign(wire::OctetView octets);
   void on_line(Instant now, std::string_view line);
-  void on_deadline(Instant now);  ///< wakes everything whose deadline is due
+  void on_deadline(Instant now);  ///< resumes everything whose deadline is due
   void on_agent_gone(Instant now, const std::string& why);
   void abort(const std::string& why);  ///< for all clients
 
-  // What to do next: for the driver.  Datagrams leave in the order in which they were asked for, but for what
-  // one machine sends in one go: that stays together.  Lines for the agent wait for no datagram.
+  // What to do next: for the driver. Datagrams are sent in the order of the requests, but those that one
+  // machine sends together stay together. Lines for the agent do not wait for datagrams.
   std::optional<Outgoing> next_datagram();
   std::optional<std::string> next_line();
   bool has_datagram() const { return !datagrams_.empty(); }
@@ -124,7 +124,7 @@ class Scheduler {
   // How it stands.
   bool finished() const { return clients_.empty(); }  ///< all clients have left
   std::size_t running() const { return slots_.size() - free_.size(); }
-  std::uint64_t sent() const { return sent_; }  ///< datagrams that have left
+  std::uint64_t sent() const { return sent_; }  ///< datagrams that were sent
 
  private:
   struct Slot {

@@ -7,8 +7,8 @@
 
 namespace tcpspec::run {
 
-/// What one attempt draws its numbers from: its own for each case or point, family and attempt, and the same
-/// again in every run with the seed `run`.
+/// The seed of one attempt: different for each case or point, family and attempt, and the same in every run
+/// with the seed `run`.
 constexpr std::uint64_t seed_of_attempt(std::uint64_t run, std::string_view what, wire::Family family,
                                         int attempt) {
   std::uint64_t hash = run ^ 0xcbf29ce484222325ULL;  // FNV-1a

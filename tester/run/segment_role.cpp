@@ -9,12 +9,12 @@ namespace tcpspec::report {
 
 namespace {
 
-/// Some roles print the same note; in a record from before there were roles, this tells them apart.
+/// Some roles print the same note; in a record without roles, this distinguishes them.
 enum class Of : std::uint8_t { any, none, preparation, step, tester };
 
 struct Spelling {
   SegmentRole role;
-  std::string_view word;  ///< stable: it stands in results.json
+  std::string_view word;  ///< stable: it is in results.json
   std::string_view note;
   Of of = Of::any;
 };

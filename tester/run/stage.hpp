@@ -23,15 +23,15 @@ using Action = std::variant<SendDatagram, Request>;
 
 inline constexpr Instant never{std::numeric_limits<std::int64_t>::max()};
 
-/// Where a conversation meets its driver: actions go out, the time comes in, and the one coroutine that waits
-/// is woken when something has happened or its deadline has passed.
+/// The connection between a conversation and its driver: actions go out, the time comes in, and the waiting
+/// coroutine is resumed when something has happened or its deadline has passed.
 class Stage {
  public:
   // For the conversation.
   Instant now() const { return now_; }
   void act(Action action) { actions_.push_back(std::move(action)); }
 
-  /// `co_await stage.happening(deadline)`: true when the driver reported anything, false when the deadline
+  /// `co_await stage.happening(deadline)`: true if the driver reported something, false if the deadline
   /// passed.
   auto happening(Instant deadline) {
     struct Awaiter {

@@ -144,7 +144,7 @@ void Suite::finish() {
 
 // ---- what is started next
 
-/// Goes on until something runs that must be waited for: much of what is next may need no machine.
+/// Goes on until something runs that takes time: many jobs may need no machine.
 void Suite::advance() {
   while (phase_ != Phase::finished) {
     if (phase_ == Phase::calibrating) {
@@ -250,7 +250,7 @@ void Suite::start(Running running, const cases::Case& test, wire::Family family,
 
 // ---- results
 
-/// What follows an opening for which there was no room says nothing about the case.
+/// After an opening for which there was no room, the result says nothing about the case.
 bool Suite::lacked_room(const Running& running, bool opening_repeated, const CaseResult& result) {
   const bool alone = running.began_alone && running.number == started_;
   if (!host_.may_have_lacked_room(running.round, opening_repeated, alone)) return false;
@@ -292,8 +292,8 @@ void Suite::forget_a_first_run_without_room(Job& job) {
 void Suite::judge(std::size_t index, CaseResult result) {
   Job& job = jobs_[index];
   compare_with(options_.baseline, result);
-  // A departure may be the target's last word, and so may an answer that did not come.
-  // After a suspect even a pass is looked into, or the next one would not be alone in its suspicion.
+  // A departure or a missing response may be the last act of the target. After a suspect, even a pass is
+  // checked, so that there is only one suspect.
   if (needs_confirmation(result) || result.verdict == Verdict::inconclusive || job.deaths > 0) host_.doubt();
   suspects_.ended(index);
   job.results.push_back(std::move(result));
@@ -302,7 +302,7 @@ void Suite::judge(std::size_t index, CaseResult result) {
   Conclusion conclusion = conclusion_of(job.results, options_.retries, host_.path().estimate(), stimulus);
   if (conclusion.is != Conclusion::Is::final) return run_again(index, conclusion.is);
   if (conclusion.result.flaky) host_.path().expect_disorder();
-  // The target may have died under it, or of another, and not been missed yet: then it tells nothing.
+  // The target may have died in this case or another without being noticed. Then the result says nothing.
   if (options_.bracket && conclusion.result.verdict == Verdict::inconclusive)
     unproven_.emplace_back(index, std::move(conclusion.result));
   else

@@ -28,17 +28,18 @@ struct Selected {
 
 struct SuiteOptions {
   std::uint64_t seed = 0;
-  std::size_t at_once = 100'000;  ///< machines that may run side by side
+  std::size_t at_once = 100'000;  ///< machines that may run at the same time
   /// Before it is known how many the target can take: see concurrency_limit.hpp.
   std::size_t at_once_first = 100'000;
   int retries = 1;  ///< of a case that departed or was inconclusive; see confirmation.hpp
-  /// Calibrate first, and ask whether the target lives: first, last and after a departure.
+  /// Calibrate first, and test whether the target is alive: first, last and after a departure.
   bool bracket = true;
-  std::vector<std::string> alone;  ///< ids, with wild cards, of cases that upset others beside them
+  /// Ids, with wild cards, of cases that disturb others running at the same time.
+  std::vector<std::string> alone;
   Baseline baseline;
   std::function<void(const report::CaseResult&)> on_result;   ///< as soon as a verdict is final
   std::function<void(const std::string& why)> on_agent_gone;  ///< each time that it is started again
-  /// Brings a dead target back and brings what is known of it up to date; false or absent if it cannot.
+  /// Restarts a dead target and updates what is known of it; false or absent if this is not possible.
   std::function<bool(Environment&)> restart;
   /// What a target that has just died wrote last to its standard error; absent if nobody knows.
   std::function<std::string()> last_words;
@@ -79,7 +80,7 @@ class Suite : public Scheduler::Client {
   /// Those that were selected and have none, in the order of selection; take_results() has been called.
   std::vector<Selected> not_run() const;
   const Environment& environment() const { return host_.environment(); }
-  /// What the cases knew when they began: CaseResult::tape.conditions_index is an index into it.
+  /// The conditions of the cases when they began: CaseResult::tape.conditions_index is an index into it.
   const std::vector<std::map<std::string, std::string>>& conditions() const { return host_.conditions(); }
   std::size_t done_count() const { return done_; }
   std::size_t count() const { return jobs_.size(); }
@@ -157,10 +158,10 @@ class Suite : public Scheduler::Client {
   Host host_;
   SuiteOptions options_;
   std::vector<Job> jobs_;
-  std::deque<std::size_t> waiting_;  ///< jobs to be started side by side
+  std::deque<std::size_t> waiting_;  ///< jobs to be started at the same time
   Repetitions repetitions_;
   Suspects suspects_;
-  bool group_ran_ = false;  ///< of suspects, and the target has not been asked since
+  bool group_ran_ = false;  ///< of suspects, and the target has not been tested since
   std::map<MachineId, Running> running_;
   int started_ = 0;     ///< machines
   Instant last_ended_;  ///< of a machine

@@ -1,4 +1,4 @@
-// A target that dies: it is brought back, and the case that kills it is found.
+// A target that dies: it is restarted, and the case that kills it is found.
 
 #include <fmt/format.h>
 
@@ -14,7 +14,7 @@ using report::Verdict;
 
 namespace {
 
-// Once beside others, and once alone.
+// Once together with others, and once alone.
 constexpr int deaths_to_convict = 2;
 // An agent that ends so often ends by itself, whatever runs.
 constexpr int most_agent_deaths = 20;
@@ -39,7 +39,7 @@ void Suite::is_dead(const Death& death) {
   if (!bring_back(death, suspects, names)) return;
   if (phase_ == Phase::running) phase_ = Phase::confirming;
   unproven_.clear();
-  // They run in their groups only, and no more if their verdict is final.
+  // They run only in their groups, and not if their verdict is final.
   const auto suspected = [&](std::size_t job) {
     return std::binary_search(suspects.begin(), suspects.end(), job);
   };
@@ -51,7 +51,7 @@ void Suite::is_dead(const Death& death) {
   suspects_.divide(undecided);
 }
 
-/// The next group of suspects, after the target has been asked whether it survived the one before.
+/// The next group of suspects, after a test whether the target survived the previous one.
 void Suite::start_group() {
   if (std::exchange(group_ran_, false)) return ask_whether_it_lives();
   const std::vector<std::size_t> group = suspects_.next_group();

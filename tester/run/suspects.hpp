@@ -6,15 +6,16 @@
 
 namespace tcpspec::run {
 
-/// Finds the job under which a target dies: those that ran since it was last seen alive run again, in ever
-/// smaller groups and at last alone.  Jobs are indices of the suite's.
+/// Finds the job that kills a target: the jobs that ran since it was last seen alive run again, in smaller
+/// and smaller groups and finally alone. Jobs are indices of the suite.
 class Suspects {
  public:
   /// It has ended, and the target has not been seen alive since.
   void ended(std::size_t job) { since_alive_.push_back(job); }
   void target_lives() { since_alive_.clear(); }
 
-  /// The target has died while these were running: those and all that ended since it lived, in order.
+  /// The target has died while these were running. Returns them and all that ended since it was seen alive,
+  /// in order.
   std::vector<std::size_t> of_death(std::vector<std::size_t> running);
 
   /// These run before all other groups, some in each.

@@ -1,6 +1,6 @@
 #pragma once
-// What a machine is told, as lines of text: the driver's reports, and the ends that it claimed.  Times are
-// nanoseconds on the run's time line.
+// The events that a machine gets, as lines of text: the driver's reports, and the ends that it claimed. Times
+// are nanoseconds on the run's time line.
 //
 //   start TIME                     sent TIME              unsendable WHY
 //   segment TIME HEX               the datagram, in hexadecimal
@@ -43,7 +43,7 @@ std::string to_string(const TapeEvent&);
 /// Nothing if the line is none of the above.
 std::optional<TapeEvent> tape_event(std::string_view line);
 
-/// Hands claims on to `ports` and puts them on the tape.
+/// Passes claims to `ports` and records them on the tape.
 class TapedPorts : public Ports {
  public:
   TapedPorts(Ports& ports, std::vector<std::string>& tape) : ports_(ports), tape_(tape) {}

@@ -1,6 +1,6 @@
 #pragma once
-// Coroutines for the runner.  A case is a conversation: do, wait, look, do again.  Written as coroutines,
-// prologues and probes read in that order, and still nothing blocks: whoever waits is suspended until the
+// Coroutines for the runner. A case is a conversation: do, wait, look, do again. As coroutines, prologues and
+// probes have this order in the code, and nothing blocks: a coroutine that waits is suspended until the
 // driver reports an event.
 
 #include <coroutine>
@@ -50,8 +50,8 @@ struct Promise<void> : PromiseBase {
 
 }  // namespace detail
 
-/// A lazily started coroutine that owns its frame.  `co_await` runs it to its end and yields its result or
-/// its exception; the outermost one is started with `start()`.
+/// A lazily started coroutine that owns its frame. `co_await` runs it to its end and returns its result or
+/// throws its exception. The outermost one is started with `start()`.
 template <typename T = void>
 class [[nodiscard]] Task {
  public:

@@ -11,8 +11,8 @@
 
 namespace tcpspec::sim {
 
-/// The application on the simulated host: obeys the agent's protocol (agent/PROTOCOL.md), a line in, a line
-/// out.
+/// The application on the simulated host: implements the agent's protocol (agent/PROTOCOL.md), a line in, a
+/// line out.
 class Application {
  public:
   explicit Application(Host& host) : host_(host) {}
@@ -38,7 +38,7 @@ class Application {
 
   struct Socket {
     std::shared_ptr<Connection> connection;
-    std::uint64_t written = 0;  ///< octets given to SEND so far: the text is `a` to `z`, over and over
+    std::uint64_t written = 0;  ///< octets given to SEND so far: the data are `a` to `z`, again and again
   };
   Socket& socket(std::uint64_t handle);
   std::uint64_t keep(std::shared_ptr<Connection> connection);

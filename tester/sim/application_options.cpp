@@ -18,7 +18,7 @@ std::optional<std::int64_t> set_option(Connection& connection, std::string_view 
   } else if (name == "keepcnt") {
     settings.keepalive_count = static_cast<std::uint32_t>(value);
   } else if (name == "usertimeout") {
-    // 0 goes back to the default, as it does elsewhere.
+    // 0 restores the default, as in other stacks.
     settings.user_timeout.reset();
     if (value > 0) settings.user_timeout = milliseconds(static_cast<double>(value));
   } else if (name == "tos") {

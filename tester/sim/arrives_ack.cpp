@@ -9,12 +9,12 @@
 namespace tcpspec::sim {
 
 AckStep judge_ack(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
-  // Once a connection is synchronized, every honest segment acknowledges; what does not is dropped.
+  // When a connection is synchronized, every valid segment has an ACK. Others are dropped.
   if (!seg.has(ctl::ack)) return rules.requires_ack ? AckStep::drop : AckStep::duplicate;
 
   if (tcb.state == State::syn_received) {
-    // The ACK of our SYN completes the opening.  Any other is not from this connection, and a RST tells its
-    // sender so (§3.5.2, second group).
+    // The ACK of our SYN completes the opening. Any other ACK is not from this connection, and a RST tells
+    // the sender (§3.5.2, second group).
     const bool waits = seg.len() == 0 && !rules.establishes_without_text;
     if (seg.ack.after(tcb.snd.una) && seg.ack.at_or_before(tcb.snd.nxt)) {
       return waits ? AckStep::drop : AckStep::establish;
@@ -23,13 +23,13 @@ AckStep judge_ack(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
     return rules.resets_bad_ack_in_syn_received ? AckStep::reset : AckStep::drop;
   }
 
-  // An ACK of what was never sent: we say where we are, and the segment is dropped with its text.
+  // An ACK of data that were never sent: respond with an ACK, and drop the segment with its data.
   if (seg.ack.after(tcb.snd.nxt)) {
     if (rules.resets_future_ack) return AckStep::reset;
     if (rules.takes_text_with_future_ack) return AckStep::duplicate;
     return rules.challenges_future_ack ? AckStep::challenge : AckStep::drop;
   }
-  // RFC 5961 §5.2: nor can an honest ACK be older than the largest window ever offered to us.
+  // RFC 5961 §5.2: a valid ACK cannot be older than the largest window ever offered to us.
   const auto oldest = tcb.snd.una - (rules.allows_acks_as_old_as_the_window ? tcb.snd.max_wnd : 0);
   const bool bounded = rules.bounds_old_acks && (!seg.has(ctl::fin) || rules.bounds_old_acks_of_fin);
   if (seg.ack.before(oldest) && bounded)
@@ -50,7 +50,7 @@ bool Connection::on_ack(const Segment& seg) {
       if (!rules_.takes_text_of_third_segment) return false;
       break;
     case AckStep::duplicate:
-      if (!seg.has(ctl::ack)) return true;  // only a faulty rule comes here
+      if (!seg.has(ctl::ack)) return true;  // only mutants come here
       on_duplicate_acknowledgment(seg);
       if (rules_.drops_text_of_duplicate_ack && seg.ack.before(tcb_.snd.una)) return false;
       break;
@@ -159,7 +159,7 @@ void Connection::update_send_window(const Segment& seg) {
   const bool shrunk = new_edge.before(edge) && new_edge.before(tcb_.snd.nxt);
   if (shrunk && !rules_.survives_shrunken_window) return close_with(Reason::reset);
   if (was_shut && !window_shut()) {
-    // The window opened: what the probes sent did not arrive, and goes first.
+    // The window opened: the data of the probes did not arrive and are sent first.
     probes_ = 0;
     timers_.persist.reset();
     queue_.mark_all_lost();

@@ -1,4 +1,4 @@
-// RFC 9293 §3.10.7.4, second step: the RST bit, as RFC 5961 §3 hardened it against forgeries.
+// RFC 9293 §3.10.7.4, second step: the RST bit, as RFC 5961 §3 protects it against forgeries.
 
 #include "sim/connection.hpp"
 #include "sim/decisions.hpp"
@@ -11,9 +11,9 @@ RstStep judge_rst(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
   if (rules.ignores_rst_with_text && !seg.payload.empty()) return RstStep::drop;
   if (rules.ignores_rst_while_outstanding && tcb.snd.una != tcb.snd.nxt) return RstStep::drop;
 
-  // Whoever forges a RST can guess the window more easily than the exact number.  So one outside the window
-  // is dropped, one within it is answered by a challenge, and only the exact number is obeyed: a peer that
-  // really has no connection answers the challenge with a RST of that number.
+  // An attacker can guess the window more easily than the exact number. So a RST outside the window is
+  // dropped, one inside it gets a challenge ACK, and only the exact number is obeyed. A peer that really has
+  // no connection responds to the challenge with a RST of that number.
   const bool inside = wire::in_window(seg.seq, tcb.rcv.nxt, tcb.rcv.wnd() + rules.rst_window_excess);
   const bool exact = seg.seq == tcb.rcv.nxt;
   if (!exact && !inside && !rules.obeys_rst_anywhere) return RstStep::drop;
@@ -24,7 +24,8 @@ RstStep judge_rst(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
 
   switch (tcb.state) {
     case State::syn_received:
-      // A passive opening goes back to listening and nobody is told; an active one was refused (MUST-11).
+      // A passive opening goes back to LISTEN and the application is not told; an active one was refused
+      // (MUST-11).
       if (!rules.obeys_rst_in_syn_received) return RstStep::drop;
       return tcb.passive || rules.forgets_active_open ? RstStep::return_to_listen : RstStep::refuse;
     case State::established:
@@ -63,8 +64,8 @@ void Connection::on_rst(const Segment& seg) {
 }
 
 void Connection::challenge() {
-  // RFC 5961 §7: answers to what may be forged are limited, so that they cannot be made into a flood.  The
-  // count is kept for each connection: a count for the whole host could be watched from outside.
+  // RFC 5961 §7: responses to segments that may be forged are limited, so that nobody can cause a flood of
+  // them. The count is kept for each connection: a count for the whole host could be watched from outside.
   if (now() - challenges_since_ >= rules_.challenge_interval) {
     challenges_since_ = now();
     challenges_ = 0;

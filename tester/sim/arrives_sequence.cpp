@@ -49,8 +49,8 @@ SequenceStep judge_sequence(const Tcb& tcb, const Segment& seg, const Behaviour&
   }
   if (acceptable(tcb.rcv, seg, rules)) return SequenceStep::go_on;
 
-  // With the window shut nothing can be taken, but valid acknowledgments and urgent pointers still count, or
-  // two ends with shut windows would wait for each other for ever (§3.4, MUST-66).
+  // With a zero window no data can be accepted, but valid acknowledgments and urgent pointers still count.
+  // Otherwise two ends with zero windows would wait for each other for ever (§3.4, MUST-66).
   if (shut && !seg.has(ctl::syn)) {
     if (!rules.answers_window_probes) return SequenceStep::drop;
     return rules.reads_ack_in_zero_window ? SequenceStep::acknowledge_without_text
@@ -58,19 +58,19 @@ SequenceStep judge_sequence(const Tcb& tcb, const Segment& seg, const Behaviour&
   }
 
   if (seg.has(ctl::syn) && !rules.challenges_syn_outside_window) return SequenceStep::drop;
-  // What lies outside is answered by an empty ACK that says where we are, and dropped (§3.5.2, third group).
+  // A segment outside the window gets an empty ACK with our numbers, and is dropped (§3.5.2, third group).
   if (rules.resets_outside_window) return SequenceStep::reset;
   if (!rules.acknowledges_outside_window) return SequenceStep::drop;
   if (tcb.state == State::syn_received && !rules.acknowledges_outside_window_in_syn_received) {
     return SequenceStep::drop;
   }
-  // A SYN is challenged wherever it lies (RFC 5961 §4.2), so the limit of challenges covers it here too.
+  // A SYN is challenged at any number (RFC 5961 §4.2), so the limit of challenges also applies here.
   return seg.has(ctl::syn) ? SequenceStep::challenge : SequenceStep::acknowledge;
 }
 
 Text Connection::trimmed(Text text) const {
-  // What remains is the part that is new and fits: the segment as if it began at RCV.NXT and ended at the
-  // right edge of the window (§3.10.7.4).  A FIN beyond the edge is cut off with the rest.
+  // The part that is new and fits the window remains, as if the segment began at RCV.NXT and ended at the
+  // right edge (§3.10.7.4). A FIN beyond the edge is removed with the rest.
   if (text.seq.before(tcb_.rcv.nxt)) {
     const auto old = static_cast<std::size_t>(tcb_.rcv.nxt - text.seq);
     if (rules_.trims_left) text.octets = text.octets.subspan(std::min(old, text.octets.size()));

@@ -1,4 +1,4 @@
-// RFC 9293 §3.10.7.4, fourth step: a SYN where no SYN belongs (RFC 5961 §4).
+// RFC 9293 §3.10.7.4, fourth step: a SYN that is not expected (RFC 5961 §4).
 
 #include "sim/connection.hpp"
 #include "sim/decisions.hpp"
@@ -8,19 +8,19 @@ namespace tcpspec::sim {
 SynStep judge_syn(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
   if (!seg.has(ctl::syn)) return SynStep::go_on;
 
-  // The SYN that began this connection, come again with text that reaches into the window: the SYN itself
-  // lies below it and begins nothing, so it must not end anything either.
+  // A copy of the SYN that began this connection, with data that reach into the window. The SYN itself is
+  // below the window and begins nothing, so it must not end anything.
   if (tcb.state == State::syn_received && seg.seq == tcb.rcv.irs) return SynStep::challenge;
 
-  // A passive opening that meets another SYN in its window was begun by something that no longer holds: back
-  // to LISTEN.
+  // Another SYN in the window of a passive opening shows that the first SYN is no longer valid: back to
+  // LISTEN.
   if (tcb.state == State::syn_received && tcb.passive && rules.syn_ends_passive_opening) {
     return SynStep::return_to_listen;
   }
 
-  // In a synchronized state the peer may have crashed and be opening anew, or someone may be forging.  Either
-  // way the answer is an ACK: a peer that lost its memory answers with a RST, and its next SYN finds no
-  // connection in its way (§3.5.1).
+  // In a synchronized state the peer may have crashed and opens again, or the SYN may be forged. In both
+  // cases the response is an ACK. A peer that has crashed responds with a RST, and then its next SYN can open
+  // (§3.5.1).
   if (rules.syn_resets_connection) return SynStep::reset;
   if (rules.takes_text_with_syn) return SynStep::go_on;
   return rules.challenges_syn ? SynStep::challenge : SynStep::drop;

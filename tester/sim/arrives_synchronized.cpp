@@ -1,6 +1,6 @@
-// RFC 9293 §3.10.7: the entry, and the order of the steps of §3.10.7.4.  The order matters: it is why a
-// segment with both RST and SYN is a RST, and why one outside the window draws an ACK whatever else is wrong
-// with it.  SYN-RECEIVED takes the same steps and is here too, although §3.5.2 does not count it among the
+// RFC 9293 §3.10.7: the entry, and the order of the steps of §3.10.7.4. The order matters: a segment with
+// both RST and SYN is a RST, and a segment outside the window gets an ACK, also if something else is wrong
+// with it. SYN-RECEIVED has the same steps and is also here, although §3.5.2 does not count it among the
 // synchronized states.
 
 #include "sim/connection.hpp"
@@ -41,7 +41,7 @@ void Connection::on_segment(const Segment& seg) {
     case State::closing:
     case State::last_ack: arrives_synchronized(seg); break;
   }
-  // Whatever the segment made possible or necessary goes out now, once (MUST-58, MUST-59).
+  // Everything that the segment makes possible or necessary is sent now, once (MUST-58, MUST-59).
   output();
   // RFC 6298 §5.1: what is still outstanding keeps the timer running, whatever was acknowledged.
   if (rules_.any_ack_stops_timer && seg.has(ctl::ack) && timers_.retransmission) {
@@ -81,7 +81,7 @@ void Connection::arrives_synchronized(const Segment& seg) {
 }
 
 void Connection::report_octets_received_before(const Segment& seg) {
-  // So that the peer learns, from the ACK that this segment draws, that it sent them twice (RFC 2883 §4).
+  // So that the ACK of this segment tells the peer that it sent them twice (RFC 2883 §4).
   if (!tcb_.sack || seg.payload.empty() || !seg.seq.before(tcb_.rcv.nxt)) return;
   const auto end = seg.seq + static_cast<std::uint32_t>(seg.payload.size());
   text_.report_duplicate(seg.seq, end.before(tcb_.rcv.nxt) ? end : tcb_.rcv.nxt);

@@ -1,4 +1,4 @@
-// RFC 9293 §3.10.7.4, steps six to eight: the urgent pointer, the text, the FIN; and when they are
+// RFC 9293 §3.10.7.4, steps six to eight: the urgent pointer, the data, the FIN; and when they are
 // acknowledged.
 
 #include "sim/connection.hpp"
@@ -38,12 +38,12 @@ void Connection::on_urgent(const Segment& seg) {
 }
 
 void Connection::on_text(const Text& text) {
-  // Seventh: text that came after the peer's FIN is no text.
+  // Seventh: data after the peer's FIN are not data.
   if (!receiving(tcb_.state, rules_)) return;
   if (text.octets.empty() && !text.fin) return;  // an ACK is never acknowledged
 
   if (reader_gone_ && !text.octets.empty() && rules_.resets_text_for_nobody) {
-    // Nobody will read it: the peer must learn that its data are lost (SHLD-3, §3.6.1).
+    // The application no longer reads: the peer must learn that its data are lost (SHLD-3, §3.6.1).
     send_reset(tcb_.snd.nxt);
     return close_with(Reason::none);
   }
@@ -65,8 +65,8 @@ void Connection::on_text(const Text& text) {
   // MUST-59: first all of what waited, then one ACK.
   if (in_order && had_gap && !rules_.processes_queue_before_ack) acknowledge_all_but_the_last_octet();
 
-  // RFC 5681 §4.2: text out of order, and text that fills a gap, is acknowledged at once, because the sender
-  // is waiting to know.  Ordinary text may wait for company.
+  // RFC 5681 §4.2: data out of order, and data that fill a gap, are acknowledged at once, because the sender
+  // needs to know. The ACK of other data may be delayed.
   if (!in_order) {
     if (!rules_.acknowledges_out_of_order) return;
     if (rules_.acknowledges_out_of_order_at_once) return acknowledge_now();
@@ -91,7 +91,7 @@ void Connection::deliver() {
 }
 
 void Connection::on_fin() {
-  // Eighth: a FIN counts when all text before it has been taken (§3.10.7.4).  It has a number of its own.
+  // Eighth: a FIN counts when all data before it have been accepted (§3.10.7.4). It has its own number.
   text_.forget_fin();
   if (rules_.counts_fin) tcb_.rcv.nxt += 1;
   tcb_.rcv.urgent = false;
@@ -103,7 +103,8 @@ void Connection::on_fin() {
       if (rules_.closes_on_fin) shutdown();
       return;
     case State::fin_wait_1:
-      // Our own FIN is not acknowledged yet, or this would be FIN-WAIT-2: both closed at the same time.
+      // Our own FIN is not acknowledged yet, otherwise the state would be FIN-WAIT-2: both closed at the same
+      // time.
       if (rules_.waits_in_closing) {
         tcb_.state = State::closing;
       } else {
@@ -126,7 +127,7 @@ void Connection::on_fin() {
 }
 
 void Connection::take_text_that_came_early() {
-  // Text or FIN that rode on a SYN waited until the opening was complete (§3.5).
+  // Data or a FIN in a SYN have waited until the opening was complete (§3.5).
   const auto before = tcb_.rcv.nxt;
   deliver();
   if (tcb_.rcv.nxt != before) acknowledge_soon();
@@ -147,7 +148,7 @@ void Connection::acknowledge_soon() {
 }
 
 void Connection::remember_refusal_of_ecn(const Segment& seg) {
-  // RFC 3168 §6.1.1: a peer that repeats its SYN without the bits may have met a path that drops them.
+  // RFC 3168 §6.1.1: a peer repeats its SYN without the bits if the path may drop segments with them.
   const bool syn_again =
       tcb_.state == State::syn_received && seg.has(ctl::syn) && !seg.has(ctl::rst) && seg.seq == tcb_.rcv.irs;
   if (syn_again && !seg.has(ctl::ece | ctl::cwr) && !rules_.accepts_ecn_uninvited) tcb_.ecn.on = false;

@@ -1,5 +1,5 @@
-// RFC 7323 §3.2 and §5: the timestamp is looked at before everything else, for it can tell an old duplicate
-// whose sequence number happens to fit (PAWS, protection against wrapped sequence numbers).
+// RFC 7323 §3.2 and §5: the timestamp is checked before everything else, because it can detect an old
+// duplicate with a valid sequence number (PAWS, protection against wrapped sequence numbers).
 
 #include "sim/connection.hpp"
 #include "sim/decisions.hpp"
@@ -21,27 +21,27 @@ TimestampStep judge_timestamps(const Tcb& tcb, const Segment& seg, Instant now, 
     const bool minds = seg.timestamps() && !rules.ignores_uninvited_timestamps;
     return minds ? TimestampStep::drop : TimestampStep::go_on;
   }
-  // A RST is never subjected to the test: it must get through even if its sender lost its clock (§5.2).
+  // A RST is never tested: it must be accepted even if its sender has lost its clock (§5.2).
   if (seg.has(ctl::rst) && !rules.tests_timestamp_of_rst) return TimestampStep::go_on;
 
   if (seg.has(ctl::fin) && !rules.tests_timestamp_of_fin) return TimestampStep::go_on;
 
   const auto option = seg.timestamps();
   if (!option) {
-    // Once negotiated it is on every segment; what lacks it is not from this connection, but that is no
-    // reason to end the connection (§3.2).
+    // After the negotiation it is on every segment. A segment without it is not from this connection, but
+    // that is no reason to end the connection (§3.2).
     if (seg.has(ctl::rst)) return TimestampStep::go_on;
     if (rules.aborts_without_timestamp) return TimestampStep::abort;
     return rules.requires_timestamp ? TimestampStep::drop : TimestampStep::go_on;
   }
 
-  // §5.5: after 24 days the peer's clock may have gone half round, and TS.Recent says nothing any more.
+  // §5.5: after 24 days the peer's clock may have wrapped half way, and TS.Recent is no longer valid.
   const bool expired = rules.expires_ts_recent && now - tcb.ts.recent_at > seconds(24 * 86400);
   const bool too_old = older(option->tsval, tcb.ts.recent, rules) ||
                        (rules.rejects_equal_timestamp && option->tsval == tcb.ts.recent);
   if (!too_old || expired || !rules.protects_against_wrapped_sequence) return TimestampStep::go_on;
 
-  // §5.3 R1: acknowledged, so that a peer which lost its place finds it again, and dropped.
+  // §5.3 R1: acknowledged, so that a peer with wrong numbers learns the right ones, and dropped.
   if (seg.has(ctl::rst)) return TimestampStep::drop;
   return rules.acknowledges_old_timestamp ? TimestampStep::acknowledge : TimestampStep::drop;
 }

@@ -1,8 +1,8 @@
 #pragma once
-// The rules that the endpoint follows, one a line.  Each is consulted where its paragraph is obeyed, and the
-// defaults are what the RFCs ask for; so the endpoint reads as the RFC does, and a mutant (mutants_*.cpp) is
-// the line, seldom the two or three, in which it differs.  A rule stated as something done defaults to true;
-// a rule stated as a mistake defaults to false.
+// The rules that the endpoint follows, one in each line. The code uses each where it implements the paragraph
+// of the RFC. The defaults are what the RFCs require, and a mutant (mutants_*.cpp) changes one line, a few
+// change two or three. A rule that says what is done has the default true; a rule that names a fault has the
+// default false.
 
 #include <cstddef>
 #include <cstdint>
@@ -99,7 +99,7 @@ struct Behaviour {
   bool checks_sequence = true;
   bool compares_modulo = true;
   bool accepts_by_last_octet = true;
-  std::uint32_t window_excess = 0;  ///< numbers beyond the right edge that are taken for inside
+  std::uint32_t window_excess = 0;  ///< numbers beyond the right edge that count as inside
   bool resets_empty_above_left_edge = false;
   bool acknowledges_outside_window = true;
   bool resets_outside_window = false;
@@ -163,7 +163,7 @@ struct Behaviour {
   bool ignores_pointer_without_urg = true;
   bool ignores_urgent_after_fin = true;
   bool takes_text_without_push = true;
-  bool waits_for_gap = true;  ///< text out of order is not taken for in order
+  bool waits_for_gap = true;  ///< data out of order do not count as in order
   bool keeps_out_of_order = true;
   bool keeps_out_of_order_after_own_fin = true;
   bool acknowledges_out_of_order = true;

@@ -1,5 +1,5 @@
-// The user calls: OPEN, SEND, RECEIVE, CLOSE, ABORT (RFC 9293 §3.9.1 and §3.10.1 to §3.10.5).  STATUS is a
-// question that the application module asks of the connection's variables.
+// The user calls: OPEN, SEND, RECEIVE, CLOSE, ABORT (RFC 9293 §3.9.1 and §3.10.1 to §3.10.5). The application
+// module does STATUS with the connection's variables.
 
 #include <algorithm>
 
@@ -77,8 +77,8 @@ void Connection::open_passive(const Segment& syn, std::uint64_t listener,
 void Connection::begin_syn() {
   auto iss = host_.initial_sequence_number(tcb_.local, tcb_.remote);
   if (reopened_ && rules_.exceeds_old_numbers) {
-    // MAY-2, first condition: above every number that the connection before used, so that nothing of it can
-    // be taken for this one's.
+    // MAY-2, first condition: above every number of the previous connection, so that none of its segments
+    // seems to belong to this one.
     const auto above = reopened_->tcb().snd.nxt + 1;
     if (iss.before(above)) iss = above + (iss.value() & 0xffff);
   }
@@ -102,9 +102,9 @@ void Connection::take_syn(const Segment& syn) {
   // The window that our SYN offers, or has offered: unscaled (RFC 7323 §2.2).
   rcv.edge = rcv.nxt + static_cast<std::uint32_t>(std::min<std::size_t>(text_.free(), 0xffff));
 
-  // RFC 9293 §3.7.1: without the option the smallest MSS that every host must take is assumed.  One below 48
-  // is taken for 48, although MUST-16 knows no such floor: beside 40 octets of options eight of text remain,
-  // and nobody can make this end send next to nothing but headers.
+  // RFC 9293 §3.7.1: without the option the smallest MSS that every host must take is assumed. A value below
+  // 48 counts as 48, although MUST-16 has no such limit: with 40 octets of options eight octets of data
+  // remain, so that no peer can make this end send almost only headers.
   const bool ipv4 = tcb_.remote.address.family == wire::Family::ipv4;
   const std::uint32_t assumed = ipv4 ? rules_.default_mss : rules_.default_mss_ipv6;
   const auto offered = rules_.reads_mss_option ? syn.mss() : std::nullopt;
@@ -132,15 +132,15 @@ void Connection::take_syn(const Segment& syn) {
   tcb_.sack = syn.sack_permitted() && offers_sack_;
   offers_sack_ = tcb_.sack;
 
-  // RFC 3168 §6.1.1: a SYN that proposes ECN has both bits, a SYN,ACK that accepts it only ECE.  Our own SYN
-  // never proposes it, and whoever has sent such a SYN must not use it, also if the two have crossed.
+  // RFC 3168 §6.1.1: a SYN that proposes ECN has both bits, a SYN,ACK that accepts it only ECE. Our own SYN
+  // never proposes it, and an end that has sent such a SYN must not use it, also if the two have crossed.
   const bool both = syn.has(ctl::ece | ctl::cwr);
   tcb_.ecn.on = rules_.uses_ecn && tcb_.passive && (both || rules_.accepts_ecn_uninvited);
 
   tcb_.snd.wnd = tcb_.snd.max_wnd = syn.window;
   tcb_.snd.wl1 = syn.seq;
 
-  // §3.5: text and FIN may ride on a SYN, as far as the window goes; they wait until the opening is complete.
+  // §3.5: a SYN may have data and a FIN, within the window; they wait until the opening is complete.
   if (rules_.keeps_text_of_syn && (tcb_.passive || rules_.keeps_text_of_syn_ack)) {
     const auto text = trimmed({rcv.nxt, syn.payload, syn.has(ctl::fin)});
     text_.insert(text.seq, text.octets);
@@ -175,8 +175,8 @@ std::size_t Connection::send(wire::OctetView octets, bool urgent) {
   const auto taken = octets.first(std::min(space, octets.size()));
   queue_.append(taken);
   if ((urgent || rules_.sends_all_as_urgent) && !taken.empty()) {
-    // §3.8.5: the urgent pointer designates the octet behind the urgent text (MUST-62).  A peer whose window
-    // is shut reads it all the same (§3.4, MUST-66), so the news need not wait for the window.
+    // §3.8.5: the urgent pointer designates the octet behind the urgent text (MUST-62). A peer with a zero
+    // window also reads it (§3.4, MUST-66), so it need not wait for the window.
     tcb_.snd.urgent = true;
     tcb_.snd.up = queue_.end_of_text();
     if (window_shut()) acknowledge_now();
@@ -205,22 +205,22 @@ bool Connection::at_urgent_mark() const {
 void Connection::shutdown() {
   switch (tcb_.state) {
     case State::syn_sent:
-      // Nothing was agreed yet, so nothing needs to be said.
+      // There is no connection yet, so nothing is sent.
       if (rules_.resets_on_close_in_syn_sent) send_reset(tcb_.snd.nxt);
       return close_with(Reason::none);
     case State::syn_received:
-      // Note: where nothing waits to be sent, the RFC would send the FIN now; it could not be accepted before
-      // the SYN is, so here it waits for ESTABLISHED in both cases.
+      // Note: if nothing waits to be sent, the RFC sends the FIN now. It cannot be accepted before the SYN
+      // is, so here it waits for ESTABLISHED in both cases.
       close_queued_ = true;
       return;
     case State::established:
-      // The FIN goes behind all that was given to be sent (§3.6).
+      // The FIN comes after all data that the application has sent (§3.6).
       close_queued_ = false;
       if (!rules_.closes_in_established) return;
       tcb_.state = State::fin_wait_1;
       break;
     case State::close_wait:
-      // Here the state changes only when the FIN is sent, behind the text: on_fin_sent().
+      // Here the state changes only when the FIN is sent, after the data: on_fin_sent().
       if (!rules_.closes_in_close_wait) return;
       break;
     case State::closed:
@@ -241,7 +241,7 @@ void Connection::close() {
   reader_gone_ = true;
   const bool may_have_peer = tcb_.state >= State::established && tcb_.state <= State::close_wait;
   if (may_have_peer && text_.unread() > 0 && rules_.resets_unread_text) {
-    // SHLD-3: what nobody will read is lost, and a FIN would pretend that all went well.
+    // SHLD-3: unread data are lost, and a FIN would hide this.
     send_reset(tcb_.snd.nxt);
     return close_with(Reason::none);
   }
@@ -257,7 +257,7 @@ void Connection::abort() {
     case State::fin_wait_1:
     case State::fin_wait_2:
     case State::close_wait:
-      // The peer must not go on for a connection that is no more.
+      // The peer must not go on with a connection that no longer exists.
       if (window_shut() && !rules_.aborts_while_window_is_shut) return;
       if (rules_.resets_on_abort) send_reset(tcb_.snd.nxt + rules_.abort_sequence_error);
       break;
@@ -268,7 +268,7 @@ void Connection::abort() {
       break;
     case State::syn_sent:
     case State::closed:
-    case State::listen: break;  // nothing more to say to each other
+    case State::listen: break;  // both sides have closed
   }
   close_with(Reason::none);
 }

@@ -5,13 +5,13 @@
 namespace tcpspec::sim {
 
 std::uint32_t Congestion::initial_window() const {
-  // RFC 6928 §2: ten segments, but not much more than ten of an Ethernet's.
+  // RFC 6928 §2: ten segments, but not much more than ten Ethernet segments.
   return std::min(rules_.initial_window_segments * smss_,
                   std::max(2 * smss_, rules_.initial_window_segments * 1460));
 }
 
 std::uint32_t Congestion::half(std::uint32_t flight) const {
-  // RFC 5681 §3.1, equation 4: what was really in flight counts, not the window.
+  // RFC 5681 §3.1, equation 4: the data in flight count, not the window.
   if (!rules_.halves_ssthresh) return ssthresh_;
   return std::max(static_cast<std::uint32_t>(flight * rules_.loss_leaves), 2 * smss_);
 }
@@ -19,7 +19,7 @@ std::uint32_t Congestion::half(std::uint32_t flight) const {
 void Congestion::start(std::uint32_t smss, bool syn_lost, Seq iss) {
   smss_ = smss;
   recover_ = iss;
-  // RFC 5681 §3.1: after the loss of a SYN one segment must do.
+  // RFC 5681 §3.1: after the loss of a SYN one segment only.
   cwnd_ = syn_lost && rules_.starts_small_after_syn_loss ? smss_ : initial_window();
   if (rules_.counts_ack_of_syn) cwnd_ += smss_;
 }

@@ -9,8 +9,8 @@ namespace tcpspec::sim {
 
 using wire::Seq;
 
-/// The congestion window (RFC 5681, with the recovery of RFC 6582 and RFC 6675 and the start of RFC 6928).
-/// It only keeps the numbers; what is sent within them is decided in output.cpp.
+/// The congestion window (RFC 5681, with the recovery of RFC 6582 and RFC 6675 and the start of RFC 6928). It
+/// only keeps the numbers; output.cpp decides what is sent.
 class Congestion {
  public:
   explicit Congestion(const Behaviour& rules) : rules_(rules) {}

@@ -21,7 +21,7 @@ namespace tcpspec::sim {
 class Host;
 using wire::Segment;
 
-/// Why a connection is over, or what happened to it, as the application is told.
+/// Why a connection is over, or what happened to it, as reported to the application.
 enum class Reason : std::uint8_t { none, refused, reset, timed_out, unreachable };
 
 /// The part of a segment that is new and fits the window.
@@ -43,15 +43,15 @@ struct Settings {
   std::uint8_t tos = 0;                  ///< MUST-48
   std::uint8_t ttl = 64;                 ///< MUST-49
   std::size_t send_buffer = 0;           ///< octets
-  bool urgent_inline = true;             ///< kept to be read back: urgent text is always in line here
+  bool urgent_inline = true;             ///< only kept for reading: urgent data are always inline here
 };
 
 /// One end of one connection, from OPEN to the end of TIME-WAIT.
 ///
-/// Four kinds of method: what has happened (`on_*`), what the application asks for (the calls of RFC 9293
-/// §3.9.1), when to be woken (`next_deadline`), and questions.  What it sends goes to its host.  It reads no
-/// clock: the host has the time of the event.  Decisions that need no memory of their own are pure functions
-/// (decisions.hpp); the methods here act on them.
+/// It has four kinds of method: events (`on_*`), the user calls of RFC 9293 §3.9.1, the next deadline
+/// (`next_deadline`), and queries. It sends through its host. It reads no clock: the host has the time of the
+/// event. Decisions that need no memory of their own are pure functions (decisions.hpp); the methods here act
+/// on them.
 class Connection {
  public:
   /// `receive_buffer` in octets.  The host must outlive the connection.
@@ -68,8 +68,8 @@ class Connection {
   void open_passive(const Segment& syn, std::uint64_t listener, std::shared_ptr<Connection> reopened);
   std::size_t send(wire::OctetView octets, bool urgent);  ///< returns how many were taken
   wire::Octets receive(std::size_t max);
-  void shutdown();  ///< the RFC's CLOSE: no more to send, still receiving
-  void close();     ///< of an application that stops reading too
+  void shutdown();  ///< the RFC's CLOSE: nothing more to send, still receiving
+  void close();     ///< of an application that also stops reading
   void abort();
 
   // When to be woken.
@@ -208,7 +208,7 @@ class Connection {
   std::uint32_t segments_owed_ = 0;     ///< data segments not acknowledged yet
   bool peer_closed_ = false;            ///< the peer's FIN was reached
   bool reader_gone_ = false;            ///< the application closed both ways
-  bool override_silly_window_ = false;  ///< held back long enough: what fits goes out
+  bool override_silly_window_ = false;  ///< waited long enough: send what fits
   bool close_queued_ = false;           ///< CLOSE came before ESTABLISHED
   Reason error_ = Reason::none;
   Reason soft_error_ = Reason::none;  ///< an ICMP report that may explain a later timeout (SHLD-25)

@@ -1,7 +1,7 @@
 #pragma once
-// SEGMENT ARRIVES (RFC 9293 §3.10.7) as pure decisions: a state and a segment go in, the name of what has to
-// be done comes out, and nothing has happened yet.  The acting is in class Connection.  Each decision stands
-// in the file of its step, beneath the rule that it follows.
+// SEGMENT ARRIVES (RFC 9293 §3.10.7) as pure decisions: from a state and a segment to the name of what must
+// be done. Class Connection does it. Each decision is in the file of its step, below the rule that it
+// follows.
 
 #include <algorithm>
 #include <optional>
@@ -17,7 +17,7 @@ namespace ctl = wire::ctl;
 
 // §3.10.7.1 ─ no connection and no listener (arrives_closed.cpp)
 
-/// A reset without a connection to speak for: everything in it comes from the segment that caused it.
+/// A RST without a connection: everything in it comes from the segment that caused it.
 struct Reset {
   Seq seq;
   std::optional<Seq> ack;

@@ -110,7 +110,7 @@ Listener* Host::find_listener(const wire::Endpoint& local) {
 void Host::close_listener(std::uint64_t id) {
   auto* closing = listener(id);
   if (closing == nullptr) return;
-  // Openings that nobody will ever accept are ended; their peers are told.
+  // Openings that the application can no longer accept are ended; their peers get a RST.
   auto orphans = std::move(closing->ready);
   for (const auto opening : closing->opening) orphans.push_back(connections_.at(opening).connection);
   const auto [begin, end] = by_port_.equal_range(closing->port);
@@ -169,7 +169,7 @@ std::uint32_t Host::timestamp_origin(const wire::Endpoint& local, const wire::En
 void Host::transmit(wire::Draft draft) {
   if (!rules_.sends_correct_checksum) draft.checksum = wire::Draft::Sum::wrong;
   if (!rules_.keeps_local_address) {
-    // The first of its addresses, whichever the connection uses.
+    // The first of its addresses, whatever address the connection uses.
     const auto family = draft.flow.tester.address.family;
     const auto own = std::find_if(options_.addresses.begin(), options_.addresses.end(),
                                   [family](const auto& address) { return address.family == family; });

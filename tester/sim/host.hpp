@@ -38,8 +38,8 @@ struct HostOptions {
   bool isn_near_wrap = false;
 };
 
-/// A host: finds the connection or the listener that a datagram is for, and keeps the timers of all.  No
-/// socket and no clock: datagrams go in with the time, and are fetched from the outbox.
+/// A host: finds the connection or the listener of a datagram, and keeps all timers. It has no socket and no
+/// clock: datagrams come in with the time, and those to send are in the outbox.
 class Host {
  public:
   Host(HostOptions options, const Behaviour& rules);

@@ -1,4 +1,4 @@
-// From a datagram to the connection it is for: what a host checks before RFC 9293 §3.10.7 begins.
+// From a datagram to its connection: the checks of a host before RFC 9293 §3.10.7.
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ namespace {
 using wire::Address;
 using wire::Family;
 
-/// The broadcast address of all networks, and what would be that of a /24, as the simulated network is.
+/// The limited broadcast address, and the one of a /24, which is the simulated network.
 bool is_broadcast(const Address& address) {
   if (address.family != Family::ipv4) return false;
   return address.octets[3] == 255;
@@ -25,7 +25,7 @@ bool is_group(const Address& address) { return address.is_multicast() || is_broa
 
 std::size_t ipv4_header_size(wire::OctetView datagram) { return (datagram[0] & 0x0fU) * 4U; }
 
-/// RFC 1122 §3.2.1.2: an IPv4 header with a wrong sum cannot be trusted to name the right ends.
+/// RFC 1122 §3.2.1.2: an IPv4 header with a wrong checksum may have wrong addresses.
 bool ip_header_intact(wire::OctetView datagram) {
   if ((datagram[0] >> 4) != 4) return true;
   const auto size = ipv4_header_size(datagram);
@@ -81,14 +81,15 @@ bool Host::valid_source(const Address& address) const {
 
 bool Host::admits(const wire::Segment& seg, wire::OctetView datagram) const {
   if (!ip_header_intact(datagram)) return false;
-  // §3.9.2.3: what was sent to many, or by nobody, must not be answered: the answers would be a flood.
+  // §3.9.2.3: no response to a segment that was sent to many hosts, or without a valid source: the responses
+  // would be a flood.
   if (is_group(seg.destination.address)) {
     if (rules_.ignores_group_destinations) return false;
   } else if (!owns(seg.destination.address)) {
     return false;
   }
   if (!valid_source(seg.source.address) && rules_.ignores_invalid_sources) return false;
-  // §3.1: what fails its checksum is not what was sent (MUST-3).
+  // §3.1: a segment with a wrong checksum is not what was sent (MUST-3).
   if (seg.checksum != wire::Checksum::correct && rules_.verifies_checksum) return false;
   if (seg.payload.size() > rules_.most_octets_summed) return false;
   if (datagram.size() >= rules_.mtu && !rules_.takes_full_segments) return false;
@@ -96,7 +97,7 @@ bool Host::admits(const wire::Segment& seg, wire::OctetView datagram) const {
 }
 
 bool Host::refuses_outright(const wire::Segment& seg, wire::OctetView datagram) const {
-  // Things a host must not mind.  All of these are faults of mutants.
+  // Things that must not matter to a host. All of these are faults of mutants.
   if (!rules_.ignores_reserved_bits && (seg.flags & (ctl::reserved | ctl::ae)) != 0) return true;
   if (!rules_.ignores_precedence && (seg.traffic_class >> 5) != 0) return true;
   if (!rules_.ignores_ip_options && has_ip_options(datagram)) return true;
@@ -178,7 +179,7 @@ void Host::answer_as_closed(const wire::Segment& seg) {
   draft.flags = reset->ack ? ctl::rst | ctl::ack : ctl::rst;
   draft.ack = reset->ack.value_or(Seq(0));
   draft.window = 0;
-  // RFC 7323 §5.2: so that a peer that is strict about timestamps believes it.
+  // RFC 7323 §5.2: so that a peer that requires timestamps accepts it.
   if (const auto stamps = seg.timestamps()) {
     draft.options = {wire::Option::nop(), wire::Option::nop(), wire::Option::timestamps(0, stamps->tsval)};
   }

@@ -7,7 +7,7 @@ namespace {
 
 enum class Weight : std::uint8_t { none, soft, hard, too_big };
 
-/// §3.9.2.2: hard errors say that it will never work, soft ones that it does not work now.
+/// §3.9.2.2: hard errors are permanent, soft errors may be temporary.
 Weight weigh(wire::IcmpError error) {
   switch (error) {
     case wire::IcmpError::protocol_unreachable:
@@ -27,7 +27,7 @@ Weight weigh(wire::IcmpError error) {
 }  // namespace
 
 void Connection::on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_seq) {
-  // RFC 5927 §4.1: a forger must at least know what is in flight now.
+  // RFC 5927 §4.1: an attacker must at least know what is in flight now.
   const bool in_flight = quoted_seq.at_or_after(tcb_.snd.una) && quoted_seq.before(tcb_.snd.nxt);
   if (!in_flight && rules_.checks_icmp_sequence) return;
   if (error == wire::IcmpError::source_quench && rules_.obeys_source_quench) {
@@ -39,12 +39,13 @@ void Connection::on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_se
     case Weight::none: return;
     case Weight::soft:
       if (rules_.aborts_on_soft_icmp) return close_with(Reason::unreachable);
-      // MUST-56: not a reason to give up; but if we do later, it is the reason to tell.
+      // MUST-56: not a reason to give up. But if the connection times out later, it is reported as the
+      // reason.
       soft_error_ = Reason::unreachable;
       return;
     case Weight::hard:
-      // SHLD-26 while opening.  Later on the peer was there, so it is more likely a forgery or a passing
-      // fault: soft, then (RFC 5927 §5.2).
+      // SHLD-26 while opening. Later, the peer has responded before, so a forgery or a temporary fault is
+      // more likely: soft (RFC 5927 §5.2).
       if (opening && tcb_.passive) return return_to_listen();
       if (error == wire::IcmpError::port_unreachable && !rules_.obeys_port_unreachable) return;
       if ((opening && rules_.obeys_hard_icmp) || rules_.obeys_hard_icmp_when_synchronized) {

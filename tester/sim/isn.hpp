@@ -9,8 +9,8 @@
 
 namespace tcpspec::sim {
 
-/// A mix of the octets of both ends and a secret.  It spreads well and is *not* cryptographic: nobody attacks
-/// a simulated host, and a run must be repeatable from its seed.
+/// A mix of the octets of both ends and a secret. It distributes well and is *not* cryptographic: a simulated
+/// host has no attackers, and a run must be repeatable from its seed.
 std::uint64_t keyed_hash(std::uint64_t secret, const wire::Endpoint& local, const wire::Endpoint& remote);
 
 /// Initial sequence numbers: ISN = M + F(local, remote, secret) (RFC 9293 §3.4.1, RFC 6528).  M is a clock
@@ -18,8 +18,8 @@ std::uint64_t keyed_hash(std::uint64_t secret, const wire::Endpoint& local, cons
 /// growing; F gives each pair of ends an offset that others cannot guess.
 class InitialSequenceNumbers {
  public:
-  /// `near_wrap`: every number is one of the last 50 below 2^32, to see what wraps; clock and F are then
-  /// idle.
+  /// `near_wrap`: every number is one of the last 50 below 2^32, to test wrapping; clock and F are then not
+  /// used.
   InitialSequenceNumbers(const Behaviour& rules, std::uint64_t secret, bool near_wrap)
       : rules_(rules), secret_(secret), near_wrap_(near_wrap) {}
 

@@ -9,7 +9,7 @@ constexpr Duration patience = milliseconds(20);
 }  // namespace
 
 bool OneWay::drawn(double chance) {
-  // Always drawn, so that one setting does not change what another one meets.
+  // Always drawn, so that one setting does not change the random numbers of another.
   const auto fraction = static_cast<double>(random_() >> 11) / 9007199254740992.0;  // 2^53
   return fraction < chance;
 }
@@ -44,7 +44,7 @@ void OneWay::release_held(Instant after) {
   if (!held_) return;
   auto held = in_flight_.extract(*held_);
   held_.reset();
-  if (held.empty()) return;  // it lost patience and has arrived
+  if (held.empty()) return;  // it has waited long enough
   held.key() = {after, ++serial_};
   in_flight_.insert(std::move(held));
 }

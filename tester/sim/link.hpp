@@ -12,7 +12,7 @@
 
 namespace tcpspec::sim {
 
-/// One direction of a wire: datagrams go in, and come out later, or not, or twice, or damaged.
+/// One direction of a wire: datagrams go in, and come out later, not at all, twice, or damaged.
 class OneWay {
  public:
   OneWay(Duration delay, Impairments impairments, std::uint64_t seed)

@@ -17,7 +17,7 @@ struct Impairments {
   // Chances from 0 to 1, each drawn for every datagram.
   double lose_chance = 0, duplicate_chance = 0, reorder_chance = 0, corrupt_chance = 0;
   Duration extra_delay;  ///< of every datagram
-  Duration jitter;       ///< up to so much more, drawn for every datagram; later ones may overtake
+  Duration jitter;       ///< a random time up to this is added to every datagram; later ones may overtake
 };
 
 struct LinkScript {
@@ -30,8 +30,8 @@ struct LinkScript {
   ///   lose 5%; duplicate 1%; reorder 2%; corrupt 0.5%               at random
   ///   delay 10ms; jitter 2ms                                        all of them
   ///
-  /// `out:` or `in:` before a command limits it to one direction.  Throws std::invalid_argument that names
-  /// the command which is wrong.
+  /// `out:` or `in:` before a command limits it to one direction. Throws std::invalid_argument, which names
+  /// the wrong command.
   static LinkScript parse(std::string_view text);
 };
 

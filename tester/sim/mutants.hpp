@@ -7,22 +7,22 @@
 
 namespace tcpspec::sim {
 
-/// A TCP with one named fault.  A case that no mutant fails proves nothing, and neither does a mutant that no
-/// case catches.
+/// A TCP with one named fault. A case that catches no mutant proves nothing, and a mutant that no case
+/// catches proves nothing.
 struct Mutant {
   std::string_view name;    ///< a slug, as in `sim:obeys-any-rst-in-window`
   std::string_view breaks;  ///< the requirement of the catalogue (cases/requirements) that it breaks first
   std::string_view fault;   ///< one sentence
   void (*make)(Behaviour& rules);  ///< the difference from the correct endpoint
-  /// A point of `tcpspec sweep` at which the fault shows: it changes what one segment draws, or the state
-  /// afterwards, or keeps the state of the point from being reached.  Empty if no well-formed segment shows
-  /// it by itself: faults of malformed segments, of timers, of what is sent unasked, of the congestion
-  /// window, of ICMP, of user calls, of numbers that wrap, and those that take several segments.
+  /// A point of `tcpspec sweep` that shows the fault: it changes the reaction to one segment, or the state
+  /// afterwards, or makes the state of the point impossible to reach. Empty if no single well-formed segment
+  /// shows it: faults with malformed segments, timers, segments sent without a stimulus, the congestion
+  /// window, ICMP, user calls, numbers that wrap, and faults that need several segments.
   std::string_view shows = {};
   bool needs_company = false;  ///< shows only while another connection is there
 };
 
-/// All of them, grouped as the files mutants_*.cpp are.
+/// All of them, in the groups of the files mutants_*.cpp.
 const std::vector<Mutant>& mutants();
 
 /// Null if there is none of that name.

@@ -1,4 +1,5 @@
-// Faults in what arrives: the header, CLOSED to SYN-RECEIVED, and the first five steps of RFC 9293 §3.10.7.4.
+// Faults with segments that arrive: the header, CLOSED to SYN-RECEIVED, and the first five steps of RFC 9293
+// §3.10.7.4.
 
 #include "sim/mutants.hpp"
 

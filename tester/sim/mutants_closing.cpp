@@ -1,4 +1,4 @@
-// Faults in text, FIN, closing, TIME-WAIT and the user calls.
+// Faults with data, FIN, closing, TIME-WAIT and the user calls.
 
 #include "sim/mutants.hpp"
 

@@ -1,5 +1,5 @@
-// What may be sent now: retransmissions first, then new text, within the peer's window, the congestion
-// window, and the rules against small segments (RFC 9293 §3.7.4, §3.8.6.2.1; RFC 5681).
+// Decides what may be sent now: retransmissions first, then new data, within the peer's window, the
+// congestion window, and the rules against small segments (RFC 9293 §3.7.4, §3.8.6.2.1; RFC 5681).
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@
 namespace tcpspec::sim {
 namespace {
 
-/// Our FIN may not be out yet, or not be acknowledged.
+/// Our FIN may not be sent yet, or not be acknowledged.
 bool may_transmit_text(State state) {
   switch (state) {
     case State::established:
@@ -41,7 +41,7 @@ void Connection::output() {
 }
 
 std::uint32_t Connection::effective_mss() const {
-  // §3.7.1: the smaller of what the peer takes and what the path takes, less the options on each segment.
+  // §3.7.1: the smaller of the peer's limit and the path's limit, minus the options on each segment.
   const bool ipv6 = tcb_.remote.address.family == wire::Family::ipv6;
   const std::uint32_t headers = ipv6 && !rules_.counts_ipv6_header ? 40 : path_.headers();
   std::uint32_t mss = (rules_.fits_its_link ? path_.mtu() : 0xffff) - headers;
@@ -53,13 +53,13 @@ std::uint32_t Connection::effective_mss() const {
     options += 4 + 8 * static_cast<std::uint32_t>(std::min(text_.block_count(), sack_room()));
   }
   if (!rules_.takes_options_from_mss) options = 0;
-  // However little is left, eight octets go: a segment without text would get nothing across (take_syn).
+  // At least eight octets are sent: a segment without data would make no progress (take_syn).
   return mss > options + 8 ? mss - options : 8;
 }
 
 std::uint32_t Connection::usable_window() const {
-  // U = SND.UNA + SND.WND - SND.NXT.  It is negative while a shrunken window leaves octets outside; nothing
-  // new is sent then (SHLD-15).
+  // U = SND.UNA + SND.WND - SND.NXT. It is negative if octets are outside a window that has shrunk; then
+  // nothing new is sent (SHLD-15).
   if (!rules_.keeps_within_window) return 0xffff;
   const auto edge = rules_.obeys_shrunken_window ? tcb_.snd.una + tcb_.snd.wnd : tcb_.snd.rightmost_edge;
   const auto usable = edge - tcb_.snd.nxt;
@@ -74,12 +74,12 @@ bool Connection::window_shut() const {
 bool Connection::worth_sending(std::uint32_t n, bool with_fin) const {
   if (!rules_.sends_partial_segments) return n >= effective_mss() || with_fin;
   if (!rules_.avoids_silly_window_sending || override_silly_window_) return true;
-  // A full segment, or the end of everything, always is.
+  // A full segment, or the last data, are always sent.
   if (n >= effective_mss() || with_fin) return true;
-  // Nagle (§3.7.4): while anything is outstanding, a small segment waits; more may come to fill it.
+  // Nagle (§3.7.4): while data are outstanding, a small segment waits for more data.
   const bool nagle = rules_.nagles && !(settings_.nodelay && rules_.obeys_nodelay);
   if (nagle && tcb_.snd.nxt != tcb_.snd.una) return false;
-  // All that is queued goes; of more than fits the window, only a good part of it (§3.8.6.2.1, Fs = 1/2).
+  // Send if the window takes all queued data, or at least half of the largest window (§3.8.6.2.1, Fs = 1/2).
   return n == queue_.unsent(tcb_.snd.nxt) || n >= tcb_.snd.max_wnd / 2;
 }
 
@@ -125,8 +125,8 @@ std::uint32_t Connection::allowance() const {
 }
 
 void Connection::on_fin_sent() {
-  // §3.10.4: after the peer's FIN ours leads to LAST-ACK once all text before it is on its way; until then an
-  // ABORT must still tell the peer that text is missing.
+  // §3.10.4: after the peer's FIN our own FIN leads to LAST-ACK when all data before it are sent. Until then
+  // an ABORT must still tell the peer that data are missing.
   if (tcb_.state == State::close_wait) tcb_.state = State::last_ack;
 }
 
@@ -134,8 +134,8 @@ bool Connection::retransmit_next_lost() {
   auto* lost = queue_.first_lost();
   if (lost == nullptr || window_shut()) return false;
   if (lost->is_bare_fin() && !rules_.retransmits_fin) return false;
-  // Within a shrunken window all goes as ever (SHLD-16).  What lies beyond it might be sent again, too
-  // (MAY-7); here it waits until the window opens.
+  // Inside a window that has shrunk nothing changes (SHLD-16). Data beyond it may also be sent again (MAY-7);
+  // here they wait until the window opens.
   const auto room = (tcb_.snd.una + tcb_.snd.wnd) - lost->seq;
   if (room <= 0 && rules_.keeps_within_window) return false;
   const auto pipe = queue_.pipe();
@@ -147,7 +147,7 @@ bool Connection::retransmit_next_lost() {
     queue_.split(*lost, size);
     lost = queue_.first_lost();
   }
-  // A small segment, such as a window probe, may take more along the second time.
+  // The retransmission of a small segment, such as a window probe, may have more data.
   if (lost == queue_.newest() && !lost->fin && lost->len < size) {
     const auto more = std::min(size - lost->len, queue_.unsent(tcb_.snd.nxt));
     lost->len += more;
@@ -176,8 +176,8 @@ void Connection::repeat(Sent& segment, Kind kind) {
 }
 
 void Connection::send_window_probe() {
-  // §3.8.6.1: one octet beyond the window.  The peer must answer it, and the answer says whether the window
-  // is open; an ACK that opened it may have been lost.
+  // §3.8.6.1: one octet beyond the window. The peer must respond to it, and the response has its window. An
+  // ACK that opened the window may have been lost.
   if (queue_.outstanding()) {
     if (queue_.oldest()->len > 1) queue_.split(*queue_.oldest(), 1);
     return repeat(*queue_.oldest(), Kind::probe);

@@ -5,8 +5,7 @@
 namespace tcpspec::sim {
 namespace {
 
-/// RFC 1191 §5: the search goes by the sizes that networks really had (§7, Table 7-1); the next one down is
-/// tried.
+/// RFC 1191 §5: the search uses the sizes of real networks (§7, Table 7-1): try the next smaller one.
 std::uint32_t next_plateau(std::uint32_t mtu) {
   constexpr std::array<std::uint32_t, 7> plateaus{1492, 1006, 508, 296, 68, 0, 0};
   for (const auto plateau : plateaus) {
@@ -39,7 +38,8 @@ Path::Report Path::on_too_big(std::uint32_t mtu) {
   // A report never enlarges the estimate (RFC 1191 §3, RFC 8201 §4), and cannot be about more than was sent
   // (RFC 5927 §7.2).
   if (mtu >= std::min(mtu_, largest_sent_) && never_raised()) return Report::ignored;
-  // RFC 5927 §7.2: if datagrams of that size went through before, it is believed only when data are lost too.
+  // RFC 5927 §7.2: if datagrams of this size have arrived before, it is accepted only when data are also
+  // lost.
   if (mtu < largest_acknowledged_ && rules_.doubts_path_mtu) {
     suspended_ = mtu;
     return Report::suspended;

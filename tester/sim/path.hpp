@@ -9,7 +9,7 @@
 
 namespace tcpspec::sim {
 
-/// What the path to the peer carries: path MTU discovery (RFC 1191, RFC 8201) with the caution of RFC 5927
+/// What the path to the peer can carry: path MTU discovery (RFC 1191, RFC 8201) with the checks of RFC 5927
 /// §7.
 class Path {
  public:
@@ -27,10 +27,10 @@ class Path {
   }
 
   enum class Report : std::uint8_t { ignored, suspended, believed };
-  /// A router said that a datagram was too big. `mtu` is 0 if it is so old that it does not say what fits.
+  /// A router said that a datagram was too big. `mtu` is 0 if the report does not say it (old routers).
   Report on_too_big(std::uint32_t mtu);
 
-  /// Data had to be sent again: a suspended report is now believed.
+  /// Data had to be sent again: a suspended report is now accepted.
   bool on_timeout();
 
  private:

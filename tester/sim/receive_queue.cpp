@@ -22,7 +22,7 @@ void ReceiveQueue::insert(Seq seq, wire::OctetView text, std::uint32_t tsval) {
       merged.push_back(std::move(held));
       continue;
     }
-    // They overlap or touch: one block comes of the two.  Where both have an octet, it is the same octet.
+    // They overlap or touch: they become one block. If both have an octet, it is the same octet.
     auto& low = held.first.before(fresh.first) ? held : fresh;
     auto& high = held.first.before(fresh.first) ? fresh : held;
     const auto overlap = rules_.trims_queue ? static_cast<std::size_t>(low.end() - high.first) : 0;
@@ -39,7 +39,7 @@ void ReceiveQueue::insert(Seq seq, wire::OctetView text, std::uint32_t tsval) {
 }
 
 void ReceiveQueue::report_overlap(const Held& held, Seq from, Seq to) {
-  // RFC 2883 §4: one block for a segment, of the first of its octets that were here already.
+  // RFC 2883 §4: one block for a segment: the first of its octets that were already here.
   const auto left = held.first.before(from) ? from : held.first;
   const auto right = held.end().before(to) ? held.end() : to;
   if (left.before(right) && !duplicate_) report_duplicate(left, right);
@@ -72,7 +72,8 @@ std::vector<ReceiveQueue::Block> ReceiveQueue::sack_blocks(Seq rcv_nxt, std::siz
     return rules_.newest_sack_block_first ? a->touched > b->touched : a->first.before(b->first);
   });
   for (const auto* held : newest_first) {
-    // RFC 2018 §3: below a block something is missing.  The text of a SYN misses nothing, it only waits.
+    // RFC 2018 §3: data are missing below a block. Nothing is missing below the data of a SYN, they only
+    // wait.
     if (held->first == rcv_nxt) continue;
     blocks.emplace_back(held->first, held->end() - rules_.sack_edge_error);
   }

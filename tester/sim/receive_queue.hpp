@@ -15,21 +15,21 @@ using wire::Octets;
 using wire::Seq;
 
 /// What has arrived: octets in order that wait for the application, and octets out of order that wait for the
-/// gap before them to be filled (RFC 9293 §3.10.7.4, SHLD-31; RFC 2018 §4).  Everything put in lies within
-/// the receive window, so its size is bounded by the window.
+/// gap before them to be filled (RFC 9293 §3.10.7.4, SHLD-31; RFC 2018 §4). Everything in it is inside the
+/// receive window, which limits its size.
 class ReceiveQueue {
  public:
   using Block = std::pair<Seq, Seq>;  ///< first number held, number after the last
 
   ReceiveQueue(const Behaviour& rules, std::size_t capacity) : rules_(rules), capacity_(capacity) {}
 
-  /// Keeps text that starts at `seq`, whether or not it is next in order.
+  /// Keeps data that start at `seq`, in order or not.
   void insert(Seq seq, wire::OctetView text, std::uint32_t tsval = 0);
 
   /// Throws away what came out of order with an older TSval.
   void drop_older_than(std::uint32_t tsval);
 
-  /// Keeps a FIN whose own number is `seq`.
+  /// Keeps a FIN with the number `seq`.
   void insert_fin(Seq seq) { fin_ = seq; }
 
   /// Moves what is now in order to the application's side and returns the new RCV.NXT, the FIN not counted.
@@ -44,13 +44,13 @@ class ReceiveQueue {
   /// The number after the highest octet held; RCV.NXT if none is.
   Seq end(Seq rcv_nxt) const { return held_.empty() ? rcv_nxt : held_.back().end(); }
 
-  /// A segment repeated octets that were here already (RFC 2883 §4): told once, in the next SACK option.
+  /// A segment repeated octets that were already here (RFC 2883 §4): reported once, in the next SACK option.
   void report_duplicate(Seq from, Seq to) { duplicate_ = Block{from, to}; }
 
   std::size_t block_count() const { return held_.size() + (duplicate_ ? 1 : 0); }
 
-  /// The blocks for a SACK option of at most `room` blocks beside this ACK number; takes the pending
-  /// duplicate report along.
+  /// The blocks for a SACK option of at most `room` blocks with this ACK number, including a pending
+  /// duplicate report.
   std::vector<Block> sack_blocks(Seq rcv_nxt, std::size_t room);
 
   std::size_t unread() const { return in_order_.size(); }

@@ -1,4 +1,4 @@
-// What acknowledgments tell about loss and round-trip time: RFC 5681 §3.2, RFC 6582, RFC 6675, RFC 6298 §3.
+// What acknowledgments say about loss and round-trip time: RFC 5681 §3.2, RFC 6582, RFC 6675, RFC 6298 §3.
 
 #include <algorithm>
 
@@ -13,7 +13,8 @@ void Connection::sample_round_trip(const Segment& seg, const SendQueue::Acknowle
     rto_.sample(now() - *done.timed);
     return;
   }
-  // With timestamps the echo tells which copy was acknowledged, so repeated segments count too (RFC 7323 §4).
+  // With timestamps the echo shows which copy was acknowledged, so repeated segments also count (RFC 7323
+  // §4).
   const auto option = seg.timestamps();
   if (!tcb_.ts.on || !option || option->tsecr == 0) return;
   const auto ticks = timestamp_clock() - option->tsecr;
@@ -25,7 +26,7 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   const auto done = queue_.acknowledge(seg.ack);
   path_.acknowledged(done.datagram);
   tcb_.snd.una = seg.ack;
-  // Once all urgent text has arrived there is none; 2^31 octets later `up` would seem to lie ahead again.
+  // When all urgent data have arrived there are none; 2^31 octets later `up` would seem to be ahead again.
   if (tcb_.snd.una.at_or_after(tcb_.snd.up)) tcb_.snd.urgent = false;
   sample_round_trip(seg, done);
   timeouts_ = 0;
@@ -49,9 +50,9 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   } else if (!(tcb_.ecn.on && seg.has(ctl::ece))) {
     congestion_.on_acknowledged(octets);
   }
-  // RFC 6675 §5: an ACK that advances begins the count anew; if it reports something new, it is the first.
+  // RFC 6675 §5: an ACK that advances restarts the count; if it reports something new, it is the first.
   if (news && !congestion_.recovering()) count_duplicate();
-  // RFC 6298 §5.2 and §5.3: no timer when nothing is outstanding, a fresh one after each advance.
+  // RFC 6298 §5.2 and §5.3: no timer if nothing is outstanding, a new one after each advance.
   if (!queue_.outstanding()) {
     if (rules_.stops_retransmission) timers_.retransmission.reset();
   } else if (rules_.restarts_timer_on_ack) {
@@ -64,14 +65,14 @@ void Connection::on_duplicate_acknowledgment(const Segment& seg) {
   const bool news = tcb_.sack && queue_.mark_sacked(seg.sack_blocks());
   if (!queue_.outstanding() || seg.ack != tcb_.snd.una) return;
   if (window_shut()) {
-    // An answer to a window probe: the peer lives, and may keep the window shut as long as it likes
+    // A response to a window probe: the peer is alive, and may keep a zero window as long as it likes
     // (§3.8.6.1).
     if (rules_.probes_as_long_as_answered) restart_give_up_timer();
     return;
   }
 
-  // RFC 5681 §2: what counts as a duplicate has no text, no FIN and an unchanged window.  With SACK it is
-  // whatever reports something new, also beside text or a new window (RFC 6675 §2).
+  // RFC 5681 §2: a duplicate has no data, no FIN and an unchanged window. With SACK it is any ACK that
+  // reports something new, also with data or a new window (RFC 6675 §2).
   const auto window = std::uint32_t{seg.window} << tcb_.snd.shift;
   const bool bare = seg.payload.empty() && !seg.has(ctl::fin) && window == tcb_.snd.wnd;
   const bool duplicate = tcb_.sack ? news || (bare && !rules_.limits_transmit_by_news) : bare;

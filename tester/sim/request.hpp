@@ -16,8 +16,8 @@ struct Refused {
   std::string_view name;
 };
 
-/// One line of the agent's protocol (agent/PROTOCOL.md), taken apart from left to right.  What is not as the
-/// page has it is refused as `invalid`.
+/// One line of the agent's protocol (agent/PROTOCOL.md), read from left to right. Everything that is not as
+/// on this page is refused as `invalid`.
 class Request {
  public:
   explicit Request(std::string_view line);
@@ -31,7 +31,7 @@ class Request {
   wire::Endpoint endpoint();    ///< two words: address and port
   bool flag(std::string_view);  ///< whether this word comes next
   bool more() const { return next_ < words_.size(); }
-  void end() const;  ///< nothing may be left
+  void end() const;  ///< no more words are allowed
 
   /// The rest, which is KEY=VALUE in any order.
   void keys(const std::vector<std::string_view>& allowed);

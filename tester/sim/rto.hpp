@@ -5,14 +5,14 @@
 
 namespace tcpspec::sim {
 
-/// The retransmission timeout (RFC 6298 §2 and §5).  Knows no clock: samples come in, a timeout comes out.
+/// The retransmission timeout (RFC 6298 §2 and §5). It has no clock: samples come in, a timeout comes out.
 class RetransmissionTimeout {
  public:
   explicit RetransmissionTimeout(const Behaviour& rules) : rules_(rules), rto_(rules.initial_rto) {}
 
   Duration value() const { return rto_; }
 
-  /// A round-trip time was measured.  The caller has obeyed Karn's rule (RFC 6298 §3).
+  /// A round-trip time was measured. The caller follows Karn's rule (RFC 6298 §3).
   void sample(Duration r);
 
   /// The timer expired.

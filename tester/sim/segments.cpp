@@ -1,4 +1,4 @@
-// How a segment of this connection looks: numbers, bits, options, window (RFC 9293 §3.1, RFC 7323, RFC 2018).
+// Makes the segments of this connection: numbers, bits, options, window (RFC 9293 §3.1, RFC 7323, RFC 2018).
 
 #include <algorithm>
 
@@ -18,7 +18,7 @@ void Connection::transmit_segment(Sent& segment, Kind kind) {
   const auto n = segment.len - (segment.syn ? 1 : 0) - (segment.fin ? 1 : 0);
   Octets text;
   if (n > 0) text = queue_.copy(segment.seq, n);
-  // The last octet there is to send pushes those before it (MUST-61).
+  // The last octet to send pushes those before it (MUST-61).
   const bool last = n > 0 && segment.seq + n == queue_.end_of_text();
   if (last && rules_.pushes_last_segment) flags |= ctl::psh;
   segment.datagram = transmit(segment.seq, flags, std::move(text), kind);
@@ -33,14 +33,14 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
   const bool has_ack = (flags & ctl::ack) != 0, has_syn = (flags & ctl::syn) != 0;
   const bool fresh = kind == Kind::fresh_text && !payload.empty();
 
-  // §3.8.5: as long as there is urgent text ahead, every segment points to the octet behind it.
+  // §3.8.5: while urgent data are ahead, every segment points to the octet after them.
   if (tcb_.snd.urgent && has_ack && !has_syn && tcb_.snd.up.after(seq) && rules_.sends_urgent) {
     flags |= ctl::urg;
     const auto distance = static_cast<std::uint32_t>(tcb_.snd.up - seq) - rules_.urgent_pointer_error;
     draft.urgent_pointer = static_cast<std::uint16_t>(std::min<std::uint32_t>(distance, 0xffff));
   }
-  // RFC 3168 §6.1.2 to §6.1.5: only fresh text is marked ECT(0) or confirms a reduction, for only its loss is
-  // sure to be noticed.
+  // RFC 3168 §6.1.2 to §6.1.5: only new data are marked ECT(0) or confirm a reduction, because only their
+  // loss is always noticed.
   const bool marked = fresh || (rules_.marks_pure_acks && has_ack) ||
                       (rules_.marks_retransmissions && !payload.empty()) ||
                       (rules_.marks_window_probes && kind == Kind::probe);
@@ -83,7 +83,7 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
 void Connection::send_ack_at(Seq seq) { transmit(seq, ctl::ack, {}, Kind::control); }
 
 void Connection::send_reset(Seq seq) {
-  // §3.5.3: the number must be the one that the receiver expects; an ACK field would add nothing.
+  // §3.5.3: the number must be the one that the receiver expects; an ACK field is not needed.
   transmit(seq, ctl::rst, {}, Kind::control);
 }
 
@@ -92,7 +92,7 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
   std::vector<Option> options;
   const bool syn = (flags & ctl::syn) != 0, rst = (flags & ctl::rst) != 0;
   const auto timestamps = [&] {
-    // RFC 7323 §3.2: the echo means something only beside an ACK.
+    // RFC 7323 §3.2: the echo is valid only with an ACK.
     const bool echoes = (flags & ctl::ack) != 0 && rules_.echoes_timestamps;
     const auto echo = echoes ? tcb_.ts.recent : rules_.echo_without_ack;
     return Option::timestamps(timestamp_clock(), echo);
@@ -125,7 +125,7 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
     if (rules_.aligns_timestamps) options.insert(options.end(), 2, Option::nop());
     options.push_back(timestamps());
   }
-  // RFC 2018 §4: as long as something is missing, every ACK says what is not.
+  // RFC 2018 §4: while data are missing, every ACK reports what has arrived.
   const bool reports = (tcb_.sack && rules_.sends_sack) || rules_.sends_sack_uninvited;
   if (reports && !rst && text_.block_count() > 0) {
     const auto blocks = text_.sack_blocks(tcb_.rcv.nxt, sack_room());
@@ -143,13 +143,13 @@ std::size_t Connection::sack_room() const {
 }
 
 std::uint32_t Connection::timestamp_clock() const {
-  // RFC 7323 §4.1 and §5.4: a tick of a millisecond, from an origin that tells nothing (§7.1).
+  // RFC 7323 §4.1 and §5.4: a tick of a millisecond, from a random origin (§7.1).
   if (rules_.freezes_timestamp_clock) return timestamp_offset_;
   return timestamp_offset_ + static_cast<std::uint32_t>(now().ns / rules_.timestamp_tick.ns);
 }
 
 Seq Connection::rightmost_edge() const {
-  // The free buffer, as far as the window field can say it (RFC 7323 §2.3).
+  // The free buffer, as much as the window field can express (RFC 7323 §2.3).
   const auto most = std::size_t{0xffff} << tcb_.rcv.shift;
   const auto free = static_cast<std::uint32_t>(std::min(text_.free(), most));
   return tcb_.rcv.nxt + ((free >> tcb_.rcv.shift) << tcb_.rcv.shift);
@@ -159,7 +159,8 @@ std::uint16_t Connection::offer_window(bool on_syn) {
   if (tcb_.state == State::syn_sent) {
     return static_cast<std::uint16_t>(std::min<std::size_t>(text_.free(), 0xffff));
   }
-  // §3.8.6.2.2: the right edge moves only by steps worth a segment, or a peer would send tiny ones for ever.
+  // §3.8.6.2.2: the right edge moves only by large steps, otherwise a peer would send small segments for
+  // ever.
   if (!on_syn) {
     const auto edge = rightmost_edge();
     const auto step = rules_.avoids_silly_window_receiving

@@ -49,7 +49,7 @@ SendQueue::Acknowledged SendQueue::acknowledge(Seq una) {
     partly.seq = una;
     partly.syn = false;
   }
-  // RFC 6298 §3 (Karn): of a segment sent twice nobody knows which copy was acknowledged.
+  // RFC 6298 §3 (Karn): for a segment that was sent twice, it is not known which copy was acknowledged.
   if (repeated && rules_.obeys_karn) result.timed.reset();
   if (una.after(first_)) {
     const auto text = std::min<std::size_t>(octets_.size(), static_cast<std::size_t>(una - first_));
@@ -77,8 +77,8 @@ bool SendQueue::mark_sacked(const std::vector<Block>& blocks) {
 }
 
 bool SendQueue::lost_by_sack(std::size_t index, std::uint32_t mss) const {
-  // RFC 6675 §4, IsLost: of what was sent behind it, DupThresh separate blocks have arrived, or more octets
-  // than DupThresh - 1 full segments hold.  The first half is for small segments.
+  // RFC 6675 §4, IsLost: of the data after it, DupThresh separate blocks have arrived, or more octets than
+  // DupThresh - 1 full segments. The first half is for small segments.
   std::uint32_t blocks = 0, octets = 0;
   for (std::size_t i = index + 1; i < in_flight_.size(); ++i) {
     if (!in_flight_[i].sacked) continue;
@@ -107,7 +107,7 @@ void SendQueue::mark_oldest_lost() {
 
 void SendQueue::mark_all_lost() {
   for (auto& segment : in_flight_) {
-    // RFC 2018 §5: after a timeout the reports are forgotten, for the receiver may have thrown away what it
+    // RFC 2018 §5: after a timeout the reports are forgotten, because the receiver may have dropped what it
     // reported.
     if (rules_.forgets_sack_after_timeout) segment.sacked = false;
     segment.lost = !segment.sacked;

@@ -24,23 +24,23 @@ struct Sent {
   Instant at;                  ///< of the last transmission
   std::uint32_t datagram = 0;  ///< octets of the datagram that carried it last
   bool repeated = false;       ///< sent more than once: no round-trip sample (RFC 6298 §3)
-  bool sacked = false;         ///< reported by SACK: has left the network, must still be kept (RFC 2018 §8)
-  bool lost = false;           ///< believed lost and not yet sent again
-  bool recovered = false;      ///< believed lost and sent again: not taken for lost twice
+  bool sacked = false;     ///< reported by SACK: no longer in the network, but must be kept (RFC 2018 §8)
+  bool lost = false;       ///< counted as lost and not yet sent again
+  bool recovered = false;  ///< counted as lost and sent again: not counted twice
 
   Seq end() const { return seq + len; }
   bool is_bare_fin() const { return fin && len == 1; }
 };
 
-/// What the application gave to be sent, and what of it is in flight: octets from SND.UNA on, the FIN behind
-/// them, and the retransmission queue with its scoreboard (RFC 9293 §3.10.8, RFC 2018 §5, RFC 6675 §4).
+/// The data to send and the data in flight: octets from SND.UNA on, the FIN after them, and the
+/// retransmission queue with its scoreboard (RFC 9293 §3.10.8, RFC 2018 §5, RFC 6675 §4).
 class SendQueue {
  public:
   using Block = std::pair<Seq, Seq>;
 
   explicit SendQueue(const Behaviour& rules) : rules_(rules) {}
 
-  /// The first octet of text will have this number: the one after the SYN's.
+  /// The first octet of data has this number: the one after the SYN.
   void start(Seq first_octet) {
     first_ = first_octet;
     in_flight_.clear();
@@ -60,7 +60,7 @@ class SendQueue {
   }
   bool fin_unsent(Seq nxt) const { return fin_ && nxt.at_or_before(end_of_text()); }
 
-  /// Copies `n` octets of text from number `from` on.
+  /// Copies `n` octets of data from number `from` on.
   Octets copy(Seq from, std::uint32_t n) const;
 
   void sent(const Sent& segment) { in_flight_.push_back(segment); }
@@ -69,25 +69,25 @@ class SendQueue {
   Sent* newest() { return in_flight_.empty() ? nullptr : &in_flight_.back(); }
   Sent* first_lost();
 
-  /// Cuts a segment in two, so that the first has `len` numbers; for when segments must get smaller.
+  /// Divides a segment in two, so that the first has `len` numbers; used when segments must become smaller.
   void split(Sent& segment, std::uint32_t len);
 
   struct Acknowledged {
     std::optional<Instant> timed;  ///< when the newest segment covered was sent, if it was sent once
-    std::uint32_t datagram = 0;    ///< octets of the largest datagram that got through
+    std::uint32_t datagram = 0;    ///< octets of the largest datagram that has arrived
   };
   /// Everything below `una` has arrived and is forgotten.
   Acknowledged acknowledge(Seq una);
 
   // The scoreboard.
-  bool mark_sacked(const std::vector<Block>& blocks);  ///< whether that was news
+  bool mark_sacked(const std::vector<Block>& blocks);  ///< whether this is new
   bool oldest_is_lost_by_sack(std::uint32_t mss) const;
   void mark_lost_by_sack(std::uint32_t mss);
   void mark_oldest_lost();
   void mark_all_lost();
   void mark_larger_lost(std::uint32_t size);
 
-  /// Octets believed to be in the network: sent, not reported, not believed lost (RFC 6675 §4, SetPipe).
+  /// Octets in the network: sent, not reported, not counted as lost (RFC 6675 §4, SetPipe).
   std::uint32_t pipe() const;
 
  private:

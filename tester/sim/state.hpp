@@ -55,7 +55,7 @@ constexpr std::string_view to_string(State state) {
   return "";
 }
 
-/// ESTABLISHED and all that come after it (RFC 9293 §3.5.2, third group).
+/// ESTABLISHED and all later states (RFC 9293 §3.5.2, third group).
 constexpr bool synchronized(State state) { return state >= State::established; }
 
 }  // namespace tcpspec::sim

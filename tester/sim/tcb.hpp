@@ -1,5 +1,5 @@
 #pragma once
-// The transmission control block: what one end remembers of a connection, named as in RFC 9293 §3.3.1.
+// The transmission control block: the variables of one end of a connection, named as in RFC 9293 §3.3.1.
 
 #include <algorithm>
 #include <cstdint>
@@ -25,7 +25,7 @@ struct SendVariables {
   std::uint32_t wnd = 0;      ///< in octets, scaled
   Seq wl1;                    ///< SEG.SEQ of the segment that set `wnd`
   Seq wl2;                    ///< SEG.ACK of it
-  bool urgent = false;        ///< whether `up` means anything
+  bool urgent = false;        ///< whether `up` is valid
   Seq up;                     ///< the number after the last urgent octet
   std::uint32_t max_wnd = 0;  ///< MAX.SND.WND (RFC 5961 §5.2)
   Seq rightmost_edge;         ///< the largest SND.UNA+SND.WND so far
@@ -43,8 +43,8 @@ struct SendVariables {
 ///   ----------|----------|----------
 ///          RCV.NXT    RCV.NXT+RCV.WND = edge
 ///
-/// 1 received, 2 may be received, 3 may not yet be received.  The *edge* is what is remembered: it never
-/// moves back (SHLD-14), and a segment within any window ever offered is acceptable (RFC 7323 §2.4).
+/// 1 received, 2 may be received, 3 may not yet be received. The *edge* is stored: it never moves back
+/// (SHLD-14), and a segment inside any window ever offered is acceptable (RFC 7323 §2.4).
 struct ReceiveVariables {
   Seq irs;
   Seq nxt;
@@ -69,7 +69,7 @@ struct EcnVariables {
   bool on = false;
   bool echo = false;     ///< a CE mark came in and no CWR yet: ACKs carry ECE
   bool cwr_due = false;  ///< the window was reduced: the next new data carry CWR
-  Seq reduced_to;        ///< ECE on an ACK at or below this number tells of a reduction already made
+  Seq reduced_to;        ///< ECE on an ACK at or below this number belongs to a reduction already made
 };
 
 struct Tcb {

@@ -1,5 +1,5 @@
-// TIME-WAIT: the connection is over, and one end remembers it for twice the lifetime of a segment (2MSL), to
-// acknowledge a FIN whose ACK was lost and to keep old segments from being taken for a new connection's.
+// TIME-WAIT: the connection is over. One end remembers it for twice the maximum segment lifetime (2MSL), to
+// acknowledge a FIN whose ACK was lost, and so that old segments do not get into a new connection.
 
 #include "sim/connection.hpp"
 #include "sim/decisions.hpp"
@@ -15,17 +15,17 @@ bool may_reopen(const Tcb& tcb, const Segment& syn, const Behaviour& rules) {
   const auto option = syn.timestamps();
   const bool offers = option && rules.uses_timestamps;
 
-  // The timestamp is the better witness where both connections have one: it grows with time, whatever the
-  // sequence numbers do.
+  // The timestamp is better if both connections have one: it grows with time, independent of the sequence
+  // numbers.
   if (tcb.ts.on && offers) {
     if (Seq(option->tsval).after(Seq(tcb.ts.recent))) {
       return rules.reopens_by_timestamp && (greater || rules.reopens_by_timestamp_alone);
     }
     return option->tsval == tcb.ts.recent && greater && rules.reopens_by_equal_timestamp;
   }
-  // Only the new one has it: old segments are then told apart by not having it.
+  // Only the new one has it: old segments do not have it, which distinguishes them.
   if (!tcb.ts.on && offers) return rules.reopens_by_timestamp && rules.reopens_by_first_timestamp;
-  // Otherwise the sequence number alone must speak (RFC 9293 MAY-2).
+  // Otherwise only the sequence number decides (RFC 9293 MAY-2).
   return greater && (!tcb.ts.on || rules.reopens_without_timestamp);
 }
 
@@ -35,9 +35,9 @@ bool Connection::reopens(const Segment& syn) const {
 }
 
 void Connection::arrives_time_wait(const Segment& seg) {
-  // A SYN that may not open anew is an old one: dropped without a word (RFC 6191 §2).
+  // A SYN that may not open a connection is an old one: dropped silently (RFC 6191 §2).
   if (seg.has(ctl::syn) && !seg.has(ctl::ack) && !seg.has(ctl::rst)) return;
-  // RFC 1337 §3, fix F1: a RST from an old connection must not end TIME-WAIT before its time.
+  // RFC 1337 §3, fix F1: a RST from an old connection must not end TIME-WAIT early.
   if (seg.has(ctl::rst) && rules_.challenges_rst_in_time_wait && seg.seq == tcb_.rcv.nxt) return challenge();
   if (seg.has(ctl::rst) && rules_.ignores_rst_in_time_wait) return;
   if (!on_timestamps(seg)) return;
@@ -46,8 +46,8 @@ void Connection::arrives_time_wait(const Segment& seg) {
   const auto step = judge_sequence(tcb_, seg, rules_);
   if (step == SequenceStep::challenge) return challenge();
   if (step != SequenceStep::go_on) {
-    // The peer's FIN, repeated because our ACK was lost, arrives here: its number lies below the window.  No
-    // other FIN begins the 2MSL anew, or anybody could keep us here for ever.
+    // The peer's FIN, repeated because our ACK was lost, arrives here: its number lies below the window. No
+    // other FIN restarts the 2MSL; otherwise an attacker could keep us here for ever.
     if (seg.has(ctl::rst) || (fin_again && !rules_.acknowledges_fin_again)) return;
     if (!fin_again && !rules_.acknowledges_old_text_in_time_wait) return;
     if (!fin_again && rules_.acknowledges_old_text_twice_in_time_wait) send_ack();
@@ -63,7 +63,7 @@ void Connection::arrives_time_wait(const Segment& seg) {
   const auto ack = judge_ack(tcb_, seg, rules_);
   if (ack == AckStep::challenge || ack == AckStep::reset) return challenge();
 
-  // Nothing but the repeated FIN should arrive now; text and FIN are acknowledged and ignored.
+  // Only the repeated FIN should arrive now; data and FIN are acknowledged and ignored.
   const bool bare = seg.payload.empty() && !fin_again;
   if (bare && rules_.bare_ack_ends_time_wait) return close_with(Reason::none);
   if (bare) return;
@@ -81,8 +81,8 @@ void Connection::enter_time_wait() {
 }
 
 void Connection::return_to_listen() {
-  // The listener never knew of this opening, so there is nobody to tell.  If the opening had taken the place
-  // of a TIME-WAIT, the SYN was an old one after all, and the TIME-WAIT goes on (MAY-2, second condition).
+  // The listener does not know this opening, so nothing is reported. If the opening replaced a TIME-WAIT, the
+  // SYN was an old one, and the TIME-WAIT goes on (MAY-2, second condition).
   tcb_.state = State::closed;
   timers_ = {};
   if (!rules_.returns_to_time_wait) reopened_.reset();

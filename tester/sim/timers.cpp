@@ -1,5 +1,5 @@
 // The timers of a connection: retransmission (RFC 6298), window probes and the sender's override (RFC 9293
-// §3.8.6), delayed ACK, keep-alive (§3.8.4), 2MSL, and the user timeout that ends it all (§3.10.8).
+// §3.8.6), delayed ACK, keep-alive (§3.8.4), 2MSL, and the user timeout, which ends the connection (§3.10.8).
 
 #include <algorithm>
 
@@ -39,7 +39,7 @@ void Connection::on_deadline() {
 }
 
 Duration Connection::give_up_after() const {
-  // R2 (§3.8.3): at least 100 s for text, three minutes for a SYN; the application may say otherwise.
+  // R2 (§3.8.3): at least 100 s for data, three minutes for a SYN; the application may set another value.
   if (settings_.user_timeout && rules_.obeys_user_timeout) return *settings_.user_timeout;
   return synchronized(tcb_.state) ? rules_.give_up : rules_.give_up_opening;
 }
@@ -54,8 +54,8 @@ void Connection::arm_timers() {
   const bool waiting = queue_.outstanding() || unsent > 0 || queue_.fin_unsent(tcb_.snd.nxt);
 
   if (window_shut() && waiting && rules_.probes_zero_window) {
-    // §3.8.6.1: the first probe after an RTO, then at doubling intervals.  Probing takes the place of
-    // retransmission: that the peer takes nothing is not a loss.
+    // §3.8.6.1: the first probe after an RTO, then at doubling intervals. Probes replace retransmissions: a
+    // peer that accepts nothing is not a loss.
     timers_.retransmission.reset();
     const auto first = rules_.probes_zero_window_at_once ? milliseconds(10) : rto_.value();
     const auto times = std::min<std::uint32_t>(probes_, 16);
@@ -68,7 +68,7 @@ void Connection::arm_timers() {
     // RFC 6298 §5.1: the timer runs whenever something is outstanding.
     if (!queue_.outstanding() && rules_.stops_retransmission) timers_.retransmission.reset();
     if (queue_.outstanding() && !timers_.retransmission) restart_retransmission_timer();
-    // §3.8.6.2.1: what was held back as too small goes after a while all the same.
+    // §3.8.6.2.1: data that were too small to send are sent after a while.
     const bool held_back = unsent > 0 && !queue_.outstanding() && synchronized(tcb_.state);
     if (!held_back) timers_.persist.reset();
     if (held_back && !timers_.persist) timers_.persist = now() + rules_.silly_window_override;
@@ -79,7 +79,7 @@ void Connection::arm_timers() {
   const auto since = window_shut() && timers_.persist ? *timers_.persist : now();
   if (waiting && !timers_.give_up && rules_.gives_up) timers_.give_up = since + give_up_after();
 
-  // §3.8.4: keep-alives are for connections on which nothing is outstanding and nothing was heard.
+  // §3.8.4: keep-alives are for connections where nothing is outstanding and nothing has arrived for a time.
   const bool idle = synchronized(tcb_.state) && (!waiting || rules_.probes_busy_connections);
   if (!settings_.keepalive || !idle || !rules_.keeps_alive) timers_.keepalive.reset();
   if (settings_.keepalive && idle && !timers_.keepalive && rules_.keeps_alive) {
@@ -124,10 +124,10 @@ void Connection::on_persist_timeout() {
 }
 
 void Connection::on_keepalive_timeout() {
-  // §3.8.4: one unanswered probe proves nothing (MUST-29); an ACK without text may have been lost.
+  // §3.8.4: one probe without response proves nothing (MUST-29); an ACK without data may have been lost.
   if (keepalive_probes_ >= settings_.keepalive_count) return close_with(Reason::timed_out);
   ++keepalive_probes_;
-  // An octet that was acknowledged long ago: not acceptable, so the peer must answer.  Without text
+  // A number that was acknowledged long ago: not acceptable, so the peer must respond. Without data
   // (SHLD-12).
   const Octets garbage(rules_.keepalive_octets, 0);
   transmit(tcb_.snd.nxt - 1, ctl::ack, garbage, Kind::probe);

@@ -27,7 +27,7 @@ std::optional<Instant> earliest(std::initializer_list<std::optional<Instant>> ti
 World::World(WorldOptions options)
     : options_(std::move(options)),
       script_(LinkScript::parse(options_.link)),
-      now_{seconds(1000).ns},  // not 0: a forgotten initialization must not look like a time
+      now_{seconds(1000).ns},  // not 0, so that a missing initialization does not look like a time
       to_target_(options_.one_way, script_.out, options_.seed * 2),
       to_tester_(options_.one_way, script_.in, options_.seed * 2 + 1) {
   reboot();

@@ -17,11 +17,11 @@
 
 namespace tcpspec::sim {
 
-/// The addresses of the simulated target.  Anyone else may be the tester.
+/// The addresses of the simulated target. Any other address may be the tester.
 inline constexpr std::string_view target_addresses[] = {"10.77.0.2", "10.77.0.4", "fd77::2", "fd77::4"};
 
 struct WorldOptions {
-  std::uint64_t seed = 1;    ///< of ISNs, ports and the link's chances: equal seeds, equal runs
+  std::uint64_t seed = 1;    ///< for ISNs, ports and random events of the link: equal seeds, equal runs
   Behaviour behaviour = {};  ///< the correct one, or that of a mutant (mutants.hpp)
   std::string link = {};     ///< a script (link_script.hpp); empty: a perfect wire
   Duration one_way = microseconds(50);
@@ -30,8 +30,8 @@ struct WorldOptions {
 
 /// The target, its application, and the wire to it, in virtual time.
 ///
-/// Time stands still except in wait_until(), which jumps to the next thing that happens.  So two hours cost
-/// no more than the events in them, and a run is repeated exactly by its seed.  One thread.
+/// Time only advances in wait_until(), which jumps to the next event. So two hours cost no more than their
+/// events, and the same seed repeats a run exactly. One thread.
 class World : public drive::Clock, public drive::Link, public drive::Channel {
  public:
   /// Throws std::invalid_argument if the link script cannot be read.
@@ -41,7 +41,7 @@ class World : public drive::Clock, public drive::Link, public drive::Channel {
   Instant now() override { return now_; }
   void wait_until(Instant deadline) override;
 
-  // Link.  What the tester sends is shown to it as well, as a packet socket would, with from_target = false.
+  // Link. The tester also gets what it sends, as from a packet socket, with from_target = false.
   void send(wire::OctetView datagram) override;
   void receive(std::vector<drive::Frame>& into) override;
 
@@ -49,7 +49,7 @@ class World : public drive::Clock, public drive::Link, public drive::Channel {
   void write(std::string_view line) override;
   bool read(std::string& line) override;
 
-  /// The target starts again: it knows no connection any more, and its application has nothing open.
+  /// The target starts again: it has no connections, and its application has nothing open.
   void reboot();
 
   /// For tests that look inside.

@@ -7,7 +7,7 @@ namespace tcpspec::sweep {
 
 namespace {
 
-/// By rule, then by what was seen and how that is graded.
+/// By rule, then by what was seen and its grade.
 using Rules = std::map<std::string, std::map<std::pair<std::string, oracle::Grade>, SeenBySides>>;
 
 void add(const report::Sweep& sweep, int SeenBySides::*side, Rules& rules) {

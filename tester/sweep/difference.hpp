@@ -7,7 +7,7 @@
 
 namespace tcpspec::sweep {
 
-/// One thing that came of the points of a rule, in one sweep or in both.
+/// One reaction at the points of a rule, in one sweep or in both.
 struct SeenBySides {
   std::string seen;  ///< `NONE, CLOSED`
   oracle::Grade grade = oracle::Grade::inconclusive;
@@ -16,16 +16,16 @@ struct SeenBySides {
   std::string point;  ///< id of the simplest
 };
 
-/// A rule on which two sweeps differ: something was seen in one of them only.
+/// A rule where two sweeps differ: something was seen in only one of them.
 struct RuleDifference {
   std::string rule;
   bool put_before = false;  ///< whether a point of the rule was decided there at all
   bool put_after = false;
-  std::vector<SeenBySides> seen;  ///< what one sweep alone shows first
+  std::vector<SeenBySides> seen;  ///< first what only one sweep shows
 };
 
-/// In the order of the names of the rules.  How many points show a thing is no difference, and neither is
-/// what stayed undecided: of a live target both change from one sweep to the next.
+/// In the order of the names of the rules. The number of points is not a difference, and undecided points are
+/// not: for a live target both change from one sweep to the next.
 std::vector<RuleDifference> differences(const report::Sweep& before, const report::Sweep& after);
 
 }  // namespace tcpspec::sweep

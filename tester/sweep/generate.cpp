@@ -49,18 +49,18 @@ List<AckPoint> typical_acks() {
   return {AckPoint::none, AckPoint::ancient, AckPoint::old,    AckPoint::cur, AckPoint::part,
           AckPoint::fin,  AckPoint::ok,      AckPoint::future, AckPoint::next};
 }
-/// Few, where more would only repeat.
+/// A few, because more would only repeat.
 List<SeqPoint> few_seqs(State state) {
   if (!has_numbers(state)) return {SeqPoint::at};
   return {SeqPoint::below_one, SeqPoint::at, SeqPoint::above_one};
 }
 List<AckPoint> few_acks() { return {AckPoint::none, AckPoint::cur, AckPoint::ok, AckPoint::next}; }
 
-/// Points whose numbers differ from those of another, or which another says as well.
+/// Points whose numbers differ from another, or that are the same as another.
 bool sensible(const Point& p) {
   const std::uint32_t len = length(p);
   if (p.seq == SeqPoint::below_len && len < 2) return false;
-  // Two below is needed only where one below is something else: a copy of the SYN.
+  // RCV.NXT-2 is needed only if RCV.NXT-1 is something else: a copy of the SYN.
   const bool opens = p.has(ctl::syn) && !p.has(ctl::rst);
   if (p.seq == SeqPoint::below_two && !(p.state == State::syn_received && opens && len > 2)) return false;
   if (p.seq == SeqPoint::below_len && len == 2 && p.state == State::syn_received && opens) return false;
@@ -83,7 +83,7 @@ struct Dimensions {
   bool only_new_situations = false;
 };
 
-/// Equal for points between which the tables see no difference.
+/// Equal for points that are the same for the tables.
 std::uint64_t situation_key(const Point& point) {
   const oracle::Situation s = situation(point);
   std::uint64_t key = 0;
@@ -183,8 +183,7 @@ class Generator {
     all_other_situations(base);
   }
 
-  /// What is still missing after the usual ones: a segment that ends where the window begins, a long one
-  /// across RCV.NXT.
+  /// The rest after the usual ones: a segment that ends where the window begins, a long one across RCV.NXT.
   void all_other_situations(const Dimensions& base) {
     Dimensions rest = base;
     rest.openings = {base.openings.front(), Opening::active};

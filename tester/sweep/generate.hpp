@@ -7,22 +7,20 @@
 
 namespace tcpspec::sweep {
 
-/// How many of the points.
+/// How many of the points to use.
 enum class Extent : std::uint8_t {
-  /// The classes that decide are crossed with one another: every state, the sixteen combinations of FIN, SYN,
-  /// RST
-  /// and ACK, every class of sequence and acknowledgment number, with text and without.  Every boundary point
-  /// of
-  /// one of them meets every class of the others.  Active opening and a closed window are crossed with all
-  /// classes; simultaneous opening, timestamps, and what must not matter (PSH and URG, so that all 64
-  /// combinations of the six flags are there, the bits of ECN, the reserved ones) with those nearest to
-  /// RCV.NXT.
+  /// The classes that decide are combined with each other: every state, the sixteen combinations of FIN, SYN,
+  /// RST and ACK, every class of sequence and acknowledgment number, with and without data. Every boundary
+  /// point of one of them is combined with every class of the others. Active opening and a closed window are
+  /// combined with all classes. Simultaneous opening, timestamps, and bits that must not matter (PSH and URG,
+  /// so that all 64 combinations of the six flags occur, ECN bits, reserved bits) are combined with those
+  /// nearest to RCV.NXT.
   usual,
-  /// Everything is crossed with everything.
+  /// Everything is combined with everything.
   all,
 };
 
-/// Whether `Extent::all` has it: possible, and not another point under a second name.
+/// Whether `Extent::all` has it: it is possible, and not another name of a different point.
 bool is_point(const Point&);
 
 /// Every point once, in a fixed order.

@@ -22,21 +22,21 @@ Reaction classify_syn(const Segment& segment, const Point& point, const Before& 
   if (!segment.has(ctl::ack)) return Reaction::other;
   const bool begins = point.state == State::listen || point.state == State::closed ||
                       point.state == State::syn_sent || point.state == State::time_wait;
-  // In SYN-RECEIVED it can only be the SYN,ACK again; elsewhere nothing but a new connection begins with it.
+  // In SYN-RECEIVED it can only be the SYN,ACK again; elsewhere only a new connection begins with it.
   if (!begins)
     return before.iss && segment.seq == *before.iss && point.state == State::syn_received &&
                    segment.ack == before.rcv_nxt
                ? Reaction::syn_ack
                : Reaction::syn_ack_new;
   if (point.state == State::syn_sent && segment.seq != before.iss) return Reaction::syn_ack_new;
-  // The ISS of a new incarnation is above all numbers of the former (RFC 9293 §3.6.1, MAY-2): SND.NXT was
-  // none.
+  // The ISS of a new incarnation is above all numbers of the old one (RFC 9293 §3.6.1, MAY-2); SND.NXT was
+  // not used.
   if (point.state == State::time_wait && segment.seq.before(before.snd_nxt)) return Reaction::syn_ack_new;
   if (segment.ack == s.seq + 1) return Reaction::syn_ack;
   return s.text > 0 && segment.ack == s.seq + 1 + s.text ? Reaction::syn_ack_text : Reaction::other;
 }
 
-/// What RCV.NXT is if nothing of the segment is taken: the SYN that opens counts all the same.
+/// RCV.NXT if nothing of the segment is accepted; the SYN of an opening counts.
 Seq untouched(const Point& point, const Before& before, const Stimulus& s) {
   return point.state == State::syn_sent ? s.seq + 1 : before.rcv_nxt;
 }
@@ -47,7 +47,7 @@ Reaction classify(const Segment& segment, const Point& point, const Before& befo
   if (segment.has(ctl::rst)) return classify_reset(segment, s);
   if (segment.has(ctl::syn)) return classify_syn(segment, point, before, s);
   if (!segment.has(ctl::ack)) return Reaction::other;
-  // It may ride on text that the acknowledgment has released; an empty one stands at SND.NXT.
+  // It may be on data that the acknowledgment has released; an empty one is at SND.NXT.
   if (segment.len() == 0 && segment.seq != before.snd_nxt) return Reaction::other;
   const Seq nothing = untouched(point, before, s);
   if (s.after_all != nothing && segment.ack == s.after_all) return Reaction::ack_all;
@@ -79,7 +79,7 @@ std::uint16_t states_after(const Point& point, Reaction reaction, const Before& 
     case State::syn_received:
       if (fin_taken) return bit(State::close_wait);
       if (s.after_text != before.rcv_nxt && evidence.rcv_nxt == s.after_text) return bit(State::established);
-      // The probe cannot tell them apart: it completes the opening itself.
+      // The probe cannot distinguish them: it completes the opening itself.
       return bit(State::syn_received) | bit(State::established);
     case State::established: return fin_taken ? bit(State::close_wait) : bit(State::established);
     case State::fin_wait_1:

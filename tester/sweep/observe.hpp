@@ -12,30 +12,30 @@ constexpr std::uint16_t bit(cases::State state) {
   return static_cast<std::uint16_t>(1U << static_cast<unsigned>(state));
 }
 
-/// What became of one point.
+/// The result of one point.
 struct Observation {
   enum class End : std::uint8_t {
     judged,          ///< the reaction was seen, and the probes were answered
     not_reached,     ///< the state could not be reached
-    not_applicable,  ///< nothing at the target can play the part
-    unanswered,      ///< the target answered no probe
+    not_applicable,  ///< the target has no application for it
+    unanswered,      ///< the target responded to no probe
     window_too_small,
   } end = End::not_reached;
   oracle::Reaction reaction = oracle::Reaction::none;
-  std::uint16_t states = every_state;  ///< those that the probes leave possible
-  std::uint16_t told = 0;              ///< what the target's own view is, as a bit; 0 if it cannot be asked
-  bool contradiction = false;          ///< between the probes and that view
-  bool on_a_fin = false;  ///< the acknowledgment was read off a FIN that a timer may have sent again
+  std::uint16_t states = every_state;  ///< those that are possible after the probes
+  std::uint16_t told = 0;              ///< the target's own view, as a bit; 0 if there is none
+  bool contradiction = false;          ///< between the probes and this view
+  bool on_a_fin = false;               ///< the acknowledgment was on a FIN that a timer may have sent again
 
   bool operator==(const Observation&) const = default;
 };
 
-/// What a segment of the target is, as an answer to the stimulus.
+/// The meaning of a segment of the target as a response to the stimulus.
 oracle::Reaction classify(const wire::Segment&, const Point&, const Before&, const Stimulus&);
 
-/// What the answer to a probe tells.
+/// The meaning of the response to a probe.
 struct Evidence {
-  bool gone = false;  ///< the probe was answered by a RST
+  bool gone = false;  ///< the response to the probe was a RST
   wire::Seq rcv_nxt;  ///< else: what the target expects now
   enum class Fin : std::uint8_t { unknown, outstanding, acknowledged } fin = Fin::unknown;
 };
@@ -43,15 +43,15 @@ struct Evidence {
 /// The states that are possible after the reaction and with this evidence.
 std::uint16_t states_after(const Point&, oracle::Reaction, const Before&, const Stimulus&, const Evidence&);
 
-/// The reaction corrected by what was taken of the segment: text that is acknowledged only when the probe
-/// asks was taken in silence.
+/// The reaction, corrected by what was accepted of the segment: data that are acknowledged only after the
+/// probe were accepted silently.
 oracle::Reaction with_evidence(oracle::Reaction, const Before&, const Stimulus&, const Evidence&);
 
-/// The states that the target's own view may mean: who asks cannot tell CLOSED from LISTEN.
+/// The states that the target's own view may mean: it does not distinguish CLOSED and LISTEN.
 std::uint16_t states_told(const Observation&);
 
-/// Holds the states that the probes leave against the target's own view.  Where each excludes the other
-/// nobody knows which is wrong, so that all of both remain possible.
+/// Compares the states after the probes with the target's own view. If they exclude each other, it is not
+/// known which is wrong, so all of both remain possible.
 void cross_check(Observation&);
 
 }  // namespace tcpspec::sweep

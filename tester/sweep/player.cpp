@@ -23,12 +23,12 @@ namespace ctl = wire::ctl;
 namespace {
 
 constexpr int probe_attempts = 3;
-// Stacks throttle what they answer to segments outside the window (RFC 5961 §7), Linux to one in half a
+// Stacks throttle their responses to segments outside the window (RFC 5961 §7), Linux to one in half a
 // second.
 constexpr Duration between_probes = milliseconds(600);
 constexpr std::uint32_t small_buffer = 4096;
 constexpr Duration soon = milliseconds(20);
-// Of numbers below it, what is older by 2^30 has wrapped through zero; RFC 7323 §5.3 compares modulo 2^32.
+// Below 2^30, a number that is older by 2^30 has wrapped through zero; RFC 7323 §5.3 compares modulo 2^32.
 constexpr std::uint32_t low_timestamps = 1U << 29;
 
 bool stamps_agreed(const Point& point) {
@@ -54,19 +54,19 @@ class Player {
     const cases::Given given{point_.state, point_.opening, point_.zero_window};
     co_await reach(play_, given, prelude_for(point_));
     connection_ = &play_.connection();
-    // What the preparation drew late or twice would be taken for the reaction; and while its window is closed
-    // many a stack answers every segment.
+    // A late or repeated response to the preparation would look like the reaction. Also, many stacks respond
+    // to every segment while their window is closed.
     if (point_.state != State::closed && point_.state != State::listen)
       co_await play_.wait_until(play_.stage.now() + at_once());
     drain();
     look();
-    if (out_.end != Observation::End::not_reached) co_return;  // the point is none here
+    if (out_.end != Observation::End::not_reached) co_return;  // the point does not exist here
     co_await send_stimulus();
     co_await collect();
     const std::optional<State> told = co_await status(play_, *connection_);
     out_.told = told ? bit(*told) : std::uint16_t{0};
     co_await probe();
-    // Where nothing answers the probes, the target's own view must do.
+    // If there is no response to the probes, the target's own view decides.
     if (out_.end == Observation::End::unanswered && out_.told != 0) {
       out_.end = Observation::End::judged;
       out_.states = out_.told;
@@ -77,10 +77,10 @@ class Player {
  private:
   Connection& connection() { return *connection_; }
 
-  /// How long what is sent at once may take.
+  /// How long an immediate response may take.
   Duration at_once() const { return play_.env.timing.rtt * 4 + soon; }
 
-  /// What came before the stimulus is no answer to it.
+  /// A segment from before the stimulus is not a response to it.
   void drain() {
     while (!connection().inbox.empty()) {
       const Arrival arrival = std::move(connection().inbox.front());
@@ -112,17 +112,17 @@ class Player {
     sent_ = connection().last_event;
   }
 
-  /// Something that the target may send without having been asked.
+  /// A segment that the target may send without a stimulus.
   bool is_background(const Arrival& arrival) {
     if (arrival.time < sent_) return true;
     if (!connection().is_retransmission(arrival.segment)) return false;
     if (arrival.segment.has(ctl::fin)) fin_again_ = true;
     if (!arrival.segment.has(ctl::syn | ctl::ack)) return true;
-    // A SYN,ACK that is sent again at once answers; later, its timer has run out.
+    // A SYN,ACK that is sent again at once is a response; later, its timer has run out.
     return arrival.time - sent_ > at_once();
   }
 
-  /// An acknowledgment may ride on a FIN or on text that is sent again.
+  /// An acknowledgment may be on a FIN or on data that are sent again.
   std::optional<wire::Segment> riding(const Arrival& arrival) {
     if (arrival.time < sent_) return std::nullopt;
     if (auto bare = acknowledgment_with_fin(connection(), arrival, may_be_silent_)) {
@@ -215,15 +215,15 @@ class Player {
     return draft;
   }
 
-  /// Never older than what the segment of the point had.
+  /// Never older than in the segment of the point.
   std::uint32_t stamp() const {
     const std::uint32_t now = play_.ts_now();
     const std::uint32_t most = std::max(before_.ts_recent, last_tsval_);
     return static_cast<std::int32_t>(now - most) > 0 ? now : most + 1;
   }
 
-  /// C-1: an octet from before the window.  It carries text because stacks throttle answers to empty
-  /// segments, and acknowledges no more than before, so that it changes nothing.
+  /// C-1: an octet from before the window. It has data because stacks throttle responses to empty segments,
+  /// and acknowledges no more than before, so that it changes nothing.
   wire::Draft old_octet(Seq rcv_nxt, Seq ack) { return probe_draft(ctl::ack, rcv_nxt - 1, ack, 1); }
 
   bool begun() const {
@@ -280,7 +280,7 @@ class Player {
     co_return fin_again_ ? Evidence::Fin::outstanding : Evidence::Fin::acknowledged;
   }
 
-  /// SYN-SENT ignores a segment without flags, CLOSED resets it; and the SYN is sent again.
+  /// SYN-SENT ignores a segment without flags, CLOSED responds with a RST; and the SYN is sent again.
   Task<void> probe_opening() {
     out_.end = Observation::End::judged;
     if (!syn_again_) {
@@ -313,7 +313,7 @@ class Player {
   std::uint32_t last_tsval_ = 0;
   bool fin_again_ = false;  ///< our FIN was seen again after the stimulus
   bool syn_again_ = false;
-  bool on_a_fin_ = false;  ///< of the answer at hand, as Observation::on_a_fin
+  bool on_a_fin_ = false;  ///< of the present response, as Observation::on_a_fin
 };
 
 }  // namespace

@@ -240,7 +240,7 @@ std::optional<Point> point_from_id(std::string_view text) {
   point.ack = *ack;
   for (std::size_t i = 4; i < parts.size(); ++i)
     if (!read_rest(parts[i], point)) return std::nullopt;
-  // One spelling for each point, and no point that cannot be.
+  // One spelling for each point, and no impossible point.
   if (id(point) != text || !possible(situation(point))) return std::nullopt;
   return point;
 }
@@ -271,7 +271,7 @@ int complexity(const Point& point) {
   sum += point.zero_window ? 80 : 0;
   sum += 6 * static_cast<int>(point.text);
   sum += point.stamps == StampClass::off ? 0 : 10 + static_cast<int>(point.stamps);
-  // Numbers near RCV.NXT and SND.UNA are easier to think of than distant ones.
+  // Numbers near RCV.NXT and SND.UNA are easier to understand than distant ones.
   constexpr std::array<int, seq_point_count> seq{6, 5, 4, 3, 0, 1, 3, 2, 4, 5};
   constexpr std::array<int, ack_point_count> ack{0, 3, 5, 4, 1, 3, 1, 1, 3, 5, 1, 2};
   return sum + seq[static_cast<std::size_t>(point.seq)] + ack[static_cast<std::size_t>(point.ack)];

@@ -1,6 +1,6 @@
 #pragma once
-// A point of the sweep: one segment sent to a target in one state.  Where the decision tables speak of
-// classes, a point has numbers: those on both sides of every boundary between two classes.
+// A point of the sweep: one segment sent to a target in one state. The decision tables have classes, a point
+// has numbers: those on both sides of every boundary between two classes.
 
 #include <cstdint>
 #include <optional>
@@ -62,16 +62,16 @@ struct Point {
 std::uint32_t text_octets(TextPoint);
 /// SEG.LEN.
 std::uint32_t length(const Point&);
-/// SEG.SEQ relative to RCV.NXT, for a window of so many octets.
+/// SEG.SEQ relative to RCV.NXT, for a window in octets.
 std::int64_t offset(const Point&, std::uint32_t window);
 
-/// What the tables see of the point, for a window of so many octets.
+/// The situation of the point for the tables, for a window in octets.
 oracle::Situation situation(const Point&, std::uint32_t window);
 /// The same for an ordinary window, or for none.
 oracle::Situation situation(const Point&);
 
 /// `fin-wait-1.active/FIN+ACK/nxt-1/cur/one/older`: state with how it was reached, flags, SEG.SEQ, SEG.ACK;
-/// then text and timestamps, if there are any.  Stable for ever.
+/// then data and timestamps, if there are any. Never changes.
 std::string id(const Point&);
 /// The first part of the id: `fin-wait-1.active`.
 std::string given_id(const Point&);
@@ -80,7 +80,7 @@ std::optional<Point> point_from_id(std::string_view);
 /// All of it in 33 bits.
 std::uint64_t packed(const Point&);
 
-/// How much there is to explain about a point; of two that show the same the lesser is shown.
+/// How complex a point is; of two that show the same the simpler one is reported.
 int complexity(const Point&);
 
 }  // namespace tcpspec::sweep

@@ -71,7 +71,7 @@ std::string stamps_text(StampClass stamps) {
   return {};
 }
 
-/// The given state with what the target's application has sent before.
+/// The given state and what the target's application has sent before.
 std::string given_text(const Point& point) {
   const auto in = [](State state, bool zero, const Point& p) {
     std::string out(cases::to_string(state));
@@ -116,9 +116,9 @@ std::string given_text(const Point& point) {
 /// What an outcome looks like on the wire.
 struct Pattern {
   enum class Is : std::uint8_t { untold, silence, any_reset, reset, other } is = Is::untold;
-  std::string text;  ///< empty if untold: not every outcome can be put as a pattern
+  std::string text;  ///< empty if it cannot be written: not every outcome has a pattern
 
-  /// Whether what fits `special` fits this, too.
+  /// Whether everything that matches `special` also matches this.
   bool includes(const Pattern& special) const {
     return text == special.text || (is == Is::any_reset && special.is == Is::reset);
   }
@@ -126,13 +126,13 @@ struct Pattern {
 
 const Pattern silence{Pattern::Is::silence, "silence"};
 
-/// Writes what may happen as outcomes of an `expect`.
+/// Writes what may happen, as outcomes of an `expect`.
 class Outcomes {
  public:
   Outcomes(const Point& point, const oracle::Rule& rule, const oracle::Tables& tables)
       : point_(point), situation_(situation(point)), rule_(rule), tables_(tables) {
     const Outcome& asked = rule.primary(situation_);
-    // The tracker has taken what a conforming target takes.
+    // The tracker has processed what a conforming target accepts.
     taken_ = asked.allows(Reaction::ack_all) && !asked.allows_any() ? taken_by_all() : 0;
     if (asked.allows_any()) return;
     add("asked", asked, asked);
@@ -173,14 +173,14 @@ class Outcomes {
     std::string verdict;
   };
 
-  /// The probe of a state that receives sends text in order: it tells nothing where that cannot be taken, or
-  /// fills a gap.
+  /// The probe of a receiving state sends data in order. It shows nothing if these cannot be accepted, or
+  /// fill a gap.
   bool receives_on() const {
     const bool held =
         situation_.sequence == oracle::SequenceClass::mid && (situation_.text || point_.has(ctl::fin));
     return !point_.zero_window && !held;
   }
-  /// STATUS is an answer too, but only of a connection that the application has been given.
+  /// STATUS also shows the state, but only for a connection that the application has got.
   bool probe_is_clear() const { return receives_on() || point_.state != State::syn_received; }
 
   bool has_silence() const {
@@ -194,7 +194,7 @@ class Outcomes {
     return length(point_) + (opens ? -1 : std::min<std::int64_t>(offset(point_, 0), 0));
   }
 
-  /// What happens: for `as ack=old` that is what the rule of the other situation asks.
+  /// What happens: for `as ack=old` this is what the rule of the other situation requires.
   const Outcome& described_by(const Outcome& outcome) const {
     if (!outcome.as_ack && !outcome.as_stamps) return outcome;
     oracle::Situation other = situation_;
@@ -207,7 +207,7 @@ class Outcomes {
   void add(const std::string& name, const Outcome& happens, const Outcome& outcome) {
     const Pattern pattern = pattern_for(happens);
     const std::string state = state_for(happens);
-    // One answer may go with several states: then none of them can be asked for.
+    // One response may belong to several states: then none of them can be required.
     bool known = pattern.is == Pattern::Is::untold;
     for (Entry& entry : entries_) {
       const bool overlap = entry.pattern.includes(pattern) || pattern.includes(entry.pattern);

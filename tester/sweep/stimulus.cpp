@@ -13,7 +13,8 @@ namespace ctl = wire::ctl;
 namespace {
 
 constexpr std::uint32_t far_away = 1U << 30;
-// Below all that any reading of RFC 5961 §5.2 permits: the largest unscaled window, and a good deal more.
+// Below everything that RFC 5961 §5.2 permits in any interpretation: the largest unscaled window, and much
+// more.
 constexpr std::uint32_t ancient = 65535 + (1U << 20);
 constexpr std::uint16_t usual_mss = 1400;
 
@@ -59,7 +60,7 @@ Stimulus stimulus(const Point& point, const Before& before) {
   out.ack = acknowledgment(point, before);
   const Seq first = out.seq + (point.has(ctl::syn) ? 1U : 0U);
   const Seq end = first + out.text;
-  // While there is no connection, or only half of one, a SYN says where the numbers begin.
+  // Without a connection, or with one that is half open, a SYN says where the numbers begin.
   const bool opens =
       point.has(ctl::syn) && (point.state == cases::State::listen || point.state == cases::State::closed ||
                               point.state == cases::State::syn_sent);

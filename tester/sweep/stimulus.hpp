@@ -11,17 +11,17 @@ struct Before {
   std::uint32_t rcv_wnd = 0;
   wire::Seq snd_una;
   wire::Seq snd_nxt;
-  std::optional<wire::Seq> iss;  ///< where there is a connection
+  std::optional<wire::Seq> iss;  ///< if there is a connection
   std::uint32_t ts_recent = 0;
 };
 
-/// What is sent, in the numbers of the wire, and what a target would make of it that takes all of it.
+/// The segment in absolute numbers, and the effect if a target accepts all of it.
 struct Stimulus {
   wire::Seq seq;
   wire::Seq ack;
   std::uint16_t flags = 0;
   std::uint32_t text = 0;
-  wire::Seq after_text;  ///< RCV.NXT after its text, if it can be taken
+  wire::Seq after_text;  ///< RCV.NXT after its data, if they can be accepted
   wire::Seq after_all;   ///< and after its FIN
 
   bool has(std::uint16_t bits) const { return (flags & bits) == bits; }

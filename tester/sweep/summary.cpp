@@ -25,8 +25,8 @@ std::string flags_column(std::uint16_t flags) {
   return wire::flags_to_string(flags & oracle::deciding_flags);
 }
 
-/// How strictly it is forbidden.  A rule that only advises may still name what breaks the state machine; then
-/// it has a reason.
+/// How strictly it is forbidden. A rule that is only a recommendation may name what breaks the state machine;
+/// then it has a reason.
 cases::Level level_of(const Departure& departure) {
   using cases::Level;
   const Level level = departure.rule->level;
@@ -40,7 +40,7 @@ struct Cell {
   int complexity = 0;
 };
 
-/// The columns in an order that a reader expects: plain ones first.
+/// The columns in the expected order: simple ones first.
 const std::vector<std::uint16_t>& columns() {
   static const std::vector<std::uint16_t> order = [] {
     std::vector<std::uint16_t> out;
@@ -190,7 +190,7 @@ class Summary {
   std::map<std::tuple<wire::Family, std::string, std::string>, report::SweepUnplayed> unplayed_;
 };
 
-/// Points that differ from this one in one thing, and are simpler.
+/// Points that differ from this one in one part, and are simpler.
 std::vector<Point> simpler(const Point& point) {
   std::vector<Point> out;
   const auto propose = [&](const Point& candidate) {

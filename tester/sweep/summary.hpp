@@ -7,17 +7,17 @@
 
 namespace tcpspec::sweep {
 
-/// What was seen, in the words of the tables: `NONE, CLOSED`; of what is as if the segment were another,
-/// `as stamps=newer`.
+/// What was seen, in the words of the tables: `NONE, CLOSED`; for a reaction as to a different segment, `as
+/// stamps=newer`.
 std::string seen(const Result&, const oracle::Outcome*);
 
-/// What makes two departures the same.
+/// Two departures are the same if these are equal.
 struct Departure {
   const oracle::Rule* rule = nullptr;
   oracle::Grade grade = oracle::Grade::forbidden;
   std::string seen;
-  std::string reason;  ///< that the tables give for tolerating it
-  std::string known;   ///< why the target is known to do so; empty if it is not
+  std::string reason;  ///< of the tables for tolerating it
+  std::string known;   ///< the profile's reason; empty if the departure is not known
   wire::Family family = wire::Family::ipv4;
   auto operator<=>(const Departure&) const = default;
 };
@@ -25,11 +25,11 @@ struct Departure {
 /// The reason why a departure from a rule is known at this point, or nothing.
 using Known = std::function<std::string(const std::string& rule, const std::string& seen, const Point&)>;
 
-/// Nothing if the point did not depart.
+/// Nothing if the point has no departure.
 std::optional<Departure> departure_of(const Result&, const oracle::Tables&, const Known&);
 
-/// Finds simpler points for what departed: for Sweeper::more.  Each call proposes what the simplest known
-/// point of each departure could be made into by changing one thing, and what has not been played yet.
+/// Finds simpler points for departures, for Sweeper::more. Each call changes one part of the simplest known
+/// point of each departure, and proposes the points that have not been played yet.
 std::function<std::vector<std::pair<Point, wire::Family>>(const Sweeper&)> shrinker(const oracle::Tables&,
                                                                                     Known);
 

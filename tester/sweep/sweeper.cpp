@@ -17,20 +17,20 @@ namespace {
 constexpr std::size_t begin_with = 64;
 constexpr int most_tries = 12;
 constexpr int tries_to_reach = 6;
-// A limit may be the whole host's, of a second or of five (RFC 5961 §7): what it may have held back is asked
-// for later and slowly.
+// A rate limit may be for the whole host, of one second or five (RFC 5961 §7). Segments whose response it may
+// have suppressed are sent again later and slowly.
 constexpr Duration until_limits_pass = seconds(6);
 constexpr Duration between_what_was_held_back = milliseconds(20);
 constexpr Duration until_probes_pass = seconds(2);
-// So many points of one preparation that failed, and none that did not: the target cannot do it.
+// After so many failed points of one preparation, and no successful one, the target cannot do it.
 constexpr int failures_of_a_preparation = 24;
-// The host's own RSTs, on ports of ours.
+// The host's own RSTs, on our ports.
 constexpr std::size_t most_spoiled = 1'000;
 constexpr std::size_t most_in_vain = 2'000;
 
 bool departs(Grade grade) { return grade == Grade::tolerated || grade == Grade::forbidden; }
 
-/// Where the probes and the target's own view contradict each other, what is the same by both.
+/// If the probes and the target's own view contradict each other, only what both say.
 Grade grade_of(const Observation& seen, const oracle::Tables& tables, const oracle::Situation& s) {
   const auto by = [&](int states) {
     return oracle::judge(tables, s, seen.reaction, static_cast<std::uint16_t>(states)).grade;
@@ -107,7 +107,7 @@ void Sweeper::start_waiting() {
   }
 }
 
-/// Whether nothing can come of playing it.
+/// Whether playing it is useless.
 bool Sweeper::is_needless(Result& result) {
   using End = Observation::End;
   const auto preparation = preparations_.find({case_key(result.point), result.family});
@@ -154,7 +154,7 @@ void Sweeper::start(std::size_t index) {
 
 void Sweeper::on_ended(run::MachineId id, run::Machine& machine) {
   const std::unique_ptr<Running> running = std::move(running_.extract(id).mapped());
-  // The agent's listener has room for all; there an opening is repeated only because this machine is slow.
+  // The agent's listener has room for all, so an opening is repeated only if this machine is slow.
   limit_.ended(running->round, machine.opening_repeated() && !env_.agent);
   if (running->spoiled)
     waiting_.push_back(running->result);
@@ -163,7 +163,7 @@ void Sweeper::on_ended(run::MachineId id, run::Machine& machine) {
   go_on();
 }
 
-// ---- what a run of a point tells
+// ---- the result of a run of a point
 
 void Sweeper::again(std::size_t index, Duration after) {
   --done_;
@@ -217,7 +217,7 @@ void Sweeper::judge_reaction(std::size_t index, const Result& before) {
   believe(index, before);
 }
 
-/// Silence where an answer is due, but where a limit may have held it back.
+/// Silence where a response is required, but a rate limit may have suppressed it.
 void Sweeper::ask_what_was_held_back(std::size_t index) {
   Result& result = results_[index];
   if (result.tries <= options_.held_back_again) {
@@ -225,15 +225,15 @@ void Sweeper::ask_what_was_held_back(std::size_t index) {
     slowly_ = std::max(slowly_ + between_what_was_held_back, now + until_limits_pass);
     return again(index, slowly_ - now);
   }
-  // Always silent: of a RST a filter may be the reason, of an acknowledgment only the target.
+  // Always silent: a filter may suppress a RST, but only the target an acknowledgment.
   const oracle::Situation s = situation(result.point);
   const oracle::Outcome& asked = tables_.decide(s)->primary(s);
   if (asked.allows(oracle::Reaction::ack) && !result.observation.contradiction)
     result.grade = Grade::forbidden;
 }
 
-/// What departed must be seen again before it is believed; and a FIN that was sent again, too, for its own
-/// timer may have chanced to run out just then.
+/// A departure must be seen again before it counts. So must a FIN that was sent again, because its own timer
+/// may have run out just then.
 void Sweeper::believe(std::size_t index, const Result& before) {
   Result& result = results_[index];
   const bool first = before.tries == 0;
@@ -261,7 +261,7 @@ std::string Sweeper::unreached_because(const Result& result) const {
 // ---- what ends a sweep, or spoils a point
 
 void Sweeper::on_kernel_rst(run::MachineId id, const wire::Endpoint& from) {
-  // What a former connection of the port left at the target may have met the kernel between two claims.
+  // Segments for an earlier connection of the port may have reached the kernel between two claims.
   running_.at(id)->spoiled = true;
   if (++spoiled_ > most_spoiled)
     abort(

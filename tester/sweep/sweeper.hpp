@@ -14,15 +14,15 @@
 
 namespace tcpspec::sweep {
 
-/// For the scheduler of a sweep: what a target still has of a connection that was reset has ended by then,
-/// and thousands of points a second need the ports again.
+/// For the scheduler of a sweep: by then, a target has ended a connection that was reset. Thousands of points
+/// a second need the ports again.
 inline constexpr Duration quarantine = seconds(2);
 
 struct SweeperOptions {
   std::uint64_t seed = 0;
-  std::size_t at_once = 2'000;  ///< connections side by side
-  int confirmations = 2;        ///< how often a departure must be seen again before it is believed
-  int held_back_again = 3;      ///< how often an answer that a limit may hold back is asked for again
+  std::size_t at_once = 2'000;  ///< connections at the same time
+  int confirmations = 2;        ///< how often a departure must be seen again before it counts
+  int held_back_again = 3;      ///< how often to send again if a rate limit may suppress the response
 };
 
 /// What is known of one point on one family.
@@ -32,21 +32,21 @@ struct Result {
   Observation observation;
   oracle::Grade grade = oracle::Grade::inconclusive;
   std::uint8_t tries = 0;
-  bool flaky = false;         ///< runs of it gave different grades
+  bool flaky = false;         ///< its runs had different grades
   std::uint8_t agreeing = 0;  ///< runs in a row that saw the same departure, after the first
 };
 
 /// One run of a point with all of its segments.
 struct Recording {
   std::string figure;   ///< the segment, the reaction and the probes, one a line
-  std::string because;  ///< why it did not come so far; may be empty
+  std::string because;  ///< why it was not reached; may be empty
 };
 
-/// Plays points side by side, each on its own four-tuple.  Unlike run::Suite it keeps a few octets of each
-/// point.
+/// Plays points at the same time, each on its own four-tuple. Unlike run::Suite it keeps only a few octets of
+/// each point.
 ///
-/// First every point is played.  What departed is played again, in small company, before it is believed, and
-/// a silence that a limit may explain is asked about again after the limit has passed.
+/// First every point is played. Departures are played again before they count, with few others at the same
+/// time. Points with a silence that a rate limit may explain are played again after the limit has passed.
 class Sweeper : public run::Scheduler::Client {
  public:
   Sweeper(const oracle::Tables&, std::vector<Point>, std::vector<wire::Family>, run::Environment,
@@ -63,15 +63,15 @@ class Sweeper : public run::Scheduler::Client {
 
   std::string aborted() const { return aborted_; }
   const std::vector<Result>& results() const { return results_; }
-  /// Of a point that departed, from the last time that it was played; null if it did not.
+  /// Of a point with a departure, from its last run; null without a departure.
   const Recording* recording(std::size_t result) const;
-  /// Why the state of a point was not reached, in the words of the first that failed; empty if all were.
+  /// Why the state of a point was not reached, from the first that failed; empty if all were reached.
   std::string unreached_because(const Result&) const;
   std::size_t played() const { return played_; }  ///< runs, repetitions included
   std::size_t done() const { return done_; }
 
-  /// Further points, found simpler than those that departed, to be played before the end: called when all
-  /// others are done, until it returns none.
+  /// More points to play before the end, simpler than those with a departure. It is called when all others
+  /// are done, until it returns none.
   std::function<std::vector<std::pair<Point, wire::Family>>(const Sweeper&)> more;
 
  private:
@@ -80,10 +80,10 @@ class Sweeper : public run::Scheduler::Client {
     std::size_t result = 0;  ///< index
     std::size_t round = 0;   ///< of the limit
     bool recording = false;
-    bool spoiled = false;  ///< something else happened on its end
+    bool spoiled = false;  ///< a different event happened on its end
     Observation observation;
   };
-  /// How bringing targets into a state went.
+  /// How often targets reached a state.
   struct Preparation {
     int reached = 0;
     int failed = 0;
@@ -115,7 +115,7 @@ class Sweeper : public run::Scheduler::Client {
   std::map<std::pair<std::uint32_t, wire::Family>, Preparation> preparations_;
   std::map<run::MachineId, std::unique_ptr<Running>> running_;
   run::ConcurrencyLimit limit_;
-  Instant slowly_;  ///< when the last of what may have been held back is asked for again
+  Instant slowly_;  ///< when the last segment whose response may have been suppressed is sent again
   bool finished_ = false;
   std::string aborted_;
   std::size_t played_ = 0;

@@ -17,7 +17,7 @@ bool starts_with(const Address& address, std::uint8_t first, std::uint8_t second
 }  // namespace
 
 std::optional<Address> Address::parse(std::string_view text) {
-  // libtins passes a C string on, which would end at an embedded NUL.
+  // libtins passes a C string, which would end at an embedded NUL.
   if (text.find('\0') != std::string_view::npos) return std::nullopt;
   const std::string copy(text);
   Address address;

@@ -1,5 +1,5 @@
 #pragma once
-// Big-endian access to octets, with the bounds checked in one place.
+// Big-endian access to octets, with checked bounds.
 
 #include <algorithm>
 #include <cstdint>
@@ -8,8 +8,7 @@
 
 namespace tcpspec::wire {
 
-/// Reads forwards and never past the end: what is not wholly there reads as 0, and nothing can be read after
-/// it.
+/// Reads forwards and never past the end: an incomplete value reads as 0, and nothing can be read after it.
 class Reader {
  public:
   explicit Reader(std::span<const std::uint8_t> octets) : rest_(octets) {}
@@ -39,8 +38,8 @@ class Reader {
   std::span<const std::uint8_t> rest_;
 };
 
-/// Writes forwards from `at`.  Throws std::out_of_range instead of writing past the end: that is a defect of
-/// the caller, who knows what it writes.
+/// Writes forwards from `at`. Throws std::out_of_range instead of writing past the end: this is a bug of the
+/// caller.
 class Writer {
  public:
   explicit Writer(std::span<std::uint8_t> octets, std::size_t at = 0) : octets_(octets), at_(at) {}

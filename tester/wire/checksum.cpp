@@ -19,7 +19,7 @@ std::uint16_t ones_complement_sum(OctetView octets, std::uint16_t start) {
 
 std::uint16_t pseudo_header_sum(const Address& source, const Address& destination, std::uint8_t protocol,
                                 std::uint32_t length) {
-  // The two families order and size the last fields differently, but their sum is the same.
+  // The two families have different orders and sizes of the last fields, but the sum is the same.
   std::array<std::uint8_t, 8> last{};
   Writer(last).u32(length).u32(protocol);
   auto sum = ones_complement_sum(last);

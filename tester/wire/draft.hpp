@@ -1,7 +1,7 @@
 #pragma once
-// What to send.  A `Draft` is a segment with absolute numbers in which everything that is normally computed
-// can be overridden; `emit` turns it into an IP datagram.  libtins builds the well-formed part, and one place
-// patches the octets that libtins cannot express (checksum, data offset, option octets).
+// A segment to send. A `Draft` has absolute numbers, and every value that is normally computed can be
+// overridden. `emit` makes an IP datagram of it. libtins builds the well-formed part, and one place patches
+// the octets that libtins cannot express (checksum, data offset, option octets).
 
 #include <cstdint>
 #include <optional>
@@ -22,7 +22,7 @@ struct Draft {
   std::vector<Option> options;  ///< in this order, then padded with zero octets to a word; at most 40 octets
   Octets payload;
 
-  // Overrides of what is otherwise computed.
+  // Overrides of computed values.
   enum class Sum : std::uint8_t { correct, wrong, zero };
   Sum checksum = Sum::correct;  ///< wrong: the correct sum, all bits inverted (one bit if it is 0 or ffff)
   std::optional<std::uint8_t> data_offset;  ///< in words, 0 to 15; the octets sent do not change
@@ -53,8 +53,8 @@ struct IcmpDraft {
 /// 20 bits, data in EOL or NOP.
 Octets emit(const Draft&);
 
-/// From `source` to `quoted_flow.target`; quotes the IP header and the whole TCP header.  A quoted segment
-/// that is too big claims to have been longer than `mtu` (RFC 1191 §3).  Throws std::invalid_argument for
+/// From `source` to `quoted_flow.target`; quotes the IP header and the whole TCP header. With packet_too_big,
+/// the quoted header claims a length above `mtu` (RFC 1191 §3). Throws std::invalid_argument for
 /// source_quench in IPv6, which does not exist, and for addresses of two families.
 Octets emit(const IcmpDraft&);
 

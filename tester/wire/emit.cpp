@@ -41,7 +41,7 @@ Octets padded_to_word(Octets octets, const char* what) {
   return octets;
 }
 
-/// What libtins cannot express, ready to be put into its place.
+/// The values that libtins cannot express, ready to be written.
 struct Patches {
   Address source;
   Octets ip_options;
@@ -67,7 +67,7 @@ Patches patches_of(const Draft& draft) {
 }
 
 /// The segment as libtins makes it, with a one-octet NOP for each octet of options: libtins writes some
-/// options wrongly and pads with NOP, but this much it does right.
+/// options wrongly and pads with NOP, but this works.
 Tins::TCP well_formed_segment(const Draft& draft, std::size_t option_octets) {
   Tins::TCP tcp(draft.flow.target.port, draft.flow.tester.port);
   tcp.seq(draft.seq.value());
@@ -129,7 +129,7 @@ std::uint16_t checksum_to_send(Draft::Sum wanted, std::uint16_t correct) {
   return static_cast<std::uint16_t>(~correct);
 }
 
-/// The one place that writes over what libtins made: source, IP options, option octets, data offset,
+/// The only place that changes the octets of libtins: source, IP options, option octets, data offset,
 /// checksums.
 void patch(Octets& datagram, const Draft& draft, const Patches& patches) {
   constexpr std::size_t data_offset_at = 12, checksum_at = 16, options_at = 20;
@@ -152,7 +152,7 @@ void patch(Octets& datagram, const Draft& draft, const Patches& patches) {
   Writer(segment, checksum_at).u16(checksum_to_send(draft.checksum, correct));
 }
 
-/// What a router on the path would still hold of the segment: its headers.
+/// The part of the segment that a router keeps: its headers.
 Octets quotation(const IcmpDraft& draft) {
   Draft quoted;
   quoted.flow = {draft.quoted_flow.target, draft.quoted_flow.tester};
@@ -198,7 +198,7 @@ Octets emit(const IcmpDraft& draft) {
     Tins::ICMPv6 icmp(static_cast<Tins::ICMPv6::Types>(numbers->type));
     icmp.code(numbers->code);
     if (too_big)
-      icmp.sequence(draft.mtu);  // libtins has no name for it; the MTU ends where the sequence does
+      icmp.sequence(draft.mtu);  // libtins has no name for it; the MTU ends where the sequence field ends
     return (ipv6_header(destination, draft.source, 64) / icmp / quoted).serialize();
   }
   Tins::ICMP icmp(static_cast<Tins::ICMP::Flags>(numbers->type));

@@ -27,7 +27,7 @@ std::optional<IcmpError> error_of(const IcmpMessage& message);
 /// §3.2).
 std::uint32_t mtu_of(const IcmpMessage& message);
 
-/// Whether messages of that type report an error, and so quote a datagram.
+/// Whether messages of this type report an error and quote a datagram.
 bool is_icmp_error_type(Family family, std::uint8_t type);
 
 }  // namespace tcpspec::wire

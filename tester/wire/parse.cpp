@@ -1,5 +1,5 @@
-// Our own reader, because libtins throws at what a conformance tester must see: short headers, odd data
-// offsets, illegal option lengths, octets after the end of the options.
+// Our own reader, because libtins throws an exception for what a conformance tester must see: short headers,
+// odd data offsets, illegal option lengths, octets after the end of the options.
 
 #include <algorithm>
 #include <iterator>
@@ -21,11 +21,11 @@ Checksum judge_checksum(const IpHeader& ip, std::uint16_t field, bool offloaded)
                                         static_cast<std::uint32_t>(ip.payload.size()));
   if (!ip.complete) return Checksum::unverifiable;
   if (ones_complement_sum(ip.payload, pseudo) == 0xffff) return Checksum::correct;
-  // A kernel that leaves the sum to hardware starts it off with the pseudo-header.
+  // A kernel that leaves the checksum to hardware writes the sum of the pseudo-header.
   return offloaded && field == pseudo ? Checksum::unverifiable : Checksum::wrong;
 }
 
-/// Splits what follows the fixed header into option field and payload, as the data offset says.
+/// Splits the octets after the fixed header into option field and payload, at the data offset.
 void read_variable_part(Segment& segment, OctetView rest) {
   std::size_t option_size = 0;
   if (segment.data_offset < 5) {

@@ -46,12 +46,12 @@ constexpr auto error_names = std::to_array<ErrorName>({
     {IcmpError::source_quench, "source-quench"},
 });
 
-/// The options by meaning, where the length allows it, and by their octets otherwise.
+/// The options by meaning if their length is legal, otherwise by their octets.
 std::string options_to_string(const Segment& segment) {
   std::string text;
   const auto to = std::back_inserter(text);
   for (const auto& option : segment.options) {
-    Segment alone;  // whose accessors know one option only, so that a duplicate shows its own value
+    Segment alone;  // with only this option, so that a duplicate shows its own value
     alone.options.push_back(option);
     if (option.kind == kind::nop) continue;
     if (const auto mss = alone.mss()) {

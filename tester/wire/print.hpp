@@ -22,7 +22,7 @@ std::optional<std::uint16_t> flags_from_string(std::string_view text);
 /// the malformations, in brackets and separated by `; `.
 std::string to_string(const Segment&);
 
-/// The same without SEQ and ACK, for those who write them in another way.
+/// The same without SEQ and ACK, for callers that write them differently.
 std::string without_numbers(const Segment&);
 
 /// `<ICMP=packet-too-big><MTU=576><QUOTE=1000>`; `<ICMP=3/9>` (type and code) for one without a name.

@@ -1,7 +1,7 @@
 #pragma once
-// What a received datagram means.  `Segment` is the judged value; `parse` fills it from octets and keeps
-// every datagram that carries TCP or an ICMP error about TCP, however badly formed: what cannot be read is
-// named in `malformations`, and fields that lie beyond the end of the octets stay zero.
+// The contents of a received datagram. `Segment` is the value that is judged. `parse` fills it from octets
+// and keeps every datagram with TCP or an ICMP error about TCP, even if it is badly formed: `malformations`
+// names what cannot be read, and fields beyond the end of the octets stay zero.
 
 #include <cstdint>
 #include <optional>
@@ -67,15 +67,14 @@ struct Timestamps {
   bool operator==(const Timestamps&) const = default;
 };
 
-/// Whether the octets proved the checksum: `unverifiable` when the capturing kernel says that the sum was
-/// left to hardware and the frame carries the pseudo-header sum only, or when not all octets of the segment
-/// are here.
+/// Whether the checksum is correct. `unverifiable` if the capturing kernel says that the sum was left to
+/// hardware and the frame has only the pseudo-header sum, or if not all octets of the segment are here.
 enum class Checksum : std::uint8_t { correct, wrong, unverifiable };
 
 /// The bits of the traffic class that are not DSCP (RFC 3168 §5).
 inline constexpr std::uint8_t ecn_mask = 0x03;
 
-/// What a segment tells of the datagram that carried it.
+/// The datagram of a segment.
 struct Carrier {
   std::uint8_t ttl = 0;            ///< TTL or hop limit
   std::uint8_t traffic_class = 0;  ///< DSCP and ECN
@@ -98,7 +97,7 @@ struct Segment : Carrier {
   std::uint16_t checksum_field = 0;
   std::uint16_t urgent_pointer = 0;
   Octets option_octets;         ///< the option field as sent, padding included
-  std::vector<Option> options;  ///< what of it could be read, EOL excluded
+  std::vector<Option> options;  ///< the part that could be read, EOL excluded
   Octets payload;
 
   Checksum checksum = Checksum::correct;
@@ -119,7 +118,7 @@ struct Segment : Carrier {
   std::vector<std::pair<Seq, Seq>> sack_blocks() const;
 };
 
-/// The ICMP errors that TCP reacts to (RFC 792, RFC 4443, RFC 5927), named alike for both families.
+/// The ICMP errors that TCP reacts to (RFC 792, RFC 4443, RFC 5927), with the same names for both families.
 enum class IcmpError : std::uint8_t {
   net_unreachable,
   host_unreachable,
@@ -145,11 +144,11 @@ struct IcmpMessage {
   Checksum checksum = Checksum::correct;  ///< of the ICMP message
 };
 
-/// What a datagram turned out to be.  `monostate`: neither TCP nor an ICMP error about TCP.
+/// The result of parsing a datagram. `monostate`: neither TCP nor an ICMP error about TCP.
 using Datagram = std::variant<std::monostate, Segment, IcmpMessage>;
 
-/// Reads an IP datagram (starting at the IP header).  `checksum_offloaded`: the capture says that the TCP sum
-/// was left to hardware.  Never throws on any octets.
+/// Reads an IP datagram (starting at the IP header). `checksum_offloaded`: the capture says that the TCP
+/// checksum was left to hardware. Never throws.
 Datagram parse(OctetView datagram, bool checksum_offloaded = false);
 
 }  // namespace tcpspec::wire

@@ -4,8 +4,8 @@
 
 namespace tcpspec::wire {
 
-/// A TCP sequence number (RFC 9293 §3.4): arithmetic is modulo 2^32.  There is deliberately no `<`: numbers
-/// on a circle have no order, only a distance, so `before` and `after` speak of the shorter way round.
+/// A TCP sequence number (RFC 9293 §3.4): arithmetic is modulo 2^32. There is no `<`: numbers modulo 2^32
+/// have no order, only a distance. `before` and `after` use the shorter direction.
 class Seq {
  public:
   constexpr Seq() = default;
@@ -32,7 +32,7 @@ class Seq {
   std::uint32_t value_ = 0;
 };
 
-/// Whether `n` lies in the `size` numbers that start at `first`.
+/// Whether `n` is one of the `size` numbers that start at `first`.
 constexpr bool in_window(Seq n, Seq first, std::uint32_t size) {
   return static_cast<std::uint32_t>(n - first) < size;
 }

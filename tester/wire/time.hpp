@@ -1,6 +1,6 @@
 #pragma once
-// Time as a value.  The core decides with times that it is given; <chrono> would bring the clocks along, and
-// a core that cannot name a clock cannot read one.
+// Time as a value. The core gets all times as arguments. It does not use <chrono>, because that includes
+// clocks: code that cannot name a clock cannot read one.
 
 #include <compare>
 #include <cstdint>
@@ -33,8 +33,8 @@ constexpr Duration milliseconds(double n) { return {static_cast<std::int64_t>(n 
 constexpr Duration microseconds(double n) { return {static_cast<std::int64_t>(n * 1e3)}; }
 constexpr Duration nanoseconds(std::int64_t n) { return {n}; }
 
-/// A point on whatever time line the driver keeps (the machine's monotonic one, or a simulated one), in
-/// nanoseconds since its unspecified origin.
+/// A point on the driver's time line (the machine's monotonic one, or a simulated one), in nanoseconds since
+/// an unspecified origin.
 struct Instant {
   std::int64_t ns = 0;
 

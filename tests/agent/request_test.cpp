@@ -50,7 +50,7 @@ TEST_P(RefusedRequest, SaysWhatIsWrong) {
 INSTANTIATE_TEST_SUITE_P(
     , RefusedRequest,
     testing::Values(
-        Refusal{"", "error invalid ID VERB ARGUMENT... was expected"},
+        Refusal{"", "error invalid expected ID VERB ARGUMENT..."},
         Refusal{"OPEN 1", "error unsupported no such verb"},
         Refusal{"LISTEN", "error invalid address is missing"},
         Refusal{"LISTEN localhost 80", "error invalid address: not an address of this host"},

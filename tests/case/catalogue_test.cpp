@@ -76,7 +76,7 @@ TEST(Catalogue, ReadsAFile) { EXPECT_EQ(mistakes("rfc: 1\ntitle: T\nrequirements
 
 TEST(Catalogue, RefusesWhatItDoesNotKnow) {
   const std::string head = "rfc: 1\ntitle: T\nrequirements:\n";
-  EXPECT_THAT(mistakes(head + entry + entry), HasSubstr("stands already in rfc1.yaml:4"));
+  EXPECT_THAT(mistakes(head + entry + entry), HasSubstr("is already in rfc1.yaml:4"));
   EXPECT_THAT(mistakes(head + entry + "    same_as: RFC1-1-2\n"),
               HasSubstr("`same_as` names no other requirement"));
   EXPECT_THAT(mistakes(head + entry + "    source: x\n"), HasSubstr("unknown key `source`"));
@@ -86,7 +86,7 @@ TEST(Catalogue, RefusesWhatItDoesNotKnow) {
   level.replace(level.find("MUST"), 4, "MSUT");
   EXPECT_THAT(mistakes(head + level), HasSubstr("did you mean `MUST`?"));
   EXPECT_THAT(mistakes(head + "  - id: RFC1-1-1\n"),
-              HasSubstr("a requirement lacks the keys `section`, `level`"));
+              HasSubstr("a requirement needs the keys `section`, `level`"));
   level.replace(level.find("level: "), 11, "level: none");
   EXPECT_THAT(mistakes(head + level), HasSubstr("MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, must"))
       << "none is a word of the decision tables";

@@ -131,21 +131,21 @@ TEST(Load, ShowsTheMistakesOfAllFilesAtOnce) {
   const std::string text = render(load({folder.path(), folder / "missing.yaml"}, catalogue()).errors);
   EXPECT_THAT(text, HasSubstr("a.yaml:1:9: error: the name of a case"));
   EXPECT_THAT(text, HasSubstr("b.yaml:1:9: error: this `[` is not closed"));
-  EXPECT_THAT(
-      text, HasSubstr("d.yaml:1:3: error: the case `good` stands already in " + (folder / "c.yaml") + ":1"));
+  EXPECT_THAT(text,
+              HasSubstr("d.yaml:1:3: error: the case `good` is already in " + (folder / "c.yaml") + ":1"));
   EXPECT_THAT(text, HasSubstr("missing.yaml: error: cannot be read: No such file or directory"));
 }
 
 TEST(Load, RefusesAFolderWithoutCases) {
   const Folder folder;
   folder.write("notes.txt", "nothing");
-  EXPECT_THAT(render(load({folder.path()}, catalogue()).errors), HasSubstr("holds no case"));
+  EXPECT_THAT(render(load({folder.path()}, catalogue()).errors), HasSubstr("has no case"));
 }
 
 TEST(Load, SaysThatAFileCannotBeRead) {
   const Folder folder;
   fs::create_directories(fs::path(folder / "a.yaml"));
-  EXPECT_THAT(render(load({folder / "a.yaml"}, catalogue()).errors), HasSubstr("holds no case"));
+  EXPECT_THAT(render(load({folder / "a.yaml"}, catalogue()).errors), HasSubstr("has no case"));
 }
 
 TEST(Load, LeavesOutACaseWithAMistakeButKeepsTheOthers) {
@@ -160,7 +160,7 @@ TEST(Load, RefusesACatchThatIsNoMutantWhereMutantsAreKnown) {
   EXPECT_TRUE(load_text("a.yaml", text, catalogue(), {"ignores-rts"}).ok());
   const LoadResult result = load_text("a.yaml", text, catalogue(), {"no-paws", "ignores-rst"});
   ASSERT_EQ(result.errors.size(), 1U);
-  EXPECT_THAT(result.errors.front().message, HasSubstr("no mutant is called `ignores-rts`"));
+  EXPECT_THAT(result.errors.front().message, HasSubstr("there is no mutant `ignores-rts`"));
   EXPECT_EQ(result.errors.front().suggestion, "ignores-rst");
   EXPECT_EQ(result.errors.front().at.line, 6);
 }

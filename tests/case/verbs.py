@@ -23,9 +23,9 @@ def tcpspec(*words, code, stdout="", stderr=""):
 sample = root + "/tests/golden/explain/cases.yaml"
 broken = root + "/tests/golden/broken/33-unknown-verb.yaml"
 
-tcpspec("check", code=0, stdout=": no mistakes\n")
-tcpspec("check", sample, code=0, stdout="6 cases in 1 file: no mistakes\n")
-tcpspec("check", sample, broken, code=2, stdout="2 mistakes in 2 files\n")
+tcpspec("check", code=0, stdout=": no errors\n")
+tcpspec("check", sample, code=0, stdout="6 cases in 1 file: no errors\n")
+tcpspec("check", sample, broken, code=2, stdout="2 errors in 2 files\n")
 tcpspec("check", "/nowhere.yaml", code=2, stdout="/nowhere.yaml: error: cannot be read")
 found = json.loads(tcpspec("check", "--json", broken, code=2))
 if found["errors"][0]["suggestion"] != "send" or found["errors"][0]["line"] != 6:
@@ -33,7 +33,7 @@ if found["errors"][0]["suggestion"] != "send" or found["errors"][0]["line"] != 6
 
 tcpspec("list", sample, code=0, stdout="stray[closed-ack]")
 tcpspec("list", sample, "--id", "time-*", code=0, stdout="time-wait-fin-restarts-2msl  service  standard")
-tcpspec("list", sample, "-k", "nothing", code=5, stderr="nothing is selected")
+tcpspec("list", sample, "-k", "nothing", code=5, stderr="no case is selected")
 tcpspec("list", sample, "-k", "a b", code=2, stderr="`and` or `or` is expected")
 tcpspec("list", sample, "--tag", "timer", code=2, stderr="did you mean `timers`?")
 tcpspec("list", "tags", sample, code=0, stdout="time-wait  1")

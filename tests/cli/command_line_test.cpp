@@ -217,31 +217,31 @@ TEST_P(Refused, WithTwoAndASentenceAndNothingIsDone) {
 INSTANTIATE_TEST_SUITE_P(
     CommandLine, Refused,
     testing::Values(
-        Mistake{{}, "`tcpspec --help` lists the verbs"},                                             //
-        Mistake{{"rnu"}, "there is no verb `rnu`; did you mean `run`?"},                             //
-        Mistake{{"frobnicate"}, "there is no verb `frobnicate`; `tcpspec --help` lists the verbs"},  //
-        Mistake{{"run", "--duratoin", "all"}, "no option `--duratoin`; did you mean `--duration`?"},
-        Mistake{{"run", "--stric"}, "did you mean `--strict`?"},                   //
-        Mistake{{"run", "--ids=x"}, "did you mean `--id`?"},                       //
-        Mistake{{"run", "lab", "--zz", "1", "--prot", "80"}, "no option `--zz`"},  //
-        Mistake{{"run", "-Z"}, "no option `-Z`"},                                  //
-        Mistake{{"run", "--seed", "1x"}, "--seed takes a whole number"},           //
-        Mistake{{"run", "--seed", "-1"}, "--seed"},                                //
+        Mistake{{}, "`tcpspec --help` lists the verbs"},                                         //
+        Mistake{{"rnu"}, "unknown verb `rnu`; did you mean `run`?"},                             //
+        Mistake{{"frobnicate"}, "unknown verb `frobnicate`; `tcpspec --help` lists the verbs"},  //
+        Mistake{{"run", "--duratoin", "all"}, "unknown option `--duratoin`; did you mean `--duration`?"},
+        Mistake{{"run", "--stric"}, "did you mean `--strict`?"},                        //
+        Mistake{{"run", "--ids=x"}, "did you mean `--id`?"},                            //
+        Mistake{{"run", "lab", "--zz", "1", "--prot", "80"}, "unknown option `--zz`"},  //
+        Mistake{{"run", "-Z"}, "unknown option `-Z`"},                                  //
+        Mistake{{"run", "--seed", "1x"}, "--seed takes a whole number"},                //
+        Mistake{{"run", "--seed", "-1"}, "--seed"},                                     //
         Mistake{{"run", "--seed", "18446744073709551616"},
-                "--seed takes a whole number from 0 to 18446744073709551615, not"},    //
-        Mistake{{"run", "--seed"}, "--seed needs a value: --seed N"},                  //
-        Mistake{{"run", "-j", "0"}, "from 1 to 1000000, not `0`"},                     //
-        Mistake{{"run", "--retries", "1.5"}, "--retries takes a whole number"},        //
-        Mistake{{"run", "--family", "5"}, "--family takes 4, 6, both, not `5`"},       //
-        Mistake{{"run", "--duration", "standart"}, "did you mean `standard`?"},        //
-        Mistake{{"run", "--level", "must,shuold"}, "did you mean `should`?"},          //
-        Mistake{{"run", "--fail-on", "flakey"}, "did you mean `flaky`?"},              //
-        Mistake{{"run", "--color", "maybe"}, "--color takes auto, always, never"},     //
-        Mistake{{"run", "--sysctl", "x"}, "--sysctl takes NAME=VALUE, not `x`"},       //
-        Mistake{{"run", "--port", "80,99999"}, "`99999` is no port"},                  //
-        Mistake{{"run", "10.0.0.1:0"}, "`0` is no port"},                              //
-        Mistake{{"run", "sim:"}, "the mutant has no name"},                            //
-        Mistake{{"run", "lab", "sim"}, "one target at a time, and `sim` is another"},  //
+                "--seed takes a whole number from 0 to 18446744073709551615, not"},  //
+        Mistake{{"run", "--seed"}, "--seed needs a value: --seed N"},                //
+        Mistake{{"run", "-j", "0"}, "from 1 to 1000000, not `0`"},                   //
+        Mistake{{"run", "--retries", "1.5"}, "--retries takes a whole number"},      //
+        Mistake{{"run", "--family", "5"}, "--family takes 4, 6, both, not `5`"},     //
+        Mistake{{"run", "--duration", "standart"}, "did you mean `standard`?"},      //
+        Mistake{{"run", "--level", "must,shuold"}, "did you mean `should`?"},        //
+        Mistake{{"run", "--fail-on", "flakey"}, "did you mean `flaky`?"},            //
+        Mistake{{"run", "--color", "maybe"}, "--color takes auto, always, never"},   //
+        Mistake{{"run", "--sysctl", "x"}, "--sysctl takes NAME=VALUE, not `x`"},     //
+        Mistake{{"run", "--port", "80,99999"}, "`99999` is not a port"},             //
+        Mistake{{"run", "10.0.0.1:0"}, "`0` is not a port"},                         //
+        Mistake{{"run", "sim:"}, "the name of the mutant is missing"},               //
+        Mistake{{"run", "lab", "sim"}, "`sim` is a second target; run takes one"},   //
         Mistake{{"run", "sim", "--exec", "x", "--port", "1"}, "--exec is for the target lab"},
         Mistake{{"run", "1.2.3.4:5", "--sysctl", "a=b"}, "--sysctl is for the target lab"},
         Mistake{{"run", "lab", "--link", "lose 3"}, "--link is for the target sim"},
@@ -251,12 +251,13 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "sim", "--port", "80"}, "--port says where the program of --exec listens"},
         Mistake{{"run", "--strict=no"}, "--strict takes no value"},
         Mistake{{"list", "--ascii=false"}, "--ascii takes no value"},
-        Mistake{{"run", "127.0.0.1"},
-                "it names no port; a target is lab, sim, sim:MUTANT, HOST:PORT or [V6]:PORT, and there is no "
-                "file or folder of cases `127.0.0.1`"},
+        Mistake{
+            {"run", "127.0.0.1"},
+            "the port is missing; a target is lab, sim, sim:MUTANT, HOST:PORT or [V6]:PORT, and there is no "
+            "file or folder of cases `127.0.0.1`"},
         Mistake{{"run", "Sim"}, "did you mean `sim`?"},
-        Mistake{{"run", "127.0.0.1:80x"}, "`127.0.0.1:80x` is no target: `80x` is no port"},
-        Mistake{{"run", "127.0.0.1:-5"}, "`-5` is no port"},
+        Mistake{{"run", "127.0.0.1:80x"}, "`127.0.0.1:80x` is not a target: `80x` is not a port"},
+        Mistake{{"run", "127.0.0.1:-5"}, "`-5` is not a port"},
         Mistake{{"run", "rst-*"}, "; `--id 'rst-*'` selects cases by name"},
         Mistake{{"run", "sim", "nowhere"}, "there is no file or folder of cases `nowhere`"},
         Mistake{
@@ -265,14 +266,14 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"list", "tags", "nowhere"}, "there is no file or folder of cases `nowhere`"},
         Mistake{{"mutants", "nowhere"}, "there is no file or folder of cases `nowhere`"},  //
         Mistake{{"run", "--exec", "x"}, "--exec needs --port"},                            //
-        Mistake{{"run", "-q", "-v"}, "exclude each other"},                                //
-        Mistake{{"list", "--strict"}, "no option `--strict`"},                             //
+        Mistake{{"run", "-q", "-v"}, "cannot be used together"},                           //
+        Mistake{{"list", "--strict"}, "unknown option `--strict`"},                        //
         Mistake{{"explain"}, "explain needs the id"},                                      //
         Mistake{{"schema", "result"}, "did you mean `results`?"},                          //
         Mistake{{"schema", "cases", "results"}, "one schema"},                             //
-        Mistake{{"doctor", "nowhere"}, "`nowhere` is no target"},                          //
+        Mistake{{"doctor", "nowhere"}, "`nowhere` is not a target"},                       //
         Mistake{{"probe"}, "probe needs one target"},                                      //
-        Mistake{{"--frob"}, "there is no verb `--frob`"},                                  //
+        Mistake{{"--frob"}, "unknown verb `--frob`"},                                      //
         Mistake{{"help", "rum"}, "did you mean `run`?"}));
 
 TEST(CommandLine, AnswersHelpAndVersionOnStandardOutput) {
@@ -301,7 +302,7 @@ TEST(CommandLine, OffersOnlyTheVerbsThatAreThere) {
   EXPECT_THAT(out.str(), HasSubstr("\n  check "));
   EXPECT_THAT(out.str(), Not(HasSubstr("\n  run ")));
   EXPECT_EQ(dispatch({"run"}, verbs, out, err), 2);
-  EXPECT_THAT(err.str(), HasSubstr("there is no verb `run`"));
+  EXPECT_THAT(err.str(), HasSubstr("unknown verb `run`"));
 }
 
 int exit_after(const std::function<int(const CheckOptions&)>& check, std::string* said = nullptr) {

@@ -35,31 +35,31 @@ expect 2 "did you mean \`silent-on-syn\`" run sim good.yaml --fault silent-on-si
 expect 1 "1 fail" run sim --id syn-to-closed-port --family 4 --fault closed-reset-acks-too-little -o faulty
 rm -r faulty
 expect 0 "silent-on-syn" mutants --live
-expect 5 "nothing is selected" list good.yaml --id no-such-case
+expect 5 "no case is selected" list good.yaml --id no-such-case
 expect 0 "" mutants
 expect 2 "did you mean \`no-paws\`" mutants --mutant no-paw
-expect 5 "nothing selected" mutants --matrix good.yaml --id no-such-case
+expect 5 "no case is selected" mutants --matrix good.yaml --id no-such-case
 expect 0 "" mutants --matrix good.yaml --mutant sends-bad-checksum
 expect 1 "" mutants --matrix good.yaml --mutant no-dsack
 
 # With cases alone: what they catch, and nothing of all the mutants that are for others to catch.
-expect 0 "; 1 of 1 case fails a mutant" mutants --matrix good.yaml
+expect 0 "Cases that catch a mutant: 1 of 1" mutants --matrix good.yaml
 ! grep -q survives out || complain "$last tells of mutants that are no matter of the case"
 (cat good.yaml; sed -e 's/syn-draws-syn-ack/anything/' -e '/expect:/d' good.yaml) >useless.yaml
-expect 1 "anything fails no mutant" mutants --matrix useless.yaml
+expect 1 "anything catches no mutant" mutants --matrix useless.yaml
 
 (cat good.yaml; echo '  caught: [ignores-rts]') >typo.yaml
-for verb in check run "mutants --matrix"; do expect 2 "no mutant is called \`ignores-rts\`" $verb typo.yaml; done
+for verb in check run "mutants --matrix"; do expect 2 "there is no mutant \`ignores-rts\`" $verb typo.yaml; done
 expect 2 "did you mean \`ignores-rst\`" check typo.yaml
-expect 2 "commands are like 'lose 3,7; duplicate 1%; in: delay 4 200ms'" run sim --link '10%'
+expect 2 "write commands as in 'lose 3,7; duplicate 1%; in: delay 4 200ms'" run sim --link '10%'
 expect 2 "did you mean \`obeys-rst-anywhere\`" run sim:obeys-rst-anywere good.yaml
-expect 2 "--baseline: no profile is called \`nothere\`, \`tcpspec list profiles\`" run sim good.yaml --baseline nothere
-expect 2 "--baseline: good.yaml is not of the form" run sim good.yaml --baseline good.yaml
+expect 2 "--baseline: there is no profile \`nothere\`; \`tcpspec list profiles\`" run sim good.yaml --baseline nothere
+expect 2 "--baseline: good.yaml has errors" run sim good.yaml --baseline good.yaml
 grep -q '^$' err && complain "$last prints a blank line"
-for host in 0.0.0.0 224.0.0.1 255.255.255.255; do expect 2 "$host is no address of one host" run "$host:80" good.yaml; done
-expect 2 "good.yaml is neither a results.json nor a pcapng" replay good.yaml
+for host in 0.0.0.0 224.0.0.1 255.255.255.255; do expect 2 "$host is not the address of a single host" run "$host:80" good.yaml; done
+expect 2 "good.yaml is not a results.json and not a pcapng" replay good.yaml
 expect 0 "" run sim good.yaml -q -o clean
-expect 5 "none failed last time (clean/results.json)" run sim good.yaml --last-failed -o clean
+expect 5 "failed last time (clean/results.json)" run sim good.yaml --last-failed -o clean
 expect 2 "no case has a tag" list --tag x
 expect 0 "no case has a tag" list tags
 ln -s loop loop

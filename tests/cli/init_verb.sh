@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# init_verb.sh TCPSPEC: what `init` writes is accepted by `check` and runs; and `check` finds the mistakes of profiles.
+# init_verb.sh TCPSPEC: what `init` writes is accepted by `check` and runs; and `check` finds the errors of profiles.
 set -uo pipefail
 . "$(dirname "$0")/program.sh"
 
@@ -17,7 +17,7 @@ expect 0 '' init case -o mine-case.yaml
 expect 0 '' init profile -o mine.yaml
 expect 0 '' init agent -o agent.py
 expect 0 '' init agent c -o agent.c
-expect 0 '1 case and 1 profile in 2 files: no mistakes' check mine-case.yaml mine.yaml
+expect 0 '1 case and 1 profile in 2 files: no errors' check mine-case.yaml mine.yaml
 expect 0 '2 pass' run sim mine-case.yaml -o case
 expect 0 '' run sim --profile ./mine.yaml -k syn-to-closed-port -q -o profile
 [ "$(echo '1 HELLO' | python3 agent.py | cut -d' ' -f1-3)" = '1 ok version=1' ] || complain "the agent in Python"
@@ -34,7 +34,7 @@ while IFS= read -r line; do
     *) printf 'profile: mine\n%s\n' "${line#\#}" >one.yaml ;;
   esac
   case $line in *'  namespace:'*) echo '  link: tap' >>one.yaml ;; *'  link:'*) echo '  namespace: tester' >>one.yaml ;; esac
-  expect 0 'no mistakes' check one.yaml
+  expect 0 'no errors' check one.yaml
 done < <(grep -E '^#( {2})?[a-z0-9-]+: ' mine.yaml)
 
 printf 'profile: mine\nrot: 3 s\n' >wrong.yaml

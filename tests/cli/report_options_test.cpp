@@ -32,7 +32,7 @@ TEST(ReportVerb, OffersEveryRendererOfTheTable) {
 TEST(ReportVerb, RefusesTwoViewsOnStandardOutput) {
   const auto got = after({"report", "r.json", "--junit", "-", "--json", "-"});
   EXPECT_EQ(got.exit, 2);
-  EXPECT_THAT(got.err, HasSubstr("one report at a time"));
+  EXPECT_THAT(got.err, HasSubstr("only one report can go"));
 }
 
 TEST(ReportVerb, WantsOneFileOfResults) {

@@ -22,7 +22,7 @@ expect 0 '' run sim "${cases[@]}" -q --family 4 -o some
 expect 0 'JUnit' report good --junit a.xml --tap a.tap --csv a.csv
 [ -s a.xml ] && [ -s a.tap ] && [ -s a.csv ] || { echo "views are missing" >&2; failures=$((failures + 1)); }
 expect 0 'TAP version 13' report good/results.json --tap -
-expect 2 'there are no results in' report nowhere
+expect 2 'cannot read results from' report nowhere
 expect 2 'is missing' report <(echo '{"schema": 1}')
 "$tcpspec" report - --json again.json <good/results.json >/dev/null && cmp -s again.json good/results.json ||
   { echo "results.json does not come back from standard input" >&2; failures=$((failures + 1)); }
@@ -38,7 +38,7 @@ expect 1 'worse  RFC9293-3.10.7.1-1' compare good bad --differences
 expect 1 ' alike and not shown (--all)' compare good bad
 grep -q '^✓ ✓\|^+ +' out && { echo "$last shows what is alike" >&2; failures=$((failures + 1)); }
 expect 1 '+ + ' compare good bad --all --ascii
-expect 2 'exclude each other' compare good bad --all --differences
+expect 2 'cannot be used together' compare good bad --all --differences
 expect 1 '"differs": false' compare good bad --json -
 expect 1 '' compare good bad --json - --differences && grep -q '"differs": false' out && { echo "$last has what is alike" >&2; failures=$((failures + 1)); }
 expect 0 ', 0 regressions' compare bad good
@@ -66,17 +66,17 @@ expect 0 'known' run sim:closed-resets-from-zero "${cases[@]}" -q -o excused --b
 for i in 1 2 3; do expect 0 '' run sim "${cases[@]}" -q -o "shard$i" --shard "$i/3"; done
 expect 0 'results' merge shard1 shard2 shard3 -o whole
 expect 0 ' case runs, ' merge shard1 shard2 shard3 -o whole
-grep -q 'no whole run' err && { echo "a whole run is said to be none" >&2; failures=$((failures + 1)); }
+grep -q 'the run is incomplete' err && { echo "a whole run is said to be incomplete" >&2; failures=$((failures + 1)); }
 expect 0 '' report whole --json - && grep -q 'command.*--shard' out && { echo "the whole is called a shard" >&2; failures=$((failures + 1)); }
-expect 3 'it lacks the shards 3/3 (--partial accepts it)' merge shard2 shard1 -o part
-expect 0 'it lacks the shards 3/3' merge shard2 shard1 -o part --partial
-expect 0 'Bail out! it lacks the shards 3/3' report part --tap -
-expect 2 'none of a run in 2 parts' merge <(sed 's|"shard": "1/3"|"shard": "1/2"|' shard1/results.json) shard2 -o part
+expect 3 'the following shards are missing: 3/3 (--partial accepts it)' merge shard2 shard1 -o part
+expect 0 'the following shards are missing: 3/3' merge shard2 shard1 -o part --partial
+expect 0 'Bail out! the following shards are missing: 3/3' report part --tap -
+expect 2 'is not of a run in 2 parts' merge <(sed 's|"shard": "1/3"|"shard": "1/2"|' shard1/results.json) shard2 -o part
 expect 0 '0 differences, 0 regressions' compare good whole --by case
-expect 0 ' 0 otherwise, 0 beyond the record, 0 not recorded' replay whole
+expect 0 ' 0 differently, 0 with too short a record, 0 not recorded' replay whole
 expect 2 'is in two of them' merge shard1 shard1 --json -
 expect 2 'different targets' merge good bad --json -
-expect 2 '--shard is like 2/5' run sim --shard 2
+expect 2 '--shard takes I/N, as in 2/5' run sim --shard 2
 expect 2 '--shard' run sim --shard 4/3
 
 exit $((failures > 0))

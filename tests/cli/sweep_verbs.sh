@@ -16,7 +16,7 @@ some=(--point 'established/RST/*' --family 4)
 
 # sweep: what the endpoint does conforms; what a mutant breaks is shown once, at its simplest point.
 expect 0 sweep sim "${some[@]}" -o right
-says '0 departures .0 forbidden. that no profile explains'
+says '0 departures .0 forbidden. not explained by a profile'
 expect 1 sweep sim:challenges-exact-rst "${some[@]}" -o wrong
 says '^! G-1  MUST  forbidden'
 says '^    established/RST/nxt/none$'
@@ -30,13 +30,13 @@ expect 0 sweep sim:obeys-any-rst-in-window "${some[@]}" -o credulous
 expect 0 sweep sim:no-simultaneous-open --point 'closing.simultaneous/ACK/nxt/cur*' -o none
 says 'Not played: 4 points of closing.simultaneous'
 expect 5 sweep sim --rule 'G-999'
-says 'no rule is called .G-999.'
+says 'there is no rule .G-999.'
 expect 5 sweep sim --rule 'G-1' --point 'listen/*'
-says 'no point of that name is decided by such a rule; .tcpspec sweep --dry-run. lists'
+says 'no point with this id is decided by this rule; .tcpspec sweep --dry-run. lists'
 expect 0 sweep --print established/RST/nxt+1/none
 says 'given: ESTABLISHED'
 expect 2 sweep --print established/RST/nxt+2/none
-says 'is the id of no point'
+says 'there is no point .established'
 
 # What machines read tells of a sweep what it tells of a run.
 report_of() { "$tcpspec" report "$1" "$2" -; }
@@ -66,11 +66,11 @@ departures:
   - {rule: G-1, seen: "ACK, *", reason: A RST is always challenged.}
 END
 expect 0 sweep sim:challenges-exact-rst "${some[@]}" -o known --profile known.yaml
-says '0 departures .0 forbidden. that no profile explains, 1 that one does'
+says '0 departures .0 forbidden. not explained by a profile, 1 explained'
 
 # diff: names the rules on which two sweeps differ, though both answers may conform.
 expect 0 diff right right/results.json
-says 'Every rule was answered in the same ways'
+says 'No rule differs'
 expect 1 diff right wrong
 says '^  G-1 +A RST at RCV.NXT'
 says '^- +NONE, CLOSED +conforming +[0-9]+ points? +established/RST/nxt/none$'
@@ -82,10 +82,10 @@ expect 1 diff right wrong --json
 says '"in": "after"'
 expect 0 sweep sim --point 'listen/RST/*' --family 4 -q -o other
 expect 1 diff right other
-says '^\+ Only here was there a point of LI-1'
+says '^\+ Only this sweep has points of LI-1'
 expect 0 run sim -k closed -q -o cases
 expect 2 diff right cases
-says 'holds no sweep'
+says 'has no sweep'
 expect 2 diff right nowhere
 expect 2 diff right
 

@@ -31,7 +31,7 @@ TEST_P(Guard, SaysWhichPortIsTaken) {
     FAIL() << "the port was given out twice";
   } catch (const std::system_error& error) {
     EXPECT_EQ(error.code().value(), EADDRINUSE);
-    EXPECT_NE(std::string(error.what()).find("another program holds " + guard.endpoint().to_string()),
+    EXPECT_NE(std::string(error.what()).find("another program uses " + guard.endpoint().to_string()),
               std::string::npos)
         << error.what();
   }

@@ -66,7 +66,7 @@ with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_server(("
 
     expect(0, f"port {port}", "doctor", f"127.0.0.1:{port}")
     expect(3, "the connection was refused", "doctor", f"127.0.0.1:{closed}")
-    expect(3, "do not work yet", "doctor", f"127.0.0.1:{port},{closed}")
+    expect(3, "do not work.", "doctor", f"127.0.0.1:{port},{closed}")
     expect(3, "no host answers for this address", "doctor", "10.9.0.7:80")
     expect(3, "cannot find the address of no.such.invalid", "doctor", "no.such.invalid:80")
     expect(3, "192.0.2.1 is a public address", "doctor", "192.0.2.1:80")

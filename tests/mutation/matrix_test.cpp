@@ -83,26 +83,28 @@ TEST(Matrix, ReadsLikeAList) {
   const cases::Suite suite = suite_of(challenge + opening);
   const KillMatrix matrix = matrix_of(suite, {"silent-on-inexact-rst", "no-dsack"});
   EXPECT_EQ(to_text(matrix, catalogue()),
-            R"(Mutants, and the cases that fail them (*: checks what the mutant breaks)
+            R"(Mutants, and the cases that catch them (*: checks what the mutant breaks)
 
-silent-on-inexact-rst (RFC5961-3.2-4) fails 1 case, 1 to the point
+silent-on-inexact-rst (RFC5961-3.2-4) is caught by 1 case, 1 marked *
     *challenged
 
-no-dsack (RFC2883-4-1) fails 0 cases, 0 to the point
+no-dsack (RFC2883-4-1) is caught by 0 cases
 
-Cases, and the mutants that fail them
+Cases, and the mutants that they catch
 
 challenged: 1 mutant
     silent-on-inexact-rst
 opened: 0 mutants
 
-Left over
+Without a match
 
 no-dsack survives
-opened fails no mutant
-opened fails no mutant of what it checks
+opened catches no mutant
+opened catches no mutant of what it checks
 
-1 of 2 mutants fails a case, 1 of them one that checks what they break; 1 of 2 cases fails a mutant; all rows of a case taken together, 1 of 2 cases fails one of what it checks
+Mutants that are caught: 1 of 2, 1 of them by a case that checks what they break
+Cases that catch a mutant: 1 of 2
+Cases that catch a mutant of what they check, with all rows of a case counted as one: 1 of 2
 )");
 }
 
@@ -113,8 +115,8 @@ TEST(Matrix, CountsTheMutantsThatAreNotShown) {
   const std::string text = to_text(matrix, catalogue());
   EXPECT_THAT(text, Not(HasSubstr("no-dsack")));
   EXPECT_THAT(text, HasSubstr("challenged: 1 mutant\n    silent-on-inexact-rst\n"));
-  EXPECT_THAT(text, HasSubstr("\n1 of 2 mutants fails a case, "));
-  EXPECT_THAT(text, HasSubstr("; 1 of 1 case fails a mutant; "));
+  EXPECT_THAT(text, HasSubstr("\nMutants that are caught: 1 of 2, "));
+  EXPECT_THAT(text, HasSubstr("\nCases that catch a mutant: 1 of 1\n"));
 }
 
 TEST(Matrix, TellsApartWhoFailsAMutantOfWhatItChecks) {
@@ -134,7 +136,7 @@ TEST(Matrix, TellsApartWhoFailsAMutantOfWhatItChecks) {
   EXPECT_EQ(sum.written, 2U);
   EXPECT_EQ(sum.proven_by_checks, 1U);
   EXPECT_THAT(to_text(matrix, catalogue()),
-              HasSubstr("\nbeside-the-point fails no mutant of what it checks\n"));
+              HasSubstr("\nbeside-the-point catches no mutant of what it checks\n"));
 }
 
 TEST(Matrix, TellsWhatIsCheckedAndNeverBroken) {
@@ -182,7 +184,7 @@ TEST(Matrix, ATargetThatDiesOfACaseIsConvicted) {
 )");
   const KillMatrix matrix = matrix_of(suite, {"dies-of-illegal-option"});
   ASSERT_EQ(matrix.kills.size(), 1U);
-  EXPECT_EQ(matrix.kills[0].because, "the target lived before this case, and does not after it");
+  EXPECT_EQ(matrix.kills[0].because, "the target responded before this case, but not after it");
 }
 
 report::CaseResult result_of(Verdict verdict, const std::string& requirement) {

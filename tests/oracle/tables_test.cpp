@@ -179,22 +179,21 @@ std::string mistakes_in(const std::string& text) {
 
 TEST(ReadTables, NamesTheSituationThatNoRuleDecides) {
   EXPECT_THAT(mistakes_in(table_of(rule_text("X-1", "+RST") + rule_text("X-2", "-RST +ACK"))),
-              HasSubstr("no rule decides what happens here: LISTEN, none, ack=none, text=no"));
+              HasSubstr("no rule applies here: LISTEN, none, ack=none, text=no"));
 }
 
 TEST(ReadTables, NamesTheRuleThatIsNeverReachedAndThoseBeforeIt) {
   const std::string text =
       table_of(rule_text("X-1", "+RST") + rule_text("X-2", "-RST") + rule_text("X-3", "+SYN"));
-  EXPECT_THAT(
-      mistakes_in(text),
-      HasSubstr("t.yaml:19:11: error: the rule `X-3` is never reached: before it stands `X-1`, `X-2`"));
+  EXPECT_THAT(mistakes_in(text),
+              HasSubstr("t.yaml:19:11: error: the rule `X-3` is never reached: it comes after `X-1`, `X-2`"));
 }
 
 TEST(ReadTables, NamesRulesThatOverlapWithoutBeingAnException) {
   const std::string text =
       table_of(rule_text("X-1", "+RST") + rule_text("X-2", "+SYN") + rule_text("X-3", "-RST"));
   EXPECT_THAT(mistakes_in(text),
-              HasSubstr("the rules `X-1` and `X-2` overlap, and the first is no exception to "
+              HasSubstr("the rules `X-1` and `X-2` overlap, and the first is not an exception to "
                         "the second: LISTEN, SYN,RST"));
 }
 
@@ -208,7 +207,7 @@ TEST(ReadTables, NamesTwoTablesForOneState) {
   const std::string one = table_of(rule_text("X-1", "*"));
   std::string two = table_of(rule_text("Y-1", "*"));
   const auto errors = read_tables({{"one.yaml", one}, {"two.yaml", two}}, catalogue()).errors;
-  EXPECT_THAT(cases::render(errors), HasSubstr("both speak of LISTEN"));
+  EXPECT_THAT(cases::render(errors), HasSubstr("both have rules for LISTEN"));
 }
 
 TEST(ReadTables, PointsAtEveryMistakeInAFile) {
@@ -221,8 +220,8 @@ TEST(ReadTables, PointsAtEveryMistakeInAFile) {
   for (const char* part :
        {"t.yaml:9:13: error: no rule depends on the control bit `RTS`", "did you mean `RST`?",
         "t.yaml:9:21: error: `seq` has no class `leftt`", "`text` has no class `maybe`",
-        "the rule `X-1` stands already in t.yaml:7", "unknown reaction `NOTHING`",
-        "unknown state `LISTENING`", "the last item of `then` holds in all other cases and has no `if`",
+        "the rule `X-1` is already in t.yaml:7", "unknown reaction `NOTHING`", "unknown state `LISTENING`",
+        "the last item of `then` is for all other situations and cannot have `if`",
         "unknown key `extra` in a rule"})
     EXPECT_THAT(found, HasSubstr(part));
 }

@@ -193,20 +193,20 @@ TEST(Json, WritesALevelThatIsNotKnownAsAnEmptyText) {
 TEST(FromJson, NamesThePlaceOfWhatIsWrong) {
   EXPECT_EQ(complaint_about("{"), "results: not JSON at octet 2.");
   EXPECT_EQ(complaint_about("[]"), "results: the document is not an object.");
-  EXPECT_EQ(complaint_about("{}"), "results: `schema` is missing: this is no results.json.");
+  EXPECT_EQ(complaint_about("{}"), "results: `schema` is missing: this is not a results.json.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["schema"] = 2; })),
             "results: `schema` is 2, and this version reads 1.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["tool"] = "x"; })), "results: `tool.version` is missing.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][3]["verdict"] = "okay"; })),
-            "results: `cases[3].verdict` is `okay`, which is no verdict.");
+            "results: `cases[3].verdict` is `okay`, which is not a verdict.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][1]["segments"][0]["role"] = "hero"; })),
-            "results: `cases[1].segments[0].role` is `hero`, which is no role of a segment.");
+            "results: `cases[1].segments[0].role` is `hero`, which is not a role of a segment.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["level"] = "MUSST"; })),
-            "results: `cases[0].level` is `MUSST`, which is no level.");
+            "results: `cases[0].level` is `MUSST`, which is not a level.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["level"] = nullptr; })),
-            "results: `cases[0].level` is not a text.");
+            "results: `cases[0].level` is not a string.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["sweep"]["seen"][0]["grade"] = ""; })),
-            "results: `sweep.seen[0].grade` is ``, which is no grade.");
+            "results: `sweep.seen[0].grade` is ``, which is not a grade.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][1]["steps"][0].erase("line"); })),
             "results: `cases[1].steps[0].line` is missing.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][0]["family"] = "4"; })),

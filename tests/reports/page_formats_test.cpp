@@ -52,7 +52,7 @@ TEST(Markdown, KeepsTheLimitsOfWhereItGoesAndSaysWhatItLeftOut) {
   const RunReport report = long_report();
   const std::string comment = rendered("comment", report);
   EXPECT_LT(comment.size(), 65'536u);
-  EXPECT_THAT(comment, HasSubstr("There is more in `results.json`"));
+  EXPECT_THAT(comment, HasSubstr("no room for the rest; see `results.json`"));
   const std::string summary = rendered("github-summary", report);
   EXPECT_LT(summary.size(), 1'048'576u);
   EXPECT_GT(summary.size(), 900'000u);

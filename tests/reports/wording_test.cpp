@@ -106,7 +106,7 @@ TEST(Figure, TellsOnceWhatWasSentManyTimes) {
   result.segments.assign(20, one);
   result.segments.back().time = 0.5;
   const std::vector<std::string> lines = exchange_figure(result, {});
-  EXPECT_THAT(lines, Contains(HasSubstr("(19 more of it, the last at 0.5000 s)")));
+  EXPECT_THAT(lines, Contains(HasSubstr("(19 more of these, the last at 0.5000 s)")));
   EXPECT_LT(lines.size(), 8u);
   result.segments.resize(2);
   EXPECT_THAT(exchange_figure(result, {}), Not(Contains(HasSubstr("more of it"))))

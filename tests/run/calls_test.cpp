@@ -322,7 +322,7 @@ TEST_F(Calls, AnAgentThatDoesNotAnswerIsAnError) {
   script.play("tester asks RECEIVE 9");
   // The same silence meets the clearing up, which gives up as well.
   EXPECT_EQ(script.end().verdict, Verdict::error);
-  EXPECT_EQ(script.result().because, "the agent does not answer");
+  EXPECT_EQ(script.result().because, "the agent does not respond");
 }
 
 TEST_F(Calls, WithoutTheAgentOnlyAServiceCanAct) {

@@ -717,7 +717,7 @@ static void answer(char* line) {
   values[0] = '\0';
   refused = NULL;
   next_word = 2;
-  if (word_count < 2 ? refuse("invalid", "ID VERB ARGUMENT... was expected") : perform(words[1]))
+  if (word_count < 2 ? refuse("invalid", "expected ID VERB ARGUMENT...") : perform(words[1]))
     printf("%s ok%s%s\n", words[0], values[0] ? " " : "", values);
   else
     printf("%s error %s %s\n", words[0], refused, refused_words);

@@ -444,7 +444,7 @@ class Session:
             return None
         try:
             if len(words) < 2:
-                raise Refused("invalid", "ID VERB ARGUMENT... was expected")
+                raise Refused("invalid", "expected ID VERB ARGUMENT...")
             if words[1] not in self.VERBS:
                 raise Refused("unsupported", "no such verb")
             values = self.VERBS[words[1]](self, Words(words[2:]))
