@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
 #include "case/expression.hpp"
 #include "case/reading.hpp"
@@ -132,22 +131,11 @@ void Catalogue::finish(std::vector<Diagnostic>& errors) {
 }
 
 CatalogueResult load_catalogue(const std::string& folder) {
-  namespace fs = std::filesystem;
   CatalogueResult out;
-  std::error_code problem;
-  std::vector<std::string> files;
-  for (fs::directory_iterator it(folder, problem), end; !problem && it != end; it.increment(problem))
-    if (it->path().extension() == ".yaml") files.push_back(it->path().string());
-  if (problem || files.empty()) {
-    const std::string reason = problem ? problem.message() : "it has no *.yaml file";
-    out.errors.push_back({{folder, 0, 0}, "cannot read the requirements: " + reason, {}, {}, {}});
-    return out;
-  }
-  std::sort(files.begin(), files.end());
-  for (const std::string& file : files) {
-    const auto text = read_file(file, out.errors);
-    if (!text) continue;
-    const Source source(file, *text);
+  const auto files = read_folder(folder, "the requirements", out.errors);
+  if (files.empty()) return out;
+  for (const auto& [name, text] : files) {
+    const Source source(name, text);
     Diagnostics errors(source);
     out.catalogue.add(source, errors);
     for (Diagnostic& d : errors.take()) out.errors.push_back(std::move(d));

@@ -1,6 +1,7 @@
 #include "case/reading.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <system_error>
 
 #include "base/file.hpp"
@@ -60,6 +61,24 @@ std::optional<std::string> read_file(const std::string& path, std::vector<Diagno
   std::optional<std::string> text = base::read_file(path, problem, more_than_enough);
   if (!text) errors.push_back({{path, 0, 0}, "cannot be read: " + problem.message(), {}, {}, {}});
   return text;
+}
+
+std::vector<std::pair<std::string, std::string>> read_folder(const std::string& folder, std::string_view what,
+                                                             std::vector<Diagnostic>& errors) {
+  namespace fs = std::filesystem;
+  std::error_code problem;
+  std::vector<std::string> names;
+  for (fs::directory_iterator it(folder, problem), end; !problem && it != end; it.increment(problem))
+    if (it->path().extension() == ".yaml") names.push_back(it->path().string());
+  if (problem || names.empty()) {
+    const std::string reason = problem ? problem.message() : "it has no *.yaml file";
+    errors.push_back({{folder, 0, 0}, "cannot read " + std::string(what) + ": " + reason, {}, {}, {}});
+  }
+  std::sort(names.begin(), names.end());
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const std::string& name : names)
+    if (auto text = read_file(name, errors)) files.emplace_back(name, std::move(*text));
+  return files;
 }
 
 }  // namespace tcpspec::cases

@@ -4,6 +4,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "case/keys.hpp"
 #include "case/parsed.hpp"
@@ -26,5 +28,10 @@ void report(const Node& node, const std::vector<Fault>& faults, Diagnostics& err
 
 /// The file's text; nothing (and a diagnostic) if it cannot be read.
 std::optional<std::string> read_file(const std::string& path, std::vector<Diagnostic>& errors);
+
+/// The names and texts of all *.yaml files of a folder, in the order of their names.  A folder without any is
+/// a mistake; `what` names what it should hold: `the requirements`.
+std::vector<std::pair<std::string, std::string>> read_folder(const std::string& folder, std::string_view what,
+                                                             std::vector<Diagnostic>& errors);
 
 }  // namespace tcpspec::cases

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <map>
 
 #include "case/reading.hpp"
@@ -196,27 +195,10 @@ TablesResult read_tables(const std::vector<std::pair<std::string, std::string>>&
 }
 
 TablesResult load_tables(const std::string& folder, const cases::Catalogue& catalogue) {
-  namespace fs = std::filesystem;
   std::vector<cases::Diagnostic> unreadable;
-  std::vector<std::string> names;
-  std::error_code problem;
-  for (fs::directory_iterator it(folder, problem), end; !problem && it != end; it.increment(problem))
-    if (it->path().extension() == ".yaml") names.push_back(it->path().string());
-  if (problem || names.empty()) {
-    TablesResult out;
-    out.errors.push_back({{folder, 0, 0},
-                          "cannot read the decision tables: " +
-                              (problem ? problem.message() : std::string("it has no *.yaml file")),
-                          {},
-                          {},
-                          {}});
-    return out;
-  }
-  std::sort(names.begin(), names.end());
-  std::vector<std::pair<std::string, std::string>> files;
-  for (const std::string& name : names)
-    if (auto text = cases::read_file(name, unreadable)) files.emplace_back(name, std::move(*text));
-  TablesResult out = read_tables(files, catalogue);
+  const auto files = cases::read_folder(folder, "the decision tables", unreadable);
+  TablesResult out;
+  if (!files.empty()) out = read_tables(files, catalogue);
   out.errors.insert(out.errors.begin(), unreadable.begin(), unreadable.end());
   return out;
 }

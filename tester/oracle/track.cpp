@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "oracle/acceptability.hpp"
+#include "wire/option.hpp"
 
 namespace tcpspec::oracle {
 
@@ -11,12 +12,6 @@ using wire::Seq;
 namespace ctl = wire::ctl;
 
 namespace {
-
-/// RFC 7323 §2.3: a shift above 14 is used as 14.
-std::uint8_t usable_shift(std::uint8_t shift) { return std::min<std::uint8_t>(shift, 14); }
-
-/// RFC 9293 §3.7.1: without an MSS option the send MSS is 536 (IPv4) or 1220 (IPv6).
-std::uint32_t default_mss(wire::Family family) { return family == wire::Family::ipv4 ? 536 : 1220; }
 
 bool reaches_the_state_machine(const Segment& segment) {
   return segment.checksum != wire::Checksum::wrong && segment.data_offset >= 5 &&
@@ -43,7 +38,7 @@ void Tracker::begin_incarnation(Seq irs, const Segment& syn) {
   tcb_.snd_wnd = syn.window;
   tcb_.max_snd_wnd = syn.window;
   tcb_.snd_wl1 = irs;
-  tcb_.mss = default_mss(syn.source.address.family);
+  tcb_.mss = wire::default_mss(syn.source.address.family);
   tcb_.snd_mss = syn.mss() ? *syn.mss() : tcb_.mss;
 }
 
@@ -167,8 +162,8 @@ void Tracker::negotiate() {
     tcb_.ts_target = target_syn_.timestamps()->tsval;
   }
   const bool scaled = own_syn_.window_scale() && target_syn_.window_scale();
-  tcb_.snd_scale = scaled ? usable_shift(*own_syn_.window_scale()) : 0;
-  tcb_.rcv_scale = scaled ? usable_shift(*target_syn_.window_scale()) : 0;
+  tcb_.snd_scale = scaled ? wire::usable_shift(*own_syn_.window_scale()) : 0;
+  tcb_.rcv_scale = scaled ? wire::usable_shift(*target_syn_.window_scale()) : 0;
   tcb_.sack = own_syn_.sack_permitted() && target_syn_.sack_permitted();
   if (const auto mss = target_syn_.mss()) tcb_.mss = *mss;
 }
@@ -216,7 +211,7 @@ void Tracker::seen(const Segment& segment) {
     } else if (!segment.has(ctl::ack) && tcb_.phase == Phase::none) {
       tcb_.phase = Phase::syn_sent;
     }
-    tcb_.mss = segment.mss().value_or(static_cast<std::uint16_t>(default_mss(segment.source.address.family)));
+    tcb_.mss = segment.mss().value_or(wire::default_mss(segment.source.address.family));
   }
   const Seq end = segment.seq + segment.len();
   if (end.after(tcb_.snd_nxt)) {

@@ -8,8 +8,20 @@
 namespace tcpspec::wire {
 namespace {
 
-/// The option of a known kind must have this many octets of data; nothing for unknown kinds.
-bool has_legal_size(const Option& option) {
+/// The first option of that kind, if its length is legal.
+const Option* find(const std::vector<Option>& options, std::uint8_t wanted) {
+  const auto found =
+      std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.kind == wanted; });
+  return found != options.end() && has_length_of_its_kind(*found) ? &*found : nullptr;
+}
+
+Option make(std::uint8_t kind, std::size_t size) { return Option{kind, Octets(size)}; }
+
+std::string name(std::uint8_t kind) { return "option kind " + std::to_string(kind); }
+
+}  // namespace
+
+bool has_length_of_its_kind(const Option& option) {
   const auto size = option.data.size();
   switch (option.kind) {
     case kind::mss: return size == 2;                    // RFC 9293 §3.2
@@ -20,19 +32,6 @@ bool has_legal_size(const Option& option) {
     default: return true;                                // not an enumeration: any octet is a kind
   }
 }
-
-/// The first option of that kind, if its length is legal.
-const Option* find(const std::vector<Option>& options, std::uint8_t wanted) {
-  const auto found =
-      std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.kind == wanted; });
-  return found != options.end() && has_legal_size(*found) ? &*found : nullptr;
-}
-
-Option make(std::uint8_t kind, std::size_t size) { return Option{kind, Octets(size)}; }
-
-std::string name(std::uint8_t kind) { return "option kind " + std::to_string(kind); }
-
-}  // namespace
 
 Option Option::mss(std::uint16_t octets) {
   auto option = make(kind::mss, 2);
@@ -135,7 +134,7 @@ DecodedOptions decode_options(OctetView octets) {
       }
       const auto data = from.take(length - 2);
       option.data.assign(data.begin(), data.end());
-      if (!has_legal_size(option)) {
+      if (!has_length_of_its_kind(option)) {
         result.malformations.push_back(name(option.kind) + " has length " + std::to_string(length));
       }
     }
