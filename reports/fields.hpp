@@ -268,6 +268,39 @@ void each_field(T& it, auto&& field) {
   field("explained", it.explained);
 }
 
+template <Is<InvariantEvidence> T>
+void each_field(T& it, auto&& field) {
+  field("where", it.where);
+  field("is_point", it.is_point);
+  field("family", it.family);
+  field("connection", it.connection);
+  field("segment", it.segment);
+  field("time", it.time);
+  field("got", it.got);
+  field("figure", it.figure);
+  field("known", it.known);
+}
+
+template <Is<InvariantResult> T>
+void each_field(T& it, auto&& field) {
+  field("name", it.name);
+  field("title", it.title);
+  field("requirement", it.requirement);
+  field("level", it.level);
+  field("verdict", it.verdict);
+  field("because", it.because);
+  field("when", it.when);
+  field("holds", it.holds);
+  field("file", it.file);
+  field("line", it.line);
+  field("segments", it.segments);
+  field("connections", it.connections);
+  field("departures", it.departures);
+  field("known_departures", it.known_departures);
+  field("known", it.known);
+  field("evidence", it.evidence);
+}
+
 /// Without `schema` and `tool`, which come before these.
 template <Is<RunReport> T>
 void each_field(T& it, auto&& field) {
@@ -283,6 +316,7 @@ void each_field(T& it, auto&& field) {
   field("cases", it.cases);
   field("unrun", it.unrun, later);
   field("sweep", it.sweep, later);
+  field("invariants", it.invariants, later);
   field("others", it.others, later);
   field("rfcs", it.rfcs, later);
   if constexpr (std::is_const_v<T>)

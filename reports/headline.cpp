@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/invariants.hpp"
 #include "reports/standing.hpp"
 #include "reports/wording.hpp"
 
@@ -92,9 +93,7 @@ std::string failed_so_far(const RunReport& report, bool strict) {
                               : "");
 }
 
-}  // namespace
-
-Headline headline(const RunReport& report, bool strict) {
+Headline of_run(const RunReport& report, bool strict) {
   if (!report.aborted.empty())
     return {Headline::Kind::error,
             "The run ended early: " + report.aborted + not_run(report) + failed_so_far(report, strict) + "."};
@@ -121,6 +120,20 @@ Headline headline(const RunReport& report, bool strict) {
   if (report.summary.flaky > 0)
     said.text += fmt::format(" {} gave different verdicts when repeated.",
                              count_of(static_cast<std::size_t>(report.summary.flaky), "case run"));
+  return said;
+}
+
+}  // namespace
+
+Headline headline(const RunReport& report, bool strict) {
+  Headline said = of_run(report, strict);
+  const auto broken = static_cast<std::size_t>(
+      std::count_if(report.invariants.begin(), report.invariants.end(),
+                    [&](const InvariantResult& result) { return counts_as_failure(result, strict); }));
+  if (broken == 0 || said.kind == Headline::Kind::error) return said;
+  said.kind = Headline::Kind::bad;
+  said.text += fmt::format(" Of what holds of every segment {} {} broken.", count_of(broken, "invariant"),
+                           broken == 1 ? "is" : "are");
   return said;
 }
 

@@ -47,6 +47,7 @@ class Merger {
     whole_.summary.left_out += shard.summary.left_out;
     whole_.summary.left_out_seconds =
         std::max(whole_.summary.left_out_seconds, shard.summary.left_out_seconds);
+    for (InvariantResult& result : shard.invariants) add(std::move(result));
     if (whole_.sweep.points == 0) whole_.sweep = std::move(shard.sweep);
   }
 
@@ -97,6 +98,29 @@ class Merger {
 
   void add_requirement(Requirement requirement) {
     if (!has(requirement.id)) whole_.requirements.push_back(std::move(requirement));
+  }
+
+  // What was seen in several parts was seen as often in the whole.
+  void add(InvariantResult more) {
+    const auto found = std::find_if(whole_.invariants.begin(), whole_.invariants.end(),
+                                    [&](const InvariantResult& known) { return known.name == more.name; });
+    if (found == whole_.invariants.end()) return whole_.invariants.push_back(std::move(more));
+    // The worst tells; not applicable is less than a pass here, for nothing was seen.
+    const auto weight = [](const InvariantResult& one) {
+      return one.verdict == Verdict::not_applicable
+                 ? -1
+                 : static_cast<int>(one.verdict) * 2 + (one.known.empty() ? 1 : 0);
+    };
+    if (weight(*found) < weight(more)) {
+      found->verdict = more.verdict;
+      found->because = more.because;
+      found->known = more.known;
+    }
+    found->segments += more.segments;
+    found->connections += more.connections;
+    found->departures += more.departures;
+    found->known_departures += more.known_departures;
+    std::move(more.evidence.begin(), more.evidence.end(), std::back_inserter(found->evidence));
   }
 
   void note_cases(const RunReport& shard) {

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/shell_quote.hpp"
+#include "reports/invariants.hpp"
 #include "reports/printable.hpp"
 
 namespace tcpspec::report {
@@ -148,13 +149,14 @@ Verdict verdict_of(const SweepDeparture& departure) {
 std::vector<CaseResult> swept_cases(const Sweep& sweep) { return Told(sweep).take(); }
 
 RunReport told_as_cases(RunReport report) {
-  if (report.sweep.points == 0 && report.sweep.unplayed.empty()) return report;
+  if (report.sweep.points == 0 && report.sweep.unplayed.empty())
+    return with_invariants_as_cases(std::move(report));
   std::vector<CaseResult> cases = swept_cases(report.sweep);
   std::move(cases.begin(), cases.end(), std::back_inserter(report.cases));
   std::vector<Requirement> requirements = requirements_of(report.sweep);
   std::move(requirements.begin(), requirements.end(), std::back_inserter(report.requirements));
   summarize(report);
-  return report;
+  return with_invariants_as_cases(std::move(report));
 }
 
 }  // namespace tcpspec::report

@@ -14,8 +14,8 @@ Verdict verdict_of(const SweepDeparture&);
 /// without a decided point; and for each way into a state that the target cannot go. At least one.
 std::vector<CaseResult> swept_cases(const Sweep&);
 
-/// The report with these added to its own cases, the rules added to its requirements, and new counts; the
-/// same report if it has no sweep.
+/// The report with these and its invariants added to its own cases, the rules added to its requirements, and
+/// new counts; the same report if it has neither a sweep nor invariants.
 RunReport told_as_cases(RunReport);
 
 }  // namespace tcpspec::report

@@ -12,6 +12,7 @@
 #include "base/wrap.hpp"
 #include "reports/exchange_figure.hpp"
 #include "reports/headline.hpp"
+#include "reports/invariants.hpp"
 #include "reports/printable.hpp"
 #include "reports/standing.hpp"
 #include "reports/verdict_badge.hpp"
@@ -122,10 +123,10 @@ void Terminal::heading(const CaseResult& result) {
   }
 }
 
-void Terminal::failures(const RunReport& report) {
+void Terminal::failures(const RunReport& report, const std::vector<CaseResult>& results) {
   const FigureOptions figure{
       .ascii = options_.ascii, .width = static_cast<std::size_t>(options_.width), .folder = options_.folder};
-  for (const CaseResult& result : report.cases) {
+  for (const CaseResult& result : results) {
     if (!counts_as_failure(result, options_.strict) && result.verdict != Verdict::error) continue;
     line();
     heading(result);
@@ -135,6 +136,18 @@ void Terminal::failures(const RunReport& report) {
     }
     for (const std::string& text : verdict_details(report, result, figure)) line(text);
   }
+}
+
+void Terminal::invariants(const RunReport& report) {
+  if (report.invariants.empty()) return;
+  if (!options_.quiet) {
+    const std::vector<CaseResult> results = invariant_cases(report);
+    for (const CaseResult& result : results)
+      if (result.verdict == Verdict::warn && result.known.empty() && !options_.strict) case_done(result);
+    failures(report, results);
+  }
+  line();
+  paragraph(invariants_in_words(report));
 }
 
 // Many cases share one reason (a dead path, a missing agent); it is shown once.
@@ -292,11 +305,12 @@ void Terminal::last_words(const RunReport& report) {
 void Terminal::finish(const RunReport& report,
                       const std::vector<std::pair<std::string, std::string>>& written) {
   if (!options_.quiet) {
-    failures(report);
+    failures(report, report.cases);
     perhaps_path(report);
     undecided(report);
     slowest(report);
   }
+  invariants(report);
   sweep(report);
   counts(report);
   if (report.sweep.points == 0 || !report.cases.empty() || !report.aborted.empty())

@@ -25,12 +25,15 @@ class Terminal {
   /// end.
   void case_done(const CaseResult&);
 
+  /// The invariants that were broken, with the segment that broke them, and how many were kept.
+  void invariants(const RunReport&);
+
   /// The failures as figures, the cases that could not be judged, the counts for each RFC, and in the last
   /// lines `written`: the names and places of reports.
   void finish(const RunReport&, const std::vector<std::pair<std::string, std::string>>& written = {});
 
  private:
-  void failures(const RunReport&);
+  void failures(const RunReport&, const std::vector<CaseResult>&);
   void undecided(const RunReport&);
   void perhaps_path(const RunReport&);
   void by_reason(const std::string& heading, const std::map<std::string, std::vector<const CaseResult*>>&);

@@ -51,7 +51,7 @@ std::string again(const RunReport& report, const CaseResult& result) {
                                   : report.again;
   if (!result.again.empty()) return fmt::format("{} {} --seed {}", command, result.again, report.seed);
   // The id is always quoted: brackets in it are globs for the shell.
-  const std::string quoted = base::shell_quote(result.id);
+  const std::string quoted = base::shell_quote(result.seen_in.empty() ? result.id : result.seen_in);
   return fmt::format("{} --id {} --family {} --seed {}", command,
                      quoted.starts_with('\'') ? quoted : "'" + quoted + "'", result.family, report.seed);
 }

@@ -11,6 +11,7 @@
 #include "reports/html/departures.hpp"
 #include "reports/html/environment.hpp"
 #include "reports/html/filters.hpp"
+#include "reports/html/invariants.hpp"
 #include "reports/html/measurements.hpp"
 #include "reports/html/requirements.hpp"
 #include "reports/html/summary.hpp"
@@ -75,6 +76,7 @@ void write_contents(Writer& out, const Page& page) {
   entry("summary", "Summary");
   entry("departures", "Departures");
   if (report.sweep.points > 0 || !report.sweep.maps.empty()) entry("sweep", "SEGMENT ARRIVES");
+  if (!report.invariants.empty()) entry("invariants", "Every segment");
   if (!page.requirements.empty()) entry("requirements", "Requirements");
   if (!page.requirements.empty() || !report.others.empty()) entry("coverage", "Coverage");
   for (const CaseResult& result : report.cases)
@@ -101,6 +103,7 @@ std::string written(Page& page) {
       const Element main(out, "main", {{"id", "main"}});
       write_summary(out, page);
       write_departures(out, page);
+      write_invariants(out, page);
       write_sweep(out, page);
       write_requirements(out, page);
       write_coverage(out, page);

@@ -15,7 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 3> other_data{"requirements", "profiles", "segment-arrives"};
+constexpr std::array<std::string_view, 4> other_data{"requirements", "profiles", "segment-arrives",
+                                                     "invariants"};
 
 bool is_yaml(const fs::path& path) { return path.extension() == ".yaml" || path.extension() == ".yml"; }
 

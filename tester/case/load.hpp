@@ -26,9 +26,9 @@ struct LoadResult {
   bool ok() const { return errors.empty(); }
 };
 
-/// Reads files, and every *.yaml and *.yml below folders. The sub-folders `requirements`, `profiles` and
-/// `segment-arrives` of a folder have other data and are skipped. `mutants` are the permitted names under
-/// `caught`; if empty, names are not checked.
+/// Reads files, and every *.yaml and *.yml below folders. The sub-folders `requirements`, `profiles`,
+/// `segment-arrives` and `invariants` of a folder have other data and are skipped. `mutants` are the
+/// permitted names under `caught`; if empty, names are not checked.
 LoadResult load(const std::vector<std::string>& files_or_folders, const Catalogue& catalogue,
                 const std::vector<std::string>& mutants = {});
 

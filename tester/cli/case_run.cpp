@@ -127,6 +127,9 @@ void CaseRun::play(report::RunReport& report) {
   options.seed = report.seed;
   bench_.environment.keywords_only = options_.keywords_only;
   bench_.environment.level_of = [this](const std::string& id) { return loaded_.catalogue.level_of(id); };
+  const watch::Path path = path_between(options_, bench_, fault_ != nullptr);
+  run::Ledger ledger(load_invariants(loaded_.catalogue), {path, options_.keywords_only, options.baseline});
+  bench_.environment.ledger = &ledger;
   run::Scheduler scheduler(bench_.ports());
   run::Suite suite(plan_.selected, bench_.environment, scheduler, options);
   const drive::LoopOptions loop = loop_options(
@@ -141,11 +144,13 @@ void CaseRun::play(report::RunReport& report) {
   if (options_.shard)
     report.shard = {static_cast<int>(options_.shard->index), static_cast<int>(options_.shard->of)};
   progress_.erase();
-  record(report, suite);
+  record(report, suite, ledger);
+  bench_.environment.ledger = nullptr;
 }
 
-void CaseRun::record(report::RunReport& report, run::Suite& suite) {
+void CaseRun::record(report::RunReport& report, run::Suite& suite, const run::Ledger& ledger) {
   report.cases = suite.take_results();
+  record_invariants(report, ledger);
   for (report::CaseResult& result : report.cases) complete(result);
   recognize(report);
   if (bench_.environment.over_a_path) run::suspect_path(report.cases);

@@ -12,6 +12,7 @@
 #include "cli/verb_run.hpp"
 #include "drive/faults.hpp"
 #include "reports/terminal.hpp"
+#include "run/ledger.hpp"
 #include "run/suite.hpp"
 
 namespace tcpspec::cli {
@@ -34,7 +35,7 @@ class CaseRun {
   void run_machines(run::Scheduler&, const drive::LoopOptions&);
   void complete(report::CaseResult&) const;
   void tell(const report::CaseResult&);
-  void record(report::RunReport&, run::Suite&);
+  void record(report::RunReport&, run::Suite&, const run::Ledger&);
   void recognize(report::RunReport&);
   std::map<std::string, std::string> environment(const run::SuiteOptions&, const drive::LoopOptions&);
 

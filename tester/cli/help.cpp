@@ -23,8 +23,8 @@ void two_columns(std::string& out, const std::string& left, const std::string& r
 }  // namespace
 
 std::string to_text(const VerbHelp& help) {
-  std::string out =
-      "Usage: " + help.command + " " + help.usage + (help.options.size() > 1 ? " [OPTIONS]" : "") + "\n";
+  std::string out = base::paragraph(
+      help.command + " " + help.usage + (help.options.size() > 1 ? " [OPTIONS]" : ""), screen, "Usage: ");
   for (const std::string& line : base::wrap(help.summary, screen)) out += line + "\n";
   std::vector<std::string> groups;
   std::size_t cells = 0;

@@ -38,10 +38,25 @@ oracle::Tables load_decision_tables(const cases::Catalogue& catalogue) {
   return std::move(read.tables);
 }
 
+std::vector<watch::Invariant> load_invariants(const cases::Catalogue& catalogue) {
+  const std::string folder = (base::shipped_cases() / "invariants").string();
+  watch::InvariantsResult read = watch::load_invariants(folder, catalogue);
+  if (!read.ok()) {
+    std::cerr << cases::render(read.errors);
+    throw EnvironmentError("the invariants in " + folder + " are damaged");
+  }
+  return std::move(read.invariants);
+}
+
+std::vector<std::string> names_of_mutants() {
+  std::vector<std::string> names;
+  for (const auto* list : {&sim::mutants(), &sim::mutants_of_invariants()})
+    for (const sim::Mutant& mutant : *list) names.emplace_back(mutant.name);
+  return names;
+}
+
 cases::LoadResult load_cases(const std::vector<std::string>& paths, const cases::Catalogue& catalogue) {
-  std::vector<std::string> mutants;
-  for (const sim::Mutant& mutant : sim::mutants()) mutants.emplace_back(mutant.name);
-  return cases::load(paths, catalogue, mutants);
+  return cases::load(paths, catalogue, names_of_mutants());
 }
 
 LoadedSuite load_suite(const std::vector<std::string>& paths) {

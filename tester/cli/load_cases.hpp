@@ -9,6 +9,7 @@
 #include "case/select.hpp"
 #include "cli/selection.hpp"
 #include "oracle/rule.hpp"
+#include "watch/invariant.hpp"
 
 namespace tcpspec::cli {
 
@@ -23,6 +24,12 @@ cases::Catalogue load_requirements();
 
 /// The shipped decision tables.  Throws as load_requirements.
 oracle::Tables load_decision_tables(const cases::Catalogue&);
+
+/// The shipped invariants.  Throws as load_requirements.
+std::vector<watch::Invariant> load_invariants(const cases::Catalogue&);
+
+/// The permitted names under `caught`.
+std::vector<std::string> names_of_mutants();
 
 /// Reads `paths` and collects every error; the mutants that a case names must exist.
 cases::LoadResult load_cases(const std::vector<std::string>& paths, const cases::Catalogue&);

@@ -8,7 +8,7 @@ namespace tcpspec::cli {
 namespace {
 
 std::string no_kind(const std::string& word) {
-  const std::vector<std::string> kinds{"cases", "requirements", "tags", "profiles"};
+  const std::vector<std::string> kinds{"cases", "requirements", "invariants", "tags", "profiles"};
   const std::string near = cases::nearest(word, kinds);
   return "list takes " + cases::join(kinds) + ", not `" + word + "`" +
          (near.empty() ? "" : " (did you mean `" + near + "`?)");
@@ -17,9 +17,9 @@ std::string no_kind(const std::string& word) {
 }  // namespace
 
 std::unique_ptr<Parser> make_list(const Verbs& verbs) {
-  auto parser =
-      std::make_unique<VerbParser<ListOptions>>("list", "List cases, requirements, tags or profiles.",
-                                                "[cases|requirements|tags|profiles] [CASES...]", verbs.list);
+  auto parser = std::make_unique<VerbParser<ListOptions>>(
+      "list", "List cases, requirements, invariants, tags or profiles.",
+      "[cases|requirements|invariants|tags|profiles] [CASES...]", verbs.list);
   ListOptions& o = parser->options;
   o.selection.duration = DurationClass::long_;
   take_words(*parser, "words");
@@ -31,6 +31,7 @@ std::unique_ptr<Parser> make_list(const Verbs& verbs) {
     using What = ListOptions::What;
     static const std::map<std::string, What> kinds{{"cases", What::cases},
                                                    {"requirements", What::requirements},
+                                                   {"invariants", What::invariants},
                                                    {"tags", What::tags},
                                                    {"profiles", What::profiles}};
     auto first = p.words.begin();
@@ -47,8 +48,9 @@ std::unique_ptr<Parser> make_list(const Verbs& verbs) {
 std::unique_ptr<Parser> make_explain(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<ExplainOptions>>(
       "explain",
-      "Say in English what a case does, what a requirement says and which cases check it, or what a rule of "
-      "the decision tables says.",
+      "Say in English what a case does, what a requirement says and what checks it, what an invariant says "
+      "of "
+      "every segment, or what a rule of the decision tables says.",
       "ID...", verbs.explain);
   take_words(*parser, "ids");
   parser->declared().list("--cases", parser->options.paths, "PATH", "also read cases from here (repeatable)",
@@ -56,7 +58,8 @@ std::unique_ptr<Parser> make_explain(const Verbs& verbs) {
   declare_display(parser->declared(), parser->options.display);
   parser->finish = [](VerbParser<ExplainOptions>& p, const Words&) {
     if (p.words.empty())
-      throw UsageError("explain needs the id of a case, a requirement or a rule; `tcpspec list` shows them");
+      throw UsageError(
+          "explain needs the id of a case, a requirement, an invariant or a rule; `tcpspec list` shows them");
     p.options.ids = p.words;
   };
   return parser;

@@ -4,8 +4,11 @@
 #include <iostream>
 
 #include "cli/exit.hpp"
+#include "cli/plan.hpp"
 #include "cli/terminal_options.hpp"
 #include "reach/discover.hpp"
+#include "reach/target_word.hpp"
+#include "reports/invariants.hpp"
 
 namespace tcpspec::cli {
 
@@ -42,6 +45,26 @@ report::RenderOptions render_options(const TestOptions& options, int descriptor)
   render.strict = options.strict;
   render.folder = options.output;
   return render;
+}
+
+watch::Path path_between(const TestOptions& options, const reach::Bench& bench, bool with_fault) {
+  constexpr Duration on_any_path = milliseconds(100);
+  // Two processors of one machine may each have a segment of one connection in their queues.
+  constexpr Duration between_processors = milliseconds(10);
+  if (bench.environment.over_a_path || !options.link.empty() || with_fault) return {false, on_any_path};
+  const bool simulated = reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim;
+  return {true, simulated ? Duration{} : between_processors};
+}
+
+void record_invariants(report::RunReport& report, const run::Ledger& ledger) {
+  report.invariants = ledger.results();
+  for (report::InvariantResult& result : report.invariants) result.file = shown_path(result.file);
+}
+
+bool breaks_an_invariant(const report::RunReport& report, bool strict) {
+  return std::any_of(
+      report.invariants.begin(), report.invariants.end(),
+      [&](const report::InvariantResult& result) { return counts_as_failure(result, strict); });
 }
 
 void conclude(report::RunReport& report, const reach::Bench& bench, const std::string& aborted) {

@@ -12,6 +12,7 @@
 #include "lab/profile.hpp"
 #include "reach/bench.hpp"
 #include "reports/captures.hpp"
+#include "run/ledger.hpp"
 
 namespace tcpspec::cli {
 
@@ -30,6 +31,15 @@ drive::LoopOptions loop_options(const TestOptions&, reach::Bench&,
 
 /// How reports are shown and how the stream `descriptor` is printed.
 report::RenderOptions render_options(const TestOptions&, int descriptor);
+
+/// What may happen to segments between tester and target; `with_fault`: a fault is put on the wire.
+watch::Path path_between(const TestOptions&, const reach::Bench&, bool with_fault);
+
+/// What the witnesses of the run have seen.
+void record_invariants(report::RunReport&, const run::Ledger&);
+
+/// Whether one was broken that no profile knows of.
+bool breaks_an_invariant(const report::RunReport&, bool strict);
 
 /// Adds what is known at the end of the run, and counts.
 void conclude(report::RunReport&, const reach::Bench&, const std::string& aborted);

@@ -11,6 +11,7 @@
 #include "cli/load_cases.hpp"
 #include "lab/profile.hpp"
 #include "oracle/rule_reader.hpp"
+#include "watch/invariant.hpp"
 
 namespace tcpspec::cli {
 
@@ -28,9 +29,10 @@ nlohmann::ordered_json to_json(const cases::Diagnostic& d) {
   return out;
 }
 
-/// What is to be checked: decision tables, which only mean something together, profiles, and cases.
+/// What is to be checked: decision tables and invariants, which are read together, profiles, and cases.
 struct Checked {
-  std::set<std::string> tables;  ///< folders
+  std::set<std::string> tables;      ///< folders
+  std::set<std::string> invariants;  ///< folders
   std::set<std::string> profiles;
   std::vector<std::string> cases;
 };
@@ -58,12 +60,15 @@ void add_profiles(const std::filesystem::path& folder, std::set<std::string>& in
 Checked sorted_out(const std::vector<std::string>& paths) {
   namespace fs = std::filesystem;
   constexpr const char* tables = "segment-arrives";
+  constexpr const char* invariants = "invariants";
   Checked out;
   for (const std::string& path : paths) {
     const fs::path whole = fs::absolute(path).lexically_normal();
     const fs::path file = whole.has_filename() ? whole : whole.parent_path();
     std::error_code problem;  // the reader reports what cannot be read
     if (fs::is_directory(file / tables, problem)) out.tables.insert((fs::path(path) / tables).string());
+    if (fs::is_directory(file / invariants, problem))
+      out.invariants.insert((fs::path(path) / invariants).string());
     if (fs::is_directory(file / "profiles", problem)) add_profiles(fs::path(path) / "profiles", out.profiles);
     if (file.filename() == "profiles" && fs::is_directory(file, problem))
       add_profiles(path, out.profiles);
@@ -71,6 +76,10 @@ Checked sorted_out(const std::vector<std::string>& paths) {
       out.profiles.insert(path);
     else if (file.filename() == tables)
       out.tables.insert(path);
+    else if (file.filename() == invariants)
+      out.invariants.insert(path);
+    else if (file.parent_path().filename() == invariants && fs::exists(file, problem))
+      out.invariants.insert(fs::path(path).parent_path().string());
     else if (file.parent_path().filename() == tables && fs::exists(file, problem))
       out.tables.insert(fs::path(path).parent_path().string());
     else
@@ -83,6 +92,7 @@ Checked sorted_out(const std::vector<std::string>& paths) {
 struct Findings {
   cases::LoadResult cases;
   std::size_t rules = 0;
+  std::size_t invariants = 0;
   std::size_t profiles = 0;
 };
 
@@ -94,6 +104,12 @@ Findings look_at(const std::vector<std::string>& paths) {
   for (const std::string& folder : checked.tables) {
     oracle::TablesResult read = oracle::load_tables(folder, catalogue);
     out.rules += read.tables.ids().size();
+    for (cases::Diagnostic& d : read.errors) out.cases.errors.push_back(std::move(d));
+    for (std::string& file : read.files) out.cases.files.push_back(std::move(file));
+  }
+  for (const std::string& folder : checked.invariants) {
+    watch::InvariantsResult read = watch::load_invariants(folder, catalogue, names_of_mutants());
+    out.invariants += read.invariants.size();
     for (cases::Diagnostic& d : read.errors) out.cases.errors.push_back(std::move(d));
     for (std::string& file : read.files) out.cases.files.push_back(std::move(file));
   }
@@ -109,8 +125,10 @@ Findings look_at(const std::vector<std::string>& paths) {
 std::string contents(const Findings& findings) {
   std::vector<std::string> all;
   const std::size_t cases = findings.cases.suite.cases.size();
-  if (cases > 0 || findings.rules + findings.profiles == 0) all.push_back(counted(cases, "case"));
+  if (cases > 0 || findings.rules + findings.invariants + findings.profiles == 0)
+    all.push_back(counted(cases, "case"));
   if (findings.rules > 0) all.push_back(counted(findings.rules, "rule"));
+  if (findings.invariants > 0) all.push_back(counted(findings.invariants, "invariant"));
   if (findings.profiles > 0) all.push_back(counted(findings.profiles, "profile"));
   std::string text = all.back();
   for (std::size_t i = all.size() - 1; i-- > 0;)
@@ -127,11 +145,9 @@ int check(const CheckOptions& options) {
   if (options.json) {
     nlohmann::ordered_json errors = nlohmann::ordered_json::array();
     for (const cases::Diagnostic& d : read.errors) errors.push_back(to_json(d));
-    const nlohmann::ordered_json all = {{"files", read.files.size()},
-                                        {"cases", read.suite.cases.size()},
-                                        {"rules", findings.rules},
-                                        {"profiles", findings.profiles},
-                                        {"errors", std::move(errors)}};
+    const nlohmann::ordered_json all = {{"files", read.files.size()},    {"cases", read.suite.cases.size()},
+                                        {"rules", findings.rules},       {"invariants", findings.invariants},
+                                        {"profiles", findings.profiles}, {"errors", std::move(errors)}};
     // A case may contain octets that are not UTF-8; the file is refused, but the report must still be JSON.
     std::cout << all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
   } else if (read.ok()) {

@@ -101,6 +101,29 @@ std::size_t list_requirements(const LoadedSuite& loaded, const Selection& from, 
   return table.size();
 }
 
+std::size_t list_invariants(const cases::Catalogue& catalogue, bool json) {
+  Table table;
+  Json all = Json::array();
+  for (const watch::Invariant& invariant : load_invariants(catalogue)) {
+    table.push_back(
+        {invariant.name, invariant.requirement, std::string(to_string(invariant.level)), invariant.title});
+    all.push_back({{"name", invariant.name},
+                   {"title", invariant.title},
+                   {"checks", invariant.requirement},
+                   {"level", to_string(invariant.level)},
+                   {"when", invariant.when_text},
+                   {"holds", invariant.holds_text},
+                   {"caught", invariant.caught},
+                   {"file", invariant.at.file},
+                   {"line", invariant.at.line}});
+  }
+  if (json)
+    print(all);
+  else
+    print(table);
+  return table.size();
+}
+
 std::size_t list_tags(const std::vector<const cases::Case*>& chosen, bool json) {
   std::map<std::string, int> tags;
   for (const cases::Case* c : chosen)
@@ -135,6 +158,8 @@ int list(const ListOptions& options) {
   std::size_t shown = 0;
   if (options.what == What::requirements) {
     shown = list_requirements(loaded, options.selection, options.json);
+  } else if (options.what == What::invariants) {
+    shown = list_invariants(loaded.catalogue, options.json);
   } else {
     const auto chosen = choose(loaded, options.selection);
     tell_unknown_ids(loaded, options.selection);

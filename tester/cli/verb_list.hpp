@@ -8,7 +8,7 @@
 namespace tcpspec::cli {
 
 struct ListOptions {
-  enum class What : std::uint8_t { cases, requirements, tags, profiles } what = What::cases;
+  enum class What : std::uint8_t { cases, requirements, invariants, tags, profiles } what = What::cases;
   Selection selection;  ///< the duration only counts if --duration is given: the default is `long_`
   bool json = false;
   Display display;

@@ -130,6 +130,7 @@ TestOutcome outcome_of(const report::RunReport& report, const RunOptions& option
                       (result.verdict == Verdict::inconclusive && fails_on("inconclusive")) ||
                       (result.flaky && fails_on("flaky"));
   }
+  found.failed = found.failed || breaks_an_invariant(report, options.strict || fails_on("warn"));
   return found;
 }
 

@@ -20,6 +20,7 @@
 #include "reach/target_word.hpp"
 #include "reports/sweep_as_cases.hpp"
 #include "reports/sweep_text.hpp"
+#include "reports/terminal.hpp"
 #include "sweep/summary.hpp"
 #include "sweep/sweeper.hpp"
 
@@ -85,10 +86,14 @@ class PointRun {
           return bench.profile.reason_for(rule, seen, situation(point), id(point));
         }) {}
 
-  void play(report::RunReport& report, const std::vector<sweep::Point>& points) {
+  void play(report::RunReport& report, const std::vector<sweep::Point>& points,
+            std::vector<watch::Invariant> invariants) {
     sweep::SweeperOptions options;
     options.seed = report.seed;
     options.at_once = at_once(options_, bench_.profile, usual_at_once(options_, bench_));
+    run::Ledger ledger(std::move(invariants), {path_between(options_, bench_, false), options_.keywords_only,
+                                               bench_.profile.deviations});
+    bench_.environment.ledger = &ledger;
     run::Scheduler scheduler(bench_.ports(), sweep::quarantine);
     sweep::Sweeper sweeper(tables_, points, families_of(bench_), bench_.environment, scheduler, options);
     sweeper.more = sweep::shrinker(tables_, known_);
@@ -104,6 +109,8 @@ class PointRun {
     }
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     sent_ = scheduler.sent();
+    record_invariants(report, ledger);
+    bench_.environment.ledger = nullptr;
     record(report, sweeper);
   }
 
@@ -159,20 +166,24 @@ int sweep(const SweepOptions& options) {
   check_writable(options.output, {});  // again, for the bench gives up privileges
   calibrate(*bench, loop_options(options, *bench), report.seed);
   PointRun run(options, tables, *bench);
-  run.play(report, points);
+  run.play(report, points, load_invariants(catalogue));
   folder.make_room();
 
   // Captures of an earlier run must not stay, because they would seem to belong to this sweep.
   const report::RenderOptions render = render_options(options, STDOUT_FILENO);
   const WrittenViews written = write_results(report, options, report::Captures::never, {}, render);
   report::print_sweep(std::cout, report, render);
+  report::Terminal(std::cout, render).invariants(report);
   if (!options.quiet) {
     run.tell_speed(report.seconds);
     for (const auto& [what, where] : written.files) std::cout << fmt::format("{:<8} {}\n", what, where);
   }
   tell_trouble(report, *bench);
   written.complain();
-  return exit_code(report, {.failed = forbidden(report.sweep, options.strict)}, bench->signal());
+  return exit_code(
+      report,
+      {.failed = forbidden(report.sweep, options.strict) || breaks_an_invariant(report, options.strict)},
+      bench->signal());
 }
 
 }  // namespace tcpspec::cli

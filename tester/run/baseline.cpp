@@ -68,6 +68,10 @@ bool kills(const Baseline& baseline, const std::string& id, int family) {
   });
 }
 
+bool describes(const Deviation& deviation, const report::CaseResult& result) {
+  return concerns(deviation, result) && result.verdict == deviation.verdict && observed_in(deviation, result);
+}
+
 void compare_with(const Baseline& baseline, report::CaseResult& result) {
   result.known.clear();
   result.unexpected_pass = false;
@@ -79,7 +83,7 @@ void compare_with(const Baseline& baseline, report::CaseResult& result) {
       result.because = deviation.reason;
       return;
     }
-    if (result.verdict == deviation.verdict && observed_in(deviation, result)) {
+    if (describes(deviation, result)) {
       result.known = deviation.reason;
       return;
     }

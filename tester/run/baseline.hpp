@@ -36,6 +36,9 @@ bool kills(const Baseline&, const std::string& id, int family);
 /// It can be used as `observed`.
 std::string lasting_words(std::string_view sentence);
 
+/// Whether it speaks of this observation: the same id, family and verdict, in its words.
+bool describes(const Deviation&, const report::CaseResult&);
+
 /// Sets `known` or `unexpected_pass` of a result.  Only a fail or warn of a case called by its own name that
 /// went away means that the baseline is out of date.
 void compare_with(const Baseline&, report::CaseResult&);

@@ -43,6 +43,10 @@ void Connection::given(std::string name_of_agent) {
   handle = std::move(name_of_agent);
   delivered = 0;
   withheld_error.clear();
+  if (!witness.looks()) return;
+  const watch::Application before = witness.application();
+  witness.application() = {};
+  witness.application().is_agent = before.is_agent;
 }
 
 void Connection::sent(const wire::Segment& segment) {

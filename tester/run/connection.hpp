@@ -7,6 +7,7 @@
 
 #include "oracle/evaluate.hpp"
 #include "oracle/track.hpp"
+#include "run/witness.hpp"
 #include "wire/draft.hpp"
 #include "wire/time.hpp"
 
@@ -28,6 +29,7 @@ class Connection {
   std::string name;  ///< empty for the case's own
   wire::FourTuple flow;
   std::deque<Arrival> inbox;
+  Witness witness;
   std::optional<wire::Segment> last;      ///< SEG
   std::optional<wire::Octets> last_sent;  ///< the datagram, for `resend`
   /// The last stimulus, if a conforming target takes nothing of it; what it answers to that may be limited

@@ -15,6 +15,8 @@
 
 namespace tcpspec::run {
 
+class Ledger;
+
 /// Both ends for one address family; the further addresses exist in the lab only.
 struct Site {
   wire::Address tester;
@@ -105,6 +107,9 @@ struct Environment {
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
 
   bool keywords_only = false;  ///< what the RFCs say without a key word (RFC 2119) fails nobody
+
+  /// Of what holds of every segment; shared by all machines, and null where nobody watches.
+  Ledger* ledger = nullptr;
 
   /// Nothing if the id is unknown.
   std::function<std::optional<cases::Level>(const std::string& requirement)> level_of;

@@ -6,6 +6,8 @@
 
 #include "base/hex.hpp"
 #include "oracle/relative.hpp"
+#include "run/ledger.hpp"
+#include "run/told.hpp"
 #include "wire/print.hpp"
 
 namespace tcpspec::run {
@@ -50,6 +52,10 @@ Play::Play(const cases::Case& test_, const Environment& env_, Ports& ports, wire
   ts_base_ = static_cast<std::uint32_t>(random_());
 }
 
+Play::~Play() {
+  for (const auto& [name, connection] : connections_) settle(connection);
+}
+
 void Play::begin(Instant now) {
   stage.advance(now);
   began_ = now;
@@ -67,9 +73,34 @@ Connection& Play::open(const std::string& name, const wire::Address& tester, con
 
 Connection& Play::open_on(const std::string& name, const wire::FourTuple& flow) {
   const std::uint32_t isn = draw_isn();
+  if (const auto before = connections_.find(name); before != connections_.end()) settle(before->second);
   auto [entry, inserted] = connections_.insert_or_assign(name, Connection(name, flow, isn, draw_isn()));
   entry->second.last_event = stage.now();
+  if (env.ledger != nullptr) {
+    watch::Path path = env.ledger->path();
+    path.reorders = std::max(path.reorders, env.timing.overtaking * 2);
+    entry->second.witness.begin(env.ledger->candidates(), path, env.agent, began_);
+  }
   return entry->second;
+}
+
+/// What was seen on a connection that is over.
+void Play::settle(const Connection& connection) {
+  if (env.ledger == nullptr || !connection.witness.looks()) return;
+  const bool departed = !connection.witness.departures().empty();
+  Ledger::Place place{test.id, point != nullptr, static_cast<int>(family), connection.name, began_};
+  if (departed && point) place.id = point();
+  env.ledger->add(connection.witness, place);
+}
+
+void Play::show_witness(Connection& connection, Instant time, const wire::Segment& segment,
+                        wire::OctetView octets) {
+  if (!connection.witness.looks()) return;
+  // What is sent to a forged address is of another four-tuple.
+  if (connection.flow.tester != segment.destination) return;
+  const bool echoes = service != nullptr && service->role == Role::echo && service->known;
+  connection.witness.application().echoes = echoes && !connection.own_text ? &connection.text : nullptr;
+  connection.witness.seen(time, segment, octets);
 }
 
 Connection& Play::connection(const std::string& name) { return connections_.at(name); }
@@ -160,11 +191,13 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::S
       co_return;
     if (!segment->payload.empty()) ++connection.texts_since_answer;
     connection.sent(*segment);
+    connection.witness.sent(time, *segment, octets);
   } else {
     report::SegmentRecord entry = record_of(connection, octets, time, role);
     if (const auto* icmp = std::get_if<wire::IcmpMessage>(&datagram)) entry.text = wire::to_string(*icmp);
     entry.absolute = entry.text;
     keep(std::move(entry));
+    connection.witness.disturbed(time);
   }
 }
 
@@ -257,6 +290,8 @@ void Play::take(Connection& connection, const Arrival& arrival, report::SegmentR
 
 Task<Reply> Play::request(std::string line) {
   replies_.clear();
+  for (auto& [name, connection] : connections_) note_request(connection, line);
+  const std::string asked = line;
   stage.act(Request{std::move(line)});
   const Instant deadline = stage.now() + agent_patience;
   while (replies_.empty()) {
@@ -265,6 +300,7 @@ Task<Reply> Play::request(std::string line) {
   }
   Reply reply = std::move(replies_.front());
   replies_.pop_front();
+  for (auto& [name, connection] : connections_) note_reply(connection, asked, reply);
   co_return reply;
 }
 
@@ -302,6 +338,7 @@ bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetVie
     if (opened && !connection.no_cookie && takes_back_its_first_window(connection.tcb(), segment))
       opening_repeated = true;
     routers = std::max(routers, routers_passed(segment.ttl));
+    show_witness(connection, time, segment, octets);
     if (connection.inbox.size() >= most_unread) {
       flooded_ = true;
       return true;

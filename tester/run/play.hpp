@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <random>
@@ -33,12 +34,17 @@ struct Ended {
 class Play {
  public:
   Play(const cases::Case&, const Environment&, Ports&, wire::Family, std::uint64_t seed);
+  ~Play();
+  Play(const Play&) = delete;
+  Play& operator=(const Play&) = delete;
 
   const cases::Case& test;
   const Environment& env;
   const wire::Family family;
   Stage stage;
   report::CaseResult result;
+  /// The id of the point, if a point of a sweep is played and not a case.
+  std::function<std::string()> point;
   bool recording = true;  ///< false: the segments are not recorded in `result`
   int step = -1;          ///< the step that is being performed; -1 outside
 
@@ -115,6 +121,8 @@ class Play {
   void record(const Connection&, const wire::Segment&, wire::OctetView, bool from_target, Instant,
               report::SegmentRole, const oracle::Tcb& before, const cases::OutcomeName& outcome = {});
 
+  void settle(const Connection&);
+  void show_witness(Connection&, Instant, const wire::Segment&, wire::OctetView octets);
   void keep(report::SegmentRecord);
   void due(Instant when, Instant done) { lateness_ = std::max(lateness_, done - when); }
   static void bring_forward(Connection&);

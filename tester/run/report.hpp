@@ -127,9 +127,43 @@ struct CaseResult {
   std::string capture;        ///< the file with its packets, seen from results.json; empty: none was written
   Tape tape;
   bool awaited_rst = false;  ///< the deciding step takes nothing but a RST; never in results.json
-  // For findings of a sweep that are shown as cases; never in results.json.
-  std::string figure{};  ///< the exchange, already drawn
-  std::string again{};   ///< the options that play it again; empty: those that select a case by its id
+  // For findings of a sweep and for invariants that are shown as cases; never in results.json.
+  std::string figure{};   ///< the exchange, already drawn
+  std::string again{};    ///< the options that play it again; empty: those that select a case by its id
+  std::string seen_in{};  ///< of an invariant: the case in which it was broken
+};
+
+/// One segment that broke an invariant.
+struct InvariantEvidence {
+  std::string where;      ///< id of the case, or of the point of a sweep
+  bool is_point = false;  ///< of a sweep
+  int family = 4;
+  std::string connection;  ///< empty for the case's own
+  int segment = 0;         ///< on its connection, from 1, both directions
+  double time = 0;         ///< seconds since the case began
+  std::string got;         ///< the numbers that the condition compares
+  std::string figure;      ///< the exchange up to it, as a figure of the RFC
+  std::string known;       ///< the reason, if the target's profile gives one; else empty
+};
+
+/// What every segment of the target showed of one invariant (cases/invariants).
+struct InvariantResult {
+  std::string name;
+  std::string title;
+  std::string requirement;
+  std::optional<Level> level;
+  Verdict verdict = Verdict::not_applicable;  ///< not applicable: no segment was of this kind
+  std::string because;                        ///< empty if the verdict is pass
+  std::string when;                           ///< the condition as it is written
+  std::string holds;
+  std::string file;
+  int line = 0;
+  int segments = 0;          ///< of the target that it was about
+  int connections = 0;       ///< on which these came
+  int departures = 0;        ///< segments that broke it and are not known
+  int known_departures = 0;  ///< and those that are
+  std::string known;         ///< the reason, if all departures are known
+  std::vector<InvariantEvidence> evidence;
 };
 
 struct Target {
@@ -296,7 +330,8 @@ struct RunReport {
   std::int64_t time_line = 0;  ///< nanoseconds from 1970 to the origin of the run's time line
   Summary summary;
   Likeness likeness;
-  Sweep sweep;  ///< of `tcpspec sweep`
+  Sweep sweep;                              ///< of `tcpspec sweep`
+  std::vector<InvariantResult> invariants;  ///< in the order of their files
 };
 
 /// Counts the verdicts; left_out is not touched.

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "sim/spoil.hpp"
 #include "sim/state.hpp"
 #include "wire/time.hpp"
 
@@ -376,6 +377,10 @@ struct Behaviour {
   bool marks_pure_acks = false;
   bool marks_retransmissions = false;
   bool marks_syn_ack = false;
+
+  // What mutants do to single segments (mutants_invariants.cpp).
+  Spoil spoils = nullptr;
+  SpoilDatagram spoils_datagram = nullptr;
 
   // ICMP (§3.9.2.2, RFC 5927).
   bool checks_icmp_sequence = true;

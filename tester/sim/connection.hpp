@@ -163,6 +163,7 @@ class Connection {
   void send_ack_at(Seq seq);
   void send_reset(Seq seq);
   /// Returns the size of the datagram.
+  void transmit_spoiled(const wire::Draft&, Kind);
   std::uint32_t transmit(Seq seq, std::uint16_t flags, wire::Octets payload, Kind kind);
   void transmit_segment(Sent& segment, Kind kind);
   std::uint16_t offer_window(bool on_syn);
@@ -219,6 +220,8 @@ class Connection {
   std::uint32_t flight_before_duplicates_ = 0;
   Instant heard_at_;
   std::optional<Instant> sent_text_at_;
+  std::optional<wire::Draft> first_spoiled_, last_spoiled_;  ///< before they were; only if something spoils
+  std::uint32_t spoiled_ = 0;
   std::optional<wire::Draft> last_sent_;  ///< with text or FIN; only if it may be sent again for no reason
   Instant challenges_since_;
   std::uint32_t challenges_ = 0;

@@ -178,6 +178,7 @@ void Host::transmit(wire::Draft draft) {
   draft.ip_id = static_cast<std::uint16_t>(++ip_id_ == 0 ? ++ip_id_ : ip_id_);
   wire::Octets datagram = wire::emit(draft);
   if (!rules_.fits_its_link && datagram.size() > rules_.mtu) return;  // the link takes no such frame
+  if (rules_.spoils_datagram != nullptr) rules_.spoils_datagram(datagram);
   outbox_.push_back(std::move(datagram));
 }
 

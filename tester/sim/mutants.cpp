@@ -20,10 +20,12 @@ const std::vector<Mutant>& mutants() {
 }
 
 const Mutant* find_mutant(std::string_view name) {
-  const auto& all = mutants();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [name](const Mutant& mutant) { return mutant.name == name; });
-  return found == all.end() ? nullptr : &*found;
+  for (const auto* all : {&mutants(), &mutants_of_invariants()}) {
+    const auto found =
+        std::find_if(all->begin(), all->end(), [name](const Mutant& mutant) { return mutant.name == name; });
+    if (found != all->end()) return &*found;
+  }
+  return nullptr;
 }
 
 Behaviour behaviour_of(std::string_view mutant) {

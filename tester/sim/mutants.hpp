@@ -25,7 +25,11 @@ struct Mutant {
 /// All of them, in the groups of the files mutants_*.cpp.
 const std::vector<Mutant>& mutants();
 
-/// Null if there is none of that name.
+/// Those that only an invariant is sure to see, whatever is done to them: they spoil single segments.  They
+/// are not among the others, which a case must catch.
+const std::vector<Mutant>& mutants_of_invariants();
+
+/// Null if there is none of that name, in either list.
 const Mutant* find_mutant(std::string_view name);
 
 /// The rules of the mutant; those of the correct endpoint for an empty name.  Throws std::invalid_argument

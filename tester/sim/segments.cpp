@@ -64,7 +64,10 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
   draft.options = options_for(flags);
   draft.payload = std::move(payload);
   if (has_ack && !has_syn && draft.payload.empty() && rules_.freezes_ack_number) draft.ack = tcb_.rcv.irs + 1;
-  host_.transmit(draft);
+  if (rules_.spoils == nullptr)
+    host_.transmit(draft);
+  else
+    transmit_spoiled(draft, kind);
   if (!rules_.stops_retransmission && (!draft.payload.empty() || (flags & ctl::fin) != 0)) last_sent_ = draft;
 
   if (!draft.payload.empty()) sent_text_at_ = now();
@@ -78,6 +81,21 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
   segments_owed_ = 0;
   ack_now_ = false;
   return datagram;
+}
+
+void Connection::transmit_spoiled(const wire::Draft& draft, Kind kind) {
+  std::vector<wire::Draft> drafts{draft};
+  rules_.spoils(drafts, {.tcb = tcb_,
+                         .fresh = kind == Kind::fresh_text,
+                         .repeated = kind == Kind::repeated_text,
+                         .probe = kind == Kind::probe,
+                         .count = spoiled_,
+                         .first = first_spoiled_ ? &*first_spoiled_ : nullptr,
+                         .last = last_spoiled_ ? &*last_spoiled_ : nullptr});
+  for (const wire::Draft& one : drafts) host_.transmit(one);
+  ++spoiled_;
+  if (!first_spoiled_) first_spoiled_ = draft;
+  last_spoiled_ = draft;
 }
 
 void Connection::send_ack_at(Seq seq) { transmit(seq, ctl::ack, {}, Kind::control); }

@@ -142,6 +142,7 @@ void Sweeper::start(std::size_t index) {
   const auto script = [this, running = running.get()](run::Play& play) {
     play.recording = running->recording;
     const Point& point = results_[running->result].point;
+    play.point = [this, index = running->result] { return sweep::id(results_[index].point); };
     const oracle::Situation s = situation(point);
     const oracle::Rule* rule = tables_.decide(s);
     return sweep::play(play, point, rule != nullptr && rule->silence_conforms(s), running->observation);

@@ -13,7 +13,7 @@ schema = json.loads(subprocess.check_output([program]))
 jsonschema.Draft7Validator.check_schema(schema)
 validator = jsonschema.Draft7Validator(schema)
 
-OTHER_DATA = ("requirements", "profiles", "segment-arrives")
+OTHER_DATA = ("requirements", "profiles", "segment-arrives", "invariants")
 shipped = [
     path
     for path in sorted(glob.glob(root + "/cases/*/**/*.yaml", recursive=True))

@@ -40,7 +40,7 @@ tcpspec("list", "tags", sample, code=0, stdout="time-wait  1")
 tcpspec("list", broken, code=2, stderr="unknown verb `sned`")
 tcpspec("list", "requirements", "--rfc", "5961", "--level", "must", code=0, stdout="RFC5961-3.2-4")
 listed = json.loads(tcpspec("list", "requirements", "--json", code=0))
-if len(listed) != 605:
+if len(listed) != 615:
     failures.append(f"list requirements --json: {len(listed)}")
 listed = json.loads(tcpspec("list", sample, "--json", code=0))
 if [c["access"] for c in listed] != ["service", "agent", "agent", "wire", "wire", "agent"]:
@@ -48,6 +48,11 @@ if [c["access"] for c in listed] != ["service", "agent", "agent", "wire", "wire"
 
 tcpspec("explain", "--cases", sample, "stray", code=0, stdout="stray[listen-ack]\n")
 tcpspec("explain", "RFC9293-MUST-13", code=0, stdout="stays in TIME-WAIT for twice")
+tcpspec("explain", "right-edge-stays", code=0, stdout="EDGE.MAX: the highest SEG.EDGE so far")
+tcpspec("explain", "RFC9293-SHLD-14", code=0, stdout="Held against every segment: right-edge-stays")
+tcpspec("explain", "right-edge-stay", code=2, stderr="did you mean `right-edge-stays`?")
+tcpspec("list", "invariants", code=0, stdout="right-edge-stays")
+tcpspec("list", "invariants", "--json", code=0, stdout='"holds": "SEG.EDGE + EDGE.SLACK >= EDGE.MAX"')
 tcpspec("explain", "RFC9293-MUST13", code=2, stderr="did you mean `RFC9293-MUST-13`?")
 
 with open(root + "/tests/golden/schema/cases.schema.json", encoding="utf-8") as golden:

@@ -260,9 +260,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "127.0.0.1:-5"}, "`-5` is not a port"},
         Mistake{{"run", "rst-*"}, "; `--id 'rst-*'` selects cases by name"},
         Mistake{{"run", "sim", "nowhere"}, "there is no file or folder of cases `nowhere`"},
-        Mistake{
-            {"list", "tag"},
-            "list takes cases, requirements, tags, profiles, not `tag` (did you mean `tags`?), and there"},
+        Mistake{{"list", "tag"},
+                "list takes cases, requirements, invariants, tags, profiles, not `tag` (did you mean "
+                "`tags`?), and there"},
         Mistake{{"list", "tags", "nowhere"}, "there is no file or folder of cases `nowhere`"},
         Mistake{{"mutants", "nowhere"}, "there is no file or folder of cases `nowhere`"},  //
         Mistake{{"run", "--exec", "x"}, "--exec needs --port"},                            //

@@ -19,14 +19,14 @@ const std::vector<Link>& bad_links() {
 }
 
 Outcome run_over(const Link& link, std::uint64_t seed, const cases::Suite& suite,
-                 const cases::Catalogue& catalogue) {
+                 const cases::Catalogue& catalogue, const std::vector<watch::Invariant>& invariants) {
   sim::WorldOptions options;
   options.seed = seed;
   options.link = link.script;
   std::vector<run::Selected> selected;
   for (const cases::Case& one : suite.cases)
     for (const wire::Family family : one.families) selected.push_back({&one, family});
-  const proof::PlainRun run = proof::run_plainly(std::move(selected), options, catalogue);
+  const proof::PlainRun run = proof::run_plainly(std::move(selected), options, catalogue, invariants);
 
   Outcome outcome;
   if (!run.aborted.empty()) outcome.departures.push_back("aborted: " + run.aborted);
@@ -43,6 +43,10 @@ Outcome run_over(const Link& link, std::uint64_t seed, const cases::Suite& suite
                                                  seed, report::to_string(result.verdict), result.because));
     }
   }
+  for (const report::InvariantResult& result : run.invariants)
+    if (result.verdict == Verdict::fail || result.verdict == Verdict::warn)
+      outcome.departures.push_back(fmt::format("{}, seed {}: {}, {}", result.name, seed,
+                                               result.evidence.front().where, result.evidence.front().got));
   return outcome;
 }
 

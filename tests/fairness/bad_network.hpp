@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "case/load.hpp"
+#include "watch/invariant.hpp"
 
 namespace tcpspec::fairness {
 
@@ -26,6 +27,7 @@ struct Outcome {
 };
 
 /// Everything that is shipped, all durations, both families, once.  Equal arguments, equal outcomes.
-Outcome run_over(const Link&, std::uint64_t seed, const cases::Suite&, const cases::Catalogue&);
+Outcome run_over(const Link&, std::uint64_t seed, const cases::Suite&, const cases::Catalogue&,
+                 const std::vector<watch::Invariant>& invariants = {});
 
 }  // namespace tcpspec::fairness

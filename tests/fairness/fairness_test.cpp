@@ -27,7 +27,8 @@ TEST_P(BadNetwork, ConvictsNobodyAndDecidesNearlyEverything) {
   std::size_t cases = 0;
   std::size_t inconclusive = 0;
   for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
-    const Outcome outcome = run_over(GetParam(), seed, shipped_suite(), catalogue());
+    const Outcome outcome =
+        run_over(GetParam(), seed, shipped_suite(), catalogue(), proof::shipped_invariants());
     EXPECT_THAT(outcome.departures, testing::IsEmpty());
     cases += outcome.cases;
     inconclusive += outcome.inconclusive;

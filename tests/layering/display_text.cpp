@@ -31,6 +31,7 @@ constexpr Exception exceptions[] = {
     {"tester/oracle/match.cpp", "pattern.text", "shows a field as the case's author wrote it"},
     {"tester/oracle/outcome_text.cpp", "\"GO ON\"", "reads a decision table"},
     {"tester/oracle/rule_explain.cpp", "title.ends_with('?')", "ends a sentence"},
+    {"tester/watch/condition_reader.cpp", "Step::differs", "reads a condition"},
     {"reports/html/page.cpp", "facts.find(\"stack\")", "shows it in the heading, too"},
     {"tester/run/report.cpp", "environment.find(key)", "reads results.json"},
     {"tester/run/discovery.cpp", "reply.text.starts_with(\"HTTP/\")", "octets that a service sent"},

@@ -17,7 +17,8 @@ const std::map<std::string, std::vector<std::string>, std::less<>>& allowed() {
       {"wire", {"base"}},
       {"case", {"wire", "base"}},
       {"oracle", {"case", "wire", "base"}},
-      {"run", {"oracle", "case", "wire", "base"}},
+      {"watch", {"case", "wire", "base"}},
+      {"run", {"watch", "oracle", "case", "wire", "base"}},
       {"sweep", {"run", "oracle", "case", "wire", "base"}},
       {"drive", {"run", "case", "oracle", "wire", "base"}},
       {"agent", {"drive/descriptor.hpp", "base"}},
@@ -27,14 +28,14 @@ const std::map<std::string, std::vector<std::string>, std::less<>>& allowed() {
       {"proof", {"reach/sim_target.hpp", "sim", "drive", "run", "case", "oracle", "wire", "base"}},
       {"reports", {"run/report.hpp", "base"}},
       {"cli",
-       {"reach", "proof", "sim", "lab", "agent", "drive", "sweep", "run", "case", "oracle", "wire", "reports",
-        "base"}},
+       {"reach", "proof", "sim", "lab", "agent", "drive", "sweep", "run", "watch", "case", "oracle", "wire",
+        "reports", "base"}},
   };
   return table;
 }
 
 // These decide with times and segments that they are given.
-const std::vector<std::string> pure{"base", "wire", "case", "oracle", "run", "sweep", "sim"};
+const std::vector<std::string> pure{"base", "wire", "case", "watch", "oracle", "run", "sweep", "sim"};
 
 // The interfaces that the sim shares with the real drivers are as pure as the sim.
 const std::vector<std::string> interfaces{"tester/drive/link.hpp", "tester/drive/clock.hpp",

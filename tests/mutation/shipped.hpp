@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "case/load.hpp"
+#include "sim/mutants.hpp"
+#include "watch/invariant.hpp"
 
 namespace tcpspec::proof {
 
@@ -21,6 +23,17 @@ inline const cases::Suite& shipped_suite() {
       cases::load({std::string(TCPSPEC_SOURCE_DIR) + "/cases"}, catalogue());
   EXPECT_EQ(cases::render(read.errors), "");
   return read.suite;
+}
+
+inline const std::vector<watch::Invariant>& shipped_invariants() {
+  static const watch::InvariantsResult read = [] {
+    std::vector<std::string> names;
+    for (const auto* list : {&sim::mutants(), &sim::mutants_of_invariants()})
+      for (const sim::Mutant& mutant : *list) names.emplace_back(mutant.name);
+    return watch::load_invariants(std::string(TCPSPEC_SOURCE_DIR) + "/cases/invariants", catalogue(), names);
+  }();
+  EXPECT_EQ(cases::render(read.errors), "");
+  return read.invariants;
 }
 
 inline cases::Suite suite_of(const std::string& yaml) {

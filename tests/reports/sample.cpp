@@ -46,6 +46,50 @@ Sweep sweep_sample() {
 
 }  // namespace
 
+std::vector<InvariantResult> invariants_sample() {
+  InvariantResult broken;
+  broken.name = "acknowledgment-covers-only-what-came";
+  broken.title = "The acknowledgment covers only what the peer has sent without a gap";
+  broken.requirement = "RFC9293-3.4-4";
+  broken.level = Level::must;
+  broken.verdict = Verdict::fail;
+  broken.because = "2 segments of 310 broke it, on 1 connection";
+  broken.when = "ACK and not RST";
+  broken.holds = "SEG.ACK <= COVERED";
+  broken.file = "cases/invariants/numbers.yaml";
+  broken.line = 80;
+  broken.segments = 310;
+  broken.connections = 41;
+  broken.departures = 2;
+  broken.evidence = {{"out-of-order", false, 4, "B", 5, 0.75, "SEG.ACK is 8, COVERED is 5",
+                      "-->   4 <SEQ=RCV.NXT+4>\n<--   5 <ACK=RCV.NXT+7>  this one", ""}};
+  InvariantResult known = broken;
+  known.name = "flow-label-stays";
+  known.title = "All segments of a connection have the same IPv6 flow label";
+  known.requirement = "RFC6437-3-1";
+  known.level = Level::should;
+  known.verdict = Verdict::warn;
+  known.known = "a timeout chooses another path";
+  known.departures = 0;
+  known.known_departures = 2;
+  known.evidence = {
+      {"established/RST/mid", true, 6, "", 9, 1.5, "FLOW is 7, LAST.FLOW is 8", "", known.known}};
+  InvariantResult kept;
+  kept.name = "ttl-is-not-zero";
+  kept.title = "No segment is sent with a TTL or hop limit of 0";
+  kept.requirement = "RFC1122-3.2.1.7-1";
+  kept.level = Level::must_not;
+  kept.verdict = Verdict::pass;
+  kept.segments = 512;
+  kept.connections = 42;
+  InvariantResult unseen = kept;
+  unseen.name = "ip-id-is-not-used-twice";
+  unseen.verdict = Verdict::not_applicable;
+  unseen.because = "not exercised: no segment of the run was of this kind";
+  unseen.segments = unseen.connections = 0;
+  return {broken, known, kept, unseen};
+}
+
 CaseResult failing_case() {
   CaseResult result = plain("half-open-discovery[SYN+FIN]", Verdict::fail, "RFC9293-MUST-77",
                             "the SYN of a rebooted peer drew no acknowledgment");
@@ -181,6 +225,14 @@ RunReport hostile() {
         nasty;
   for (SweepMap& map : report.sweep.maps)
     for (SweepCell& cell : map.cells) cell.rule = cell.example = cell.figure = nasty;
+  report.invariants = invariants_sample();
+  for (InvariantResult& invariant : report.invariants) {
+    for (std::string* text : {&invariant.name, &invariant.title, &invariant.requirement, &invariant.because,
+                              &invariant.when, &invariant.holds, &invariant.file, &invariant.known})
+      *text = nasty;
+    for (InvariantEvidence& evidence : invariant.evidence)
+      evidence.where = evidence.connection = evidence.got = evidence.figure = evidence.known = nasty;
+  }
   report.aborted = report.target.name = report.command = nasty;
   summarize(report);
   return report;

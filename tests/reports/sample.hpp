@@ -16,4 +16,7 @@ inline constexpr const char* nasty =
 
 CaseResult failing_case();
 
+/// One that was broken, one whose departures are known, one that was kept, one that nothing exercised.
+std::vector<InvariantResult> invariants_sample();
+
 }  // namespace tcpspec::report::test

@@ -7,6 +7,7 @@
 #include "drive/loop.hpp"
 #include "oracle/rule_reader.hpp"
 #include "reach/sim_target.hpp"
+#include "run/ledger.hpp"
 #include "sim/mutants.hpp"
 #include "sweep/generate.hpp"
 #include "sweep/summary.hpp"
@@ -29,10 +30,18 @@ inline const oracle::Tables& tables() {
   return result.tables;
 }
 
+inline const std::vector<watch::Invariant>& invariants() {
+  static const watch::InvariantsResult result =
+      watch::load_invariants(std::string(TCPSPEC_SOURCE_DIR) + "/cases/invariants", catalogue());
+  EXPECT_EQ(cases::render(result.errors), "");
+  return result.invariants;
+}
+
 struct Swept {
   report::Sweep sweep;
   std::vector<Result> results;
   std::string aborted;
+  std::vector<report::InvariantResult> invariants;
 
   /// `G-2 NONE, CLOSED` of each departure.
   std::vector<std::string> departures() const {
@@ -46,6 +55,8 @@ inline Swept sweep_of(std::vector<Point> points, sim::WorldOptions world = {}, S
                       std::vector<wire::Family> families = {wire::Family::ipv4}) {
   reach::SimTarget target(std::move(world));
   run::Environment env = target.environment();
+  run::Ledger ledger(invariants(), {});
+  env.ledger = &ledger;
   run::Scheduler scheduler(target, quarantine);
   Sweeper sweeper(tables(), std::move(points), std::move(families), env, scheduler, options);
   sweeper.more = shrinker(tables(), {});
@@ -59,6 +70,7 @@ inline Swept sweep_of(std::vector<Point> points, sim::WorldOptions world = {}, S
   out.sweep = summarize(sweeper, tables(), {});
   out.results = sweeper.results();
   out.aborted = sweeper.aborted();
+  out.invariants = ledger.results();
   return out;
 }
 

@@ -20,6 +20,9 @@ TEST(Sweep, FindsNothingAtTheEndpoint) {
   const Swept swept = sweep_of(some);
   EXPECT_EQ(swept.aborted, "");
   EXPECT_THAT(swept.departures(), IsEmpty());
+  for (const report::InvariantResult& result : swept.invariants)
+    EXPECT_EQ(result.departures, 0) << result.name << " at " << result.evidence.front().where << ": "
+                                    << result.evidence.front().got;
   for (const Result& result : swept.results) {
     EXPECT_EQ(result.grade, Grade::conforming) << id(result.point);
     EXPECT_FALSE(result.observation.contradiction) << id(result.point);
