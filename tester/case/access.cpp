@@ -8,7 +8,7 @@ namespace {
 
 Access more(Access a, Access b) { return std::max(a, b); }
 
-Access access_to(State state) {
+Access access_to(State state, Opens opens) {
   switch (state) {
     case State::closed:
     case State::listen:
@@ -20,8 +20,8 @@ Access access_to(State state) {
     case State::closing:
     case State::time_wait:
     case State::last_ack: return Access::service;
-    // Only an application that we control connects, or keeps a connection that its peer has closed.
-    case State::syn_sent:
+    case State::syn_sent: return opens == Opens::by_itself ? Access::wire : Access::agent;
+    // Only an application that we control keeps a connection that its peer has closed.
     case State::close_wait: return Access::agent;
   }
   return Access::agent;
@@ -32,17 +32,20 @@ Access access_of(const Call& call) {
 }
 
 struct AccessOfStep {
+  Opens opens;
+
   Access operator()(const Send&) const { return Access::wire; }
   Access operator()(const Expect& step) const {
     Access out = Access::wire;
     for (const auto& [outcome, expectation] : step.expectation.alternatives)
       if (const auto* silence = std::get_if<Silence>(&expectation); silence && silence->then)
-        out = more(out, access_to(*silence->then));
+        out = more(out, access_to(*silence->then, opens));
     return out;
   }
   Access operator()(const Wait&) const { return Access::wire; }
 
   Access operator()(const CallStep& step) const {
+    if (opens == Opens::by_itself && only_asks(step)) return Access::wire;
     Access out = Access::service;
     for (const auto& [outcome, call] : step.call.alternatives) out = more(out, access_of(call));
     // The return of a service's own call is not known, unless it worked.
@@ -53,25 +56,35 @@ struct AccessOfStep {
 
   Access operator()(const StateStep& step) const {
     Access out = Access::wire;
-    for (const auto& [outcome, state] : step.state.alternatives) out = more(out, access_to(state));
+    for (const auto& [outcome, state] : step.state.alternatives) out = more(out, access_to(state, opens));
     return out;
   }
 };
 
 }  // namespace
 
-Access access_to(const Given& given) {
-  if (given.opening != Opening::passive || given.zero_window) return Access::agent;
-  return access_to(given.state);
+Access access_to(const Given& given, Opens opens) {
+  const bool commanded = given.opening != Opening::passive && opens == Opens::nobody;
+  return commanded || given.zero_window ? Access::agent : access_to(given.state, opens);
 }
 
-Access access(const Case& c) {
+bool only_asks(const CallStep& step) {
+  const auto& calls = step.call.alternatives;
+  return std::all_of(calls.begin(), calls.end(),
+                     [](const auto& one) { return row_of(one.second.verb).asks; });
+}
+
+Access access(const Case& c, Opens opens) {
   if (c.needs) return *c.needs;
-  Access out = access_to(c.given);
+  Access out = access_to(c.given, opens);
   if (c.receive_buffer) out = Access::agent;
   for (const auto* steps : {&c.given_steps, &c.steps})
-    for (const Step& step : *steps) out = more(out, std::visit(AccessOfStep{}, step.action));
-  return out;
+    for (const Step& step : *steps) out = more(out, std::visit(AccessOfStep{opens}, step.action));
+  // Without an answer of the application something must be seen on the wire.
+  const bool sees = std::any_of(c.steps.begin(), c.steps.end(), [](const Step& step) {
+    return std::holds_alternative<Expect>(step.action) || std::holds_alternative<StateStep>(step.action);
+  });
+  return opens == Opens::by_itself && !sees ? Access::agent : out;
 }
 
 }  // namespace tcpspec::cases

@@ -28,6 +28,23 @@ std::string_view in_words(DurationClass longest) {
   return "";
 }
 
+/// Ends a run for which no target opens the connections that it needs.
+class PatienceForConnections {
+ public:
+  PatienceForConnections(Duration patience, Instant now) : patience_(patience), last_(now) {}
+
+  void look(run::Scheduler& scheduler, Instant now) {
+    const bool only_waits = scheduler.awaiting() > 0 && scheduler.awaiting() == scheduler.running();
+    if (!only_waits) last_ = now;
+    if (now - last_ < patience_) return;
+    scheduler.abort(fmt::format("the target opened no connection for {:g} s", patience_.seconds()));
+  }
+
+ private:
+  Duration patience_;
+  Instant last_;  ///< when something else than a connection was waited for
+};
+
 std::string how_far(const run::Suite& suite) {
   const std::vector<std::string> running = suite.running();
   std::string text = fmt::format("{} of {} cases done", suite.done_count(), suite.count());
@@ -69,9 +86,9 @@ void CaseRun::tell(const report::CaseResult& result) {
   terminal_.case_done(shown);
 }
 
-/// Until when the run must have ended.  No bound is known where the user slows it down.
+/// Until when the run must have ended.  No bound is known where the user slows it down, or the target does.
 Duration CaseRun::longest(run::SuiteOptions how) const {
-  if (options_.rate > 0) return {};
+  if (options_.rate > 0 || bench_.environment.awaited) return {};
   const run::Room& room = bench_.environment.room;
   if (room.small() || room.one_by_one) how.at_once = 1;  // departures are then repeated alone
   return seconds(longest_run(plan_, how).at_most);
@@ -114,12 +131,13 @@ std::map<std::string, std::string> CaseRun::environment(const run::SuiteOptions&
           {"frames lost by the capture", std::to_string(bench_.lost_frames())}};
 }
 
+drive::Channel* CaseRun::channel() { return bench_.trigger() ? bench_.trigger() : bench_.agent(); }
+
 void CaseRun::run_machines(run::Scheduler& scheduler, const drive::LoopOptions& loop) {
-  if (fault_ == nullptr)
-    return drive::run_to_end(scheduler, bench_.clock(), bench_.link(), bench_.agent(), loop);
+  if (fault_ == nullptr) return drive::run_to_end(scheduler, bench_.clock(), bench_.link(), channel(), loop);
   bench_.target.facts["fault"] = fault_->name;
   drive::FaultyLink faulty(bench_.link(), bench_.clock(), fault_->action);
-  drive::run_to_end(scheduler, faulty, faulty, bench_.agent(), loop);
+  drive::run_to_end(scheduler, faulty, faulty, channel(), loop);
 }
 
 void CaseRun::play(report::RunReport& report) {
@@ -132,9 +150,12 @@ void CaseRun::play(report::RunReport& report) {
   bench_.environment.ledger = &ledger;
   run::Scheduler scheduler(bench_.ports());
   run::Suite suite(plan_.selected, bench_.environment, scheduler, options);
-  const drive::LoopOptions loop = loop_options(
-      options_, bench_, [&](Instant now) { progress_.show(now, [&] { return how_far(suite); }); });
   const Instant began = bench_.clock().now();
+  PatienceForConnections connections(options_.await.patience, began);
+  const drive::LoopOptions loop = loop_options(options_, bench_, [&](Instant now) {
+    progress_.show(now, [&] { return how_far(suite); });
+    connections.look(scheduler, now);
+  });
   report.time_line = drive::nanoseconds_since_1970() - began.ns;
   run_machines(scheduler, loop);
   report.seconds = (bench_.clock().now() - began).seconds();

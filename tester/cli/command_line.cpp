@@ -24,6 +24,7 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
     if (entry) all.emplace_back(name, maker);
   };
   add(verbs.run, "run", make_run);
+  add(verbs.run, "await", make_await);
   add(verbs.report, "report", make_report);
   add(verbs.compare, "compare", make_compare);
   add(verbs.merge, "merge", make_merge);

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "case/suggest.hpp"
+#include "case/time_text.hpp"
 
 namespace tcpspec::cli {
 
@@ -18,6 +19,15 @@ std::uint64_t parse_number(std::string_view option, std::string_view text, std::
                      std::to_string(high) + ", not `" + std::string(text) + "`");
   }
   return value;
+}
+
+Duration parse_duration(std::string_view option, std::string_view text) {
+  const cases::Parsed<cases::Time> time = cases::parse_time(text);
+  const bool in_seconds = time.ok() && time.value.unit == cases::TimeUnit::seconds;
+  if (!in_seconds || time.value.count <= 0)
+    throw UsageError(std::string(option) + " takes a time like 30s or 200ms, not `" + std::string(text) +
+                     "`");
+  return seconds(time.value.count);
 }
 
 reach::Sysctl parse_sysctl(std::string_view text) {

@@ -10,12 +10,16 @@
 
 #include "base/error.hpp"
 #include "cli/selection.hpp"
+#include "wire/time.hpp"
 
 namespace tcpspec::cli {
 
 /// Only decimal digits, or 0x and hexadecimal digits; `low` and `high` are included.
 std::uint64_t parse_number(std::string_view option, std::string_view text, std::uint64_t low = 0,
                            std::uint64_t high = std::numeric_limits<std::uint64_t>::max());
+
+/// `30s`, `1.5s`, `200ms`; more than zero.
+Duration parse_duration(std::string_view option, std::string_view text);
 
 /// `name=value`, the name not empty.
 reach::Sysctl parse_sysctl(std::string_view text);

@@ -26,6 +26,7 @@ void check_reach(const reach::TargetOptions& reach) {
     if (given && kind != needed)
       throw UsageError(std::string(option) + " is for the target " + name + ", not for " + reach.target);
   };
+  if (kind == Kind::await) throw UsageError("a target that connects is met by `tcpspec await PORT`");
   only(!reach.exec.empty(), "--exec", Kind::lab, "lab");
   only(!reach.agent.empty(), "--agent", Kind::host, "HOST:PORT");
   only(!reach.sysctls.empty(), "--sysctl", Kind::lab, "lab");

@@ -34,35 +34,28 @@ void split_words(const Words& words, std::string& target, Words& paths) {
 void take_auto_profile(RunOptions& options) {
   options.auto_profile = options.profile == "auto";
   if (!options.auto_profile) return;
-  if (reach::parse_target(options.target).kind != reach::TargetWord::Kind::host)
+  using Kind = reach::TargetWord::Kind;
+  const Kind kind = reach::parse_target(options.target).kind;
+  if (kind != Kind::host && kind != Kind::await)
     throw UsageError("--profile auto is for the target HOST:PORT, not for " + options.target);
   options.profile.clear();
 }
 
 void check_run(const RunOptions& options) {
-  check_reach(options);
   if (options.quiet && options.verbose) throw UsageError("--quiet and --verbose cannot be used together");
   for (const std::string& word : options.fail_on)
     parse_word<int>("--fail-on", word, {{"warn", 0}, {"inconclusive", 0}, {"flaky", 0}});
 }
 
-}  // namespace
-
-std::unique_ptr<Parser> make_run(const Verbs& verbs) {
-  auto parser = std::make_unique<VerbParser<RunOptions>>(
-      "run", "Run cases against a target and judge its TCP.", "[TARGET] [CASES...]", verbs.run);
-  RunOptions& o = parser->options;
-  OptionSet& set = parser->declared();
-  take_words(*parser, "words");
+void declare_cases(OptionSet& set, RunOptions& o) {
   declare_selection(set, o.selection, "quick");
   set.flag("--last-failed", o.last_failed, "only those that did not pass last time");
   set.read("--shard", "I/N", "only the I-th of N parts; `tcpspec merge` joins them",
            [&o](const std::string& text) { o.shard = parse_shard(text); });
+}
 
-  set.group("Target");
-  declare_reach(set, o);
-  set.text("--fault", o.fault, "NAME", "imitate this fault; `tcpspec mutants --live` lists them");
-
+/// How cases are run, judged and shown.
+void declare_how(OptionSet& set, RunOptions& o) {
   set.group("How");
   set.number("--seed", o.seed, "choose the same random numbers as that run", 0, any_number);
   set.number("-j,--jobs", o.jobs, "cases at once (no bound)", 1, many);
@@ -88,13 +81,69 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
   set.flag("-q,--quiet", o.quiet, "one line for each failure, and the counts");
   set.flag("-v,--verbose", o.verbose, "every case with all its segments");
   declare_display(set, o.display);
+}
+
+/// The target and the cases are known.
+void finish_run(VerbParser<RunOptions>& parser, const Words& all) {
+  check_selection(parser.declared(), parser.options.selection);
+  take_auto_profile(parser.options);
+  check_run(parser.options);
+  check_views(parser.options.views);
+  parser.options.command = quoted_command(all);
+}
+
+/// `[ADDRESS:]PORT [CASES...]`.
+void take_awaited(VerbParser<RunOptions>& parser) {
+  Words& words = parser.words;
+  if (words.empty()) throw UsageError("await needs the port to which the target connects");
+  parser.options.target = std::string(reach::await_prefix) + words.front();
+  reach::parse_target(parser.options.target);
+  parser.options.selection.paths.assign(words.begin() + 1, words.end());
+  check_case_words(parser.options.selection.paths, [](const std::string&) { return std::string(); });
+}
+
+}  // namespace
+
+std::unique_ptr<Parser> make_run(const Verbs& verbs) {
+  auto parser = std::make_unique<VerbParser<RunOptions>>(
+      "run", "Run cases against a target and judge its TCP.", "[TARGET] [CASES...]", verbs.run);
+  RunOptions& o = parser->options;
+  OptionSet& set = parser->declared();
+  take_words(*parser, "words");
+  declare_cases(set, o);
+
+  set.group("Target");
+  declare_reach(set, o);
+  set.text("--fault", o.fault, "NAME", "imitate this fault; `tcpspec mutants --live` lists them");
+  declare_how(set, o);
   parser->finish = [](VerbParser<RunOptions>& p, const Words& all) {
     split_words(p.words, p.options.target, p.options.selection.paths);
-    check_selection(p.declared(), p.options.selection);
-    take_auto_profile(p.options);
-    check_run(p.options);
-    check_views(p.options.views);
-    p.options.command = quoted_command(all);
+    finish_run(p, all);
+    check_reach(p.options);
+  };
+  return parser;
+}
+
+std::unique_ptr<Parser> make_await(const Verbs& verbs) {
+  auto parser = std::make_unique<VerbParser<RunOptions>>(
+      "await", "Run cases against a target that connects to a port of this host.",
+      "[ADDRESS:]PORT [CASES...]", verbs.run);
+  RunOptions& o = parser->options;
+  OptionSet& set = parser->declared();
+  take_words(*parser, "words");
+  declare_cases(set, o);
+
+  set.group("Target");
+  set.text("--trigger", o.await.trigger, "CMD", "command that makes it connect once; else it must by itself");
+  set.text("--from", o.await.from, "HOST", "who connects (the first that does)");
+  set.read("--patience", "TIME", "so long without a connection ends the run (30s)",
+           [&o](const std::string& text) { o.await.patience = parse_duration("--patience", text); });
+  set.text("--profile", o.profile, "NAME", "what the target is known to do: a name, a file, or auto");
+  set.flag("--allow-public", o.allow_public, "let a target connect whose address is not private");
+  declare_how(set, o);
+  parser->finish = [](VerbParser<RunOptions>& p, const Words& all) {
+    take_awaited(p);
+    finish_run(p, all);
   };
   return parser;
 }

@@ -1,13 +1,18 @@
 #include "cli/repeat_command.hpp"
 
+#include <utility>
+
 #include "base/shell_quote.hpp"
+#include "reach/target_word.hpp"
 #include "reports/printable.hpp"
 
 namespace tcpspec::cli {
 namespace {
 
 struct CommandWords {
-  CommandWords(const char* verb, const reach::TargetOptions& reach) : list{verb, reach.target} {
+  CommandWords(std::string verb, const reach::TargetOptions& reach) : list{std::move(verb), reach.target} {
+    add("--trigger", reach.await.trigger);
+    add("--from", reach.await.from);
     add("--exec", reach.exec);
     std::string ports;
     for (const std::uint16_t port : reach.ports) ports += (ports.empty() ? "" : ",") + std::to_string(port);
@@ -35,7 +40,9 @@ std::string quoted_command(const std::vector<std::string>& words) {
 }
 
 std::string again(const RunOptions& options) {
-  CommandWords words("run", options);
+  const bool awaits = options.target.starts_with(reach::await_prefix);
+  CommandWords words(awaits ? "await" : "run", options);
+  if (awaits) words.list[1].erase(0, reach::await_prefix.size());
   words.list.insert(words.list.begin() + 2, options.selection.paths.begin(), options.selection.paths.end());
   words.add("--fault", options.fault);
   words.add("--profile", options.auto_profile ? "auto" : options.profile);

@@ -14,11 +14,14 @@ namespace tcpspec::cli {
 
 std::unique_ptr<reach::Bench> reach_target(const TestOptions& options, std::uint64_t seed,
                                            reach::Families families) {
+  if (reach::parse_target(options.target).kind == reach::TargetWord::Kind::await &&
+      options.await.from.empty())
+    std::cerr << "tcpspec: waiting for a first connection, which tells who connects\n";
   std::unique_ptr<reach::Bench> bench = reach::make_bench({options, seed, families});
   for (const std::string& note : bench->notes) std::cerr << "tcpspec: " << note << "\n";
   if (!bench->agent()) {
     reach::learn_services(*bench, seed);
-    const bool room_is_known = options.jobs > 0 || bench->profile.at_once;
+    const bool room_is_known = options.jobs > 0 || bench->profile.at_once || bench->environment.awaited;
     if (!room_is_known) reach::learn_room(*bench, seed, bench->usual_at_once());
   }
   return bench;

@@ -8,6 +8,7 @@
 namespace tcpspec::cli {
 
 std::unique_ptr<Parser> make_run(const Verbs&);
+std::unique_ptr<Parser> make_await(const Verbs&);
 std::unique_ptr<Parser> make_report(const Verbs&);
 std::unique_ptr<Parser> make_compare(const Verbs&);
 std::unique_ptr<Parser> make_merge(const Verbs&);

@@ -24,17 +24,20 @@ std::string describe_status(int status) {
 
 class LocalChild : public Child {
  public:
-  explicit LocalChild(pid_t pid) : pid_(pid), handle_(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))) {}
+  LocalChild(pid_t pid, Group group)
+      : pid_(pid),
+        signalled_(group == Group::own ? -pid : pid),
+        handle_(static_cast<int>(syscall(SYS_pidfd_open, pid, 0))) {}
 
   ~LocalChild() override {
     for (const int signal : {0, SIGTERM, SIGKILL}) {
-      if (signal != 0 && !status_) kill(pid_, signal);
+      if (signal != 0 && !status_) kill(signalled_, signal);
       if (wait_for(milliseconds(500))) return;
     }
   }
 
   void terminate() override {
-    if (!status_) kill(pid_, SIGTERM);
+    if (!status_) kill(signalled_, SIGTERM);
   }
 
   std::optional<int> ended(Duration patience) override {
@@ -53,6 +56,7 @@ class LocalChild : public Child {
   }
 
   pid_t pid_;
+  pid_t signalled_;  ///< as kill() has it: negative for a group
   Descriptor handle_;
   std::optional<int> status_;
 };
@@ -90,7 +94,7 @@ void make_pipes(Pipes& ours, ChildEnds& theirs) {
     if (fcntl(end->get(), F_SETFL, O_NONBLOCK) < 0) throw os_error("fcntl");
 }
 
-std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildEnds ends) {
+std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildEnds ends, Group group) {
   std::vector<char*> words;
   for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
@@ -108,14 +112,16 @@ std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildEnds end
   sigaddset(&pipe_signal, SIGPIPE);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &pipe_signal);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  const int in_group = group == Group::own ? POSIX_SPAWN_SETPGROUP : 0;
+  posix_spawnattr_setflags(&attributes,
+                           static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | in_group));
   pid_t pid = 0;
   const SigintIgnored quiet;
   const int error = posix_spawnp(&pid, words[0], &actions, &attributes, words.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (error != 0) throw std::system_error(error, std::generic_category(), argv[0]);
-  return std::make_unique<LocalChild>(pid);
+  return std::make_unique<LocalChild>(pid, group);
 }
 
 std::string Child::fate(Duration patience) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,9 +45,15 @@ struct ChildEnds {
 /// Makes both.
 void make_pipes(Pipes& ours, ChildEnds& theirs);
 
+/// The process group of a child.
+enum class Group : std::uint8_t {
+  ours,  ///< it gets the signals of the terminal, too
+  own,   ///< signals of ours go to all processes that it has started
+};
+
 /// Starts `argv` (searched for in PATH) on this host. SIGINT is ignored in the child, so that after Ctrl-C we
 /// end it in order. Throws std::system_error if it cannot be started. When the Child is destroyed the program
 /// sees the end of its input, gets SIGTERM after half a second and SIGKILL after another.
-std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildEnds);
+std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildEnds, Group = Group::ours);
 
 }  // namespace tcpspec::drive

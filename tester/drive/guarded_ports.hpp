@@ -13,6 +13,7 @@ class GuardedPorts : public run::Ports {
   wire::Endpoint claim(const wire::Address& tester) override { return guards_.hold_any(tester); }
   bool claim(const wire::Endpoint&) override;
   void release(const wire::Endpoint& end) override { guards_.release(end); }
+  void await_opening(const wire::Endpoint& end) override { guards_.hold(end); }
   void overhear(const wire::Endpoint&) override {}  // ends without an owner have no port to guard
 
  private:

@@ -147,7 +147,8 @@ class Reader {
       if (const auto known = run::role_from_string(role))
         service.role = *known;
       else if (!role.empty())
-        errors_.add(n.at, "unknown role '" + role + "'", {}, "opaque, echo, discard, daytime, chargen, http");
+        errors_.add(n.at, "unknown role '" + role + "'", {},
+                    "opaque, echo, discard, daytime, chargen, http, http-client");
     };
     read_map(node, ProfileMap::service,
              {{"port",

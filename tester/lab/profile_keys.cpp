@@ -56,7 +56,8 @@ constexpr auto of_service = std::to_array<ProfileKey>({
     {"role", Type::role, false, "opaque",
      "What it does: `opaque` accepts, and nothing else is known of it; `echo` returns what it gets; "
      "`discard` reads; "
-     "`daytime` sends and closes; `chargen` sends without end; `http` responds to `request` and closes.",
+     "`daytime` sends and closes; `chargen` sends without end; `http` responds to `request` and "
+     "closes; `http-client` connects (`tcpspec await`) and closes when it has `request`, its response.",
      "http"},
     {"request", Type::text, false, "`GET / HTTP/1.0\\r\\n\\r\\n`",
      "With `role: http`: what makes it send and close; `\\r` and `\\n` are those octets.",

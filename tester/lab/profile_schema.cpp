@@ -39,7 +39,8 @@ Json schema_of(Type type) {
     case Type::access: return one_of({"wire", "service", "agent"});
     case Type::link: return one_of({"veth", "tap", "theirs"});
     case Type::place: return one_of({"target", "tester"});
-    case Type::role: return one_of({"opaque", "echo", "discard", "daytime", "chargen", "http"});
+    case Type::role:
+      return one_of({"opaque", "echo", "discard", "daytime", "chargen", "http", "http-client"});
     case Type::family: return {{"enum", Json::array({4, 6, "4", "6"})}};
     case Type::verdict: return one_of({"fail", "warn", "inconclusive", "not applicable"});
     case Type::truth: return {{"enum", Json::array({true, false, "true", "false"})}};

@@ -35,6 +35,7 @@ void Tracker::begin_incarnation(Seq irs, const Segment& syn) {
   tcb_.irs = irs;
   tcb_.rcv_nxt = irs + 1;
   tcb_.rcv_edge = tcb_.rcv_nxt;
+  tcb_.last_ack_sent = irs;  // any acknowledgment is later, wherever on the circle the numbers begin
   tcb_.snd_wnd = syn.window;
   tcb_.max_snd_wnd = syn.window;
   tcb_.snd_wl1 = irs;

@@ -5,6 +5,7 @@
 #include "base/shipped_files.hpp"
 #include "case/suggest.hpp"
 #include "reach/agent_setup.hpp"
+#include "reach/bench_await.hpp"
 #include "reach/bench_host.hpp"
 #include "reach/bench_lab.hpp"
 #include "reach/bench_sim.hpp"
@@ -20,6 +21,7 @@ std::unique_ptr<Bench> make_bench_of(TargetWord::Kind kind, const BenchOptions& 
     case TargetWord::Kind::lab: return make_lab_bench(options);
     case TargetWord::Kind::host: return make_host_bench(options);
     case TargetWord::Kind::sim: return make_sim_bench(options);
+    case TargetWord::Kind::await: return make_await_bench(options);
   }
   return nullptr;
 }

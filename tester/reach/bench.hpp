@@ -28,6 +28,8 @@ class Bench {
   virtual drive::Clock& clock() = 0;
   virtual drive::Link& link() = 0;
   virtual drive::Channel* agent() = 0;  ///< null without one
+  /// What makes a target connect that is awaited (run::Awaited); null if it does by itself, or is not.
+  virtual drive::Channel* trigger() { return nullptr; }
   virtual run::Ports& ports() = 0;
   /// Segments a second if the user does not say: low for another person's host.
   virtual double usual_rate() const { return 2'000; }

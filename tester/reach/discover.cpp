@@ -96,7 +96,7 @@ Discovery discover(Bench& bench, const Search& search) {
 void learn_services(Bench& bench, std::uint64_t seed) {
   std::vector<std::uint16_t> unknown;
   for (const run::Service& service : bench.environment.services)
-    if (service.role == run::Role::opaque) unknown.push_back(service.port);
+    if (service.role == run::Role::opaque && !bench.environment.awaited) unknown.push_back(service.port);
   if (unknown.empty() && bench.environment.closed_port != 0) return;
   const Discovery found = discover(bench, {.ports = unknown, .seed = seed});
   std::string trouble;

@@ -28,6 +28,7 @@ class SimTarget : public run::Ports {
   bool claim(const wire::Endpoint&) override { return true; }
   void release(const wire::Endpoint& end) override { released_[end.address].push_back(end.port); }
   void overhear(const wire::Endpoint&) override {}
+  void await_opening(const wire::Endpoint&) override {}
 
  private:
   sim::World world_;

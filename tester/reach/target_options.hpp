@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "wire/address.hpp"
+#include "wire/time.hpp"
 
 namespace tcpspec::reach {
 
@@ -20,9 +21,17 @@ struct Sysctl {
   std::string value;
 };
 
+/// How a target is met that connects to the tester.
+struct AwaitOptions {
+  std::string trigger;              ///< a shell command that makes it connect; empty: it does by itself
+  std::string from;                 ///< its name or address; empty: that of the first that connects
+  Duration patience = seconds(30);  ///< so long without a connection ends the run
+};
+
 /// How a target is reached; the same for all verbs.
 struct TargetOptions {
-  /// The word as written: `lab`, `sim`, `sim:MUTANT`, `HOST:PORT`, `[V6]:PORT` (target_word.hpp).
+  /// The word as written: `lab`, `sim`, `sim:MUTANT`, `HOST:PORT`, `[V6]:PORT`,
+  /// `await:PORT` (target_word.hpp).
   std::string target = "lab";
   std::string profile;               ///< name of a shipped profile, or a file; empty: the target's usual one
   std::string exec;                  ///< lab: a shell command to run as the target's application
@@ -30,7 +39,8 @@ struct TargetOptions {
   std::vector<Sysctl> sysctls;       ///< lab: set in the target's namespace
   std::string agent;                 ///< a shell command that starts tcpspec-agent on the target
   std::string link;                  ///< sim: what the link does, e.g. `lose 3; duplicate 5`
-  bool allow_public = false;         ///< addresses outside loopback, link-local and private ranges
+  AwaitOptions await;
+  bool allow_public = false;  ///< addresses outside loopback, link-local and private ranges
 };
 
 }  // namespace tcpspec::reach

@@ -40,6 +40,41 @@ std::string target_in(std::string_view url) {
   return std::string(host) + ":" + std::string(port);
 }
 
+/// `HOST:PORT[,PORT…]`.
+TargetWord parse_host(std::string_view word) {
+  TargetWord target;
+  target.kind = TargetWord::Kind::host;
+  const std::size_t colon = word.rfind(':');
+  if (colon == std::string_view::npos || colon + 1 == word.size()) refuse(word, "the port is missing");
+  std::string_view host = word.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']') && host.size() > 2)
+    host = host.substr(1, host.size() - 2);
+  else if (host.find_first_of(":[]") != std::string_view::npos)
+    // `::1:80` could also be an address without a port.
+    refuse(word, "an IPv6 address needs brackets");
+  if (host.empty()) refuse(word, "the host is missing");
+  target.host = host;
+  try {
+    target.ports = parse_ports(word.substr(colon + 1));
+  } catch (const UsageError& wrong) {
+    refuse(word, wrong.what());
+  }
+  return target;
+}
+
+/// `PORT` or `ADDRESS:PORT`, of the tester.
+TargetWord parse_awaited(std::string_view word) {
+  TargetWord target;
+  if (word.find(':') != std::string_view::npos)
+    target = parse_host(word);
+  else
+    target.ports = parse_ports(word);
+  if (target.ports.size() != 1)
+    throw UsageError("a target is awaited on one port, not on " + std::string(word));
+  target.kind = TargetWord::Kind::await;
+  return target;
+}
+
 }  // namespace
 
 bool looks_like_target(std::string_view word) {
@@ -69,6 +104,7 @@ std::vector<std::uint16_t> parse_ports(std::string_view text) {
 TargetWord parse_target(std::string_view word) {
   TargetWord target;
   if (word == "lab") return target;
+  if (word.starts_with(await_prefix)) return parse_awaited(word.substr(await_prefix.size()));
   if (word == "sim" || word.starts_with(sim_prefix)) {
     target.kind = TargetWord::Kind::sim;
     if (word != "sim") target.mutant = word.substr(sim_prefix.size());
@@ -77,23 +113,7 @@ TargetWord parse_target(std::string_view word) {
   }
   if (is_url(word))
     throw UsageError("`" + std::string(word) + "` is a URL; the target is `" + target_in(word) + "`");
-  target.kind = TargetWord::Kind::host;
-  const std::size_t colon = word.rfind(':');
-  if (colon == std::string_view::npos || colon + 1 == word.size()) refuse(word, "the port is missing");
-  std::string_view host = word.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']') && host.size() > 2)
-    host = host.substr(1, host.size() - 2);
-  else if (host.find_first_of(":[]") != std::string_view::npos)
-    // `::1:80` could also be an address without a port.
-    refuse(word, "an IPv6 address needs brackets");
-  if (host.empty()) refuse(word, "the host is missing");
-  target.host = host;
-  try {
-    target.ports = parse_ports(word.substr(colon + 1));
-  } catch (const UsageError& wrong) {
-    refuse(word, wrong.what());
-  }
-  return target;
+  return parse_host(word);
 }
 
 }  // namespace tcpspec::reach

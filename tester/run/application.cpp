@@ -93,6 +93,7 @@ Task<void> prepare_application(Play& play) {
                                      : "no service of the target sends on request",
                   {},
                   {}};
+    if (play.env.awaited) co_return;
     play.target_port = play.service->port;
     co_await prepare_second_port(play);
     co_return;
@@ -161,7 +162,7 @@ Task<void> close(Play& play, Connection& connection) {
     if (!reply.ok) throw Ended{Verdict::error, "the agent could not close: " + reply.error, {}, {}};
     co_return;
   }
-  if (play.service && play.service->role == Role::http) {
+  if (play.service && closes_when_told(play.service->role)) {
     wire::Draft request = ordinary(play, connection, ctl::ack | ctl::psh);
     request.payload.assign(play.service->request.begin(), play.service->request.end());
     co_await play.send(connection, std::move(request), SegmentRole::makes_service_close);

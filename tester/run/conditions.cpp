@@ -114,6 +114,10 @@ Words conditions_of(const Environment& env) {
     writer.words[prefix(family) + "listener"] = listener.handle;
     writer.number(prefix(family) + "listener port", listener.port);
   }
+  if (env.awaited) {
+    writer.number("awaited port", env.awaited->port);
+    writer.flag("triggered", env.awaited->triggered);
+  }
   for (std::size_t i = 0; i < env.services.size(); ++i) {
     const Service& service = env.services[i];
     writer.words[service_key(i)] =
@@ -135,6 +139,11 @@ Environment environment_of(const Words& conditions) {
     SharedListener& listener = env.listeners[family];
     listener.handle = reader.text(key + "listener");
     reader.number(key + "listener port", listener.port);
+  }
+  if (reader.has("awaited port")) {
+    env.awaited.emplace();
+    reader.number("awaited port", env.awaited->port);
+    reader.flag("triggered", env.awaited->triggered);
   }
   for (std::size_t i = 0; reader.has(service_key(i)); ++i) {
     Service& service = env.services.emplace_back(service_from(service_key(i), reader.text(service_key(i))));

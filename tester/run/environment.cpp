@@ -6,12 +6,13 @@
 namespace tcpspec::run {
 
 namespace {
-constexpr std::array<std::pair<Role, std::string_view>, 6> names{{{Role::opaque, "opaque"},
+constexpr std::array<std::pair<Role, std::string_view>, 7> names{{{Role::opaque, "opaque"},
                                                                   {Role::echo, "echo"},
                                                                   {Role::discard, "discard"},
                                                                   {Role::daytime, "daytime"},
                                                                   {Role::chargen, "chargen"},
-                                                                  {Role::http, "http"}}};
+                                                                  {Role::http, "http"},
+                                                                  {Role::http_client, "http-client"}}};
 }
 
 std::string_view to_string(Role role) { return names.at(static_cast<std::size_t>(role)).second; }

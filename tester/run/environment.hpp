@@ -30,15 +30,18 @@ struct Site {
 
 /// What the application at a port does by itself, so that some user calls need no agent.
 enum class Role : std::uint8_t {
-  opaque,   ///< accepts; nothing else is known
-  echo,     ///< returns what it gets
-  discard,  ///< reads and sends nothing
-  daytime,  ///< sends something and closes first
-  chargen,  ///< sends without end
-  http,     ///< answers `request` and closes first
+  opaque,       ///< accepts; nothing else is known
+  echo,         ///< returns what it gets
+  discard,      ///< reads and sends nothing
+  daytime,      ///< sends something and closes first
+  chargen,      ///< sends without end
+  http,         ///< answers `request` and closes first
+  http_client,  ///< connects, sends a request, and closes first when `request`, the response, comes
 };
 std::string_view to_string(Role);
 std::optional<Role> role_from_string(std::string_view);
+/// Whether it closes first when it has got `Service::request`.
+constexpr bool closes_when_told(Role role) { return role == Role::http || role == Role::http_client; }
 
 struct Service {
   std::uint16_t port = 0;
@@ -93,12 +96,19 @@ struct SharedListener {
   std::uint16_t port = 0;
 };
 
+/// A target without an agent that connects to the tester.
+struct Awaited {
+  std::uint16_t port = 0;  ///< of the tester
+  bool triggered = false;  ///< it connects when the channel gets CONNECT; false: by itself
+};
+
 /// What is known about the target and the path to it. All machines of a run share it and do not change it.
 struct Environment {
   std::map<wire::Family, Site> sites;
   std::vector<Service> services;
   std::uint16_t closed_port = 0;
   bool agent = false;
+  std::optional<Awaited> awaited;                    ///< then it has no port that could be opened
   std::map<wire::Family, SharedListener> listeners;  ///< with the agent
   Timing timing;
   Room room;
@@ -128,6 +138,9 @@ class Ports {
   virtual void release(const wire::Endpoint&) = 0;
   /// The claimant also gets what the target sends to this end, although nobody owns it here.
   virtual void overhear(const wire::Endpoint&) = 0;
+  /// The claimant gets the next connection that the target opens to this end. Others may await one there,
+  /// too.
+  virtual void await_opening(const wire::Endpoint&) = 0;
 };
 
 }  // namespace tcpspec::run

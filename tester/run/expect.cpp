@@ -323,7 +323,7 @@ class Expecting {
   // ---- a service instead of the agent ----
   bool closes_of_its_own() const {
     const Service* service = play_.service;
-    return service && (service->role == Role::http || service->role == Role::daytime);
+    return service && (closes_when_told(service->role) || service->role == Role::daytime);
   }
   /// It can do no more.
   bool said_all() const { return closes_of_its_own() && connection_.tcb().fin_seen; }
@@ -418,9 +418,15 @@ class Expecting {
     return false;
   }
 
+  /// The only segment that is expected, perhaps beside silence.
   const SegmentPattern* single_pattern() const {
-    if (step_.expectation.alternatives.size() != 1) return nullptr;
-    return std::get_if<SegmentPattern>(&step_.expectation.alternatives.front().second);
+    const SegmentPattern* single = nullptr;
+    for (const auto& [name, expectation] : step_.expectation.alternatives) {
+      const auto* pattern = std::get_if<SegmentPattern>(&expectation);
+      if (pattern && single) return nullptr;
+      if (pattern) single = pattern;
+    }
+    return single;
   }
 
   [[noreturn]] void too_few_fragments(Instant until) {

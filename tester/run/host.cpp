@@ -61,7 +61,7 @@ bool Host::may_have_lacked_room(std::size_t round, bool opening_repeated, bool r
 const cases::Case& Host::opening() const {
   static const cases::Case accepted = make_opening(cases::State::established);
   static const cases::Case answered = make_opening(cases::State::syn_received);
-  return env_.agent ? accepted : answered;
+  return env_.agent || env_.awaited ? accepted : answered;
 }
 
 Host::Life Host::answered(const report::CaseResult& opened) {

@@ -68,7 +68,10 @@ Task<std::optional<Answered>> answer_to_syn_on_it(Play& play, Connection& connec
 }
 
 Task<std::optional<Answered>> answer_to_new_connection(Play& play, const Connection& beside) {
-  const wire::Endpoint target{beside.flow.target.address, play.target_port};
+  // Of a target that only connects, any answer to a port that it does not listen on will do.
+  const std::uint16_t port = play.env.awaited ? beside.flow.target.port : play.target_port;
+  if (port == 0) co_return std::nullopt;
+  const wire::Endpoint target{beside.flow.target.address, port};
   Connection& another = play.open("liveness probe", beside.flow.tester.address, target);
   const wire::Draft syn = opening(play, another, ctl::syn);
   co_return co_await answer_to(play, another, syn);

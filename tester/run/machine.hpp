@@ -64,7 +64,9 @@ class Machine {
   Task<void> steps(bool given);
   Task<void> one_step(const cases::Step&);
   Task<void> send_step(Connection&, const cases::SegmentPattern&, int times);
+  Task<void> answer_from_the_wire(const cases::CallStep&, Connection&);
   Task<void> state_step(const cases::StateStep&, Connection&);
+  Task<void> require_state(cases::State, Connection&);
   void open_further(const std::string& name, cases::Differs, const Site&);
   void met(const cases::OutcomeName&);
   const std::string& broken_here() const;

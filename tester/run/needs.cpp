@@ -100,12 +100,13 @@ bool plays(Role role, const Needs& needs) {
     case Role::http:
       if (needs.sends) return !needs.closes_first && !needs.sends_exactly && needs.own_text == 0;
       return needs.own_text <= longest_request_line;
+    case Role::http_client: return !needs.sends && needs.own_text == 0;
   }
   return false;
 }
 
 // The less a service sends, the less it can be confused with the TCP below it.
-constexpr std::array by_preference{Role::discard, Role::opaque, Role::http,
+constexpr std::array by_preference{Role::discard, Role::opaque, Role::http,   Role::http_client,
                                    Role::daytime, Role::echo,   Role::chargen};
 
 }  // namespace

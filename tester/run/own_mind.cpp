@@ -4,6 +4,7 @@
 
 #include "run/build.hpp"
 #include "run/needs.hpp"
+#include "run/prologue.hpp"
 
 namespace tcpspec::run {
 
@@ -23,6 +24,21 @@ Task<bool> opens(Play& play, Connection& connection) {
   wire::Draft acknowledgment = ordinary(play, connection, ctl::ack);
   co_await play.send(connection, std::move(acknowledgment), SegmentRole::liveness_probe);
   co_return true;
+}
+
+/// A connection for the service alone; null if it does not open.
+Task<Connection*> open_beside(Play& play, const Connection& connection) {
+  const std::string name = "the service alone";
+  if (!play.env.awaited) {
+    Connection& other = play.open(name, connection.flow.tester.address, connection.flow.target);
+    const bool opened = co_await opens(play, other);
+    co_return opened ? &other : nullptr;
+  }
+  try {
+    co_return co_await reach_beside(play, {.state = cases::State::established}, name);
+  } catch (const Ended&) {
+    co_return nullptr;
+  }
 }
 
 Task<void> send_all(Play& play, Connection& connection, const wire::Octets& text) {
@@ -81,10 +97,9 @@ Task<void> let_speak_first(Play& play, Connection& connection) {
 Task<bool> hangs_up(Play& play, const Connection& connection) {
   const wire::Octets text = connection.text;
   if (text.empty()) co_return false;
-  const wire::FourTuple& flow = connection.flow;
-  Connection& alone = play.open("the service alone", flow.tester.address, flow.target);
-  const bool opened = co_await opens(play, alone);
-  if (!opened) co_return false;
+  Connection* other = co_await open_beside(play, connection);
+  if (other == nullptr) co_return false;
+  Connection& alone = *other;
   co_await send_all(play, alone, text);
   const Instant deadline = play.stage.now() + play.patience();
   for (;;) {

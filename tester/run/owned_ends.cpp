@@ -11,8 +11,9 @@ std::size_t OwnedEnds::Hash::operator()(const wire::Endpoint& end) const {
   return std::hash<std::string_view>{}(octets)*31 + end.port;
 }
 
-std::optional<MachineId> OwnedEnds::owner_of(const wire::Endpoint& end) const {
-  const auto found = owners_.find(end);
+std::optional<MachineId> OwnedEnds::owner_of(const wire::FourTuple& flow) const {
+  if (awaited_.is_awaited(flow.tester)) return awaited_.owner_of(flow);
+  const auto found = owners_.find(flow.tester);
   return found == owners_.end() ? std::nullopt : found->second;
 }
 
@@ -30,6 +31,7 @@ void OwnedEnds::Share::end(Instant now) {
     all_.quarantined_.emplace_back(now + all_.quarantine_, end);
   }
   for (const wire::Endpoint& end : overheard_) all_.owners_.erase(end);
+  all_.awaited_.ended(owner_);
   claimed_.clear();
   overheard_.clear();
 }
@@ -57,6 +59,11 @@ void OwnedEnds::Share::release(const wire::Endpoint& end) {
 void OwnedEnds::Share::overhear(const wire::Endpoint& end) {
   all_.ports_.overhear(end);
   if (all_.owners_.emplace(end, owner_).second) overheard_.push_back(end);
+}
+
+void OwnedEnds::Share::await_opening(const wire::Endpoint& end) {
+  all_.ports_.await_opening(end);
+  all_.awaited_.await(end, owner_);
 }
 
 }  // namespace tcpspec::run

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "run/awaited_openings.hpp"
 #include "run/environment.hpp"
 #include "run/machine_id.hpp"
 
@@ -18,8 +19,12 @@ class OwnedEnds {
   /// still know the connection, which would disturb the next one.
   OwnedEnds(Ports& ports, Duration quarantine) : ports_(ports), quarantine_(quarantine) {}
 
-  /// The machine that gets what arrives at this end.
-  std::optional<MachineId> owner_of(const wire::Endpoint&) const;
+  /// The machine that gets what arrives on this connection.
+  std::optional<MachineId> owner_of(const wire::FourTuple&) const;
+
+  /// The connections that targets open to ends which machines share.
+  AwaitedOpenings& awaited() { return awaited_; }
+  const AwaitedOpenings& awaited() const { return awaited_; }
 
   /// Releases the ends whose quarantine is over.
   void release_until(Instant now);
@@ -36,6 +41,7 @@ class OwnedEnds {
     bool claim(const wire::Endpoint&) override;
     void release(const wire::Endpoint&) override;
     void overhear(const wire::Endpoint&) override;
+    void await_opening(const wire::Endpoint&) override;
 
    private:
     OwnedEnds& all_;
@@ -51,6 +57,7 @@ class OwnedEnds {
 
   Ports& ports_;
   Duration quarantine_;
+  AwaitedOpenings awaited_;
   std::unordered_map<wire::Endpoint, std::optional<MachineId>, Hash> owners_;  ///< none: in quarantine
   std::deque<std::pair<Instant, wire::Endpoint>> quarantined_;                 ///< until when
 };

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "run/application.hpp"
+#include "run/awaiting.hpp"
 #include "run/build.hpp"
 #include "wire/print.hpp"
 
@@ -108,6 +109,7 @@ class Prologue {
 
   // CLOSED -> SYN-SENT: the target's application opens.
   Task<void> syn_sent() {
+    if (play_.env.awaited) co_return co_await await_syn(play_, connection_);
     const Reply reply = co_await open_actively(play_, connection_);
     if (!reply.ok) never_reached("OPEN failed: " + reply.error);
     co_await await(
@@ -172,6 +174,11 @@ class Prologue {
     co_await syn_sent();
     wire::Draft answer = opening(play_, connection_, ctl::syn | ctl::ack);
     co_await send_and_await(std::move(answer), "<ACK=RCV.NXT><CTL=ACK>", acknowledges_all);
+    play_.has_opened = true;
+    if (!play_.env.awaited || given_.state != State::established) co_return;
+    // A client speaks first, mostly, and perhaps with the third segment.
+    co_await acknowledge_text(*connection_.last);
+    co_await absorb_banner();
   }
 
   Task<void> established_simultaneously() {
@@ -291,6 +298,7 @@ class Prologue {
 
 Connection& open_for(Play& play, const cases::Given& given, const std::string& name) {
   const Site& site = play.env.sites.at(play.family);
+  if (play.env.awaited && given.state != State::closed) return open_awaited(play, name);
   // The target's own port is known only when it does not open actively.
   const bool active = given.state == State::syn_sent || given.opening != cases::Opening::passive;
   return play.open(name, site.tester, {site.target, active ? std::uint16_t{0} : play.target_port});
@@ -300,13 +308,13 @@ Connection& open_for(Play& play, const cases::Given& given, const std::string& n
 
 Task<void> reach(Play& play, const cases::Given& given, Prelude prelude) {
   co_await prepare_application(play);
-  Prologue prologue(play, open_for(play, given, {}), given, prelude);
+  Prologue prologue(play, open_for(play, given, {}), as_opened(play.env, given), prelude);
   co_await prologue.run();
 }
 
 Task<Connection*> reach_beside(Play& play, const cases::Given& given, const std::string& name) {
   Connection& connection = open_for(play, given, name);
-  Prologue prologue(play, connection, given, {});
+  Prologue prologue(play, connection, as_opened(play.env, given), {});
   co_await prologue.run();
   co_return &connection;
 }

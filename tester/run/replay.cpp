@@ -33,6 +33,7 @@ class RecordedPorts : public Ports {
   bool claim(const wire::Endpoint&) override { return take().kind == EventKind::taken; }
   void release(const wire::Endpoint&) override {}
   void overhear(const wire::Endpoint&) override {}
+  void await_opening(const wire::Endpoint&) override {}
 
  private:
   TapeEvent take() {

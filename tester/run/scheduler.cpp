@@ -6,11 +6,25 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "wire/draft.hpp"
 #include "wire/merged.hpp"
 
 namespace tcpspec::run {
 
 namespace {
+
+/// Sends what is for no machine; those that are started have numbers from 1 on.
+constexpr MachineId nobody{};
+
+/// As a port answers where nobody listens (RFC 9293 §3.10.7.1).
+wire::Draft refusal_of(const wire::Segment& syn) {
+  wire::Draft refusal;
+  refusal.flow = {syn.destination, syn.source};
+  refusal.flags = wire::ctl::rst | wire::ctl::ack;
+  refusal.ack = syn.seq + syn.len();
+  refusal.window = 0;
+  return refusal;
+}
 
 /// A line of the agent, `ID REPLY`, as the request had it.
 struct AddressedReply {
@@ -177,12 +191,23 @@ void Scheduler::tell_opened() {
 
 void Scheduler::move_on(Instant now) { now_ = std::max(now_, now); }
 
+/// The machine that is to be told of a segment of the target.
+std::optional<MachineId> Scheduler::receiver_of(const wire::Segment& segment) {
+  AwaitedOpenings& awaited = ends_.awaited();
+  if (!awaited.is_awaited(segment.destination)) return ends_.owner_of({segment.destination, segment.source});
+  const std::optional<MachineId> receiver = awaited.receiver_of(segment);
+  // It would be sent again for a minute, and then its first copy would be missed.
+  if (!receiver && segment.flags == wire::ctl::syn)
+    datagrams_.push_back({nobody, wire::emit(refusal_of(segment))});
+  return receiver;
+}
+
 /// To the machine that owns the tester's end; a later fragment is for none.
 void Scheduler::hand_over(const Captured& captured) {
   const wire::Datagram datagram = wire::parse(captured.octets, captured.checksum_offloaded);
   const auto* segment = std::get_if<wire::Segment>(&datagram);
   if (segment == nullptr) return;
-  const std::optional<MachineId> owner = ends_.owner_of(segment->destination);
+  const std::optional<MachineId> owner = receiver_of(*segment);
   if (!owner) return;
   move_on(captured.stamp);
   const auto tell_owner = [&](const wire::Segment& one, wire::OctetView octets) {
@@ -228,7 +253,7 @@ void Scheduler::on_foreign(wire::OctetView octets) {
   const wire::Datagram datagram = wire::parse(octets);
   const auto* segment = std::get_if<wire::Segment>(&datagram);
   if (segment == nullptr || !segment->has(wire::ctl::rst)) return;
-  const std::optional<MachineId> owner = ends_.owner_of(segment->source);
+  const std::optional<MachineId> owner = ends_.owner_of({segment->source, segment->destination});
   if (!owner) return;
   slots_[owner->slot()].client->on_kernel_rst(*owner, segment->source);
   tell_clients();
@@ -266,7 +291,7 @@ std::optional<Outgoing> Scheduler::next_datagram() {
   while (!datagrams_.empty()) {
     Outgoing next = std::move(datagrams_.front());
     datagrams_.pop_front();
-    if (find(next.machine) != nullptr) return next;
+    if (next.machine == nobody || find(next.machine) != nullptr) return next;
   }
   return std::nullopt;
 }

@@ -125,6 +125,8 @@ class Scheduler {
   bool finished() const { return clients_.empty(); }  ///< all clients have left
   std::size_t running() const { return slots_.size() - free_.size(); }
   std::uint64_t sent() const { return sent_; }  ///< datagrams that were sent
+  /// Machines that run and wait for the target to open a connection.
+  std::size_t awaiting() const { return ends_.awaited().waiting(); }
 
  private:
   struct Slot {
@@ -153,6 +155,7 @@ class Scheduler {
   std::unique_ptr<Machine> vacate(Slot&);
   void tell_clients();
   void tell_opened();
+  std::optional<MachineId> receiver_of(const wire::Segment&);
   void hand_over(const Captured&);
   void move_on(Instant);
   void wake_clients();

@@ -6,6 +6,7 @@
 
 #include "case/access.hpp"
 #include "case/select.hpp"
+#include "run/awaiting.hpp"
 #include "run/needs.hpp"
 #include "run/seed.hpp"
 
@@ -27,6 +28,13 @@ constexpr int most_late = 8;
 constexpr Duration until_accepted = milliseconds(30);
 // A single RST may be forged, or what a former connection of the port left behind.
 constexpr int most_spoiled = 1;
+
+/// Why the case cannot be played on this target; nothing if it can.
+std::optional<std::string> out_of_reach(const cases::Case& test, const Environment& env) {
+  if (env.awaited) return why_not_awaited(test);
+  if (env.agent || cases::access(test) != cases::Access::agent) return std::nullopt;
+  return "it needs the agent on the target";
+}
 
 }  // namespace
 
@@ -218,8 +226,8 @@ void Suite::start_job(std::size_t index, bool repeated) {
   Job& job = jobs_[index];
   if (job.final) return;  // decided while it waited
   job.dying.reset();
-  if (cases::access(*job.what.test) == cases::Access::agent && !host_.environment().agent)
-    return conclude(index, without_agent(job.what));
+  const auto why = job.what.script ? std::nullopt : out_of_reach(*job.what.test, host_.environment());
+  if (why) return conclude(index, not_applicable(job.what, *why));
   ++job.attempt;
   Running running;
   running.job = index;
@@ -366,10 +374,10 @@ void Suite::liveness_told(const CaseResult& result) {
   }
 }
 
-CaseResult Suite::without_agent(const Selected& selected) const {
+CaseResult Suite::not_applicable(const Selected& selected, std::string why) const {
   CaseResult result = unplayed(*selected.test, host_.environment(), selected.family);
   result.verdict = Verdict::not_applicable;
-  result.because = "it needs the agent on the target";
+  result.because = std::move(why);
   result.attempts = 0;
   return result;
 }

@@ -138,7 +138,7 @@ class Suite : public Scheduler::Client {
   void run_again(std::size_t job, Conclusion::Is);
   void conclude(std::size_t job, report::CaseResult);
   void liveness_told(const report::CaseResult&);
-  report::CaseResult without_agent(const Selected&) const;
+  report::CaseResult not_applicable(const Selected&, std::string why) const;
 
   // When the target dies, or the agent.
   enum class Died : std::uint8_t { target, agent };

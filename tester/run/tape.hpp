@@ -51,6 +51,7 @@ class TapedPorts : public Ports {
   bool claim(const wire::Endpoint&) override;
   void release(const wire::Endpoint& end) override { ports_.release(end); }
   void overhear(const wire::Endpoint& end) override { ports_.overhear(end); }
+  void await_opening(const wire::Endpoint& end) override { ports_.await_opening(end); }
 
  private:
   Ports& ports_;

@@ -19,6 +19,7 @@ class AnyPorts : public Ports {
   bool claim(const wire::Endpoint&) override { return true; }
   void release(const wire::Endpoint&) override {}
   void overhear(const wire::Endpoint&) override {}
+  void await_opening(const wire::Endpoint&) override {}
 
  private:
   std::uint32_t claimed_ = 0;

@@ -48,5 +48,26 @@ TEST(Access, CountsTheGivenStepsAndTheReceiveBuffer) {
             Access::agent);
 }
 
+TEST(AccessOfAConnectingTarget, NeedsNoAgentToOpen) {
+  const auto awaited = [](const std::string& steps, const std::string& given) {
+    return access(case_of(with_steps(steps, given)), Opens::by_itself);
+  };
+  const std::string expects = "    - expect: <CTL=ACK>\n";
+  EXPECT_EQ(awaited(expects, "SYN-SENT"), Access::wire);
+  EXPECT_EQ(awaited(expects, "SYN-RECEIVED simultaneous"), Access::wire);
+  EXPECT_EQ(awaited(expects, "CLOSE-WAIT"), Access::agent);
+  EXPECT_EQ(access(case_of(with_steps(expects, "SYN-SENT"))), Access::agent);
+}
+
+TEST(AccessOfAConnectingTarget, PassesOverQuestionsToTheApplicationWhereTheWireShowsSomething) {
+  const std::string asks = "    - call: STATUS\n      returns: SYN-SENT\n";
+  const auto awaited = [](const std::string& steps) {
+    return access(case_of(with_steps(steps, "SYN-SENT")), Opens::by_itself);
+  };
+  EXPECT_EQ(awaited(asks + "    - expect: <CTL=ACK>\n"), Access::wire);
+  EXPECT_EQ(awaited(asks), Access::agent);
+  EXPECT_EQ(awaited("    - call: ABORT\n    - expect: silence\n"), Access::agent);
+}
+
 }  // namespace
 }  // namespace tcpspec::cases

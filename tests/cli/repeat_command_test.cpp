@@ -55,5 +55,14 @@ TEST(Again, CanBeReadBack) {
   EXPECT_EQ(again(*got.run), "tcpspec run sim:x --link lose");
 }
 
+TEST(Again, AwaitsTheSameTarget) {
+  const auto got = test::after({"await", "10.0.0.1:8080", "my/own cases", "--trigger", "reboot board",
+                                "--from", "board", "--seed", "5"});
+  ASSERT_EQ(got.exit, 0) << got.err;
+  RunOptions options = *got.run;
+  EXPECT_EQ(again(options),
+            "tcpspec await 10.0.0.1:8080 'my/own cases' --trigger 'reboot board' --from board --seed 5");
+}
+
 }  // namespace
 }  // namespace tcpspec::cli

@@ -234,5 +234,19 @@ TEST_F(TrackTimestamps, TextOutsideTheWindowDoesNotMoveTsRecent) {
   EXPECT_EQ(tcb().ts_recent, 101U);
 }
 
+TEST_F(Tracked, TsRecentFollowsLastAckSentAfterAnActiveOpenFromAnyNumber) {
+  for (const std::uint32_t irs : {5U, 0x7fff'ffffU, 0x8000'0000U, 0xc000'0000U, 0xffff'fff8U}) {
+    tracker = Tracker();
+    numbers.irs = Seq(irs);
+    target("<SEQ=ISS><CTL=SYN><WND=1000><TSVAL=7000><TSECR=0>");
+    tester("<SEQ=IRS><ACK=ISS+1><CTL=SYN,ACK><WND=500><TSVAL=100><TSECR=7000>");
+    target("<SEQ=ISS+1><ACK=IRS+1><WND=1000><TSVAL=7001><TSECR=100>");
+    tester("<SEQ=IRS+101><ACK=ISS+1><DATA=10><TSVAL=500><TSECR=7001>");
+    EXPECT_EQ(tcb().ts_recent, 100U) << "data beyond a gap, IRS " << irs;
+    tester("<SEQ=IRS+1><ACK=ISS+1><DATA=100><TSVAL=200><TSECR=7001>");
+    EXPECT_EQ(tcb().ts_recent, 200U) << "data in order, IRS " << irs;
+  }
+}
+
 }  // namespace
 }  // namespace tcpspec::oracle

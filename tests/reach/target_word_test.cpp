@@ -28,6 +28,16 @@ TEST(Target, IsAHostWithPorts) {
   EXPECT_THAT(six.ports, ElementsAre(65535));
 }
 
+TEST(Target, IsAwaitedOnOnePortOfTheTester) {
+  const TargetWord anywhere = parse_target("await:8080");
+  EXPECT_EQ(anywhere.kind, Kind::await);
+  EXPECT_EQ(anywhere.host, "");
+  EXPECT_THAT(anywhere.ports, ElementsAre(8080));
+  EXPECT_EQ(parse_target("await:[fd77::1]:80").host, "fd77::1");
+  for (const char* word : {"await:", "await:80,81", "await:0", "await:h:", "await:::1:80"})
+    EXPECT_THROW(parse_target(word), UsageError) << word;
+}
+
 TEST(Target, IsRefusedWhenItCouldMeanSomethingElse) {
   for (const char* word : {"", "lan", "10.0.0.1", "10.0.0.1:", ":80", "::1:80", "[]:80", "[::1]", "h:0",
                            "h:65536", "h:80,", "h:8o", "h:-1", "sim:", "h:80:90", "[h]x:80"})

@@ -36,6 +36,7 @@ class CountingPorts : public Ports {
   bool claim(const wire::Endpoint&) override { return !taken; }
   void release(const wire::Endpoint& end) override { released.push_back(end); }
   void overhear(const wire::Endpoint& end) override { overheard.push_back(end); }
+  void await_opening(const wire::Endpoint&) override {}
 
   wire::Endpoint last;
   std::vector<wire::Endpoint> overheard;

@@ -349,11 +349,11 @@ TEST_F(SchedulerTest, AnEndInQuarantineIsTaken) {
   EXPECT_TRUE(first.claim(tester(7)));
   EXPECT_FALSE(second.claim(tester(7))) << "it belongs to the first";
   first.end(Instant{0});
-  EXPECT_EQ(ends.owner_of(tester(7)), std::nullopt);
+  EXPECT_EQ(ends.owner_of({tester(7), {}}), std::nullopt);
   EXPECT_FALSE(second.claim(tester(7))) << "the target may still know the connection";
   ends.release_until(Instant{0} + seconds(2));
   EXPECT_TRUE(second.claim(tester(7)));
-  EXPECT_EQ(ends.owner_of(tester(7)), MachineId(2, 1));
+  EXPECT_EQ(ends.owner_of({tester(7), {}}), MachineId(2, 1));
 }
 
 TEST_F(SchedulerTest, SlotsAreUsedAgainHoweverManyMachinesCome) {

@@ -16,6 +16,7 @@ struct Against {
   sim::WorldOptions world{};
   bool wrapping = false;  ///< the tester's ISNs lie just below 2^32; the target's do anyway
   bool agent = true;
+  std::optional<Awaited> awaited{};
   Room room{};
   std::vector<wire::Family> families{wire::Family::ipv4, wire::Family::ipv6};
   SuiteOptions suite{};
