@@ -28,7 +28,7 @@ std::string_view in_words(DurationClass longest) {
   return "";
 }
 
-/// Ends a run for which no target opens the connections that it needs.
+/// Ends a run whose target no longer opens the connections that it needs.
 class PatienceForConnections {
  public:
   PatienceForConnections(Duration patience, Instant now) : patience_(patience), last_(now) {}

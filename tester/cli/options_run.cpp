@@ -134,12 +134,12 @@ std::unique_ptr<Parser> make_await(const Verbs& verbs) {
   declare_cases(set, o);
 
   set.group("Target");
-  set.text("--trigger", o.await.trigger, "CMD", "command that makes it connect once; else it must by itself");
-  set.text("--from", o.await.from, "HOST", "who connects (the first that does)");
-  set.read("--patience", "TIME", "so long without a connection ends the run (30s)",
+  set.text("--trigger", o.await.trigger, "CMD", "command that makes it connect once");
+  set.text("--from", o.await.from, "HOST", "the host that connects (the first that does)");
+  set.read("--patience", "TIME", "end after so long without a connection (30s)",
            [&o](const std::string& text) { o.await.patience = parse_duration("--patience", text); });
   set.text("--profile", o.profile, "NAME", "what the target is known to do: a name, a file, or auto");
-  set.flag("--allow-public", o.allow_public, "let a target connect whose address is not private");
+  set.flag("--allow-public", o.allow_public, "accept a target with a public address");
   declare_how(set, o);
   parser->finish = [](VerbParser<RunOptions>& p, const Words& all) {
     take_awaited(p);

@@ -10,7 +10,7 @@
 
 namespace tcpspec::drive {
 
-/// A connection that somebody has opened to this host, accepted by its kernel.
+/// A connection from a peer to this host that this host's kernel has accepted.
 struct FirstConnection {
   wire::Endpoint own;
   wire::Endpoint peer;
@@ -23,10 +23,10 @@ struct FirstConnection {
 std::optional<FirstConnection> accept_first(const std::optional<wire::Address>& address, std::uint16_t port,
                                             Duration patience, int interrupt);
 
-/// What the peer says until it pauses for `pause`, and no more than 64 KiB.
+/// What the peer sends until it pauses for `pause`, and not more than 64 KiB.
 std::string heard_on(const Descriptor& socket, Duration pause);
 
-/// Whether the peer closes within `patience` when it is told so much.
+/// Whether the peer closes within `patience` after it has got these octets.
 bool closes_after(const Descriptor& socket, const std::string& said, Duration patience);
 
 }  // namespace tcpspec::drive

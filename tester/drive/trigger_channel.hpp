@@ -9,8 +9,8 @@
 
 namespace tcpspec::drive {
 
-/// An application of the target that can only connect, when a command of the user makes it: the command is
-/// run for each request CONNECT, and answered at once; all other requests are not supported.
+/// An application of the target that can only connect, because a command of the user makes it connect. The
+/// command runs once for each request CONNECT, which is answered at once. No other request is supported.
 class TriggerChannel : public Channel {
  public:
   /// `command` is given to /bin/sh, its standard streams to nobody.

@@ -21,11 +21,11 @@ struct Sysctl {
   std::string value;
 };
 
-/// How a target is met that connects to the tester.
+/// What is known of a target that connects to the tester.
 struct AwaitOptions {
-  std::string trigger;              ///< a shell command that makes it connect; empty: it does by itself
+  std::string trigger;              ///< a shell command that makes it connect; empty: it connects by itself
   std::string from;                 ///< its name or address; empty: that of the first that connects
-  Duration patience = seconds(30);  ///< so long without a connection ends the run
+  Duration patience = seconds(30);  ///< the run ends after so long without a connection
 };
 
 /// How a target is reached; the same for all verbs.

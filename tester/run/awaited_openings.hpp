@@ -11,21 +11,22 @@
 
 namespace tcpspec::run {
 
-/// Ends of the tester to which targets connect, and which machine gets which connection.  Many machines share
-/// such an end: a connection is known by the target's port.
+/// Ends of the tester to which targets connect, and which machine gets which connection. Many machines share
+/// such an end; the target's port identifies a connection.
 class AwaitedOpenings {
  public:
-  /// The next connection that the target opens to `end` is for this machine; who asks first gets it first.
+  /// The next connection that the target opens to `end` is for this machine. The machine that asked first
+  /// gets the first.
   void await(const wire::Endpoint& end, MachineId owner);
-  /// The machine awaits nothing more, and what still comes for it is for nobody.
+  /// The machine awaits nothing more. What still comes for it is for none.
   void ended(MachineId owner);
 
   /// Whether connections to that end are, or were, awaited.
   bool is_awaited(const wire::Endpoint& end) const { return waiting_.contains(end); }
-  /// Whose connection it is; nothing if it is nobody's.
+  /// The machine that has this connection; nothing if none has it.
   std::optional<MachineId> owner_of(const wire::FourTuple&) const;
-  /// Of a segment to such an end.  A SYN that opens a new connection is given to the machine that has waited
-  /// for the longest; nothing if none waits, and for segments of no connection.
+  /// The machine that gets a segment to such an end. A SYN that opens a new connection goes to the machine
+  /// that has waited the longest. Nothing if none waits, and for segments of no connection.
   std::optional<MachineId> receiver_of(const wire::Segment&);
 
   /// Machines that wait for a connection.

@@ -1,5 +1,5 @@
 #pragma once
-// Targets that nobody commands and that listen nowhere: they connect to the tester (Environment::awaited).
+// Targets that have no agent and listen nowhere: they connect to the tester (Environment::awaited).
 
 #include <optional>
 #include <string>
@@ -9,17 +9,17 @@
 
 namespace tcpspec::run {
 
-/// Why the case cannot be played on such a target, in words that follow "not applicable"; nothing if it can.
+/// The reason why the case is not applicable to such a target; nothing if it is applicable.
 std::optional<std::string> why_not_awaited(const cases::Case&);
 
-/// The target is given the state by a connection that it opens, where it is the same to the case who opens.
+/// The same state, reached by a connection that the target opens, if the case allows either side to open.
 cases::Given as_opened(const Environment&, cases::Given);
 
-/// A new connection to the port at which the target is awaited; its SYN tells the target's port.
+/// A new connection at the port where the target is awaited. Its SYN tells the target's port.
 Connection& open_awaited(Play&, const std::string& name);
 
-/// Returns with the target's SYN on this connection, however long that takes: when the target connects
-/// depends on nothing that a case does.
+/// Returns when the target's SYN has come on this connection. There is no time limit, because no action of a
+/// case decides when the target connects.
 Task<void> await_syn(Play&, Connection&);
 
 }  // namespace tcpspec::run

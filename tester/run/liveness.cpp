@@ -68,7 +68,8 @@ Task<std::optional<Answered>> answer_to_syn_on_it(Play& play, Connection& connec
 }
 
 Task<std::optional<Answered>> answer_to_new_connection(Play& play, const Connection& beside) {
-  // Of a target that only connects, any answer to a port that it does not listen on will do.
+  // A target that only connects may answer at a port where it does not listen: that shows that it is alive,
+  // too.
   const std::uint16_t port = play.env.awaited ? beside.flow.target.port : play.target_port;
   if (port == 0) co_return std::nullopt;
   const wire::Endpoint target{beside.flow.target.address, port};

@@ -364,15 +364,15 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
   if (once && takes_nothing(before, connection.tcb())) connection.refused_stimulus = connection.last_sent;
 }
 
-/// What nobody can ask the application.  The state at the end of a case can be found out without it; before,
-/// that would change what follows.
+/// The application cannot be asked. The state at the end of a case can be found out on the wire; before the
+/// end, that would change what follows.
 Task<void> Machine::answer_from_the_wire(const cases::CallStep& step, Connection& connection) {
   const bool last = performed_ == &play_->test.steps.back();
   const cases::Returns* returns = step.returns.alternatives.empty() ? nullptr : step.returns.find(outcome_);
   if (last && returns != nullptr && returns->kind == cases::Returns::Kind::state &&
       access_to({.state = returns->state}, cases::Opens::by_itself) != cases::Access::agent)
     co_return co_await require_state(returns->state, connection);
-  play_->result.steps[static_cast<std::size_t>(play_->step)].result = "not asked, for there is no agent";
+  play_->result.steps[static_cast<std::size_t>(play_->step)].result = "not asked, because there is no agent";
 }
 
 Task<void> Machine::state_step(const cases::StateStep& step, Connection& connection) {

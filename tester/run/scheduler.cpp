@@ -196,7 +196,8 @@ std::optional<MachineId> Scheduler::receiver_of(const wire::Segment& segment) {
   AwaitedOpenings& awaited = ends_.awaited();
   if (!awaited.is_awaited(segment.destination)) return ends_.owner_of({segment.destination, segment.source});
   const std::optional<MachineId> receiver = awaited.receiver_of(segment);
-  // It would be sent again for a minute, and then its first copy would be missed.
+  // Otherwise the target would send it again, and a case that gets only a later copy would measure wrong
+  // times.
   if (!receiver && segment.flags == wire::ctl::syn)
     datagrams_.push_back({nobody, wire::emit(refusal_of(segment))});
   return receiver;
