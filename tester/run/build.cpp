@@ -168,6 +168,15 @@ Draft ordinary(Play& play, Connection& connection, std::uint16_t flags, std::siz
   return draft;
 }
 
+Draft repeated_octet(Play& play, Connection& connection) {
+  Draft draft = ordinary(play, connection, ctl::ack);
+  const oracle::Tcb tcb = connection.view(false);
+  draft.seq = tcb.rcv_nxt - 1;
+  draft.ack = tcb.snd_una;
+  draft.payload = text_at(draft.seq, *tcb.irs, 1);
+  return draft;
+}
+
 Draft opening(Play& play, Connection& connection, std::uint16_t flags) {
   SegmentPattern pattern;
   pattern.control = cases::ControlBits{flags, false};

@@ -15,6 +15,10 @@ std::vector<wire::Draft> build(Play&, Connection&, const cases::SegmentPattern&)
 /// An ordinary segment at RCV.NXT that acknowledges all that the target sent.
 wire::Draft ordinary(Play&, Connection&, std::uint16_t flags, std::size_t octets = 0);
 
+/// An octet that the target has had before, with the oldest acknowledgment that it can take: any synchronized
+/// state acknowledges it (RFC 9293 §3.10.7.4).
+wire::Draft repeated_octet(Play&, Connection&);
+
 /// A SYN (or the SYN,ACK in response to the target's SYN) with the options that the case offers.
 wire::Draft opening(Play&, Connection&, std::uint16_t flags);
 

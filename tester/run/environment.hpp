@@ -76,6 +76,9 @@ struct Timing {
   Duration patience = milliseconds(800);
   Duration rto = seconds(1);   ///< the target's initial retransmission timeout
   Duration msl = seconds(30);  ///< half the target's TIME-WAIT
+
+  /// A response that waits for no timer and no application has come after so long.
+  Duration soon() const { return rtt * 8 + milliseconds(60); }
 };
 
 /// Silence is judged after the longest permitted delay of an acknowledgment (0.5 s, RFC 9293 MUST-40), plus

@@ -67,7 +67,6 @@ const cases::Case& Host::opening() const {
 Host::Life Host::answered(const report::CaseResult& opened) {
   if (opened.verdict == Verdict::pass || answered_at_all(opened)) {
     failures_ = 0;
-    came_back_ = true;
     restarts_ = 0;
     calibrate(opened);
     return Life::lives;
@@ -94,7 +93,6 @@ void Host::calibrate(const report::CaseResult& opened) {
 bool Host::is_lost() const { return restarts_ >= most_restarts; }
 
 bool Host::bring_back(const std::function<bool(Environment&)>& restart) {
-  came_back_ = false;
   ++restarts_;
   if (!restart || !restart(env_)) return false;
   conditions_changed_ = true;

@@ -52,8 +52,6 @@ class Host {
   /// `opened` is the result of opening(). Unclear: the doubt remains. Who answers by anything but a RST
   /// lives.
   Life answered(const report::CaseResult& opened);
-  /// It has been seen alive since the last restart, or never died.
-  bool came_back() const { return came_back_; }
   /// It was brought back several times, and has not been seen alive since: what killed it may still have been
   /// under way when it came back, but not again and again.
   bool is_lost() const;
@@ -73,7 +71,6 @@ class Host {
   bool room_is_known_;
   int failures_ = 0;  ///< openings in a row
   bool doubted_ = false;
-  bool came_back_ = true;
   int restarts_ = 0;  ///< since it was seen alive
 };
 

@@ -4,6 +4,7 @@
 
 #include "run/build.hpp"
 #include "run/in_words.hpp"
+#include "run/question.hpp"
 
 namespace tcpspec::run {
 
@@ -18,43 +19,16 @@ constexpr int most_questions = 3;
 // Beyond any window, even a scaled one, so that it can open only where no connection is.
 constexpr std::uint32_t beyond_any_window = 0x4001'0001;
 
-struct Answered {
-  wire::Segment segment;
-  Duration after;
-};
-
-/// The first answer to the segment, which is sent again where none comes.
-Task<std::optional<Answered>> answer_to(Play& play, Connection& connection, const wire::Draft& draft) {
-  for (int attempt = 0; attempt < most_questions; ++attempt) {
-    co_await play.send(connection, draft, SegmentRole::liveness_probe);
-    const Instant asked_at = connection.last_event;
-    while (std::optional<Arrival> arrival = co_await play.next(connection, asked_at + play.patience())) {
-      // What was sent before the question answers something else, and what a timer sends answers nothing.
-      const bool of_timer = connection.is_retransmission(arrival->segment) &&
-                            !arrival->segment.ack.after(connection.tcb().last_ack_sent);
-      const bool answers = arrival->time >= asked_at && !of_timer;
-      play.take(connection, *arrival,
-                answers    ? SegmentRole::answers_liveness_probe
-                : of_timer ? SegmentRole::retransmission_beside_probe
-                           : SegmentRole::before_liveness_probe,
-                answers);
-      if (answers) co_return Answered{arrival->segment, arrival->time - asked_at};
-    }
-  }
-  co_return std::nullopt;
-}
+constexpr Question is_it_alive{SegmentRole::liveness_probe, SegmentRole::answers_liveness_probe,
+                               SegmentRole::before_liveness_probe, most_questions};
 
 /// What a target in any synchronized state answers, and what changes as little as can be.
 wire::Draft ordinary_segment(Play& play, Connection& connection) {
   const oracle::Tcb& tcb = connection.tcb();
+  // Data after the FIN may be ignored, and a window of zero takes none; a repeated octet is answered.
+  if (tcb.fin_accepted || tcb.shut()) return repeated_octet(play, connection);
   wire::Draft draft = ordinary(play, connection, ctl::ack | ctl::psh, 1);
   draft.ack = tcb.snd_una;
-  // Text after the FIN may be ignored, and a window of zero takes none; an octet that the target has had is
-  // answered (RFC 9293 §3.10.7.4).
-  if (tcb.fin_accepted || tcb.shut()) {
-    draft.seq = tcb.rcv_nxt - 1;
-    draft.payload = text_at(draft.seq, *tcb.irs, 1);
-  }
   return draft;
 }
 
@@ -64,7 +38,7 @@ Task<std::optional<Answered>> answer_to_syn_on_it(Play& play, Connection& connec
   const wire::Seq expected = connection.tcb().rcv_nxt;
   wire::Draft syn = opening(play, connection, ctl::syn);
   syn.seq = expected + beyond_any_window;
-  co_return co_await answer_to(play, connection, syn);
+  co_return co_await answer_to(play, connection, syn, is_it_alive);
 }
 
 Task<std::optional<Answered>> answer_to_new_connection(Play& play, const Connection& beside) {
@@ -75,7 +49,7 @@ Task<std::optional<Answered>> answer_to_new_connection(Play& play, const Connect
   const wire::Endpoint target{beside.flow.target.address, port};
   Connection& another = play.open("liveness probe", beside.flow.tester.address, target);
   const wire::Draft syn = opening(play, another, ctl::syn);
-  co_return co_await answer_to(play, another, syn);
+  co_return co_await answer_to(play, another, syn, is_it_alive);
 }
 
 }  // namespace
@@ -100,7 +74,7 @@ Task<std::optional<SignOfLife>> alive(Play& play, Connection& connection) {
                                                in_words(answered->after))};
   }
   const wire::Draft draft = ordinary_segment(play, connection);
-  if (const auto answered = co_await answer_to(play, connection, draft)) {
+  if (const auto answered = co_await answer_to(play, connection, draft, is_it_alive)) {
     const std::string after = in_words(answered->after);
     if (answered->segment.has(ctl::rst))
       co_return SignOfLife{

@@ -26,14 +26,15 @@ namespace {
 constexpr std::size_t most_taped_events = 16'384;
 constexpr std::size_t most_taped_octets = 1 << 20;
 
+Ended not_applicable(std::string why) { return {Verdict::not_applicable, std::move(why), {}, {}}; }
+
 /// Each name has an address of its own.
 wire::Address other_source(const std::string& name, const Site& site) {
-  const auto not_there = [](const char* why) { return Ended{Verdict::not_applicable, why, {}, {}}; };
-  if (!site.tester_other) throw not_there("the tester has no second address");
+  if (!site.tester_other) throw not_applicable("the tester has no second address");
   const auto place = static_cast<std::size_t>(name.front() - 'B');
   if (place == 0) return *site.tester_other;
   if (place > site.testers_further.size())
-    throw not_there("the tester has no address for a connection of that name");
+    throw not_applicable("the tester has no address for a connection of that name");
   return site.testers_further[place - 1];
 }
 
@@ -254,14 +255,12 @@ void Machine::open_further(const std::string& name, cases::Differs differs, cons
       return;
     }
     case cases::Differs::target_port: {
-      if (play_->second_port == 0)
-        throw Ended{Verdict::not_applicable, "the target has no second open port", {}, {}};
+      if (play_->second_port == 0) throw not_applicable("the target has no second open port");
       play_->open_on(name, {own.tester, {own.target.address, play_->second_port}});
       return;
     }
     case cases::Differs::target_address:
-      if (!site.target_other)
-        throw Ended{Verdict::not_applicable, "the target has no second address", {}, {}};
+      if (!site.target_other) throw not_applicable("the target has no second address");
       play_->open_on(name, {own.tester, {*site.target_other, own.target.port}});
       return;
   }
@@ -309,8 +308,6 @@ Task<void> Machine::one_step(const cases::Step& step) {
 
 namespace {
 
-Ended not_applicable(std::string why) { return {Verdict::not_applicable, std::move(why), {}, {}}; }
-
 /// Of what the way to the target would not let through, or the target not look at.
 void refuse_what_does_not_get_there(const Play& play, const cases::SegmentPattern& pattern) {
   if (pattern.source && play.env.over_loopback)
@@ -329,14 +326,11 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
   refuse_what_does_not_get_there(*play_, pattern);
   if (asks_of_timestamps(play_->test, pattern) && connection.tcb().phase == oracle::Phase::synchronized &&
       !connection.tcb().timestamps)
-    throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
+    throw not_applicable("the target has not agreed to timestamps");
   if (has_own_mind(*play_)) co_await let_speak_first(*play_, connection);
   if (overflows_window(play_->test, pattern, times, connection.view(false)))
-    throw Ended{Verdict::not_applicable,
-                fmt::format("the target's window of {} octets does not hold what the case sends",
-                            connection.view(false).rcv_wnd()),
-                {},
-                {}};
+    throw not_applicable(fmt::format("the target's window of {} octets does not hold what the case sends",
+                                     connection.view(false).rcv_wnd()));
   connection.refused_stimulus.reset();
   const oracle::Tcb before = connection.tcb();
   for (int i = 0; i < times; ++i) {

@@ -92,17 +92,9 @@ class Probe {
     co_return Answer::none;
   }
 
-  /// One octet that the target has received before: any synchronized state acknowledges it, CLOSED and LISTEN
-  /// reset (spec C-1). It has data because stacks throttle responses to empty segments, and acknowledges no
-  /// more than before.
-  wire::Draft old_octet() {
-    wire::Draft draft = ordinary(play_, connection_, ctl::ack);
-    const oracle::Tcb tcb = connection_.view(false);
-    draft.seq = tcb.rcv_nxt - 1;
-    draft.ack = tcb.snd_una;
-    draft.payload = text_at(draft.seq, *tcb.irs, 1);
-    return draft;
-  }
+  /// It carries data because stacks limit their responses to empty segments; without a connection it is reset
+  /// (RFC 9293 §3.10.7.1).
+  wire::Draft old_octet() { return repeated_octet(play_, connection_); }
 
   /// Where the connection may be gone, what asks for it must not bring it back.  Some targets are silent to
   /// an acknowledgment so old; they are asked in the usual way at last.

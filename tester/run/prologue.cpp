@@ -66,7 +66,7 @@ class Prologue {
     const bool is_syn = again && again->flags == ctl::syn;
     const int soon = is_syn && play_.env.room.small() ? most_soon : 0;
     for (int attempt = 1 - soon;; ++attempt) {
-      const Duration patience = attempt <= 0 ? play_.env.timing.rtt * 8 + milliseconds(60) : play_.patience();
+      const Duration patience = attempt <= 0 ? play_.env.timing.soon() : play_.patience();
       const Instant deadline = play_.stage.now() + patience;
       for (;;) {
         std::optional<Arrival> arrival = co_await play_.next(connection_, deadline);

@@ -52,7 +52,6 @@ class Filling {
   void note(const char* name, std::size_t value) {
     play_.result.measurements.push_back({name, {static_cast<double>(value)}, ""});
   }
-  Duration soon() const { return play_.env.timing.rtt * 8 + milliseconds(60); }
 
   Connection& add() {
     const Site& site = play_.env.sites.at(play_.family);
@@ -85,7 +84,7 @@ class Filling {
     std::optional<wire::Segment> answer;
     for (int syns = 0; !answer && syns < most_syns; ++syns) {
       co_await send_syn(connection);
-      answer = co_await syn_ack(connection, play_.stage.now() + soon());
+      answer = co_await syn_ack(connection, play_.stage.now() + play_.env.timing.soon());
     }
     co_return answer;
   }
@@ -97,7 +96,7 @@ class Filling {
     std::vector<bool> scaled;
     for (int syns = 1; !waiting.empty(); ++syns) {
       std::vector<Connection*> unanswered;
-      const Instant deadline = play_.stage.now() + soon();
+      const Instant deadline = play_.stage.now() + play_.env.timing.soon();
       for (Connection* connection : waiting) {
         const std::optional<wire::Segment> answer = co_await syn_ack(*connection, deadline);
         if (answer)
@@ -141,7 +140,7 @@ class Filling {
   Task<void> count_connections() {
     if (openings_ == most_) {
       for (std::size_t i = 0; i < most_; ++i) co_await send_syn(add());
-      const Instant deadline = play_.stage.now() + soon();
+      const Instant deadline = play_.stage.now() + play_.env.timing.soon();
       for (Connection* connection : all_) {
         const std::optional<wire::Segment> answer = co_await syn_ack(*connection, deadline);
         if (!answer) continue;
@@ -180,7 +179,7 @@ class Filling {
 
   Task<void> see_who_is_attended_to() {
     if (all_.empty()) co_return;
-    const Duration patience = service_.greets ? longest_answer : soon();
+    const Duration patience = service_.greets ? longest_answer : play_.env.timing.soon();
     const std::vector<Came> came = co_await hear(play_.stage.now() + patience, all_.size());
     greeted_ = static_cast<std::size_t>(
         std::count_if(came.begin(), came.end(), [](const Came& c) { return c.text || c.end; }));

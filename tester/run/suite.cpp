@@ -267,7 +267,7 @@ bool Suite::lacked_room(const Running& running, bool opening_repeated, const Cas
   if (!opening_repeated && host_.environment().room.for_repetitions() > 1) return false;
   CaseResult compared = result;
   compare_with(options_.baseline, compared);
-  return needs_confirmation(compared) || compared.unexpected_pass || result.verdict == Verdict::inconclusive;
+  return needs_confirmation(compared) || result.verdict == Verdict::inconclusive;
 }
 
 /// Beside fewer others, and at last beside none.

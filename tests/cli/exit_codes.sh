@@ -3,15 +3,6 @@
 set -uo pipefail
 . "$(dirname "$0")/program.sh"
 
-# expect CODE SAID WORDS...: exits with CODE, and says SAID; with an empty SAID, standard error is silent.
-expect() {
-  local wanted=$1 said=$2
-  shift 2
-  ask "$@"
-  if [ "$got" != "$wanted" ] || { [ -n "$said" ] && ! grep -qF -- "$said" out err; } || { [ -z "$said" ] && [ -s err ]; }; then
-    complain "$last: exit $got instead of $wanted, or it does not say \"$said\""
-  fi
-}
 
 cat >good.yaml <<'YAML'
 - case: syn-draws-syn-ack

@@ -4,15 +4,6 @@
 set -uo pipefail
 . "$(dirname "$0")/program.sh"
 
-# expect CODE SAID WORDS...: exits with CODE, and says SAID.
-expect() {
-  local wanted=$1 said=$2
-  shift 2
-  ask "$@"
-  if [ "$got" != "$wanted" ] || ! grep -qF -- "$said" out err; then
-    complain "$last: exit $got instead of $wanted, or it does not say \"$said\""
-  fi
-}
 one=(--id 'rst-inside-the-window-is-challenged[ESTABLISHED]' --family 4)
 
 # What is nearly right.

@@ -11,6 +11,15 @@ ask() {
   "$tcpspec" "$@" >out 2>err
   got=$?
 }
+# expect CODE SAID WORDS...: runs it, and complains if it ends otherwise or does not say so; without SAID it says nothing on standard error.
+expect() {
+  local wanted=$1 said=$2
+  shift 2
+  ask "$@"
+  if [ "$got" != "$wanted" ] || { [ -n "$said" ] && ! grep -qF -- "$said" out err; } || { [ -z "$said" ] && [ -s err ]; }; then
+    complain "$last: exit $got instead of $wanted, or it does not say \"$said\""
+  fi
+}
 # ask_and_signal NAMES WORDS...: the same, but as soon as it heeds signals it is sent the first, and each other when it has taken that.
 ask_and_signal() {
   local names=$1 name pid

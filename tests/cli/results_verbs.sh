@@ -3,15 +3,6 @@
 set -uo pipefail
 . "$(dirname "$0")/program.sh"
 
-# expect CODE SAID WORDS...: exits with CODE and says SAID.
-expect() {
-  local wanted=$1 said=$2
-  shift 2
-  ask "$@"
-  if [ "$got" != "$wanted" ] || { [ -n "$said" ] && ! grep -qF -- "$said" out err; }; then
-    complain "$last: exit $got instead of $wanted, or it does not say \"$said\""
-  fi
-}
 cases=(-k closed --seed 3)
 
 expect 0 '' run sim "${cases[@]}" -q -o good
