@@ -58,7 +58,7 @@ int serve(tcpspec::agent::Session& session) {
       std::perror("tcpspec-agent: poll");
       return 1;
     }
-    session.accept_waiting();
+    session.accept_waiting(set);
     if (set[0].revents == 0) continue;
     char buffer[16384];
     const ssize_t n = read(STDIN_FILENO, buffer, sizeof buffer);

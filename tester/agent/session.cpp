@@ -184,9 +184,13 @@ void Session::add_listeners(std::vector<pollfd>& set) const {
     if (listener.eager) set.push_back({listener.fd, POLLIN, 0});
 }
 
-void Session::accept_waiting() {
+void Session::accept_waiting(const std::vector<pollfd>& polled) {
+  const auto waits = [&](int fd) {
+    return std::any_of(polled.begin(), polled.end(),
+                       [&](const pollfd& entry) { return entry.fd == fd && entry.revents != 0; });
+  };
   for (auto& [handle, listener] : listeners_)
-    if (listener.eager) drain(listener);
+    if (listener.eager && (out_of_descriptors_ || waits(listener.fd))) drain(listener);
 }
 
 void Session::drain(Listener& listener) {

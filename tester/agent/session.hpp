@@ -49,7 +49,8 @@ class Session {
 
   /// Adds the descriptors that become readable when a connection can be taken off a queue.
   void add_listeners(std::vector<pollfd>& set) const;
-  void accept_waiting();
+  /// Takes them off; `polled` is the set with the answers of poll(2).
+  void accept_waiting(const std::vector<pollfd>& polled);
 
  private:
   std::string perform(std::string_view verb, Arguments& arguments);

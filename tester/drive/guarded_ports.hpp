@@ -8,7 +8,8 @@ namespace tcpspec::drive {
 /// Four-tuples for a live target: the host's own kernel stays silent at every claimed end.
 class GuardedPorts : public run::Ports {
  public:
-  explicit GuardedPorts(unsigned interface_index = 0) : guards_(interface_index) {}
+  explicit GuardedPorts(unsigned interface_index = 0, Deafness how = Deafness::automatic)
+      : guards_(interface_index, how) {}
 
   wire::Endpoint claim(const wire::Address& tester) override { return guards_.hold_any(tester); }
   bool claim(const wire::Endpoint&) override;

@@ -52,14 +52,17 @@ class Loop {
     while (!scheduler_.finished()) {
       const bool paced = act();
       receive();
-      scheduler_.on_deadline(clock_.now());
-      if (options_.progress) options_.progress(clock_.now());
-      if (options_.interrupted && options_.interrupted()) return scheduler_.abort("interrupted");
+      read_agent();
+      const Instant now = clock_.now();
+      scheduler_.on_deadline(now);
+      if (options_.progress) options_.progress(now);
+      if (is_interrupted(now)) return scheduler_.abort("interrupted");
       const bool more_to_do = scheduler_.has_line() || (held_ ? !paced : scheduler_.has_datagram());
       if (scheduler_.finished() || more_to_do || !frames_.empty()) continue;
-      Instant until = std::min(scheduler_.next_deadline(), clock_.now() + options_.longest_wait);
+      Instant until = std::min(scheduler_.next_deadline(), now + options_.longest_wait);
       if (paced) until = std::min(until, pace_.next());
       clock_.wait_until(until);
+      look_for_signal_ = now;  // what ended the wait may be one
     }
   }
 
@@ -111,7 +114,14 @@ class Loop {
     for (const Frame& frame : frames_)
       if (frame.from_target)
         scheduler_.on_datagram({frame.time, frame.octets, frame.checksum_offloaded, frame.segment_size});
-    read_agent();
+  }
+
+  /// Asks after every wait, and now and then where there is none: asking is a system call.
+  bool is_interrupted(Instant now) {
+    constexpr Duration now_and_then = milliseconds(5);
+    if (!options_.interrupted || now < look_for_signal_) return false;
+    look_for_signal_ = now + now_and_then;
+    return options_.interrupted();
   }
 
   /// A target whose application has died is a dead target: the clients know whether it can be restarted.
@@ -156,6 +166,7 @@ class Loop {
   std::deque<Unconfirmed> unconfirmed_;
   std::deque<Unconfirmed> unseen_;  ///< sent, and not shown by the capture in time
   std::vector<Frame> frames_;
+  Instant look_for_signal_;
 };
 
 }  // namespace

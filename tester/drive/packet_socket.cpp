@@ -148,6 +148,17 @@ void PacketSocket::receive(const std::function<void(CapturedFrame&&)>& take) {
   }
 }
 
+/// The real clock is adjusted, by five microseconds in ten milliseconds at most. Readings vary by less than
+/// the tolerance, and must not change the order of frames.
+void PacketSocket::follow_real_clock() {
+  constexpr std::int64_t every = 10'000'000, tolerance = 2'000;  // ns
+  const std::int64_t now = read_clock(CLOCK_MONOTONIC);
+  if (now < measured_ + every) return;
+  measured_ = now;
+  if (const std::int64_t offset = measure_offset(); std::abs(offset - monotonic_minus_real_) > tolerance)
+    monotonic_minus_real_ = offset;
+}
+
 bool PacketSocket::receive_batch(const std::function<void(CapturedFrame&&)>& take) {
   batch_->prepare();
   const int count = recvmmsg(socket_.get(), batch_->messages.data(), batch_size, MSG_DONTWAIT, nullptr);
@@ -158,17 +169,14 @@ bool PacketSocket::receive_batch(const std::function<void(CapturedFrame&&)>& tak
     if (errno == EINVAL && has_virtio_header_) return ++dropped_, true;
     throw os_error("packet socket");
   }
-  // Read again each time because the real clock is adjusted. Readings vary by less than this, and must not
-  // change the order of frames.
-  if (const std::int64_t offset = measure_offset(); std::abs(offset - monotonic_minus_real_) > 2'000)
-    monotonic_minus_real_ = offset;
+  follow_real_clock();
   for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
     const std::size_t length = batch_->messages[i].msg_len;
     msghdr& header = batch_->messages[i].msg_hdr;
     const std::uint8_t* octets = batch_->octets.get() + i * frame_room;
     CapturedFrame captured;
     captured.outgoing = batch_->senders[i].sll_pkttype == PACKET_OUTGOING;
-    captured.frame.time = {read_clock(CLOCK_MONOTONIC)};
+    captured.frame.time = {measured_};  // there is a stamp, but for a frame that was there before the option
     std::size_t begin = 0;
     if (has_virtio_header_) {
       VirtioHeader virtio{};

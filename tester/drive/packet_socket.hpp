@@ -33,13 +33,15 @@ class PacketSocket {
 
  private:
   struct Batch;
+  void follow_real_clock();
   bool receive_batch(const std::function<void(CapturedFrame&&)>& take);
 
   Descriptor socket_;
   bool loopback_ = false;
   bool has_virtio_header_ = false;
   std::unique_ptr<Batch> batch_;
-  std::int64_t monotonic_minus_real_ = 0;
+  std::int64_t monotonic_minus_real_ = 0;  ///< nanoseconds, as all times here
+  std::int64_t measured_ = 0;              ///< when that was read
   std::uint64_t dropped_ = 0;
 };
 

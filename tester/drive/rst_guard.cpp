@@ -53,6 +53,7 @@ bool deafen(int fd, wire::Family family, Deafness how) {
     case Deafness::automatic:
       return drop_by_filter(fd) ||
              (errno == EPERM && (drop_unsigned(fd, family) || drop_by_hop_limit(fd, family)));
+    case Deafness::sparing: return drop_unsigned(fd, family) || deafen(fd, family, Deafness::automatic);
   }
   return false;
 }
@@ -81,14 +82,14 @@ RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index, Deafness 
 }
 
 wire::Endpoint RstGuards::hold_any(const wire::Address& address) {
-  RstGuard guard({address, 0}, interface_index_);
+  RstGuard guard({address, 0}, interface_index_, how_);
   const wire::Endpoint endpoint = guard.endpoint();
   guards_.emplace(endpoint, std::move(guard));
   return endpoint;
 }
 
 void RstGuards::hold(const wire::Endpoint& endpoint) {
-  if (!guards_.contains(endpoint)) guards_.emplace(endpoint, RstGuard(endpoint, interface_index_));
+  if (!guards_.contains(endpoint)) guards_.emplace(endpoint, RstGuard(endpoint, interface_index_, how_));
 }
 
 std::size_t raise_descriptor_limit() {

@@ -9,7 +9,8 @@ namespace tcpspec::drive {
 
 /// How a listening socket is made to ignore everything that comes in.
 enum class Deafness : std::uint8_t {
-  automatic,  ///< the first of the others that the kernel allows
+  automatic,  ///< the first of those below that the kernel allows
+  sparing,    ///< the same, but a filter last: in a user-mode kernel each filter costs milliseconds
   filter,     ///< a filter that drops everything; since Linux 6.18 it needs CAP_NET_ADMIN
   signature,  ///< an MD5 key (RFC 2385): segments without a signature are dropped silently
   hop_limit,  ///< a minimum TTL of 255, which only a target on the link that sends with 255 meets
@@ -36,7 +37,8 @@ class RstGuard {
 class RstGuards {
  public:
   /// `interface_index` matters for link-local addresses only.
-  explicit RstGuards(unsigned interface_index = 0) : interface_index_(interface_index) {}
+  explicit RstGuards(unsigned interface_index = 0, Deafness how = Deafness::automatic)
+      : interface_index_(interface_index), how_(how) {}
 
   /// A new port at `address`.
   wire::Endpoint hold_any(const wire::Address& address);
@@ -47,6 +49,7 @@ class RstGuards {
 
  private:
   unsigned interface_index_;
+  Deafness how_;
   std::map<wire::Endpoint, RstGuard> guards_;
 };
 

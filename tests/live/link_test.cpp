@@ -94,7 +94,7 @@ TEST_P(Link, GuardKeepsOurKernelFromResettingAndWithoutItTheKernelDoes) {
   std::uint16_t port = 777;
   EXPECT_TRUE(kernel_resets(live, {address, port}, target));
   for (const auto how : {drive::Deafness::automatic, drive::Deafness::filter, drive::Deafness::signature,
-                         drive::Deafness::hop_limit}) {
+                         drive::Deafness::hop_limit, drive::Deafness::sparing}) {
     const wire::Endpoint ours{address, ++port};
     {
       const drive::RstGuard guard(ours, 0, how);
