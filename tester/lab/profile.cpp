@@ -11,6 +11,7 @@
 #include "case/yaml.hpp"
 #include "lab/profile_checks.hpp"
 #include "lab/profile_keys.hpp"
+#include "lab/version.hpp"
 
 namespace tcpspec::lab {
 
@@ -100,6 +101,12 @@ class Reader {
       return value;
     errors_.add(node.at, "'" + *digits + "' is not a number from 1 to " + std::to_string(most));
     return std::nullopt;
+  }
+
+  void version(const Node& node, std::string& into) {
+    text(node, into);
+    if (!into.empty() && !is_version(into))
+      errors_.add(node.at, "'" + into + "' is no version: numbers with dots between them, as 6.1");
   }
 
   void time(const Node& node, std::optional<Duration>& into) {
@@ -241,6 +248,8 @@ class Reader {
                [&](const Node& n) {
                  word<bool>(n, {{"true", true}, {"false", false}}, deviation.sometimes);
                }},
+              {"since", [&](const Node& n) { version(n, deviation.since); }},
+              {"before", [&](const Node& n) { version(n, deviation.before); }},
               {"reason", [&](const Node& n) { text(n, deviation.reason); }}},
              errors_);
     if (!node.is_map()) return;
@@ -271,6 +280,8 @@ class Reader {
               {"seen", [&](const Node& n) { text(n, departure.seen); }},
               {"if", condition},
               {"points", [&](const Node& n) { texts(n, departure.points); }},
+              {"since", [&](const Node& n) { version(n, departure.since); }},
+              {"before", [&](const Node& n) { version(n, departure.before); }},
               {"reason", [&](const Node& n) { text(n, departure.reason); }}},
              errors_);
     if (!node.is_map()) return;

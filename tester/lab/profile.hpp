@@ -38,6 +38,8 @@ struct KnownDeparture {
   oracle::Condition when;           ///< as the tables write it: `seq=right text=no`
   std::vector<std::string> points;  ///< ids, one of which must match, with wild cards; any point if empty
   std::string reason;
+  std::string since;   ///< the first version of the stack that departs so; any if empty
+  std::string before;  ///< the first that does so no more
 };
 
 /// What is known of a target (cases/profiles/NAME.yaml): its times, the services on its ports, how to start

@@ -107,6 +107,8 @@ constexpr auto of_deviation = std::to_array<ProfileKey>({
     {"sometimes", Type::truth, false, "false",
      "Whether the departure depends on what the profile does not know: a pass is then not unexpected.",
      "true"},
+    {"since", Type::version, false, "all versions", "The first version of the stack that departs so.", "6.5"},
+    {"before", Type::version, false, "all versions", "The first version that does so no more.", "6.17"},
     {"reason", Type::text, true, "", "Why it is so.", "ticket 7"},
 });
 
@@ -117,6 +119,8 @@ constexpr auto of_departure = std::to_array<ProfileKey>({
     {"if", Type::condition, false, "always", "A condition, as in the tables.", "seq=beyond"},
     {"points", Type::words, false, "all points", "The ids of the points; `*` and `?` are wild cards.",
      "\"*/nxt-1/*\""},
+    {"since", Type::version, false, "all versions", "The first version of the stack that departs so.", "6.5"},
+    {"before", Type::version, false, "all versions", "The first version that does so no more.", "6.17"},
     {"reason", Type::text, true, "", "Why it is so.", "ticket 8"},
 });
 
@@ -185,6 +189,7 @@ std::string_view name_of(ProfileType type) {
     case Type::family: return "`4`, `6`";
     case Type::verdict: return "`fail`, `warn`, `inconclusive`, `not applicable`";
     case Type::truth: return "`true`, `false`";
+    case Type::version: return "version";
     case Type::address: return "address";
     case Type::condition: return "condition";
     case Type::services: return "list of services";

@@ -36,6 +36,7 @@ enum class ProfileType : std::uint8_t {
   family,
   verdict,
   truth,
+  version,  ///< numbers with dots between them
   address,
   condition,
   services,

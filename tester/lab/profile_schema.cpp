@@ -44,6 +44,8 @@ Json schema_of(Type type) {
     case Type::family: return {{"enum", Json::array({4, 6, "4", "6"})}};
     case Type::verdict: return one_of({"fail", "warn", "inconclusive", "not applicable"});
     case Type::truth: return {{"enum", Json::array({true, false, "true", "false"})}};
+    case Type::version:
+      return either({{"type", "number"}}, {{"type", "string"}, {"pattern", "^[0-9]+([.][0-9]+)*$"}});
     case Type::services: return list_of(reference("service"));
     case Type::lab: return reference("lab");
     case Type::site: return reference("site");

@@ -4,6 +4,7 @@
 
 #include "base/shipped_files.hpp"
 #include "case/suggest.hpp"
+#include "lab/version.hpp"
 #include "reach/agent_setup.hpp"
 #include "reach/bench_await.hpp"
 #include "reach/bench_host.hpp"
@@ -47,6 +48,7 @@ std::unique_ptr<Bench> make_bench(const BenchOptions& options) {
   }
   bench->target.name = options.target;
   bench->target.profile = bench->profile.name;
+  lab::keep_version(bench->profile, lab::version_of(bench->stack, bench->profile.stack_name));
   return bench;
 }
 
@@ -82,7 +84,8 @@ void apply_profile(Bench& bench) {
 }
 
 void prepare_agent(Bench& bench) {
-  bench.target.facts["stack"] = prepare_agent(bench.environment, *bench.agent(), bench.clock());
+  bench.stack = prepare_agent(bench.environment, *bench.agent(), bench.clock());
+  bench.target.facts["stack"] = bench.stack;
 }
 
 }  // namespace tcpspec::reach

@@ -51,6 +51,7 @@ class Bench {
   std::vector<std::string> notes;  ///< what people should know before the run, each a line
   lab::Profile profile;
   report::Target target;
+  std::string stack;  ///< what the agent says of its stack, `Linux_6.1.192`; empty without an agent
 };
 
 /// Throws UsageError, EnvironmentError or std::system_error.

@@ -87,7 +87,8 @@ void compare_with(const Baseline& baseline, report::CaseResult& result) {
       result.known = deviation.reason;
       return;
     }
-    const bool always = !deviation.sometimes && deviation.id.find_first_of("*?") == std::string::npos;
+    const bool always = !deviation.sometimes && deviation.since.empty() && deviation.before.empty() &&
+                        deviation.id.find_first_of("*?") == std::string::npos;
     const bool departs =
         deviation.verdict == report::Verdict::fail || deviation.verdict == report::Verdict::warn;
     if (always && departs && result.verdict == report::Verdict::pass) result.unexpected_pass = true;

@@ -22,6 +22,10 @@ struct Deviation {
   std::string reason;
   /// It depends on circumstances that the profile does not know: that the case passes means nothing.
   bool sometimes = false;
+  // Of the target: the first version that departs so, and the first that does so no more; any if empty. Where
+  // the version is not known, the departure is one of sometimes.
+  std::string since{};
+  std::string before{};
 };
 
 using Baseline = std::vector<Deviation>;
