@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "boot/inside.hpp"
 #include "drive/wall_clock.hpp"
 #include "reach/recognize.hpp"
 #include "reach/target_word.hpp"
@@ -160,7 +161,7 @@ void CaseRun::play(report::RunReport& report) {
   run_machines(scheduler, loop);
   report.seconds = (bench_.clock().now() - began).seconds();
   report.environment = environment(options, loop);
-  const bool simulated = reach::parse_target(options_.target).kind == reach::TargetWord::Kind::sim;
+  const bool simulated = is_sim() || boot::inside() == boot::KernelTime::virtual_;
   report.time = simulated ? report::TimeKind::simulated : report::TimeKind::real;
   if (options_.shard)
     report.shard = {static_cast<int>(options_.shard->index), static_cast<int>(options_.shard->of)};
@@ -189,9 +190,13 @@ void CaseRun::record(report::RunReport& report, run::Suite& suite, const run::Le
     report.environment["deaths of the agent"] = std::to_string(suite.agent_deaths());
 }
 
+bool CaseRun::is_sim() const {
+  return reach::parse_target(options_.target).kind == reach::TargetWord::Kind::sim;
+}
+
 /// Is the target like a stack of which a profile ships?
 void CaseRun::recognize(report::RunReport& report) {
-  if (report.time == report::TimeKind::simulated || fault_ != nullptr) return;
+  if (is_sim() || fault_ != nullptr) return;
   const auto found = reach::recognize(report.cases, reach::profiles_of_stacks());
   if (found) report.likeness = found->likeness;
   if (!options_.auto_profile) return;

@@ -37,6 +37,7 @@ class CaseRun {
   void complete(report::CaseResult&) const;
   void tell(const report::CaseResult&);
   void record(report::RunReport&, run::Suite&, const run::Ledger&);
+  bool is_sim() const;
   void recognize(report::RunReport&);
   std::map<std::string, std::string> environment(const run::SuiteOptions&, const drive::LoopOptions&);
 

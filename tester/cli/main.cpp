@@ -6,6 +6,7 @@
 #include <new>
 #include <string_view>
 
+#include "boot/inside.hpp"
 #include "cli/command_line.hpp"
 #include "cli/exit.hpp"
 #include "cli/known_names.hpp"
@@ -30,6 +31,8 @@ namespace {
 int main(int count, char** words) {
   using namespace tcpspec::cli;
   std::set_terminate(tell_lack_of_memory);
+  if (count == 3 && std::string_view(words[1]) == tcpspec::boot::init_word && getpid() == 1)
+    tcpspec::boot::live_as_init(words[2]);
   Verbs verbs;
   verbs.run = run;
   verbs.report = tcpspec::cli::report;

@@ -7,13 +7,14 @@ void declare_application(OptionSet& set, reach::TargetOptions& reach) {
   set.text("--exec", reach.exec, "CMD", "lab: run this program as the target's application");
   set.read("--port", "LIST", "lab: where the program of --exec listens",
            [&reach](const std::string& text) { reach.ports = reach::parse_ports(text); });
+  set.text("--kernel", reach.kernel, "FILE", "lab: boot this user-mode Linux and test its TCP");
   set.text("--agent", reach.agent, "CMD", "command that starts tcpspec-agent on the target");
   set.flag("--allow-public", reach.allow_public, "allow public addresses as target");
 }
 
 void declare_reach(OptionSet& set, reach::TargetOptions& reach) {
   declare_application(set, reach);
-  set.text("--profile", reach.profile, "NAME", "what the target is known to do: a name, a file, or auto");
+  set.text("--profile", reach.profile, "NAME", "what is known of the target: a name, a file, or auto");
   set.each("--sysctl", "NAME=VALUE", "lab: set in the target's namespace (repeatable)",
            [&reach](const std::string& text) { reach.sysctls.push_back(parse_sysctl(text)); });
   set.text("--link", reach.link, "SCRIPT", "sim: what the link does: 'lose 5%; delay 10ms'");
@@ -28,6 +29,7 @@ void check_reach(const reach::TargetOptions& reach) {
   };
   if (kind == Kind::await) throw UsageError("a target that connects is met by `tcpspec await PORT`");
   only(!reach.exec.empty(), "--exec", Kind::lab, "lab");
+  only(!reach.kernel.empty(), "--kernel", Kind::lab, "lab");
   only(!reach.agent.empty(), "--agent", Kind::host, "HOST:PORT");
   only(!reach.sysctls.empty(), "--sysctl", Kind::lab, "lab");
   only(!reach.link.empty(), "--link", Kind::sim, "sim");

@@ -89,6 +89,7 @@ void finish_run(VerbParser<RunOptions>& parser, const Words& all) {
   take_auto_profile(parser.options);
   check_run(parser.options);
   check_views(parser.options.views);
+  parser.options.words = all;
   parser.options.command = quoted_command(all);
 }
 
@@ -138,7 +139,7 @@ std::unique_ptr<Parser> make_await(const Verbs& verbs) {
   set.text("--from", o.await.from, "HOST", "the host that connects (the first that does)");
   set.read("--patience", "TIME", "end after so long without a connection (30s)",
            [&o](const std::string& text) { o.await.patience = parse_duration("--patience", text); });
-  set.text("--profile", o.profile, "NAME", "what the target is known to do: a name, a file, or auto");
+  set.text("--profile", o.profile, "NAME", "what is known of the target: a name, a file, or auto");
   set.flag("--allow-public", o.allow_public, "accept a target with a public address");
   declare_how(set, o);
   parser->finish = [](VerbParser<RunOptions>& p, const Words& all) {

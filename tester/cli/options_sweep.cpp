@@ -42,6 +42,7 @@ std::unique_ptr<Parser> make_sweep(const Verbs& verbs) {
       throw UsageError("--profile auto needs cases: `tcpspec run` finds out which profile the target has");
     if (!p.words.empty()) p.options.target = p.words.front();
     check_reach(p.options);
+    p.options.words = all;
     p.options.command = quoted_command(all);
   };
   return parser;

@@ -34,9 +34,10 @@ std::unique_ptr<Parser> make_probe(const Verbs& verbs) {
   set.text("--name", o.name, "NAME", "of the profile");
   set.text("-o,--output", o.output, "FILE", "write the profile here (default: standard output)");
   declare_display(set, o.display);
-  parser->finish = [](VerbParser<ProbeOptions>& p, const Words&) {
+  parser->finish = [](VerbParser<ProbeOptions>& p, const Words& all) {
     if (p.words.size() != 1) throw UsageError("probe needs one target");
     p.options.target = p.words.front();
+    p.options.words = all;
     check_reach(p.options);
   };
   return parser;

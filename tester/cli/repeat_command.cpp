@@ -17,6 +17,7 @@ struct CommandWords {
     std::string ports;
     for (const std::uint16_t port : reach.ports) ports += (ports.empty() ? "" : ",") + std::to_string(port);
     add("--port", ports);
+    add("--kernel", reach.kernel);
     add("--agent", reach.agent);
     for (const reach::Sysctl& sysctl : reach.sysctls) add("--sysctl", sysctl.name + "=" + sysctl.value);
     add("--link", reach.link);

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "cli/exit.hpp"
+#include "cli/in_kernel.hpp"
 #include "cli/new_report.hpp"
 #include "reach/bench.hpp"
 #include "reach/discover.hpp"
@@ -85,6 +86,9 @@ std::string tried(const reach::Discovery& found) {
 }  // namespace
 
 int probe(const ProbeOptions& options) {
+  if (is_outside(options))
+    return go_inside(options,
+                     options.output.empty() ? std::vector<std::string>{} : std::vector{options.output});
   const std::uint64_t seed = options.seed.value_or(random_seed());
   const std::unique_ptr<reach::Bench> bench = reach::make_bench({options, seed, options.families});
   const std::vector<std::uint16_t> ports = ports_to_try(options, *bench);

@@ -10,6 +10,7 @@
 #include "case/suggest.hpp"
 #include "cli/case_run.hpp"
 #include "cli/exit.hpp"
+#include "cli/in_kernel.hpp"
 #include "cli/new_report.hpp"
 #include "cli/output_folder.hpp"
 #include "cli/repeat_command.hpp"
@@ -116,6 +117,16 @@ std::unique_ptr<reach::Bench> reach_or_refuse(const report::RunReport& report, c
   }
 }
 
+/// Whatever the run writes.
+std::vector<std::string> files_of(const RunOptions& options) {
+  const Views all = with_usual_views(options.output, options.views);
+  std::vector<std::string> files;
+  for (const View& view : all.list)
+    if (view.where != "-") files.push_back(view.where);
+  if (all.step_summary) files.push_back(step_summary_file());
+  return files;
+}
+
 TestOutcome outcome_of(const report::RunReport& report, const RunOptions& options) {
   using report::Verdict;
   const auto fails_on = [&](const char* word) {
@@ -147,6 +158,7 @@ int run(const RunOptions& options) {
 
   OutputFolder folder(options.output);
   check_writable(options.output, options.views);
+  if (is_outside(options)) return go_inside(options, files_of(options));
   report::RunReport report = begun(options, loaded, plan);
   const std::unique_ptr<reach::Bench> bench = reach_or_refuse(report, options, folder);
   if (!bench) return code(Exit::unprivileged);

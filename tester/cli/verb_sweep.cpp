@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "cli/exit.hpp"
+#include "cli/in_kernel.hpp"
 #include "cli/load_cases.hpp"
 #include "cli/new_report.hpp"
 #include "cli/output_folder.hpp"
@@ -160,6 +161,7 @@ int sweep(const SweepOptions& options) {
 
   OutputFolder folder(options.output);
   check_writable(options.output, {});
+  if (is_outside(options)) return go_inside(options, {options.output + "/results.json"});
   report::RunReport report = new_report(options.command, options.seed);
   report.again = again(options);
   const std::unique_ptr<reach::Bench> bench = reach_target(options, report.seed, options.families);

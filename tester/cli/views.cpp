@@ -16,20 +16,20 @@ namespace {
 
 constexpr const char* summary_variable = "GITHUB_STEP_SUMMARY";
 
-const char* summary_file() {
-  const char* file = std::getenv(summary_variable);
-  return file && *file ? file : nullptr;
-}
-
 // The steps of a job share the file, so append to it and do not replace it.
 void append_summary(const report::RunReport& run, const report::RenderOptions& options) {
-  const std::string file = summary_file();
+  const std::string file = step_summary_file();
   std::ofstream out(file, std::ios::app | std::ios::binary);
   report::find_renderer("github-summary")->render(out, run, options);
   if (!out.flush()) throw EnvironmentError("cannot write the step summary " + file);
 }
 
 }  // namespace
+
+std::string step_summary_file() {
+  const char* file = std::getenv(summary_variable);
+  return file ? file : "";
+}
 
 bool Views::on_output() const {
   for (const View& view : list)
@@ -44,7 +44,7 @@ void check_views(const Views& views) {
     on_output += view.where == "-" ? 1 : 0;
   }
   if (on_output > 1) throw UsageError("only one report can go to standard output (`-`)");
-  if (views.step_summary && !summary_file())
+  if (views.step_summary && step_summary_file().empty())
     throw UsageError(std::string("--step-summary needs GitHub Actions: ") + summary_variable + " is not set");
 }
 
@@ -82,8 +82,8 @@ WrittenViews write_views(const report::RunReport& run, const Views& views,
 
 void check_step_summary(const Views& views) {
   if (!views.step_summary) return;
-  const std::ofstream out(summary_file(), std::ios::app | std::ios::binary);
-  if (!out) throw EnvironmentError(std::string("cannot write the step summary ") + summary_file());
+  const std::ofstream out(step_summary_file(), std::ios::app | std::ios::binary);
+  if (!out) throw EnvironmentError(std::string("cannot write the step summary ") + step_summary_file());
 }
 
 Views with_usual_views(const std::string& folder, const Views& further) {

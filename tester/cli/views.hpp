@@ -45,6 +45,9 @@ struct WrittenViews {
 WrittenViews write_views(const report::RunReport&, const Views&, const report::RenderOptions&,
                          std::ostream& out);
 
+/// What $GITHUB_STEP_SUMMARY names; empty if it is not set.
+std::string step_summary_file();
+
 /// Throws EnvironmentError if a step summary is asked for and cannot be written.
 void check_step_summary(const Views&);
 

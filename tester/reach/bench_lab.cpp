@@ -5,6 +5,7 @@
 
 #include "base/shell_quote.hpp"
 #include "base/shipped_files.hpp"
+#include "boot/inside.hpp"
 #include "drive/guarded_ports.hpp"
 #include "drive/real_clock.hpp"
 #include "drive/signals.hpp"
@@ -52,6 +53,7 @@ class LabBench : public Bench {
     clock_.watch(signals_.descriptor());
     apply_profile(*this);
     if (!profile.stack.empty()) target.facts["stack"] = profile.stack;
+    if (!options.kernel.empty()) target.facts["kernel"] = options.kernel + ", " + boot::time_in_words();
     start_target();
     if (profile.wiring.link == lab::Wiring::Link::tap) notice_missing_addresses();
     set_sites(options.families);
@@ -196,7 +198,7 @@ class LabBench : public Bench {
   drive::RealClock clock_;
   std::optional<drive::PacketLink> link_;
   std::uint64_t lost_ = 0;  ///< by links that no longer exist
-  drive::GuardedPorts ports_;
+  drive::GuardedPorts ports_{0, boot::inside() ? drive::Deafness::sparing : drive::Deafness::automatic};
   std::unique_ptr<lab::Program> behind_;  ///< the servers behind a proxy
   std::unique_ptr<lab::Program> program_;
   RestartableChannel channel_{clock_};

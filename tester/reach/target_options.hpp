@@ -38,9 +38,11 @@ struct TargetOptions {
   std::vector<std::uint16_t> ports;  ///< --port: where `exec` listens
   std::vector<Sysctl> sysctls;       ///< lab: set in the target's namespace
   std::string agent;                 ///< a shell command that starts tcpspec-agent on the target
-  std::string link;                  ///< sim: what the link does, e.g. `lose 3; duplicate 5`
+  std::string kernel;  ///< lab: a user-mode Linux to boot and test; empty: this machine's kernel
+  std::string link;    ///< sim: what the link does, e.g. `lose 3; duplicate 5`
   AwaitOptions await;
-  bool allow_public = false;  ///< addresses outside loopback, link-local and private ranges
+  bool allow_public = false;       ///< addresses outside loopback, link-local and private ranges
+  std::vector<std::string> words;  ///< the command line without the program's name
 };
 
 }  // namespace tcpspec::reach

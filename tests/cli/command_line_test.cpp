@@ -242,6 +242,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "10.0.0.1:0"}, "`0` is not a port"},                         //
         Mistake{{"run", "sim:"}, "the name of the mutant is missing"},               //
         Mistake{{"run", "lab", "sim"}, "`sim` is a second target; run takes one"},   //
+        Mistake{{"run", "sim", "--kernel", "linux"}, "--kernel is for the target lab"},
         Mistake{{"run", "sim", "--exec", "x", "--port", "1"}, "--exec is for the target lab"},
         Mistake{{"run", "1.2.3.4:5", "--sysctl", "a=b"}, "--sysctl is for the target lab"},
         Mistake{{"run", "lab", "--link", "lose 3"}, "--link is for the target sim"},

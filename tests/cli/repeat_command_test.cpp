@@ -23,6 +23,8 @@ TEST(Again, KeepsWhatInfluencesACaseAndNothingElse) {
                                 "nginx -g 'daemon off;'",
                                 "--port",
                                 "80,81",
+                                "--kernel",
+                                "./linux",
                                 "--sysctl",
                                 "a.b=1",
                                 "--fault",
@@ -41,10 +43,10 @@ TEST(Again, KeepsWhatInfluencesACaseAndNothingElse) {
                                 "-j",
                                 "2"});
   ASSERT_TRUE(got.run) << got.err;
-  EXPECT_EQ(
-      again(*got.run),
-      "tcpspec run lab 'my/own cases' --exec 'nginx -g '\\''daemon off;'\\''' --port 80,81 --sysctl a.b=1 "
-      "--fault no-paws --profile p --baseline b --rate 9 --allow-public --strict");
+  EXPECT_EQ(again(*got.run),
+            "tcpspec run lab 'my/own cases' --exec 'nginx -g '\\''daemon off;'\\''' --port 80,81 "
+            "--kernel ./linux --sysctl a.b=1 --fault no-paws --profile p --baseline b --rate 9 "
+            "--allow-public --strict");
 }
 
 TEST(Again, IsShortForAPlainRun) { EXPECT_EQ(again(RunOptions{}), "tcpspec run lab"); }

@@ -8,9 +8,9 @@
 namespace tcpspec::layering {
 namespace {
 
-// cli ─► reach, proof ─► lab, agent ─► drive ─► run, sweep ─► oracle ─► case ─► wire ─► base; sim ─► wire and
-// the interfaces of drive; reports ─► run/report.hpp.  An entry with a slash is one header, any other a whole
-// module.
+// cli ─► reach, proof ─► boot ─► lab, agent ─► drive ─► run, sweep ─► oracle ─► case ─► wire ─► base; sim ─►
+// wire and the interfaces of drive; reports ─► run/report.hpp.  An entry with a slash is one header, any
+// other a whole module.
 const std::map<std::string, std::vector<std::string>, std::less<>>& allowed() {
   static const std::map<std::string, std::vector<std::string>, std::less<>> table{
       {"base", {}},
@@ -23,13 +23,14 @@ const std::map<std::string, std::vector<std::string>, std::less<>>& allowed() {
       {"drive", {"run", "case", "oracle", "wire", "base"}},
       {"agent", {"drive/descriptor.hpp", "base"}},
       {"lab", {"agent", "drive", "run", "case", "oracle", "wire", "base"}},
+      {"boot", {"lab", "drive", "wire", "base"}},
       {"sim", {"wire", "base", "drive/link.hpp", "drive/clock.hpp", "drive/channel.hpp"}},
-      {"reach", {"sim", "lab", "agent", "drive", "run", "case", "oracle", "wire", "base"}},
+      {"reach", {"sim", "boot/inside.hpp", "lab", "agent", "drive", "run", "case", "oracle", "wire", "base"}},
       {"proof", {"reach/sim_target.hpp", "sim", "drive", "run", "case", "oracle", "wire", "base"}},
       {"reports", {"run/report.hpp", "base"}},
       {"cli",
-       {"reach", "proof", "sim", "lab", "agent", "drive", "sweep", "run", "watch", "case", "oracle", "wire",
-        "reports", "base"}},
+       {"reach", "proof", "sim", "boot", "lab", "agent", "drive", "sweep", "run", "watch", "case", "oracle",
+        "wire", "reports", "base"}},
   };
   return table;
 }
