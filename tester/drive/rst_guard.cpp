@@ -11,7 +11,10 @@ namespace {
 
 std::string reason(int error, const wire::Endpoint& at) {
   switch (error) {
-    case EADDRINUSE: return "port guard: another program uses " + at.to_string();
+    case EADDRINUSE:
+      return at.port == 0 ? "port guard: no port is free at " + at.address.to_string() +
+                                " (net.ipv4.ip_local_port_range says how many there are)"
+                          : "port guard: another program uses " + at.to_string();
     case EADDRNOTAVAIL: return "port guard: " + at.address.to_string() + " is not an address of this host";
     case EMFILE: return "port guard";
     default: return "port guard at " + at.to_string();

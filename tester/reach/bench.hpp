@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -31,6 +32,8 @@ class Bench {
   /// What makes a target connect that is awaited (run::Awaited); null if it does by itself, or is not.
   virtual drive::Channel* trigger() { return nullptr; }
   virtual run::Ports& ports() = 0;
+  /// The agent's program has the stack in it, and does not only use it.
+  virtual bool agent_is_the_target() const { return false; }
   /// Segments a second if the user does not say: low for another person's host.
   virtual double usual_rate() const { return 2'000; }
   /// Connections at the same time if the user does not say: more than a small backlog would cause SYN
@@ -48,6 +51,8 @@ class Bench {
   virtual std::uint64_t lost_frames() { return 0; }
 
   run::Environment environment;
+  /// A port of the target that the bench keeps closed while it exists; 0: none.
+  std::uint16_t kept_closed = 0;
   std::vector<std::string> notes;  ///< what people should know before the run, each a line
   lab::Profile profile;
   report::Target target;

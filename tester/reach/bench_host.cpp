@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "drive/capabilities.hpp"
+#include "drive/closed_port.hpp"
 #include "drive/process_channel.hpp"
 #include "drive/resolve.hpp"
 #include "reach/live_bench.hpp"
@@ -41,6 +42,7 @@ class HostBench : public LiveBench {
       clock_.watch(agent_->descriptor());
       prepare_agent(*this);
     }
+    if (environment.over_loopback) keep_a_port_closed();
   }
 
   drive::Channel* agent() override { return agent_.get(); }
@@ -55,6 +57,19 @@ class HostBench : public LiveBench {
     }
   }
 
+  /// The tester takes its ports from this host too, and other programs do: none may get the port that the
+  /// cases need closed.
+  void keep_a_port_closed() {
+    std::vector<wire::Address> own;
+    for (const auto& [family, site] : environment.sites) own.push_back(site.target);
+    try {
+      closed_.emplace(own, environment.closed_port, interface_index_);
+      kept_closed = closed_->port();
+    } catch (const std::system_error&) {
+      // Below 1024 nobody gets it by chance.  What a program holds is looked for, or is as the profile says.
+    }
+  }
+
   /// What the profile says of the port, or nothing yet.
   run::Service service_at(std::uint16_t port) const {
     for (const run::Service& service : profile.services)
@@ -63,6 +78,7 @@ class HostBench : public LiveBench {
   }
 
   std::string no_way_;
+  std::optional<drive::ClosedPort> closed_;
   std::unique_ptr<drive::ProcessChannel> agent_;
 };
 

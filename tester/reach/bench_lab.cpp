@@ -66,6 +66,9 @@ class LabBench : public Bench {
   drive::Link& link() override { return *link_; }
   drive::Channel* agent() override { return by_agent() ? &channel_ : nullptr; }
   run::Ports& ports() override { return ports_; }
+  bool agent_is_the_target() const override {
+    return by_agent() && profile.wiring.link != lab::Wiring::Link::veth;
+  }
   double usual_rate() const override { return 100'000; }
   bool interrupted() override { return signals_.taken() != 0; }
   int signal() override { return signals_.taken(); }

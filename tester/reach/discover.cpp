@@ -40,6 +40,16 @@ std::vector<report::CaseResult> find_out(Bench& bench, const std::vector<run::Se
   return results;
 }
 
+/// Ports on which hardly anything listens.
+std::vector<std::uint16_t> perhaps_closed(const Bench& bench, std::uint64_t seed) {
+  if (bench.kept_closed != 0) return {bench.kept_closed};
+  std::mt19937 random(static_cast<std::mt19937::result_type>(seed));
+  std::uniform_int_distribution<int> high(40'000, 60'000);
+  std::vector<std::uint16_t> guesses;
+  for (int i = 0; i < closed_port_guesses; ++i) guesses.push_back(static_cast<std::uint16_t>(high(random)));
+  return guesses;
+}
+
 std::optional<double> measured(const report::CaseResult& result, const std::string& name) {
   for (const report::Measurement& measurement : result.measurements)
     if (measurement.name == name && !measurement.values.empty()) return measurement.values.front();
@@ -57,16 +67,12 @@ Discovery discover(Bench& bench, const Search& search) {
   static const cases::Case closed = looking("closed");
   static const cases::Case rto = looking("rto");
   const wire::Family family = bench.environment.sites.begin()->first;
-  std::mt19937 random(static_cast<std::mt19937::result_type>(search.seed));
-  std::uniform_int_distribution<int> high(40'000, 60'000);
   const std::vector<std::uint16_t>& ports = search.ports;
   std::vector<run::Selected> selected;
   for (const std::uint16_t port : ports) selected.push_back({&service, family, run::discover_service(port)});
   std::vector<std::uint16_t> guesses;
-  for (int i = 0; search.closed_port && i < closed_port_guesses; ++i) {
-    guesses.push_back(static_cast<std::uint16_t>(high(random)));
-    selected.push_back({&closed, family, run::discover_closed(guesses.back())});
-  }
+  if (search.closed_port) guesses = perhaps_closed(bench, search.seed);
+  for (const std::uint16_t port : guesses) selected.push_back({&closed, family, run::discover_closed(port)});
   if (search.initial_rto && !ports.empty())
     selected.push_back({&rto, family, run::measure_initial_rto(ports.front())});
 

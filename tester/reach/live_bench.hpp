@@ -36,10 +36,10 @@ class LiveBench : public Bench {
   drive::InterruptSignals signals_;
   drive::RealClock clock_;
   std::string interface_;
+  unsigned interface_index_ = 0;
   std::unique_ptr<drive::GuardedPorts> ports_;
 
  private:
-  unsigned interface_index_ = 0;
   std::vector<wire::Address> targets_;
   std::optional<drive::PacketLink> link_;
 };

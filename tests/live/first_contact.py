@@ -7,6 +7,7 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 
 if os.environ.get("TCPSPEC_INSIDE") != "1":
@@ -92,6 +93,20 @@ with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_server(("
     if not seen.ports >= {7, 9, 13, 19, 80, port} or not re.search(r"closed-port: \d+", text):
         problems.append(f"probe --search opened only {sorted(seen.ports)}")
     expect(3, f"none of the ports open that were tried: {closed};", "probe", f"127.0.0.1:{closed}")
+
+# On this host the tester takes its own ports from those of the target: never the one that must stay closed.
+with open("/proc/sys/net/ipv4/ip_local_port_range", "w") as few:
+    few.write("50000 50095")
+with tempfile.NamedTemporaryFile("w", suffix=".yaml") as profile:
+    profile.write("profile: few-ports\nclosed-port: 50031\n")
+    profile.flush()
+    for address, family in [("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6)]:
+        with socket.create_server((address, 4000), family=family) as listener, tempfile.TemporaryDirectory() as out:
+            threading.Thread(target=serve, args=(listener,), daemon=True).start()
+            for seed in ("1", "2", "3"):
+                expect(0, "24 pass", "run", f"[{address}]:4000" if ":" in address else f"{address}:4000", "-j", "8",
+                       "--profile", profile.name, "--id", "stray-*-to-closed*", "--id", "reset-is-not-answered-by-closed*",
+                       "--fail-on", "inconclusive", "--seed", seed, "--quiet", "-o", out)
 
 print("\n".join(problems))
 sys.exit(1 if problems else 0)
