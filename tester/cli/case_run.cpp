@@ -113,6 +113,7 @@ run::SuiteOptions CaseRun::suite_options() {
     progress_.erase();
     std::cerr << "tcpspec: the agent ended and is started again; what it touched runs again: " << why << "\n";
   };
+  suite.agent_is_the_target = bench_.agent_is_the_target();
   suite.last_words = [this] { return bench_.last_words(); };
   suite.on_result = [this](const report::CaseResult& result) { tell(result); };
   return suite;

@@ -15,14 +15,12 @@
 #include "lab/namespaces.hpp"
 #include "lab/offloads.hpp"
 #include "lab/sysctl.hpp"
+#include "wire/further_address.hpp"
 
 namespace tcpspec::lab {
 namespace {
 
-const std::vector<std::string> tester_prefixes = {
-    "10.77.0.1/24",  "10.77.0.3/24",  "10.77.0.5/24", "10.77.0.7/24", "10.77.0.9/24", "10.77.0.11/24",
-    "10.77.0.13/24", "10.77.0.15/24", "fd77::1/64",   "fd77::3/64",   "fd77::5/64",   "fd77::7/64",
-    "fd77::9/64",    "fd77::b/64",    "fd77::d/64",   "fd77::f/64"};
+const std::vector<std::string> first_tester_prefixes = {"10.77.0.1/24", "fd77::1/64"};
 const std::vector<std::string> target_prefixes = {"10.77.0.2/24", "10.77.0.4/24", "fd77::2/64", "fd77::4/64"};
 
 /// A kernel without IPv6 can still have a lab, with one family.
@@ -35,6 +33,15 @@ std::vector<std::string> usable(std::vector<std::string> prefixes) {
 std::vector<Prefix> parse_all(const std::vector<std::string>& texts) {
   std::vector<Prefix> prefixes;
   for (const std::string& text : texts) prefixes.push_back(Prefix::parse(text));
+  return prefixes;
+}
+
+/// Of each family: the first, and each second address from there on, for the target has some between them.
+std::vector<Prefix> tester_prefixes() {
+  constexpr int count = 32;
+  std::vector<Prefix> prefixes;
+  for (const Prefix& first : parse_all(usable(first_tester_prefixes)))
+    for (int i = 0; i < count; ++i) prefixes.push_back({wire::further(first.address, 2 * i), first.length});
   return prefixes;
 }
 
@@ -95,7 +102,7 @@ void Lab::set_up(const LabOptions& options) {
     create_tap(interface_);
   }
   switch_offloads_off(interface_);
-  const std::vector<Prefix> prefixes = parse_all(usable(tester_prefixes));
+  const std::vector<Prefix> prefixes = tester_prefixes();
   configure_device(interface_, prefixes);
   testers_ = addresses_of(prefixes);
   if (wire_ != Wire::veth) return;  // a TAP is running when a program reads it

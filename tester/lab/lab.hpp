@@ -36,7 +36,7 @@ struct LabOptions {
 ///
 ///     tester0  10.77.0.1 10.77.0.3 fd77::1 fd77::3 …  ──  target0  10.77.0.2 10.77.0.4 fd77::2 fd77::4
 ///
-/// The tester has more addresses, up to 10.77.0.15 and fd77::f, so that cases can have paths of their own.
+/// The tester has more addresses, up to 10.77.0.63 and fd77::3f, so that cases can have paths of their own.
 class Lab {
  public:
   /// Throws std::runtime_error with the reason and the remedy, or std::system_error.

@@ -1,34 +1,32 @@
 #include "reach/sim_target.hpp"
 
-#include <initializer_list>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "reach/agent_setup.hpp"
+#include "wire/further_address.hpp"
 
 namespace tcpspec::reach {
 
 namespace {
+constexpr int addresses_of_the_tester = 32;  // of each family
+
 wire::Address address(std::string_view text) { return *wire::Address::parse(text); }
 
-std::vector<wire::Address> addresses(std::string_view prefix, std::initializer_list<std::string_view> last) {
-  std::vector<wire::Address> all;
-  for (const std::string_view octet : last) all.push_back(address(std::string(prefix) + std::string(octet)));
-  return all;
+/// As in the lab: the tester has each second address from the first on, and the target two between them.
+run::Site site_at(const wire::Address& first) {
+  run::Site site{first, wire::further(first, 1), wire::further(first, 2), wire::further(first, 3)};
+  for (int i = 2; i < addresses_of_the_tester; ++i)
+    site.testers_further.push_back(wire::further(first, 2 * i));
+  return site;
 }
 }  // namespace
 
 SimTarget::SimTarget(sim::WorldOptions options, Families families) : world_(std::move(options)) {
-  if (families != Families::ipv6)
-    environment_.sites[wire::Family::ipv4] = {address("10.77.0.1"), address("10.77.0.2"),
-                                              address("10.77.0.3"), address("10.77.0.4"),
-                                              addresses("10.77.0.", {"5", "7", "9", "11", "13", "15"})};
-  if (families != Families::ipv4)
-    environment_.sites[wire::Family::ipv6] = {address("fd77::1"), address("fd77::2"), address("fd77::3"),
-                                              address("fd77::4"),
-                                              addresses("fd77::", {"5", "7", "9", "b", "d", "f"})};
+  if (families != Families::ipv6) environment_.sites[wire::Family::ipv4] = site_at(address("10.77.0.1"));
+  if (families != Families::ipv4) environment_.sites[wire::Family::ipv6] = site_at(address("fd77::1"));
   stack_ = prepare_agent(environment_, world_, world_);
 }
 

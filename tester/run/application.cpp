@@ -75,6 +75,13 @@ Task<void> absorb_until_fin(Play& play, Connection& connection) {
   }
 }
 
+/// Of all that a case needs, what is missing most likely.
+std::string what_no_service_does(const Needs& needs) {
+  if (needs.closes_first) return "no service of the target closes first";
+  if (needs.sends) return "no service of the target sends on request";
+  return "no service of the target leaves a connection open";
+}
+
 }  // namespace
 
 Task<void> prepare_application(Play& play) {
@@ -87,12 +94,7 @@ Task<void> prepare_application(Play& play) {
   const Needs needs = needs_of(play.test);
   if (!play.env.agent) {
     play.service = service_for(needs, play.env.services);
-    if (!play.service)
-      throw Ended{Verdict::not_applicable,
-                  needs.closes_first ? "no service of the target closes first"
-                                     : "no service of the target sends on request",
-                  {},
-                  {}};
+    if (!play.service) throw Ended{Verdict::not_applicable, what_no_service_does(needs), {}, {}};
     if (play.env.awaited) co_return;
     play.target_port = play.service->port;
     co_await prepare_second_port(play);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "run/recorded_segment.hpp"
+#include "run/routers.hpp"
+
 namespace tcpspec::run {
 
 namespace {
@@ -22,11 +25,22 @@ std::optional<Duration> round_trip(const report::CaseResult& result) {
   return std::nullopt;
 }
 
+int routers_on_the_way(const report::CaseResult& result) {
+  int most = 0;
+  for (const report::SegmentRecord& segment : result.segments) {
+    if (!segment.from_target) continue;
+    if (const std::optional<wire::Segment> parsed = segment_of(segment))
+      most = std::max(most, routers_passed(parsed->ttl));
+  }
+  return most;
+}
+
 }  // namespace
 
 void Calibration::opened(const report::CaseResult& result) {
   if (enough()) return;
   if (const auto trip = round_trip(result)) round_trips_.push_back(*trip);
+  routers_ = std::max(routers_, routers_on_the_way(result));
 }
 
 bool Calibration::enough() const {

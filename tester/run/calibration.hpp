@@ -19,11 +19,14 @@ class Calibration {
 
   /// Sets what was measured; there must be enough.
   void set(Timing&) const;
+  /// Between target and tester, see Environment.
+  int routers() const { return routers_; }
 
  private:
   Duration jitter() const;  ///< there must be one
 
   std::vector<Duration> round_trips_;
+  int routers_ = 0;
 };
 
 }  // namespace tcpspec::run

@@ -88,6 +88,8 @@ void each_plain(auto& with, auto& env) {
   with.time("msl", env.timing.msl);
 }
 
+const std::string routers_key = "routers";
+
 std::string service_key(std::size_t index) { return fmt::format("service {}", index); }
 std::string found_out_key(std::size_t index) { return service_key(index) + " found out"; }
 std::string greets_key(std::size_t index) { return service_key(index) + " greets"; }
@@ -126,6 +128,7 @@ Words conditions_of(const Environment& env) {
     if (service.greets) writer.flag(greets_key(i), true);
   }
   each_plain(writer, env);
+  if (env.routers > 0) writer.number(routers_key, static_cast<std::uint64_t>(env.routers));
   return writer.words;
 }
 
@@ -151,6 +154,7 @@ Environment environment_of(const Words& conditions) {
     service.greets = reader.has(greets_key(i));
   }
   each_plain(reader, env);
+  if (reader.has(routers_key)) reader.number(routers_key, env.routers);
   return env;
 }
 

@@ -23,8 +23,8 @@ struct Site {
   wire::Address target;
   std::optional<wire::Address> tester_other;
   std::optional<wire::Address> target_other;
-  /// Of the connections C, D, … that come from another source address; B has `tester_other`.  A host
-  /// remembers what it learns about a path, so that a case that teaches it something needs a path of its own.
+  /// For connections that come from another source address, beside `tester_other`.  A host remembers what it
+  /// learns about a path, so that each attempt of a case that teaches it something needs a path of its own.
   std::vector<wire::Address> testers_further = {};
 };
 
@@ -117,6 +117,7 @@ struct Environment {
   Room room;
   bool over_loopback = false;  ///< the target is this host, and misses the checks of its input routing
   bool over_a_path = false;    ///< there may be boxes between: neither a lab nor the loopback nor simulated
+  int routers = 0;             ///< between target and tester, as far as the TTL of its first segments tells
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
 
   bool keywords_only = false;  ///< what the RFCs say without a key word (RFC 2119) fails nobody
@@ -137,6 +138,8 @@ class Ports {
   virtual wire::Endpoint claim(const wire::Address& tester) = 0;
   /// Claims this very port on another address; false if it is taken.
   virtual bool claim(const wire::Endpoint&) = 0;
+  /// The same, but false too if an earlier claimant has used this address: the target may remember the path.
+  virtual bool claim_on_new_path(const wire::Endpoint& end) { return claim(end); }
   /// The claimant no longer needs it; the next claim may get it.
   virtual void release(const wire::Endpoint&) = 0;
   /// The claimant also gets what the target sends to this end, although nobody owns it here.

@@ -104,8 +104,8 @@ class Expecting {
       return std::holds_alternative<cases::Silence>(alternative.second);
     });
   }
-  bool only_a_rst() const {
-    return std::all_of(
+  bool takes_a_rst() const {
+    return std::any_of(
         step_.expectation.alternatives.begin(), step_.expectation.alternatives.end(), [](const auto& one) {
           const auto* pattern = std::get_if<SegmentPattern>(&one.second);
           return pattern && pattern->control && (pattern->control->flags & wire::ctl::rst) != 0;
@@ -296,6 +296,7 @@ class Expecting {
   [[noreturn]] void left(const std::string& how) {
     // It may have had too many connections.
     if (connection_.text.empty()) play_.opening_repeated = true;
+    play_.ended_by_service = true;
     throw Ended{Verdict::inconclusive, how, {}, {}};
   }
 
@@ -311,6 +312,11 @@ class Expecting {
     left("the service closed the connection of its own accord");
   }
 
+  /// Where nothing is to come, and what it says takes the acknowledgment along.
+  void unless_it_speaks(const Arrival& arrival) {
+    if (own_mind_ && !asked_to_speak() && only_silence() && !arrival.segment.payload.empty())
+      left("the service spoke where the case waits for silence");
+  }
   /// Its text and its FIN may come along with the acknowledgment that is awaited.
   std::optional<OutcomeName> match_below_service(const Arrival& arrival) {
     const wire::Segment& segment = arrival.segment;
@@ -386,22 +392,33 @@ class Expecting {
       too_little_text();
     }
     unless_it_has_left(arrival);
+    unless_it_speaks(arrival);
     if (const auto why = larger_than_asked_for(play_.test, tcb, arrival.segment)) {
       play_.take(connection_, arrival, SegmentRole::not_expected, true);
       throw Ended{Verdict::inconclusive, *why, expected(), oracle::describe(arrival.segment, true, tcb)};
     }
     const std::string got = oracle::describe(arrival.segment, true, tcb);
     std::string because = only_silence() ? "something was sent where nothing may be" : "another segment came";
+    if (!tcb.timestamps && misses_only_timestamps(arrival, tcb)) no_timestamps(arrival);
     if (const auto* pattern = single_pattern()) {
       const auto difference = differs(*pattern, arrival.segment, play_.scope(connection_, tcb));
-      const bool missing = difference && difference->field.starts_with("TS") && !arrival.segment.timestamps();
-      if (missing && !tcb.timestamps) no_timestamps(arrival);
       if (difference)
         because = fmt::format("{} is {} where {} was expected", difference->field, difference->got,
                               difference->expected);
     }
     play_.take(connection_, arrival, SegmentRole::not_expected, true);
     throw Ended{Verdict::fail, because, expected(), got};
+  }
+
+  /// With timestamps it might be one of those that are expected.
+  bool misses_only_timestamps(const Arrival& arrival, const oracle::Tcb& tcb) const {
+    const auto& all = step_.expectation.alternatives;
+    return !arrival.segment.timestamps() && std::any_of(all.begin(), all.end(), [&](const auto& one) {
+      const auto* pattern = std::get_if<SegmentPattern>(&one.second);
+      if (!pattern) return false;
+      const auto difference = differs(*pattern, arrival.segment, play_.scope(connection_, tcb));
+      return difference && difference->field.starts_with("TS");
+    });
   }
 
   /// Rules about timestamps are for connections that use them (RFC 7323 §3.2).
@@ -461,7 +478,7 @@ class Expecting {
           fmt::format("{}, but for {} with a wrong checksum", silence,
                       play_.wrong_sums == 1 ? "a segment" : fmt::format("{} segments", play_.wrong_sums)),
           "RFC9293-MUST-2"};
-    play_.result.awaited_rst = only_a_rst();
+    play_.result.awaited_rst = takes_a_rst() || sign->of == SignOfLife::Of::no_connection;
     throw Ended{Verdict::fail, what_is_missing(), expected(), silence + "; " + sign->what};
   }
 

@@ -85,6 +85,7 @@ void Host::calibrate(const report::CaseResult& opened) {
   calibration_.opened(opened);
   if (!calibration_.enough()) return;
   calibration_.set(env_.timing);
+  env_.routers = calibration_.routers();
   admission_ = Admission(env_.room, env_.timing.rtt);
   conditions_changed_ = true;
   if (env_.timing.overtaking > Duration{}) path_.expect_disorder();

@@ -2,13 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "case/access.hpp"
 #include "case/expression.hpp"
 #include "run/application.hpp"
 #include "run/build.hpp"
 #include "run/expect.hpp"
+#include "run/further_connections.hpp"
 #include "run/lateness.hpp"
+#include "run/opening_witness.hpp"
 #include "run/own_mind.hpp"
 #include "run/play.hpp"
 #include "run/probe.hpp"
@@ -27,16 +31,6 @@ constexpr std::size_t most_taped_events = 16'384;
 constexpr std::size_t most_taped_octets = 1 << 20;
 
 Ended not_applicable(std::string why) { return {Verdict::not_applicable, std::move(why), {}, {}}; }
-
-/// Each name has an address of its own.
-wire::Address other_source(const std::string& name, const Site& site) {
-  if (!site.tester_other) throw not_applicable("the tester has no second address");
-  const auto place = static_cast<std::size_t>(name.front() - 'B');
-  if (place == 0) return *site.tester_other;
-  if (place > site.testers_further.size())
-    throw not_applicable("the tester has no address for a connection of that name");
-  return site.testers_further[place - 1];
-}
 
 Verdict verdict_of(VerdictRule::Word word) {
   switch (word) {
@@ -83,6 +77,16 @@ bool overflows_window(const cases::Case& test, const cases::SegmentPattern& patt
 /// Then it is the case's own question.
 bool asks_for_the_state_first(const cases::Case& test) {
   return !test.steps.empty() && std::holds_alternative<cases::StateStep>(test.steps.front().action);
+}
+
+/// Whether the target has sent a SYN,ACK as it should be.
+bool has_opened_by_half(const report::CaseResult& result) {
+  return std::any_of(result.segments.begin(), result.segments.end(), [](const report::SegmentRecord& one) {
+    const bool as_it_should =
+        one.role == report::SegmentRole::matched || one.role == report::SegmentRole::preparation;
+    constexpr std::uint16_t syn_ack = wire::ctl::syn | wire::ctl::ack;
+    return one.from_target && as_it_should && one.control_bits && (*one.control_bits & syn_ack) == syn_ack;
+  });
 }
 
 /// Of a stimulus that the connection was sent between the two.
@@ -188,6 +192,7 @@ Instant Machine::next_deadline() const { return play_->stage.deadline(); }
 bool Machine::finished() const { return finished_; }
 bool Machine::opened() const { return play_->has_opened; }
 bool Machine::opening_repeated() const { return play_->opening_repeated; }
+bool Machine::ended_by_service() const { return play_->ended_by_service; }
 const report::CaseResult& Machine::result() const { return play_->result; }
 report::CaseResult Machine::take_result() { return std::move(play_->result); }
 
@@ -214,9 +219,9 @@ Task<void> Machine::perform() {
     ended = Ended{Verdict::error, what_happened(failure), {}, {}};
   }
   if (ended) settle(*ended, reached);
-  if (reached) co_await doubt_time_wait();
-  if (!script_) discount_lateness(*play_);
   play_->result.seconds = play_->since_start(play_->stage.now());
+  if (reached) co_await doubt_the_state();
+  if (!script_) discount_lateness(*play_);
   judged_ = true;
   try {
     co_await clear_up();
@@ -235,35 +240,10 @@ Task<void> Machine::perform() {
 
 Task<void> Machine::play_case(bool& reached) {
   co_await reach(*play_, play_->test.given);
-  for (auto& [name, differs] : play_->test.connections)
-    open_further(name, differs, play_->env.sites.at(play_->family));
+  open_further_connections(*play_);
   co_await steps(true);
   reached = true;
   co_await steps(false);
-}
-
-/// Connections that differ from the case's first one in exactly one element of the four-tuple.
-void Machine::open_further(const std::string& name, cases::Differs differs, const Site& site) {
-  const wire::FourTuple own = play_->connection().flow;
-  switch (differs) {
-    case cases::Differs::source_port: play_->open(name, own.tester.address, own.target); return;
-    case cases::Differs::source_address: {
-      const wire::Endpoint tester{other_source(name, site), own.tester.port};
-      if (!play_->ports().claim(tester))
-        throw Ended{Verdict::inconclusive, "the second source port is taken", {}, {}};
-      play_->open_on(name, {tester, own.target});
-      return;
-    }
-    case cases::Differs::target_port: {
-      if (play_->second_port == 0) throw not_applicable("the target has no second open port");
-      play_->open_on(name, {own.tester, {own.target.address, play_->second_port}});
-      return;
-    }
-    case cases::Differs::target_address:
-      if (!site.target_other) throw not_applicable("the target has no second address");
-      play_->open_on(name, {own.tester, {*site.target_other, own.target.port}});
-      return;
-  }
 }
 
 Task<void> Machine::steps(bool given) {
@@ -434,6 +414,7 @@ void Machine::settle(const Ended& ended, bool reached) {
   if (verdict == Verdict::fail && was_crossed(*play_)) {
     verdict = Verdict::inconclusive;
     because = "the service spoke while a segment of the case was under way: " + because;
+    play_->ended_by_service = true;
   }
   if (verdict < result.verdict) return;  // the earlier finding is worse, and stays
   if (verdict == Verdict::fail) {
@@ -451,14 +432,28 @@ void Machine::settle(const Ended& ended, bool reached) {
   }
 }
 
-/// A departure from what is asked in TIME-WAIT is none where the target never was there: other cases ask for
-/// that.
-Task<void> Machine::doubt_time_wait() {
+/// What shows that the target was perhaps never in the state in which the case begins; nothing if nothing
+/// does.
+Task<std::optional<std::string>> Machine::never_in_the_state() {
+  switch (play_->test.given.state) {
+    case cases::State::time_wait:
+      if (asks_for_the_state_first(play_->test)) co_return std::nullopt;
+      co_return co_await keeps_no_time_wait(*play_);
+    case cases::State::listen:
+    case cases::State::syn_received:
+      if (play_->test.given.opening != cases::Opening::passive || !has_opened_by_half(play_->result))
+        co_return std::nullopt;
+      co_return co_await keeps_no_opening(*play_);
+    default: co_return std::nullopt;
+  }
+}
+
+/// What a target does is no departure where the rule is for a state that it never was in: other cases test
+/// whether it gets there.
+Task<void> Machine::doubt_the_state() {
   report::CaseResult& result = play_->result;
-  const bool departs = result.verdict == Verdict::fail || result.verdict == Verdict::warn;
-  if (!departs || play_->test.given.state != cases::State::time_wait || asks_for_the_state_first(play_->test))
-    co_return;
-  const std::optional<std::string> why = co_await keeps_no_time_wait(*play_);
+  if (result.verdict != Verdict::fail && result.verdict != Verdict::warn) co_return;
+  const std::optional<std::string> why = co_await never_in_the_state();
   if (!why) co_return;
   result.verdict = Verdict::inconclusive;
   result.because = *why;

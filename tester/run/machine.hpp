@@ -53,6 +53,9 @@ class Machine {
   /// The target seemed not to have seen a segment of the opening, or to have had no room for it: one had to
   /// be sent again, or it repeated its SYN,ACK, or took back what window that had.
   bool opening_repeated() const;
+  /// Whether a service that nobody controls did something by itself before the case could tell: another time
+  /// it may do so later.
+  bool ended_by_service() const;
   const report::CaseResult& result() const;  ///< complete once finished
   report::CaseResult take_result();          ///< the same, moved out of a finished machine
   /// What has been recorded until now, of a machine that is not finished and that nobody drives any more.
@@ -67,12 +70,12 @@ class Machine {
   Task<void> answer_from_the_wire(const cases::CallStep&, Connection&);
   Task<void> state_step(const cases::StateStep&, Connection&);
   Task<void> require_state(cases::State, Connection&);
-  void open_further(const std::string& name, cases::Differs, const Site&);
   void met(const cases::OutcomeName&);
   const std::string& broken_here() const;
   void charge(const std::string& requirement);
   void settle(const Ended&, bool reached);
-  Task<void> doubt_time_wait();
+  Task<std::optional<std::string>> never_in_the_state();
+  Task<void> doubt_the_state();
   Task<void> clear_up();
 
   void tape(TapeEvent);

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "case/expression.hpp"
+#include "wire/segment.hpp"
 
 namespace tcpspec::run {
 
@@ -84,6 +87,61 @@ void note_needs_of(Needs& needs, const cases::Step& step) {
       needs.stays_open = needs.stays_open || state == cases::State::established;
 }
 
+bool has(const cases::SegmentPattern& pattern, std::uint16_t flag) {
+  return pattern.control && (pattern.control->flags & flag) != 0;
+}
+
+/// Whether an expected segment is the target's SYN,ACK.
+bool is_syn_ack(const cases::Expect& step) {
+  return std::any_of(step.expectation.alternatives.begin(), step.expectation.alternatives.end(),
+                     [](const auto& one) {
+                       const auto* pattern = std::get_if<cases::SegmentPattern>(&one.second);
+                       return pattern && has(*pattern, wire::ctl::syn) && has(*pattern, wire::ctl::ack);
+                     });
+}
+
+/// In answer to a SYN,ACK: the numbers are as they should be, and nothing is wrong with it.
+bool completes_the_opening(const cases::Send& step) {
+  return std::any_of(step.segment.alternatives.begin(), step.segment.alternatives.end(), [](const auto& one) {
+    const cases::SegmentPattern& pattern = one.second;
+    const bool ends =
+        has(pattern, wire::ctl::syn) || has(pattern, wire::ctl::rst) || has(pattern, wire::ctl::fin);
+    const bool odd = pattern.seq || pattern.ack || pattern.source || pattern.checksum || pattern.data_offset;
+    return !ends && !odd && !pattern.icmp && (!pattern.control || has(pattern, wire::ctl::ack));
+  });
+}
+
+/// Whether it expects what only an open connection sends; a FIN is none of that.
+bool is_of_an_open_connection(const cases::Expect& step) {
+  return std::any_of(step.expectation.alternatives.begin(), step.expectation.alternatives.end(),
+                     [](const auto& one) {
+                       const auto* pattern = std::get_if<cases::SegmentPattern>(&one.second);
+                       return pattern && !has(*pattern, wire::ctl::syn) && !has(*pattern, wire::ctl::fin) &&
+                              !has(*pattern, wire::ctl::rst);
+                     });
+}
+
+/// A case that begins before the connection is open may open it and go on.
+bool goes_on_after_opening(const cases::Case& test) {
+  struct Stage {
+    bool answered = false;
+    bool open = false;
+  };
+  std::map<std::string, Stage> connections;
+  connections[""].answered = test.given.state == cases::State::syn_received;
+  for (const auto* steps : {&test.given_steps, &test.steps})
+    for (const cases::Step& step : *steps) {
+      Stage& stage = connections[step.connection];
+      if (const auto* expectation = std::get_if<cases::Expect>(&step.action)) {
+        if (stage.open && is_of_an_open_connection(*expectation)) return true;
+        stage.answered = stage.answered || is_syn_ack(*expectation);
+      } else if (const auto* send = std::get_if<cases::Send>(&step.action)) {
+        stage.open = stage.open || (stage.answered && completes_the_opening(*send));
+      }
+    }
+  return false;
+}
+
 bool plays(Role role, const Needs& needs) {
   switch (role) {
     case Role::opaque:
@@ -129,6 +187,7 @@ Needs needs_of(const cases::Case& test) {
   needs.private_listener = test.receive_buffer || test.given.zero_window;
   for (const cases::Step& step : test.given_steps) note_needs_of(needs, step);
   for (const cases::Step& step : test.steps) note_needs_of(needs, step);
+  needs.stays_open = needs.stays_open || (needs.opens_only && goes_on_after_opening(test));
   return needs;
 }
 

@@ -16,7 +16,7 @@ struct Needs {
   bool counts_octets = false;     ///< at least this number
   std::uint64_t own_text = 0;     ///< octets that the case sends itself
   bool closes_when_told = false;  ///< but not before, because the case needs the connection open
-  bool stays_open = false;        ///< a connection is to be found ESTABLISHED
+  bool stays_open = false;        ///< a connection must be ESTABLISHED, or is used after its opening
   bool private_listener = false;  ///< with the agent: the passive OPEN is this case's alone
 };
 Needs needs_of(const cases::Case&);

@@ -50,6 +50,12 @@ bool OwnedEnds::Share::claim(const wire::Endpoint& end) {
   return true;
 }
 
+bool OwnedEnds::Share::claim_on_new_path(const wire::Endpoint& end) {
+  if (all_.known_paths_.contains(end.address) || !claim(end)) return false;
+  all_.known_paths_.insert(end.address);
+  return true;
+}
+
 void OwnedEnds::Share::release(const wire::Endpoint& end) {
   std::erase(claimed_, end);
   all_.owners_.erase(end);

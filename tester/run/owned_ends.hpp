@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -39,6 +40,7 @@ class OwnedEnds {
 
     wire::Endpoint claim(const wire::Address& tester) override;
     bool claim(const wire::Endpoint&) override;
+    bool claim_on_new_path(const wire::Endpoint&) override;
     void release(const wire::Endpoint&) override;
     void overhear(const wire::Endpoint&) override;
     void await_opening(const wire::Endpoint&) override;
@@ -60,6 +62,7 @@ class OwnedEnds {
   AwaitedOpenings awaited_;
   std::unordered_map<wire::Endpoint, std::optional<MachineId>, Hash> owners_;  ///< none: in quarantine
   std::deque<std::pair<Instant, wire::Endpoint>> quarantined_;                 ///< until when
+  std::set<wire::Address> known_paths_;  ///< of which the target may remember something
 };
 
 }  // namespace tcpspec::run

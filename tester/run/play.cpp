@@ -7,6 +7,7 @@
 #include "base/hex.hpp"
 #include "oracle/relative.hpp"
 #include "run/ledger.hpp"
+#include "run/routers.hpp"
 #include "run/told.hpp"
 #include "wire/print.hpp"
 
@@ -32,13 +33,6 @@ bool takes_back_its_first_window(const oracle::Tcb& tcb, const wire::Segment& se
   return (edge + rounding).before(tcb.rcv_edge);
 }
 
-int routers_passed(std::uint8_t ttl) {
-  if (ttl == 0) return 0;  // no router lets it pass
-  for (const int first : {64, 128, 255})
-    if (ttl <= first) return first - ttl;
-  return 0;
-}
-
 /// Without timestamps a cookie has no room for the negotiated options.
 bool agrees_to_more_than_a_cookie_holds(const wire::Segment& syn_ack) {
   return syn_ack.window_scale() && !syn_ack.timestamps();
@@ -48,7 +42,7 @@ bool agrees_to_more_than_a_cookie_holds(const wire::Segment& syn_ack) {
 
 Play::Play(const cases::Case& test_, const Environment& env_, Ports& ports, wire::Family family_,
            std::uint64_t seed)
-    : test(test_), env(env_), family(family_), ports_(ports), random_(seed) {
+    : test(test_), env(env_), family(family_), routers(env_.routers), ports_(ports), random_(seed) {
   ts_base_ = static_cast<std::uint32_t>(random_());
 }
 

@@ -81,6 +81,7 @@ class Play {
   /// Of segments of which only the first fragment has come: their SEG.SEQ.
   std::vector<wire::Seq> fragments;
   bool opening_repeated = false;  ///< see Machine
+  bool ended_by_service = false;  ///< see Machine
   bool has_opened = false;        ///< see Machine
   /// Routers between, by the TTL or hop limit of what has come (systems begin with 64, 128 or 255).
   int routers = 0;

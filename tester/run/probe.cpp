@@ -127,7 +127,9 @@ class Probe {
     wire::Draft syn = opening(play_, connection_, ctl::syn);
     syn.seq = tcb.rcv_nxt + far_ahead;
     const Answer answer = co_await ask(std::move(syn));
-    co_return answer == Answer::opened ? answer : Answer::none;
+    if (answer != Answer::opened) co_return Answer::none;
+    play_.result.awaited_rst = true;  // in answer to what was sent before
+    co_return answer;
   }
 
   static Finding finding(bool as_expected, std::string seen) {
@@ -148,6 +150,8 @@ class Probe {
   }
 
   Task<Finding> is_gone() {
+    const oracle::Tcb& tcb = connection_.tcb();
+    if (tcb.fin_seen && tcb.fin_acked && tcb.fin_accepted) connection_.note_possible_end();
     // Made from the variables that a SYN would replace.
     std::optional<wire::Draft> next_octet = next_octet_in_order();
     const Answer answer = co_await ask_with_old_octet();
@@ -236,11 +240,15 @@ class Probe {
       co_return finding(false, "text in order is not answered, and a new SYN opens");
     if (answer == Answer::reset && has_own_mind(play_)) {
       const bool hung_up = co_await hangs_up(play_, connection_);
-      if (tcb.fin_seen || hung_up)
+      if (tcb.fin_seen || hung_up) {
+        play_.ended_by_service = true;
         co_return Finding{Finding::Is::unknown, "the service itself ends such a connection"};
+      }
     }
     if (answer == Answer::reset) co_return finding(false, "text in order is answered by RST");
     const bool advanced = connection_.last && connection_.last->ack == after;
+    if (!advanced && connection_.last && connection_.last->ack.after(after))
+      co_return finding(false, "text is acknowledged that had to be dropped");
     if (!advanced) co_return finding(false, "text in order is not taken");
     if (fin_sent && state == State::established && has_own_mind(play_))
       co_return finding(true, "text in order is taken; the service has closed its side");

@@ -22,6 +22,8 @@ namespace {
 constexpr int most_openings = 4;
 // A listener that has room for few has room again soon.
 constexpr int most_soon = 3;
+// Longer than a program takes from one call to the next, and shorter than until the FIN is sent again.
+constexpr Duration until_closed_for_good = milliseconds(100);
 
 /// What the prologue waits for.
 using Wanted = std::function<bool(const Connection&, const wire::Segment&)>;
@@ -232,6 +234,13 @@ class Prologue {
     co_await leave_outstanding();
     co_await close(play_, connection_);
     co_await await("<CTL=FIN,ACK>", has_fin, std::nullopt);
+    co_await let_service_close_for_good();
+  }
+
+  /// A service may send its FIN and stop reading a moment later.  That does not show on the wire, but data
+  /// that come between the two are taken, and data that come after them are reset (RFC 9293 §3.6.1).
+  Task<void> let_service_close_for_good() {
+    if (!play_.env.agent) co_await play_.wait_until(play_.stage.now() + until_closed_for_good);
   }
 
   Task<void> fin_wait_2() {

@@ -24,6 +24,9 @@ constexpr Demand question{.openings = 1};
 constexpr int most_beside_others = 3;
 // Then it is not because of those beside it that the tester is late.
 constexpr int most_late = 8;
+// Of the cases that the service forestalls every other time, one in a thousand is forestalled ten times.
+constexpr int most_by_service = 9;
+constexpr Duration until_the_next_answer = milliseconds(1100);
 // A connection that has been reset keeps its place in a small listener until the application has accepted it.
 constexpr Duration until_accepted = milliseconds(30);
 // A single RST may be forged, or what a former connection of the port left behind.
@@ -95,6 +98,8 @@ void Suite::on_ended(MachineId id, Machine& machine) {
   } else if (was_late(running, result)) {
     ++jobs_[running.job].late;
     waiting_.push_back(running.job);
+  } else if (was_the_services_doing(machine, running.job, result)) {
+    run_again(running.job, Conclusion::Is::run_again_beside);
   } else {
     // A small listener that drops an opening is no path that loses.
     if (!host_.environment().room.small() || !machine.opening_repeated()) host_.path().saw(result);
@@ -119,7 +124,7 @@ void Suite::on_kernel_rst(MachineId id, const wire::Endpoint& from) {
 }
 
 void Suite::on_agent_gone(const std::string& why) {
-  is_dead({Died::agent, why, why});
+  is_dead({options_.agent_is_the_target ? Died::target : Died::agent, why, why});
   advance();
 }
 
@@ -134,13 +139,25 @@ void Suite::time_is_up() {
                     options_.longest.seconds()));
 }
 
+/// Silence that a limit may explain is no departure until it is tested alone.
+CaseResult Suite::not_yet_confirmed(const Job& job) {
+  CaseResult result = unfinished(job.results, host_.path().estimate());
+  if (!limits_answers_ || !departs(result) || !rests_on_silence(result)) return result;
+  result.verdict = Verdict::inconclusive;
+  result.because =
+      "the target limits how often it answers, and the run ended before this was tested alone: " +
+      result.because;
+  return result;
+}
+
 /// What was found until now stays, and says so where it is not confirmed.
 void Suite::abort(const std::string& why) {
   if (phase_ == Phase::finished) return;
   aborted_ = why;
+  for (auto& [job, result] : std::exchange(silent_, {}))
+    conclude(job, limits_answers_ ? not_yet_confirmed(jobs_[job]) : std::move(result));
   for (std::size_t job = 0; job < jobs_.size(); ++job)
-    if (!jobs_[job].final && !jobs_[job].results.empty())
-      conclude(job, unfinished(jobs_[job].results, host_.path().estimate()));
+    if (!jobs_[job].final && !jobs_[job].results.empty()) conclude(job, not_yet_confirmed(jobs_[job]));
   finish();
 }
 
@@ -172,10 +189,18 @@ void Suite::advance() {
     }
     if (!running_.empty()) return;
     if (phase_ == Phase::last_check) return finish();
-    if (host_.environment().room.small() && scheduler().now() < last_ended_ + until_accepted)
-      return scheduler().wake(*this, last_ended_ + until_accepted);
+    if (const Instant due = next_alone(); scheduler().now() < due)
+      return scheduler().wake(*this, std::min(due, ends_at_));
     go_on_confirming();
   }
+}
+
+/// When a case may run alone: a small listener has settled, and a limit of one answer a second has passed.
+Instant Suite::next_alone() const {
+  Instant due;
+  if (host_.environment().room.small()) due = last_ended_ + until_accepted;
+  if (limits_answers_ && repetitions_.any_alone()) due = std::max(due, last_ended_ + until_the_next_answer);
+  return due;
 }
 
 /// Nothing is running.
@@ -186,6 +211,7 @@ void Suite::go_on_confirming() {
     phase_ = Phase::running;
     return;
   }
+  if (!silent_.empty()) return settle_silent();
   if (repetitions_.any_alone()) return start_job(repetitions_.take_alone(), true);
   phase_ = Phase::last_check;
   if (options_.bracket) ask_whether_it_lives();
@@ -288,6 +314,13 @@ bool Suite::was_late(const Running& running, const CaseResult& result) {
   return true;
 }
 
+/// A service that speaks or closes by itself may do so before the case can tell or after: it is luck.  A case
+/// that can tell at all mostly does in one of several runs.
+bool Suite::was_the_services_doing(const Machine& machine, std::size_t job, const CaseResult& result) {
+  if (!machine.ended_by_service() || result.verdict != Verdict::inconclusive) return false;
+  return jobs_[job].by_service++ < most_by_service;
+}
+
 /// On a small listener the first run is beside others, and what the run before has left may have been in its
 /// way; the second is beside few or none.  Two that saw the same need no third.
 void Suite::forget_a_first_run_without_room(Job& job) {
@@ -306,20 +339,46 @@ void Suite::judge(std::size_t index, CaseResult result) {
   suspects_.ended(index);
   job.results.push_back(std::move(result));
   forget_a_first_run_without_room(job);
+  look_for_a_limit(job);
   const Stimulus stimulus = stimulus_of(*job.what.test, job.results.back().deciding_step);
-  Conclusion conclusion = conclusion_of(job.results, options_.retries, host_.path().estimate(), stimulus);
+  const int retries = options_.retries + (job.for_limit ? 1 : 0);
+  Conclusion conclusion = conclusion_of(job.results, retries, host_.path().estimate(), stimulus);
   if (conclusion.is != Conclusion::Is::final) return run_again(index, conclusion.is);
-  if (conclusion.result.flaky) host_.path().expect_disorder();
+  if (conclusion.result.flaky && !limits_answers_) host_.path().expect_disorder();
   // The target may have died in this case or another without being noticed. Then the result says nothing.
   if (options_.bracket && conclusion.result.verdict == Verdict::inconclusive)
     unproven_.emplace_back(index, std::move(conclusion.result));
+  else if (departs(conclusion.result) && rests_on_silence(conclusion.result) && !job.for_limit)
+    silent_.emplace_back(index, std::move(conclusion.result));
   else
     conclude(index, std::move(conclusion.result));
 }
 
+/// What it did not answer at first and answers when a limit has passed shows that there is one.
+void Suite::look_for_a_limit(const Job& job) {
+  if (limits_answers_ || job.results.size() != 2) return;
+  const CaseResult& first = job.results.front();
+  limits_answers_ = departs(first) && rests_on_silence(first) && job.results.back().verdict == Verdict::pass;
+}
+
+/// Nothing else waits.  If the target limits how often it answers, others may have taken the answer that was
+/// missed: then silence is tested alone.
+void Suite::settle_silent() {
+  for (auto& [job, result] : std::exchange(silent_, {})) {
+    if (!limits_answers_) {
+      conclude(job, std::move(result));
+      continue;
+    }
+    jobs_[job].for_limit = true;
+    jobs_[job].results.resize(1);
+    repetitions_.alone(job);
+  }
+}
+
 void Suite::run_again(std::size_t index, Conclusion::Is how) {
   using Is = Conclusion::Is;
-  if (jobs_[index].apart || host_.environment().room.for_repetitions() < 2) how = Is::run_again_alone;
+  if (jobs_[index].apart || jobs_[index].for_limit || host_.environment().room.for_repetitions() < 2)
+    how = Is::run_again_alone;
   if (how == Is::run_again && host_.environment().room.small()) how = Is::run_again_beside;
   switch (how) {
     case Is::final: break;

@@ -41,6 +41,8 @@ struct SuiteOptions {
   std::function<void(const std::string& why)> on_agent_gone;  ///< each time that it is started again
   /// Restarts a dead target and updates what is known of it; false or absent if this is not possible.
   std::function<bool(Environment&)> restart;
+  /// The agent's program has the stack in it: its end is the target's.
+  bool agent_is_the_target = false;
   /// What a target that has just died wrote last to its standard error; absent if nobody knows.
   std::function<std::string()> last_words;
   /// The run ends after so long, with what it has found until then; zero: when all is found.
@@ -96,11 +98,13 @@ class Suite : public Scheduler::Client {
     Selected what;
     Demand demand{};
     int attempt = 0;
-    int lacked_room = 0;  ///< runs for which the target perhaps had no room
-    int late = 0;         ///< runs for which the tester perhaps had too much to do
-    int deaths = 0;       ///< of the target, or of the agent, while this case ran
-    int spoiled = 0;      ///< runs into which a RST of this host came
-    bool apart = false;   ///< never beside others
+    int lacked_room = 0;     ///< runs for which the target perhaps had no room
+    int late = 0;            ///< runs for which the tester perhaps had too much to do
+    int by_service = 0;      ///< runs that the service ended by itself
+    bool for_limit = false;  ///< its silence is tested alone, because the target limits its answers
+    int deaths = 0;          ///< of the target, or of the agent, while this case ran
+    int spoiled = 0;         ///< runs into which a RST of this host came
+    bool apart = false;      ///< never beside others
     std::vector<report::CaseResult> results;
     std::optional<report::CaseResult> dying;  ///< the record of its last run, if the target died meanwhile
     bool final = false;
@@ -118,6 +122,7 @@ class Suite : public Scheduler::Client {
 
   // What is started next.
   void advance();
+  Instant next_alone() const;
   void go_on_confirming();
   void start_waiting();
   void start_repetitions();
@@ -133,9 +138,13 @@ class Suite : public Scheduler::Client {
   const Service* service_of(const cases::Case&) const;
   bool lacked_room(const Running&, bool opening_repeated, const report::CaseResult&);
   bool was_late(const Running&, const report::CaseResult&);
+  bool was_the_services_doing(const Machine&, std::size_t job, const report::CaseResult&);
   void forget_a_first_run_without_room(Job&);
   void judge(std::size_t job, report::CaseResult);
   void run_again(std::size_t job, Conclusion::Is);
+  void look_for_a_limit(const Job&);
+  void settle_silent();
+  report::CaseResult not_yet_confirmed(const Job&);
   void conclude(std::size_t job, report::CaseResult);
   void liveness_told(const report::CaseResult&);
   report::CaseResult not_applicable(const Selected&, std::string why) const;
@@ -175,6 +184,9 @@ class Suite : public Scheduler::Client {
   std::size_t done_ = 0;
   /// Verdicts that hold only if the target is still alive.
   std::vector<std::pair<std::size_t, report::CaseResult>> unproven_;
+  /// Departures that rest on silence, until it is known whether the target limits how often it answers.
+  std::vector<std::pair<std::size_t, report::CaseResult>> silent_;
+  bool limits_answers_ = false;
 };
 
 }  // namespace tcpspec::run

@@ -117,8 +117,13 @@ wire::Endpoint TapedPorts::claim(const wire::Address& tester) {
   return end;
 }
 
-bool TapedPorts::claim(const wire::Endpoint& end) {
-  const bool taken = ports_.claim(end);
+bool TapedPorts::claim(const wire::Endpoint& end) { return taped(end, ports_.claim(end)); }
+
+bool TapedPorts::claim_on_new_path(const wire::Endpoint& end) {
+  return taped(end, ports_.claim_on_new_path(end));
+}
+
+bool TapedPorts::taped(const wire::Endpoint& end, bool taken) {
   tape_.push_back(to_string({.kind = taken ? Kind::taken : Kind::refused, .end = end}));
   return taken;
 }

@@ -49,11 +49,14 @@ class TapedPorts : public Ports {
   TapedPorts(Ports& ports, std::vector<std::string>& tape) : ports_(ports), tape_(tape) {}
   wire::Endpoint claim(const wire::Address& tester) override;
   bool claim(const wire::Endpoint&) override;
+  bool claim_on_new_path(const wire::Endpoint&) override;
   void release(const wire::Endpoint& end) override { ports_.release(end); }
   void overhear(const wire::Endpoint& end) override { ports_.overhear(end); }
   void await_opening(const wire::Endpoint& end) override { ports_.await_opening(end); }
 
  private:
+  bool taped(const wire::Endpoint&, bool taken);
+
   Ports& ports_;
   std::vector<std::string>& tape_;
 };

@@ -7,7 +7,6 @@
 namespace tcpspec::run {
 
 namespace ctl = wire::ctl;
-using report::SegmentRole;
 
 namespace {
 

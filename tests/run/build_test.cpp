@@ -1,6 +1,9 @@
 // What the tester sends for what a case leaves out.
 #include <gmock/gmock.h>
 
+#include <set>
+#include <string>
+
 #include "run/build.hpp"
 #include "scripted.hpp"
 

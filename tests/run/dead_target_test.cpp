@@ -213,6 +213,22 @@ TEST_F(DeadTarget, IsNotWhatAnAgentIsThatEnds) {
   }
 }
 
+TEST_F(DeadTarget, IsWhatAnAgentIsThatHasTheStackInIt) {
+  Against v4;
+  v4.families = {wire::Family::ipv4};
+  v4.suite.restart = [](Environment&) { return true; };
+  v4.suite.agent_is_the_target = true;
+  Simulated world(
+      with_steps("ESTABLISHED", "    - call: SEND 77 octets\n    - expect: <DATA=77>", {}, "deadly"), v4);
+  MortalAgent agent(world.world, " 77");
+  drive::run_to_end(world.scheduler, world.world, world.world, &agent, {});
+  const std::vector<report::CaseResult> results = world.suite->take_results();
+  ASSERT_EQ(results.size(), 1U) << world.suite->aborted();
+  EXPECT_EQ(results[0].verdict, Verdict::fail) << told(results[0]);
+  EXPECT_THAT(results[0].because, HasSubstr("the target stopped answering under this case"));
+  EXPECT_EQ(results[0].target_said, "the agent ended with exit code 9");
+}
+
 TEST_F(DeadTarget, IsNotWhatTheRunEndsForWhereTheAgentCannotBeBroughtBack) {
   Against v4;
   v4.families = {wire::Family::ipv4};

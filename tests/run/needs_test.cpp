@@ -59,6 +59,24 @@ TEST(ServiceFor, OpeningsCanBeAskedOfAServiceThatCloses) {
   EXPECT_EQ(chosen(needs("ESTABLISHED", "    - wait: 1s"), {Role::daytime}), std::nullopt);
 }
 
+// It closes at a moment of its own: whether before or after what is asked is luck.
+TEST(ServiceFor, WhatGoesOnAfterTheOpeningIsNotAskedOfAServiceThatCloses) {
+  const std::string opens =
+      "    - send: <SEQ=IRS><CTL=SYN>\n    - expect: <CTL=SYN,ACK>\n    - send: <CTL=ACK>\n";
+  const auto asked = [](const std::string& steps) { return chosen(needs("LISTEN", steps), {Role::daytime}); };
+  EXPECT_EQ(asked(opens + "    - send: <DATA=1>\n    - expect: <CTL=ACK>"), std::nullopt);
+  EXPECT_EQ(asked(opens + "    - expect: <CTL=FIN,ACK>"), Role::daytime) << "that is what it does";
+  EXPECT_EQ(asked(opens + "    - wait: 1s"), Role::daytime);
+  EXPECT_EQ(asked("    - send: <SEQ=IRS><CTL=SYN>\n    - expect: <CTL=SYN,ACK>\n"
+                  "    - send: <ACK=SND.NXT+1><CTL=ACK>\n    - expect: <CTL=RST>"),
+            Role::daytime)
+      << "that opens nothing";
+  EXPECT_EQ(asked("    - send: <CTL=ACK><DATA=20>\n    - expect: <CTL=RST>"), Role::daytime);
+  EXPECT_EQ(chosen(needs("SYN-RECEIVED", "    - send: <DATA=5>\n    - expect: <ACK=RCV.NXT><CTL=ACK>"),
+                   {Role::daytime}),
+            std::nullopt);
+}
+
 TEST(Roles, HaveNames) {
   for (const Role role : {Role::opaque, Role::echo, Role::discard, Role::daytime, Role::chargen, Role::http})
     EXPECT_EQ(role_from_string(to_string(role)), role);

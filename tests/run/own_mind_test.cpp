@@ -44,6 +44,18 @@ TEST_F(OwnMind, TextOfAServiceThatTheProfileNamesBreaksIt) {
   EXPECT_EQ(script.end().verdict, Verdict::fail);
 }
 
+TEST_F(OwnMind, TextThatTakesAnAcknowledgmentAlongTellsNothingOfItsDelay) {
+  const std::string not_at_once = "    - send: <DATA=5>\n    - expect: silence\n      within: 10ms";
+  auto& spoke = steps(not_at_once);
+  spoke.play("tester sends <DATA=5>\n target sends <SEQ=ISS+1><ACK=IRS+6><CTL=PSH,ACK><DATA=20>");
+  EXPECT_EQ(spoke.end().verdict, Verdict::inconclusive) << spoke.result().because;
+  EXPECT_TRUE(spoke.ended_by_service());
+  auto& at_once = steps(not_at_once);
+  at_once.play("tester sends <DATA=5>\n target sends <SEQ=ISS+1><ACK=IRS+6><CTL=ACK>");
+  EXPECT_EQ(at_once.end().verdict, Verdict::fail);
+  EXPECT_FALSE(at_once.ended_by_service());
+}
+
 TEST_F(OwnMind, TextIsNotTakenForAChallenge) {
   const std::string greeting = R"(
     tester sends <CTL=RST>

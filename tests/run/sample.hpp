@@ -1,6 +1,7 @@
 #pragma once
 // Cases written as text, and what they are run in.
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ class CountingPorts : public Ports {
  public:
   wire::Endpoint claim(const wire::Address& tester) override { return last = {tester, next_++}; }
   bool claim(const wire::Endpoint&) override { return !taken; }
+  bool claim_on_new_path(const wire::Endpoint& end) override {
+    return !taken && known_paths.insert(end.address).second;
+  }
   void release(const wire::Endpoint& end) override { released.push_back(end); }
   void overhear(const wire::Endpoint& end) override { overheard.push_back(end); }
   void await_opening(const wire::Endpoint&) override {}
@@ -42,6 +46,7 @@ class CountingPorts : public Ports {
   std::vector<wire::Endpoint> overheard;
   std::vector<wire::Endpoint> released;
   bool taken = false;  ///< what claim of a given end answers
+  std::set<wire::Address> known_paths;
 
  private:
   std::uint16_t next_ = 40000;

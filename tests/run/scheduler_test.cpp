@@ -356,6 +356,20 @@ TEST_F(SchedulerTest, AnEndInQuarantineIsTaken) {
   EXPECT_EQ(ends.owner_of({tester(7), {}}), MachineId(2, 1));
 }
 
+TEST_F(SchedulerTest, APathIsNewOnce) {
+  OwnedEnds ends(ports, seconds(2));
+  OwnedEnds::Share first(ends);
+  OwnedEnds::Share second(ends);
+  first.begin(MachineId(1, 0));
+  second.begin(MachineId(2, 1));
+  EXPECT_TRUE(first.claim_on_new_path(tester(7)));
+  EXPECT_FALSE(second.claim_on_new_path(tester(8))) << "the port differs, the path does not";
+  first.end(Instant{0});
+  ends.release_until(Instant{0} + seconds(600));
+  EXPECT_FALSE(second.claim_on_new_path(tester(7))) << "the target remembers longer than a connection";
+  EXPECT_TRUE(second.claim(tester(7)));
+}
+
 TEST_F(SchedulerTest, SlotsAreUsedAgainHoweverManyMachinesCome) {
   // Each starts the next when it ends, and ends at once: nothing may nest, nothing may grow.
   std::size_t highest = 0;

@@ -52,6 +52,8 @@ class Scripted {
 
   /// Whether the target seemed to have had no room for the opening.
   bool opening_repeated() const { return machine_->opening_repeated(); }
+  /// Whether the service ended the case by itself.
+  bool ended_by_service() const { return machine_->ended_by_service(); }
 
   /// Lets all the time pass that the case wants and returns what came of it; the agent gives back what it is
   /// told to.

@@ -196,6 +196,22 @@ TEST_F(Verdicts, WhatIsAskedOfTimestampsIsNotApplicableWithoutThem) {
   EXPECT_EQ(with.end().verdict, Verdict::pass);
 }
 
+TEST_F(Verdicts, OutcomesThatDifferInTimestampsAloneAreNotApplicableWithoutThem) {
+  const std::string asks = with_steps("ESTABLISHED",
+                                      "    - send: <DATA=1>\n    - expect:\n"
+                                      "        taken: <ACK=RCV.NXT><TS=any>\n"
+                                      "        left: <ACK=RCV.NXT-1><TS=any>",
+                                      "  offer: <TS=any>");
+  Scripted without(asks);
+  without.opens();
+  without.play("tester sends <DATA=1>\n target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>");
+  EXPECT_EQ(without.end().because, "the target has not agreed to timestamps");
+  Scripted elsewhere(asks);
+  elsewhere.opens();
+  elsewhere.play("tester sends <DATA=1>\n target sends <SEQ=ISS+1><ACK=IRS+9><CTL=ACK>");
+  EXPECT_EQ(elsewhere.end().verdict, Verdict::fail) << "timestamps would not help it";
+}
+
 TEST_F(Verdicts, AStateThatIsNotReachedIsInconclusive) {
   Scripted refused(with_steps("ESTABLISHED", "    - wait: 1s"));
   refused.play("tester sends <CTL=SYN>\n at 1ms target sends <ACK=IRS+1><CTL=RST,ACK>");

@@ -1,0 +1,50 @@
+// A listener with SYN cookies is never in SYN-RECEIVED, so that no rule about that state is broken by it.
+#include <gmock/gmock.h>
+
+#include "scripted.hpp"
+
+namespace tcpspec::run {
+namespace {
+
+using report::Verdict;
+
+/// A wrong third segment is not answered by RST; then the tester opens another connection, as a witness.
+const std::string departure_and_witness =
+    "tester sends <CTL=SYN>\n target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>\n"
+    "tester sends <CTL=ACK>\n target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>\n"
+    "tester sends <CTL=SYN>\n target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>\n"
+    "tester sends <SEQ=IRS><CTL=SYN>\n";
+
+class OpeningWitness : public testing::Test {
+ protected:
+  const report::CaseResult& result(const std::string& after_the_second_syn) {
+    script_.play(departure_and_witness + after_the_second_syn);
+    return script_.end();
+  }
+  Scripted script_{with_steps("LISTEN",
+                              "    - send: <SEQ=IRS><CTL=SYN>\n    - expect: <CTL=SYN,ACK>\n"
+                              "    - send: <ACK=SND.NXT+5><CTL=ACK>\n    - expect: <CTL=RST>")};
+};
+
+TEST_F(OpeningWitness, TwoOpeningsOfOneFourTupleShowCookies) {
+  const report::CaseResult& told = result(
+      "target sends <SEQ=ISS+77><ACK=IRS+1><CTL=SYN,ACK>\n"
+      "tester sends <ACK=ISS+1><CTL=PSH,ACK><DATA=1>\n"
+      "target sends <SEQ=ISS+1><ACK=IRS-999999999><CTL=ACK>");
+  EXPECT_EQ(told.verdict, Verdict::inconclusive) << told.because;
+  EXPECT_THAT(told.because, testing::HasSubstr("as with SYN cookies"));
+}
+
+TEST_F(OpeningWitness, WhoChallengesTheSecondSynKeepsTheFirst) {
+  EXPECT_EQ(result("target sends <SEQ=ISS+1><ACK=IRS-1000000000><CTL=ACK>").verdict, Verdict::fail);
+}
+
+TEST_F(OpeningWitness, WhoReplacesTheFirstBySecondHasNoCookies) {
+  EXPECT_EQ(result("target sends <SEQ=ISS+77><ACK=IRS+1><CTL=SYN,ACK>\n"
+                   "tester sends <CTL=PSH,ACK><DATA=1>\n target sends <SEQ=ISS+1><CTL=RST>")
+                .verdict,
+            Verdict::fail);
+}
+
+}  // namespace
+}  // namespace tcpspec::run
