@@ -42,6 +42,12 @@ struct Words<Observable> {
   static constexpr auto* read = cases::observable_from_string;
 };
 template <>
+struct Words<RowCondition> {
+  static constexpr const char* kind = "condition of a requirement";
+  static constexpr int count = condition_count;
+  static constexpr auto* read = condition_from_string;
+};
+template <>
 struct Words<StepVerb> {
   static constexpr const char* kind = "verb of a step";
   static constexpr int count = step_verb_count;
@@ -184,6 +190,8 @@ void each_field(T& it, auto&& field) {
   field("observable", it.observable, later);
   field("same_as", it.same_as, later);
   field("checked_by", it.checked_by, later);
+  field("condition", it.condition, later);
+  field("open", it.open, later);
 }
 
 template <Is<SweepCell> T>

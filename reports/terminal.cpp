@@ -10,6 +10,7 @@
 
 #include "base/display_width.hpp"
 #include "base/wrap.hpp"
+#include "reports/coverage_counts.hpp"
 #include "reports/exchange_figure.hpp"
 #include "reports/headline.hpp"
 #include "reports/invariants.hpp"
@@ -284,6 +285,8 @@ void Terminal::counts(const RunReport& report) {
       line(base::pad(label, rfc_cells) + std::string(to_string(Standing::not_tested)));
   }
   if (families.size() > 1) tally("both", both);
+  if (const std::string words = coverage_in_words(report); !words.empty() && !options_.quiet)
+    paragraph(words);
   line();
 }
 

@@ -2,19 +2,22 @@
 
 #include <fmt/format.h>
 
+#include "reports/coverage_counts.hpp"
 #include "reports/html/links.hpp"
 #include "reports/standing.hpp"
 
 namespace tcpspec::report::html {
 namespace {
 
-enum class Why { said_elsewhere, no_verdict, not_selected, no_case, not_visible };
+enum class Why { said_elsewhere, no_verdict, not_selected, in_a_rule, in_an_invariant, no_case, not_visible };
 
 std::string_view reason_in_words(Why why) {
   switch (why) {
     case Why::said_elsewhere: return "says the same as";
     case Why::not_visible: return "cannot be observed from the outside";
-    case Why::no_case: return "no case checks it yet";
+    case Why::in_a_rule: return "a sweep checks it";
+    case Why::in_an_invariant: return "an invariant checks it";
+    case Why::no_case: return "nothing checks it yet";
     case Why::not_selected: return "its cases were not part of this run";
     case Why::no_verdict: return "its cases came to no verdict";
   }
@@ -24,6 +27,8 @@ std::string_view reason_in_words(Why why) {
 Why why_left(const Requirement& requirement) {
   if (!requirement.same_as.empty()) return Why::said_elsewhere;
   if (requirement.checked_by > 0) return Why::not_selected;
+  if (requirement.condition == RowCondition::rules) return Why::in_a_rule;
+  if (requirement.condition == RowCondition::invariants) return Why::in_an_invariant;
   const bool visible = !requirement.observable || cases::is_on_the_wire(*requirement.observable);
   return visible ? Why::no_case : Why::not_visible;
 }
@@ -60,8 +65,8 @@ std::map<int, Covered> cover(const Page& page) {
   return rfcs;
 }
 
-constexpr Why reasons[] = {Why::said_elsewhere, Why::no_verdict, Why::not_selected, Why::no_case,
-                           Why::not_visible};
+constexpr Why reasons[] = {Why::said_elsewhere,  Why::no_verdict, Why::not_selected, Why::in_a_rule,
+                           Why::in_an_invariant, Why::no_case,    Why::not_visible};
 
 void write_overview(Writer& out, const Page& page, const std::map<int, Covered>& rfcs) {
   const Element scroll(out, "div", {{"class", "scroll"}});
@@ -70,8 +75,8 @@ void write_overview(Writer& out, const Page& page, const std::map<int, Covered>&
   {
     const Element head(out, "thead");
     const Element row(out, "tr");
-    for (const char* name : {"RFC", "tested", "said elsewhere", "no verdict", "not in this run",
-                             "no case yet", "not visible", "All"})
+    for (const char* name : {"RFC", "tested", "said elsewhere", "no verdict", "not in this run", "by a sweep",
+                             "by an invariant", "nothing yet", "not visible", "All"})
       out.leaf("th", {{"scope", "col"}}, name);
   }
   const Element body(out, "tbody");
@@ -98,6 +103,30 @@ void write_overview(Writer& out, const Page& page, const std::map<int, Covered>&
     all.gaps.insert(all.gaps.end(), covered.gaps.begin(), covered.gaps.end());
   }
   if (rfcs.size() > 1) line("All", "", all);
+}
+
+/// What the suite checks, whatever this run selected.
+void write_suite(Writer& out, const CoverageTable& table, const std::string& in_words) {
+  if (in_words.empty()) return;
+  out.leaf("p", in_words);
+  const Element scroll(out, "div", {{"class", "scroll"}});
+  const Element counts(out, "table", {{"class", "counts"}});
+  out.leaf("caption", "What the suite checks, by level and by the access that it takes");
+  {
+    const Element head(out, "thead");
+    const Element row(out, "tr");
+    for (const char* name : {"Level or access", "checked", "observable", ""})
+      out.leaf("th", {{"scope", "col"}}, name);
+  }
+  const Element body(out, "tbody");
+  for (const auto* rows : {&table.levels, &table.accesses})
+    for (const CoverageRow& row : *rows) {
+      const Element line(out, "tr");
+      out.leaf("th", {{"scope", "row"}}, row.name);
+      out.leaf("td", std::to_string(row.count.checked));
+      out.leaf("td", std::to_string(row.count.observable));
+      out.leaf("td", percent(row.count));
+    }
 }
 
 void write_gaps(Writer& out, Page& page, int rfc, const Covered& covered) {
@@ -132,6 +161,7 @@ void write_gaps(Writer& out, Page& page, int rfc, const Covered& covered) {
         out.text(" ");
         requirement_link(out, page, requirement.same_as);
       }
+      if (!requirement.open.empty()) out.text(": " + requirement.open);
     }
     out.leaf("td", requirement.text);
     out.line();
@@ -147,6 +177,7 @@ void write_coverage(Writer& out, Page& page) {
   out.leaf("h2", {{"id", "coverage-heading"}}, "Coverage");
   out.leaf("p", "This run says nothing about these requirements. They have not passed.");
   write_overview(out, page, rfcs);
+  write_suite(out, coverage_table(page.report), coverage_in_words(page.report));
   for (const auto& [rfc, covered] : rfcs) write_gaps(out, page, rfc, covered);
 }
 

@@ -98,6 +98,7 @@ void Catalogue::add_requirement(const Node& node, int rfc, Diagnostics& errors) 
   r.note = text("note");
   r.same_as = text("same_as");
   r.status = text("status");
+  r.open = text("open");
   if (const Node* oracle = node.find("oracle"))
     for (const Node* rule : texts_of(*oracle, "`oracle`", errors)) r.oracle.push_back(rule->text);
   if (r.id.rfind("RFC" + std::to_string(rfc) + "-", 0) != 0)

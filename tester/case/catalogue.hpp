@@ -27,6 +27,7 @@ struct Requirement {
   std::string note;
   std::string same_as;  ///< the id of another requirement that says the same, or empty
   std::string status;   ///< empty: standards track or best current practice
+  std::string open;     ///< why nothing checks it yet; empty if something does, or it is not observable
   std::vector<std::string> oracle;
 };
 

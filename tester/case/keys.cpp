@@ -155,7 +155,7 @@ constexpr std::array<Key, 3> of_catalogue{{
     {"requirements", true, Shape::requirements, "Its requirements.", ""},
 }};
 
-constexpr std::array<Key, 11> of_requirement{{
+constexpr std::array<Key, 12> of_requirement{{
     {"id", true, Shape::sentence, "RFC number, then the RFC's own label or section and counter.",
      "RFC9293-MUST-13"},
     {"section", true, Shape::sentence, "The section of the RFC.", "3.6.1"},
@@ -173,6 +173,9 @@ constexpr std::array<Key, 11> of_requirement{{
     {"same_as", false, Shape::sentence, "Another requirement that says the same. It is counted once.", ""},
     {"status", false, Shape::sentence,
      "informational, experimental or obsoleted, if not on the standards track.", ""},
+    {"open", false, Shape::sentence,
+     "Why nothing checks it yet, if it is observable and no case, rule or invariant names it.",
+     "no case is written yet"},
     {"note", false, Shape::sentence, "A remark.", ""},
 }};
 

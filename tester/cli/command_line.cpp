@@ -32,6 +32,7 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
   add(verbs.replay, "replay", make_replay);
   add(verbs.list, "list", make_list);
   add(verbs.explain, "explain", make_explain);
+  add(verbs.coverage, "coverage", make_coverage);
   add(verbs.check, "check", make_check);
   add(verbs.schema, "schema", make_schema);
   add(verbs.init, "init", make_init);

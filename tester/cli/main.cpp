@@ -42,6 +42,7 @@ int main(int count, char** words) {
   verbs.replay = replay;
   verbs.probe = probe;
   verbs.doctor = doctor;
+  verbs.coverage = coverage;
   verbs.list = list;
   verbs.explain = explain;
   verbs.check = check;

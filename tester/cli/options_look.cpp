@@ -65,6 +65,17 @@ std::unique_ptr<Parser> make_explain(const Verbs& verbs) {
   return parser;
 }
 
+std::unique_ptr<Parser> make_coverage(const Verbs& verbs) {
+  auto parser = std::make_unique<VerbParser<CoverageOptions>>(
+      "coverage", "Count the requirements that the suite checks, by RFC, level and access.", "",
+      verbs.coverage);
+  parser->declared().flag("--open", parser->options.open, "also what nothing checks yet, and why");
+  parser->declared().group("Display");
+  parser->declared().flag("--json", parser->options.json, "for a program; with every requirement");
+  declare_display(parser->declared(), parser->options.display);
+  return parser;
+}
+
 std::unique_ptr<Parser> make_check(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<CheckOptions>>(
       "check", "Check files of cases and profiles without running them: needs no privilege and no network.",

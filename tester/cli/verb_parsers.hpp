@@ -16,6 +16,7 @@ std::unique_ptr<Parser> make_baseline(const Verbs&);
 std::unique_ptr<Parser> make_replay(const Verbs&);
 std::unique_ptr<Parser> make_list(const Verbs&);
 std::unique_ptr<Parser> make_explain(const Verbs&);
+std::unique_ptr<Parser> make_coverage(const Verbs&);
 std::unique_ptr<Parser> make_check(const Verbs&);
 std::unique_ptr<Parser> make_schema(const Verbs&);
 std::unique_ptr<Parser> make_init(const Verbs&);

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "case/suggest.hpp"
 #include "cli/case_run.hpp"
+#include "cli/catalogue_in_report.hpp"
 #include "cli/exit.hpp"
 #include "cli/in_kernel.hpp"
 #include "cli/new_report.hpp"
@@ -16,7 +17,6 @@
 #include "cli/repeat_command.hpp"
 #include "reach/target_word.hpp"
 #include "reports/wording.hpp"
-#include "run/result_details.hpp"
 
 namespace tcpspec::cli {
 
@@ -79,7 +79,7 @@ report::RunReport begun(const RunOptions& options, const LoadedSuite& loaded, co
   report.again = again(seeded);
   std::vector<const cases::Case*> all;
   for (const run::Selected& selected : plan.selected) all.push_back(selected.test);
-  run::add_requirements(report, all, loaded.catalogue, loaded.suite);
+  add_catalogue(report, all, loaded);
   return report;
 }
 

@@ -9,6 +9,7 @@
 #include "cli/verb_baseline.hpp"
 #include "cli/verb_check.hpp"
 #include "cli/verb_compare.hpp"
+#include "cli/verb_coverage.hpp"
 #include "cli/verb_diff.hpp"
 #include "cli/verb_doctor.hpp"
 #include "cli/verb_explain.hpp"
@@ -35,6 +36,7 @@ struct Verbs {
   std::function<int(const ReplayOptions&)> replay;
   std::function<int(const ListOptions&)> list;
   std::function<int(const ExplainOptions&)> explain;
+  std::function<int(const CoverageOptions&)> coverage;
   std::function<int(const CheckOptions&)> check;
   std::function<int(const SchemaOptions&)> schema;
   std::function<int(const InitOptions&)> init;

@@ -195,6 +195,25 @@ struct Summary {
   int unconfirmed = 0;
 };
 
+/// What checks a requirement of the catalogue, or why nothing does.
+enum class RowCondition : std::uint8_t {
+  cases,           ///< a case names it
+  rules,           ///< a rule of the decision tables names it, and no case
+  invariants,      ///< an invariant names it, and neither a case nor a rule
+  not_observable,  ///< Observable tells why
+  open             ///< Requirement::open tells why
+};
+inline constexpr int condition_count = 5;
+inline constexpr std::array<std::string_view, condition_count> condition_words{"cases", "rules", "invariants",
+                                                                               "not observable", "open"};
+
+constexpr std::string_view to_string(RowCondition condition) {
+  return condition_words[static_cast<std::size_t>(condition)];
+}
+constexpr std::optional<RowCondition> condition_from_string(std::string_view word) {
+  return base::spelled<RowCondition>(word, condition_words);
+}
+
 struct Requirement {
   std::string id;
   int rfc = 0;
@@ -205,6 +224,8 @@ struct Requirement {
   std::string same_as{};  ///< the requirement that the cases check and that says the same; may be empty
   /// How many cases of the suite, run or not, check it or a requirement that says the same.
   int checked_by = 0;
+  std::optional<RowCondition> condition{};  ///< nothing in a report of an older version
+  std::string open{};                       ///< why nothing checks it; empty unless RowCondition::open
 };
 
 /// A case that was selected, but the run ended before.

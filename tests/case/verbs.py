@@ -55,6 +55,18 @@ tcpspec("list", "invariants", code=0, stdout="right-edge-stays")
 tcpspec("list", "invariants", "--json", code=0, stdout='"holds": "SEG.EDGE + EDGE.SLACK >= EDGE.MAX"')
 tcpspec("explain", "RFC9293-MUST13", code=2, stderr="did you mean `RFC9293-MUST-13`?")
 
+covered = json.loads(tcpspec("coverage", "--json", code=0))
+if covered["all"]["requirements"] != len(json.loads(tcpspec("list", "requirements", "--json", code=0))):
+    failures.append(f"coverage --json: {covered['all']}")
+for parts in ("rfcs", "levels", "accesses"):
+    for count in ("checked", "observable", "requirements"):
+        if sum(part[count] for part in covered[parts].values()) != covered["all"][count]:
+            failures.append(f"coverage --json: the {parts} do not add up to all that are {count}")
+said = f"check {covered['all']['checked']} of {covered['all']['observable']} observable"
+if said not in " ".join(tcpspec("coverage", code=0).split()):
+    failures.append(f"coverage does not say `{said}`")
+tcpspec("coverage", "--open", code=0, stdout="Open: ")
+
 with open(root + "/tests/golden/schema/cases.schema.json", encoding="utf-8") as golden:
     if tcpspec("schema", code=0) != golden.read():
         failures.append("schema: differs from its golden file")

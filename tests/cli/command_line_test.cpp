@@ -195,6 +195,8 @@ TEST(Verbs, TakeTheirWords) {
   EXPECT_EQ(after({"schema", "results"}).schema->of, SchemaOptions::Of::results);
   EXPECT_EQ(after({"schema"}).schema->of, SchemaOptions::Of::cases);
   EXPECT_EQ(after({"doctor"}).doctor->target, "lab");
+  EXPECT_TRUE(after({"coverage", "--open"}).coverage->open);
+  EXPECT_TRUE(after({"coverage", "--json"}).coverage->json);
   EXPECT_EQ(after({"probe", "[::1]:80", "-o", "x"}).probe->target, "[::1]:80");
 }
 

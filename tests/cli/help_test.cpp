@@ -34,13 +34,13 @@ TEST_P(HelpOf, BeginsWithTheUsage) {
 
 INSTANTIATE_TEST_SUITE_P(Verb, HelpOf,
                          testing::Values("run", "report", "compare", "merge", "baseline", "replay", "list",
-                                         "explain", "check", "schema", "doctor", "probe"),
+                                         "explain", "coverage", "check", "schema", "doctor", "probe"),
                          [](const auto& verb) { return verb.param; });
 
 TEST(Help, NamesEveryVerbAndEveryExitCode) {
   const std::string text = test::after({"--help"}).out;
   for (const char* verb : {"run", "report", "compare", "merge", "baseline", "replay", "list", "explain",
-                           "check", "schema", "doctor", "probe"})
+                           "coverage", "check", "schema", "doctor", "probe"})
     EXPECT_THAT(text, HasSubstr("\n  " + std::string(verb) + " "));
   for (const char* code : {"0 ", "1 ", "2 ", "3 ", "4 ", "5 ", "70 ", "77 ", "128+n"})
     EXPECT_THAT(text, HasSubstr("\n  " + std::string(code)));

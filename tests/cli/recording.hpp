@@ -19,6 +19,7 @@ struct Recording {
   std::optional<ReplayOptions> replay;
   std::optional<ListOptions> list;
   std::optional<ExplainOptions> explain;
+  std::optional<CoverageOptions> coverage;
   std::optional<CheckOptions> check;
   std::optional<SchemaOptions> schema;
   std::optional<DoctorOptions> doctor;
@@ -38,6 +39,7 @@ struct Recording {
     all.replay = [this](const ReplayOptions& o) { return replay = o, 0; };
     all.list = [this](const ListOptions& o) { return list = o, 0; };
     all.explain = [this](const ExplainOptions& o) { return explain = o, 0; };
+    all.coverage = [this](const CoverageOptions& o) { return coverage = o, 0; };
     all.check = [this](const CheckOptions& o) { return check = o, 0; };
     all.schema = [this](const SchemaOptions& o) { return schema = o, 0; };
     all.doctor = [this](const DoctorOptions& o) { return doctor = o, 0; };
