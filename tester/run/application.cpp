@@ -200,6 +200,7 @@ Task<void> release_application(Play& play) {
   if (!play.env.agent) co_return;
   for (auto& [name, connection] : play.connections()) {
     if (connection.handle.empty()) continue;
+    if (connection.witness.looks()) connection.witness.application().close_told = true;
     const std::string handle = std::exchange(connection.handle, {});
     co_await play.request("ABORT " + handle);
   }

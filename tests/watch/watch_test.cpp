@@ -113,6 +113,17 @@ TEST_F(Conversation, TakesOneOctetBelowTheWindowForAKeepAlive) {
   EXPECT_THAT(broken, IsEmpty());
 }
 
+TEST_F(Conversation, LetsAKeepAliveComeWhileDataAreNotAcknowledged) {
+  open();
+  give(3);
+  seen(ctl::ack | ctl::psh, 1, 1, "abc");
+  later(seconds(1));
+  seen(ctl::ack, 3, 1);
+  EXPECT_THAT(broken, IsEmpty());
+  seen(ctl::ack, 2, 1);
+  EXPECT_THAT(broken, ElementsAre("empty-segment-has-snd-nxt"));
+}
+
 TEST_F(Conversation, SeesAnAcknowledgmentOfWhatTheGapHides) {
   open();
   sent(ctl::ack, 5, 1, "ABC");
