@@ -7,6 +7,7 @@
 namespace tcpspec::run {
 
 namespace ctl = wire::ctl;
+using report::SegmentRole;
 
 namespace {
 
