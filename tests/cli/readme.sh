@@ -5,7 +5,7 @@ set -euo pipefail
 in_program() { "$1" --help | sed -nE "/^Usage/,/^A target/s/^  ([a-z]+) .*/\1/p" | sort; }
 in_readme() { sed -nE '/^## Verbs/,/^## Exit/s/^\| `([a-z]+)` .*/\1/p' "$1" | sort; }
 codes_in_program() { "$1" help exit-codes | sed -nE 's/^  ([0-9n+]+) .*/\1/p' | sort; }
-codes_in_readme() { sed -nE '/^## Exit/,/^## Where/s/^\| ([0-9n+]+) \|.*/\1/p' "$1" | sort; }
+codes_in_readme() { sed -nE '/^## Exit/,/^## Further/s/^\| ([0-9n+]+) \|.*/\1/p' "$1" | sort; }
 
 verbs=$(in_program "$1")
 codes=$(codes_in_program "$1")

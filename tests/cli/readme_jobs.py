@@ -1,4 +1,4 @@
-"""readme_jobs.py TCPSPEC README: the jobs that README.md offers are YAML of the right shape, what they run is a command
+"""readme_jobs.py TCPSPEC PAGE: the jobs that .ci/README.md offers are YAML of the right shape, what they run is a command
 line that tcpspec takes, and what they keep is what it leaves."""
 
 import os
@@ -19,10 +19,9 @@ def expect(what, holds):
 
 
 def blocks(text):
-    """Indented blocks of the chapter, in order."""
-    chapter = text.split("## In CI\n", 1)[1].split("\n## ", 1)[0]
+    """Indented blocks of the page, in order."""
     found, lines = [], []
-    for line in chapter.splitlines() + ["end"]:
+    for line in text.splitlines() + ["end"]:
         if line.startswith("    ") or (lines and not line):
             lines.append(line[4:])
         elif lines:
