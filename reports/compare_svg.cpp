@@ -24,17 +24,18 @@ constexpr int count_width = 160;
 constexpr int gap = 12;  // between strips
 constexpr int legend_height = 26;
 
-struct Paint {
+struct SquareClass {
   Verdict verdict;
   const char* name;
 };
-constexpr std::array paints{Paint{Verdict::pass, "pass"},         Paint{Verdict::warn, "warn"},
-                            Paint{Verdict::fail, "fail"},         Paint{Verdict::inconclusive, "unsure"},
-                            Paint{Verdict::not_applicable, "na"}, Paint{Verdict::error, "error"}};
+constexpr std::array square_classes{
+    SquareClass{Verdict::pass, "pass"},         SquareClass{Verdict::warn, "warn"},
+    SquareClass{Verdict::fail, "fail"},         SquareClass{Verdict::inconclusive, "unsure"},
+    SquareClass{Verdict::not_applicable, "na"}, SquareClass{Verdict::error, "error"}};
 
 const char* square_class(const CompareCell& cell) {
-  for (const Paint& paint : paints)
-    if (cell.verdict == paint.verdict) return paint.name;
+  for (const SquareClass& one : square_classes)
+    if (cell.verdict == one.verdict) return one.name;
   return "none";
 }
 
@@ -109,22 +110,22 @@ class Picture {
     out_ << '\n';
   }
 
-  static int legend_step(const Paint& paint) {
-    return 30 + 8 * static_cast<int>(to_string(paint.verdict).size());
+  static int legend_step(const SquareClass& one) {
+    return 30 + 8 * static_cast<int>(to_string(one.verdict).size());
   }
 
   static int legend_end() {
     int x = label_width + square + 5 + 8 * static_cast<int>(std::string_view("not run").size());
-    for (const Paint& paint : paints) x += legend_step(paint);
+    for (const SquareClass& one : square_classes) x += legend_step(one);
     return x;
   }
 
   void legend(int y) {
     int x = label_width;
-    for (const Paint& paint : paints) {
-      mark(x, y - side, paint.name);
-      text(x + square + 5, y, to_string(paint.verdict));
-      x += legend_step(paint);
+    for (const SquareClass& one : square_classes) {
+      mark(x, y - side, one.name);
+      text(x + square + 5, y, to_string(one.verdict));
+      x += legend_step(one);
     }
     mark(x, y - side, "none");
     text(x + square + 5, y, "not run");

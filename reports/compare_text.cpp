@@ -41,7 +41,7 @@ std::string counts(const Comparison& comparison) {
          " from the first to the last" +
          (comparison.no_longer_run > 0 ? fmt::format("; the last no longer runs {}", comparison.no_longer_run)
                                        : "") +
-         (comparison.alike > 0 ? fmt::format("; {} alike and not shown (--all)", comparison.alike) : "");
+         (comparison.alike > 0 ? fmt::format("; {} equal and not shown (--all)", comparison.alike) : "");
 }
 
 // A bar would end the cell; data from a target must not become markup.

@@ -24,7 +24,7 @@ std::int64_t milliseconds(double seconds) {
   return std::isfinite(seconds) && seconds > 0 ? std::llround(seconds * 1000) : 0;
 }
 
-// `2024-02-29T12:00:00Z`, in milliseconds since 1970; 0 if it is no time.
+// `2024-02-29T12:00:00Z`, in milliseconds since 1970; 0 if it is not a time.
 std::int64_t epoch(std::string_view started) {
   std::array<int, 6> parts{};
   constexpr std::array<std::size_t, 6> at{0, 5, 8, 11, 14, 17};

@@ -46,7 +46,7 @@ class Figure {
     rows_.push_back(std::move(row));
   }
 
-  /// Below the segment drawn last.
+  /// Adds a remark below the last segment.
   void more_of_it(const std::string& text) { remark(rows_.back(), text); }
 
   void comment(const std::string& text) {

@@ -14,14 +14,14 @@
 namespace tcpspec::report {
 namespace {
 
-// What has no level comes last.
+// Requirements without a level come last.
 struct ByLevel {
   bool operator()(const std::optional<Level>& a, const std::optional<Level>& b) const {
     return a && (!b || *a < *b);
   }
 };
 
-/// Requirements that a case departs from.
+/// Requirements that a case breaks.
 struct Broken {
   std::map<std::optional<Level>, int, ByLevel> levels;
   std::size_t all = 0;
@@ -56,7 +56,7 @@ std::string in_words(const Broken& broken) {
                      broken.all == 1 ? "is" : "are", fmt::join(levels, ", "), known);
 }
 
-// Rules, not points: one slip may show at thousands of points.
+// Rules, not points: one fault may show at thousands of points.
 Headline of_sweep(const Sweep& sweep) {
   std::set<std::string> forbidden, known;
   for (const SweepDeparture& departure : sweep.departures)
@@ -64,11 +64,11 @@ Headline of_sweep(const Sweep& sweep) {
       (departure.known.empty() ? forbidden : known).insert(departure.rule);
   if (!forbidden.empty())
     return {Headline::Kind::bad,
-            fmt::format("{} of the decision tables {} departed from in a way that is forbidden.",
+            fmt::format("{} of the decision tables {} broken in a way that is forbidden.",
                         count_of(forbidden.size(), "rule"), forbidden.size() == 1 ? "is" : "are")};
   return {Headline::Kind::good,
-          fmt::format("No rule of the decision tables is departed from in a way that is forbidden{}.",
-                      known.empty() ? "" : ", save for what is known")};
+          fmt::format("No rule of the decision tables is broken in a way that is forbidden{}.",
+                      known.empty() ? "" : ", except for known departures")};
 }
 
 std::string not_run(const RunReport& report) {

@@ -1,5 +1,5 @@
 #pragma once
-// What came of a run in one sentence: the same one on every report.
+// The result of a run in one sentence: the same one in every report.
 
 #include <cstdint>
 #include <string>
@@ -14,12 +14,11 @@ struct Headline {
   std::string text;  ///< one sentence or more
 };
 
-/// How many requirements are broken, of what level, and how many of them are known; or what kept the run from
-/// saying so.  A requirement that is only recommended counts too.  `strict`: see counts_as_failure.
+/// How many requirements are broken, of what level, and how many of them are known; or why the run cannot say
+/// it. A requirement that is only recommended counts too. `strict`: see counts_as_failure.
 Headline headline(const RunReport&, bool strict);
 
-/// `9 departures, all known of Linux 6 (--profile linux).`; empty if the target is like no stack that is
-/// known.
+/// `9 departures, all known of Linux 6 (--profile linux).`; empty if the target is not like any known stack.
 std::string likeness_in_words(const RunReport&);
 
 }  // namespace tcpspec::report

@@ -102,7 +102,7 @@ class Writer {
     out += "    </testcase>\n";
   }
 
-  /// What was selected and did not run counts as skipped, so that a job sees that something is missing.
+  /// A selected case that did not run counts as skipped, so that a job sees that something is missing.
   void add(const Unrun& unrun) {
     Suite& suite = suite_of(unrun.file);
     suite.counts.add(Element::skipped, 0);
@@ -194,7 +194,7 @@ class Writer {
     system_out(out, result);
   }
 
-  /// As Surefire writes them and Jenkins reads them: each run before the last, with its exchange.
+  /// In the format that Surefire writes and Jenkins reads: each run before the last, with its exchange.
   void earlier_runs(std::string& out, const CaseResult& result, std::string_view name) const {
     const std::vector<std::string> words = runs_in_words(result);
     for (std::size_t i = 0; i < result.earlier.size(); ++i) {

@@ -1,5 +1,5 @@
 #pragma once
-// How a case or a requirement stands, and counting that: every table of every report has these columns.
+// The verdict on a case or a requirement, and counts of them: every table of every report has these columns.
 
 #include <array>
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace tcpspec::report {
 
-/// A verdict, where what a baseline excuses has a column of its own.  From good to bad, then what was not
-/// judged: `undecided` had cases that came to no verdict, `not_tested` none that speaks of it.
+/// A verdict; known departures of a baseline have their own value. From good to bad, then without a
+/// judgement: the cases of `undecided` gave no verdict, `not_tested` has no case.
 enum class Standing : std::uint8_t {
   met,
   known,
@@ -29,7 +29,7 @@ std::string_view to_string(Standing);
 std::string_view symbol(Standing);
 std::string_view css_class(Standing);
 
-/// Whether cases came to a verdict: met, or broken in some way.
+/// Whether cases gave a verdict: met, or broken in some way.
 constexpr bool is_tested(Standing standing) { return standing <= Standing::broken; }
 
 Standing standing_of(const CaseResult&);

@@ -15,7 +15,7 @@
 namespace tcpspec::report {
 namespace {
 
-// `none` is left open.
+// `none` is not graded.
 std::optional<Level> level_of(Level level) {
   return level == Level::ungraded ? std::nullopt : std::optional(level);
 }

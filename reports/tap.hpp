@@ -7,8 +7,8 @@
 
 namespace tcpspec::report {
 
-/// TAP version 13, the newest that `prove` of Debian 12 reads: a warn is ok with a diagnostic, what was not
-/// exercised is a SKIP, a known deviation a TODO, a run that ended early a bail-out.
+/// TAP version 13, the newest that `prove` of Debian 12 reads: a warn is ok with a diagnostic, a case that
+/// tested nothing is a SKIP, a known deviation is a TODO, a run that ended early is a bail-out.
 void render_tap(std::ostream&, const RunReport&, const RenderOptions&);
 
 /// The same as TAP version 14.

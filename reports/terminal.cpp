@@ -26,7 +26,7 @@ namespace {
 constexpr std::size_t reasons_shown = 8;
 constexpr std::size_t slowest_shown = 3;
 constexpr std::size_t rfc_cells = 10;  // `RFC 9293  `
-constexpr double slow = 1.0;           // seconds; below, nobody would look for time to save
+constexpr double slow = 1.0;           // seconds; shorter runs need no hint
 
 std::string family(const CaseResult& result) { return fmt::format("IPv{}", result.family); }
 
@@ -165,7 +165,7 @@ void Terminal::perhaps_path(const RunReport& report) {
   std::map<std::string, std::vector<const CaseResult*>> reasons;
   for (const CaseResult& result : report.cases)
     if (!result.perhaps_path.empty() && result.known.empty()) reasons[result.perhaps_path].push_back(&result);
-  by_reason("Perhaps the path's: a box between would cause these failures, too (--strict counts them)",
+  by_reason("Perhaps the path's: a middlebox could also cause these failures (--strict counts them)",
             reasons);
 }
 
@@ -236,7 +236,7 @@ void Terminal::tally(const std::string& label, const StandingCounts& counts) {
   std::string row;
   std::size_t taken = 0;
   for (const Standing standing : standings) {
-    // Pass and fail are always there: a column that comes and goes is hard to read down.
+    // Pass and fail are always shown, so that the columns stay the same.
     const int count = counts.count(standing);
     if (count == 0 && standing != Standing::met && standing != Standing::broken) continue;
     const std::string word = fmt::format("{} {}", count, to_string(standing));
@@ -256,7 +256,7 @@ void Terminal::paragraph(const std::string& text) {
   for (const std::string& row : rows(text, static_cast<std::size_t>(options_.width))) line(row);
 }
 
-// The same two tables as on the page: what a requirement is worth, and what was run for it.
+// The same two tables as on the page: requirements by RFC, and case runs.
 void Terminal::counts(const RunReport& report) {
   if (report.cases.empty()) return;
   std::map<int, StandingCounts> rfcs;

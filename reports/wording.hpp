@@ -25,7 +25,8 @@ std::string again(const RunReport&, const CaseResult&);
 /// Why it has its verdict, and whether that is not confirmed; empty for a plain pass.
 std::string reason(const CaseResult&);
 
-/// `run 1 of 3: fail, nothing came`: how a flaky case's runs ended, a line each; the last is the verdict's.
+/// `run 1 of 3: fail, nothing came`: how the runs of a flaky case ended, one line each; the last one gives
+/// the verdict.
 std::vector<std::string> runs_in_words(const CaseResult&);
 
 /// The place in a file: the step that decided the verdict, otherwise the case. Lines and columns from 1; 0 if
@@ -50,7 +51,7 @@ std::string took(const RunReport&);
 /// none.
 std::string left_out(const RunReport&);
 
-/// That the target takes few connections at once, and what that has cost; empty if it takes enough.
+/// Says that the target takes few connections at once, and the effect on the run; empty if it takes enough.
 std::string crowding(const RunReport&);
 
 /// A fail or an unexpected pass that is not in a baseline; under `strict` also a warn.

@@ -118,7 +118,7 @@ void check_writable(const fs::path& path) {
   while (!fs::exists(folder, unclear) && folder.has_parent_path()) folder = folder.parent_path();
   if (folder.empty() || !fs::exists(folder, unclear)) folder = ".";
   if (!fs::is_directory(folder, unclear)) fail(ENOTDIR, "cannot make the folder of", path);
-  // Only an attempt tells: permissions say nothing about a file system such as /proc.
+  // Only an attempt shows it: permissions say nothing about a file system such as /proc.
   std::string name = (folder / "tcpspec.XXXXXX").string();
   const Undisturbed undisturbed;
   const int descriptor = ::mkstemp(name.data());

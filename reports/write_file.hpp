@@ -15,8 +15,8 @@ void write_file(const std::filesystem::path& path, std::string_view content);
 /// The same for the octets that `write` puts into the stream.
 void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write);
 
-/// Whether `write_file` would be let to write there now; makes nothing that stays.  Throws std::system_error,
-/// naming the file.
+/// Tests whether `write_file` can write there now; leaves no file. Throws std::system_error with the name of
+/// the file.
 void check_writable(const std::filesystem::path& path);
 
 }  // namespace tcpspec::report

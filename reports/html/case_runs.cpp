@@ -81,7 +81,7 @@ void write_octets(Writer& out, const Runs& runs) {
                          record.absolute, record.octets));
 }
 
-// A flaky case is told by all of its runs: how they differ is the finding.
+// A flaky case shows all of its runs: their difference is the finding.
 void write_earlier(Writer& out, Page& page, const CaseResult& result) {
   const std::vector<std::string> words = runs_in_words(result);
   for (std::size_t i = 0; i < result.earlier.size(); ++i) {

@@ -19,7 +19,7 @@ std::string_view reason_in_words(Why why) {
     case Why::in_an_invariant: return "an invariant checks it";
     case Why::no_case: return "nothing checks it yet";
     case Why::not_selected: return "its cases were not part of this run";
-    case Why::no_verdict: return "its cases came to no verdict";
+    case Why::no_verdict: return "its cases gave no verdict";
   }
   return "";
 }

@@ -108,7 +108,7 @@ void write_departures(Writer& out, const Page& page) {
                   : page.report.sweep.points > 0 ? "No case was run. The findings of the sweep are below."
                                                  : "No case was run.");
   write_list(out, page, "failures", "Failures", failures, all);
-  write_list(out, page, "perhaps-path", "Perhaps the path's: failures that a box between would cause, too",
+  write_list(out, page, "perhaps-path", "Perhaps the path's: failures that a middlebox could also cause",
              collect(page, [&](auto& r) { return !r.perhaps_path.empty() && !is_failure(r) && !excused(r); }),
              20);
   write_list(

@@ -34,7 +34,7 @@ std::string_view field(std::string_view text, std::string_view name) {
   return {};
 }
 
-/// What one row holds, at its place in the row.
+/// The content of one row, at its place in the row.
 class Drawing {
  public:
   Drawing(const CaseResult& result, const ExchangeLine& line, int y)

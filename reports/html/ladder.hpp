@@ -11,8 +11,8 @@
 
 namespace tcpspec::report::html {
 
-/// What is drawn once and used again where it recurs.
-/// A style finds it by its own class only, for what is used again stands below another element.
+/// Drawings that are made once and used again. A style must select them by their own class only, because a
+/// reused drawing is below another element.
 class Shapes {
  public:
   /// The markup with an id, from `l0` on, or a reference to its first use.
@@ -22,8 +22,8 @@ class Shapes {
   std::map<std::string, std::size_t> numbers_;
 };
 
-/// SVG in rows, one for each line, to stand beside it; hidden from screen readers, because the line says the
-/// same in words.  Most rows look like others of the page.
+/// SVG in rows, one beside each line; hidden from screen readers, because the line says the same in words.
+/// Most rows look like others of the page.
 class Ladder {
  public:
   explicit Ladder(const CaseResult& result) : result_(result) {}
@@ -42,7 +42,7 @@ class Ladder {
   double before_ = -1;  ///< seconds; of the line before
 };
 
-/// The names of the two ends, to stand above the rows.
+/// The names of the two ends, for the place above the rows.
 std::string names_of_ends();
 
 /// The arrows are the same, in order and name; times may differ.

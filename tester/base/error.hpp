@@ -26,7 +26,7 @@ struct Interrupted : std::runtime_error {
   int signal;
 };
 
-/// What happened, for people, and what helps where this machine has too little of something.
+/// What happened, in words, and what to do if this machine has too little of something.
 inline std::string what_happened(const std::exception& trouble) {
   if (dynamic_cast<const std::bad_alloc*>(&trouble) != nullptr)
     return "there is not enough memory (`ulimit -v` shows a limit, `free -m` what there is)";

@@ -64,7 +64,7 @@ fs::path data_folder() {
       throw EnvironmentError("TCPSPEC_DATA is " + std::string(named) + ", which has no cases/");
     return named;
   }
-  // Looked for once: later, when all descriptors are in use, it could not be found.
+  // The search is made once: later it would fail if all descriptors are in use.
   static const fs::path found = find_data_folder();
   return found;
 }

@@ -86,7 +86,7 @@ KernelFile examine(const std::string& path) {
   const std::string absolute = std::filesystem::absolute(path).lexically_normal().string();
   if (access(absolute.c_str(), X_OK) != 0) throw drive::os_error("cannot run the kernel " + path);
   drive::Pipes ours;
-  drive::ChildEnds theirs;
+  drive::ChildStreams theirs;
   make_pipes(ours, theirs);
   const auto child = drive::spawn({absolute, "--showconfig"}, std::move(theirs));
   ours.to_child.reset();

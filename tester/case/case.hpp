@@ -78,7 +78,7 @@ struct Send {
 
 /// Silence is `nothing arrives`; a pattern is `this arrives next`.
 struct Silence {
-  std::optional<State> then;  ///< `silence and CLOSED`: and after it the target is in this state
+  std::optional<State> then;  ///< `silence and CLOSED`: after the silence the target is in this state
 };
 using Expectation = std::variant<Silence, SegmentPattern>;
 

@@ -61,14 +61,13 @@ constexpr Key connection_key{
     "The connection that the step is about, one of `connections`. Without it: the case's own.", "B"};
 
 constexpr Key on_key{"on", false, Shape::connection,
-                     "The older name of `connection`: readers of YAML 1.1 take the word for a truth value.",
-                     "B"};
+                     "The older name of `connection`: YAML 1.1 reads this word as a truth value.", "B"};
 
-constexpr Key checks_key{"checks", false, Shape::requirement_or_nothing,
-                         "The requirement of `checks` that a departure at this step breaks, where it is not "
-                         "the first; or `nothing`, "
-                         "if the step only prepares the next ones: then a departure is inconclusive.",
-                         "RFC9293-SHLD-31"};
+constexpr Key checks_key{
+    "checks", false, Shape::requirement_or_nothing,
+    "The requirement of `checks` that a departure at this step breaks, if it is not the first; or `nothing`, "
+    "if the step only prepares the next ones: then a departure is inconclusive.",
+    "RFC9293-SHLD-31"};
 
 constexpr std::array<Key, 4> of_send{{
     {"send", true, Shape::segment_by_outcome,

@@ -14,8 +14,8 @@ enum class Level : std::uint8_t {
   should,
   should_not,
   may,
-  must_text,  ///< text without a key word, as of the state machine: as binding as MUST
-  ungraded,   ///< of the decision tables: the RFCs leave it open
+  must_text,  ///< the RFC uses no key word, as in the state machine; as binding as MUST
+  ungraded,   ///< of the decision tables: the RFCs do not decide it
 };
 inline constexpr int level_count = 7;
 inline constexpr std::array<std::string_view, level_count> level_words{

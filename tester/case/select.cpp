@@ -130,8 +130,8 @@ std::vector<std::string> unknown_ids(const Selection& s, const Suite& suite) {
   for (const std::string& pattern : s.ids) {
     const auto has_it = [&](const Case& c) { return matches_id(pattern, c.id); };
     if (std::any_of(suite.cases.begin(), suite.cases.end(), has_it)) continue;
-    out.push_back("no case is called `" + pattern + "`" +
-                  did_you_mean(pattern, names_like(pattern, suite), "; `tcpspec list` has them"));
+    out.push_back("there is no case `" + pattern + "`" +
+                  did_you_mean(pattern, names_like(pattern, suite), "; `tcpspec list` shows them"));
   }
   return out;
 }

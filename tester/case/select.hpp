@@ -64,10 +64,10 @@ bool selects(const Selection&, const Requirement&);
 /// The parts of a selection that can never match: an unknown level, tag or RFC. One sentence each.
 std::vector<std::string> mistakes(const Selection&, const Suite&, const Catalogue&);
 
-/// Globs of `ids` that no case of the suite has, each with what may have been meant.  One sentence each.
+/// Globs of `ids` that match no case of the suite, each with suggestions. One sentence each.
 std::vector<std::string> unknown_ids(const Selection&, const Suite&);
 
-/// What may have been meant by the id of a case: ids with their rows if `id` has one, else without.
+/// Suggestions for the id of a case: ids with their rows if `id` has one, else without.
 std::vector<std::string> names_like(std::string_view id, const Suite&);
 
 }  // namespace tcpspec::cases

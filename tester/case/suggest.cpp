@@ -96,7 +96,7 @@ std::vector<std::string> meant(std::string_view word, const std::vector<std::str
   std::vector<std::string> found;
   for (const std::string& candidate : candidates)
     if (!parts.empty() && has_in_order(candidate, parts)) found.push_back(candidate);
-  // What is short has least besides; equal ones stay in their order.
+  // The shortest one has the least other text; equal ones stay in their order.
   std::stable_sort(found.begin(), found.end(),
                    [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
   found.erase(std::unique(found.begin(), found.end()), found.end());

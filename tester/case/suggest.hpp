@@ -13,11 +13,11 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 /// The candidate nearest to `word`, or nothing if more than a third of its letters would change.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
 
-/// What `word` may stand for, the likeliest first: what is nearest to it, else up to three candidates that
-/// have all its words, or their beginnings, in this order.  `*` and `?` in it are passed over.
+/// The words that `word` may mean, the likeliest first: what is nearest to it, else up to three candidates
+/// that have all its words, or their beginnings, in this order. `*` and `?` in it are passed over.
 std::vector<std::string> meant(std::string_view word, const std::vector<std::string>& candidates);
 
-/// `; did you mean `a`?` or `; did you mean `a`, `b` or `c`?`; if nothing is meant, `otherwise`.
+/// `; did you mean `a`?` or `; did you mean `a`, `b` or `c`?`; if there is no suggestion, `otherwise`.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates,
                          std::string_view otherwise = "");
 

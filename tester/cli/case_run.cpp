@@ -76,7 +76,7 @@ void CaseRun::complete(report::CaseResult& result) const {
 }
 
 void CaseRun::tell(const report::CaseResult& result) {
-  // Which of them are known of the target is known at the end only.
+  // Which of them are known departures of the target is decided only at the end.
   if (options_.auto_profile && run::departs(result)) {
     held_back_.insert({result.id, result.family});
     return;
@@ -111,7 +111,8 @@ run::SuiteOptions CaseRun::suite_options() {
   suite.restart = [this](run::Environment& env) { return bench_.restart(env); };
   suite.on_agent_gone = [this](const std::string& why) {
     progress_.erase();
-    std::cerr << "tcpspec: the agent ended and is started again; what it touched runs again: " << why << "\n";
+    std::cerr << "tcpspec: the agent ended and is started again; cases that used it run again: " << why
+              << "\n";
   };
   suite.agent_is_the_target = bench_.agent_is_the_target();
   suite.last_words = [this] { return bench_.last_words(); };
@@ -119,7 +120,7 @@ run::SuiteOptions CaseRun::suite_options() {
   return suite;
 }
 
-/// What is needed of the tester to judge a verdict, or to repeat the run elsewhere.
+/// Facts about the tester that are necessary to judge a verdict, or to repeat the run elsewhere.
 std::map<std::string, std::string> CaseRun::environment(const run::SuiteOptions& suite,
                                                         const drive::LoopOptions& loop) {
   utsname system{};

@@ -50,7 +50,7 @@ class CaseRun {
   report::RenderOptions screen_;
   report::Terminal terminal_;
   Progress progress_;
-  std::set<std::pair<std::string, int>> held_back_;  ///< cases and families that are told of at the end
+  std::set<std::pair<std::string, int>> held_back_;  ///< cases and families that are reported at the end
 };
 
 }  // namespace tcpspec::cli

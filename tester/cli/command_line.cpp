@@ -88,7 +88,7 @@ int print_manual_page(const Words& words, const Verbs& verbs, std::ostream& out)
   throw UsageError("there is no verb `" + words[1] + "`; `tcpspec --help` lists the verbs");
 }
 
-/// One candidate a line, and what it is behind a tab.
+/// One candidate in each line, then a tab and its description.
 int complete(const Words& typed, const Verbs& verbs, std::ostream& out) {
   const auto nothing_known = [](Names) { return Words(); };
   for (const Candidate& candidate :

@@ -1,5 +1,5 @@
 #pragma once
-// What may stand at the end of a command line; the scripts for the shells (completion/) ask for it by
+// The candidates for the end of a command line; the scripts for the shells (completion/) ask for it by
 // `tcpspec __complete WORDS...`.
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace tcpspec::cli {
 
-/// Names that are known only once files are read.
+/// Names that are known only after files are read.
 enum class Names : std::uint8_t { cases, requirements, rules, profiles, mutants, tags };
 using KnownNames = std::function<std::vector<std::string>(Names)>;
 
@@ -20,8 +20,8 @@ struct Candidate {
   std::string text;  ///< what it is; may be empty
 };
 
-/// What may stand in place of the last of `typed`, which may be empty or begun; `typed` holds the words after
-/// `tcpspec`.  Nothing where only the shell knows (files), or where anything may stand.
+/// The candidates for the last word of `typed`, which may be empty or incomplete; `typed` has the words after
+/// `tcpspec`. Nothing if only the shell knows them (files), or if anything is allowed.
 std::vector<Candidate> candidates(const std::vector<VerbHelp>& verbs, const std::vector<std::string>& typed,
                                   const KnownNames& known);
 

@@ -51,8 +51,8 @@ std::string general_help_text(const std::vector<std::pair<std::string, std::stri
 }
 
 std::string targets_text() {
-  return "A target is lab (this machine's kernel in fresh namespaces; the default), sim\n"
-         "(the reference endpoint), sim:MUTANT (one with a named fault), HOST:PORT or\n"
+  return "A target is lab (this machine's kernel in new namespaces; the default), sim\n"
+         "(the reference endpoint), sim:MUTANT (the same with a named fault), HOST:PORT or\n"
          "[V6]:PORT, with commas between several ports.\n";
 }
 

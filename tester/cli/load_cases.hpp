@@ -41,7 +41,7 @@ LoadedSuite load_suite(const std::vector<std::string>& paths);
 /// Converts `selection` for the case module. Throws UsageError for an expression that cannot be read.
 cases::Selection selection_of(const Selection& selection);
 
-/// Says on standard error which `--id` no case has, and what may have been meant.
+/// Says on standard error which `--id` matches no case, with suggestions.
 void tell_unknown_ids(const LoadedSuite&, const Selection&);
 
 /// The cases selected, in order. Throws UsageError for a selection that can never match.

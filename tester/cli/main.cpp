@@ -13,7 +13,7 @@
 
 namespace {
 
-/// Where memory runs out in a place that must not throw, nothing can be caught; but the reason can be told.
+/// If memory is exhausted in a place that must not throw, nothing can be caught, but the reason can be shown.
 [[noreturn]] void tell_lack_of_memory() {
   try {
     if (const std::exception_ptr thrown = std::current_exception()) std::rethrow_exception(thrown);

@@ -7,8 +7,8 @@
 namespace tcpspec::cli {
 namespace {
 
-/// So that roff takes each character for itself: an option's hyphens can be copied out of the page, and no
-/// line becomes a request by its first character.
+/// Makes roff print each character as it is: an option's hyphens can be copied out of the page, and no line
+/// becomes a request by its first character.
 std::string literal(const std::string& text) {
   std::string out;
   for (const char c : text) {

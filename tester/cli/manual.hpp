@@ -1,5 +1,5 @@
 #pragma once
-// Manual pages in the macros of man(7), made of what `--help` prints.
+// Manual pages in the macros of man(7), made from the output of `--help`.
 
 #include <string>
 #include <utility>

@@ -14,8 +14,8 @@ std::unique_ptr<Parser> make_compare(const Verbs& verbs) {
   set.word<report::CompareBy>(
       "--by", o.by, "ROWS", "requirement (default) or case",
       {{"requirement", report::CompareBy::requirements}, {"case", report::CompareBy::cases}});
-  set.flag("--all", o.all, "also rows that are alike in all runs (--svg and --json have them)");
-  set.flag("--differences", o.only_differences, "no rows that are alike, with --svg and --json either");
+  set.flag("--all", o.all, "also rows that are equal in all runs (--svg and --json have them)");
+  set.flag("--differences", o.only_differences, "no equal rows, also with --svg and --json");
   set.group("Reports (FILE, or - for standard output)");
   for (const report::ComparisonRenderer& renderer : report::comparison_renderers) {
     const std::string name(renderer.name);

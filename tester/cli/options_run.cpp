@@ -30,7 +30,7 @@ void split_words(const Words& words, std::string& target, Words& paths) {
       paths, paths.size() == words.size() ? no_target : [](const std::string&) { return std::string(); });
 }
 
-/// Of the lab and the sim it is known what they are.
+/// The stacks of the lab and the sim are known.
 void take_auto_profile(RunOptions& options) {
   options.auto_profile = options.profile == "auto";
   if (!options.auto_profile) return;

@@ -9,8 +9,8 @@
 
 namespace tcpspec::cli {
 
-/// The folder of a run's reports, held for this process alone.  Another run that wants it is refused; when
-/// this process ends, however it ends, the folder is free.
+/// The folder of a run's reports, locked for this process. Another run cannot use it; the folder is free when
+/// this process ends for any reason.
 class OutputFolder {
  public:
   /// Makes it if it is missing.  Throws EnvironmentError if another run holds it, and std::system_error if it
@@ -21,7 +21,7 @@ class OutputFolder {
   OutputFolder(const OutputFolder&) = delete;
   OutputFolder& operator=(const OutputFolder&) = delete;
 
-  /// Lets go of the descriptors that were kept for writing: those of the run may have used up all others.
+  /// Closes the descriptors that were kept for writing, because the run may have used all others.
   void make_room() { spare_.clear(); }
 
  private:
@@ -30,8 +30,8 @@ class OutputFolder {
   std::vector<drive::Descriptor> spare_;
 };
 
-/// Whether the usual reports in `folder` and `further` ones can be written, asked before the work and not
-/// after it.  Throws std::system_error or EnvironmentError for the first that cannot.
+/// Checks whether the usual reports in `folder` and `further` ones can be written, before the work and not
+/// after it. Throws std::system_error or EnvironmentError for the first that cannot.
 void check_writable(const std::string& folder, const Views& further);
 
 }  // namespace tcpspec::cli

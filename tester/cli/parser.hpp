@@ -53,7 +53,7 @@ class VerbParser : public Parser {
   std::function<int(const Options&)> entry_;
 };
 
-/// The words that are no option go to `parser.words`.
+/// The words that are not options go to `parser.words`.
 void take_words(auto& parser, const std::string& name) { parser.declared().words(name, parser.words); }
 
 inline constexpr std::uint64_t many = 1'000'000;

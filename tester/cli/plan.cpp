@@ -70,7 +70,7 @@ Plan make_plan(const LoadedSuite& loaded, const Selection& from, const cases::Ti
 
 RunLength longest_run(const Plan& plan, const run::SuiteOptions& how) {
   constexpr double calibration_and_pauses = 60;
-  // A departure is seen twice at least, and of silence it is asked again after a pause.
+  // A departure is seen at least twice, and after silence the tester asks again after a pause.
   const double rounds = 2.0 + std::max(1, how.retries);
   RunLength longest, beside_others, alone;
   const auto add = [](RunLength& sum, const cases::DurationEstimate& one) {

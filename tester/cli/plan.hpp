@@ -21,7 +21,7 @@ struct Plan {
 /// The times that decide whether a case is quick or long, from the profile if it has them.
 cases::Timing timing_of(const lab::Profile&);
 
-/// How long a run of it takes, in seconds; of `how` counts what bounds the cases at once, and the retries.
+/// The duration of a run, in seconds; from `how` only the limits of cases at once and the retries count.
 struct RunLength {
   double expected = 0;  ///< if the target conforms
   double at_most = 0;   ///< then the run ends

@@ -44,8 +44,8 @@ bool breaks_an_invariant(const report::RunReport&, bool strict);
 /// Adds what is known at the end of the run, and counts.
 void conclude(report::RunReport&, const reach::Bench&, const std::string& aborted);
 
-/// Writes captures, the usual reports and `further` ones into the folder of the results, each whatever
-/// becomes of the others.
+/// Writes captures, the usual reports and `further` ones into the folder of the results, each also if others
+/// fail.
 WrittenViews write_results(report::RunReport&, const TestOptions&, report::Captures, const Views& further,
                            const report::RenderOptions&);
 

@@ -29,7 +29,7 @@ nlohmann::ordered_json to_json(const cases::Diagnostic& d) {
   return out;
 }
 
-/// What is to be checked: decision tables and invariants, which are read together, profiles, and cases.
+/// What to check: decision tables and invariants, which are read together, profiles, and cases.
 struct Checked {
   std::set<std::string> tables;      ///< folders
   std::set<std::string> invariants;  ///< folders
@@ -37,7 +37,7 @@ struct Checked {
   std::vector<std::string> cases;
 };
 
-/// A profile is a map, a file of cases a list; and whoever forgot the hyphen has written `case:`.
+/// A profile is a map, a file of cases is a list. A map with `case:` is a list whose hyphen is missing.
 bool is_profile(const std::filesystem::path& file) {
   if (file.parent_path().filename() == "profiles") return true;
   if (file.parent_path().filename() == "requirements") return false;

@@ -62,7 +62,7 @@ std::vector<lab::Check> examine_host(const reach::TargetWord& target, bool allow
   else
     checks.push_back({"permission", Verdict::broken,
                       forbidden->to_string() + " is a public address, and was not tried",
-                      "--allow-public says that its owner agrees"});
+                      "use --allow-public if its owner agrees"});
   return checks;
 }
 

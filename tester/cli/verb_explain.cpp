@@ -32,7 +32,7 @@ struct Known {
   for (std::string& rule : known.tables.ids()) names.push_back(std::move(rule));
   for (const watch::Invariant& invariant : known.invariants) names.push_back(invariant.name);
   throw UsageError("there is no case, requirement, invariant or rule `" + id + "`" +
-                   cases::did_you_mean(id, names, "; `tcpspec list` has them"));
+                   cases::did_you_mean(id, names, "; `tcpspec list` shows them"));
 }
 
 std::string text_about(const cases::Requirement& requirement, const Known& known, std::size_t width) {

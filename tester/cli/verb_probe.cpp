@@ -110,7 +110,7 @@ int probe(const ProbeOptions& options) {
                                     [](const auto& p) { return p.is == run::PortIs::silent; });
     throw EnvironmentError(options.target +
                            (silent ? " does not answer: no such host, or a filter drops what we send"
-                                   : " has none of the ports open that were tried: " + tried(found) +
+                                   : " has no open port among those tried: " + tried(found) +
                                          "; HOST:80,443 names others, and --search tries the usual ones"));
   }
   const std::string name = options.name.empty() ? name_from(options.target) : options.name;

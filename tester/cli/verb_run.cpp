@@ -52,7 +52,7 @@ int nothing_selected(const RunOptions& options, const Plan& plan) {
   return code(Exit::nothing_selected);
 }
 
-/// As far as it is known before the target is reached.
+/// The part that is known before the target is reached.
 std::size_t usual_at_once(const RunOptions& options) {
   constexpr std::size_t of_a_stranger = 64, of_ours = 100'000;
   const bool stranger = reach::parse_target(options.target).kind == reach::TargetWord::Kind::host;

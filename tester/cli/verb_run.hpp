@@ -18,7 +18,7 @@ struct RunOptions : TestOptions {
 
   bool auto_profile = false;  ///< `--profile auto`: at the end, that of the stack which the target looks like
   std::string baseline;       ///< file of known deviations; empty: none
-  int retries = 1;            ///< how often a case that fails is run again before it is believed
+  int retries = 1;            ///< how often a failing case is run again before the failure counts
   std::vector<std::string> fail_on;  ///< `warn`, `inconclusive`, `flaky`: also make the exit code non-zero
   bool skip_if_unprivileged = false;
   std::string fault;  ///< imitated on the wire (drive/faults.hpp); empty: none

@@ -35,13 +35,13 @@ struct WrittenViews {
   Written files;
   std::vector<std::string> unwritten;  ///< a sentence for each that could not be written
 
-  std::exception_ptr bug;  ///< a renderer's own fault
+  std::exception_ptr bug;  ///< an error inside a renderer
 
   /// Throws the bug, or EnvironmentError if something could not be written.
   void complain() const;
 };
 
-/// Writes each view; `out` is standard output.  What cannot be written keeps no other from being written.
+/// Writes each view; `out` is standard output. If one cannot be written, the others still are.
 WrittenViews write_views(const report::RunReport&, const Views&, const report::RenderOptions&,
                          std::ostream& out);
 

@@ -86,7 +86,7 @@ void make_pipe(Descriptor& read_end, Descriptor& write_end) {
 
 }  // namespace
 
-void make_pipes(Pipes& ours, ChildEnds& theirs) {
+void make_pipes(Pipes& ours, ChildStreams& theirs) {
   make_pipe(theirs.input, ours.to_child);
   make_pipe(ours.from_child, theirs.output);
   make_pipe(ours.errors, theirs.errors);
@@ -94,7 +94,7 @@ void make_pipes(Pipes& ours, ChildEnds& theirs) {
     if (fcntl(end->get(), F_SETFL, O_NONBLOCK) < 0) throw os_error("fcntl");
 }
 
-std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildEnds ends, Group group) {
+std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildStreams ends, Group group) {
   std::vector<char*> words;
   for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);

@@ -36,14 +36,14 @@ struct Pipes {
 };
 
 /// Their other ends, to become descriptors 0, 1 and 2 of the child.
-struct ChildEnds {
+struct ChildStreams {
   Descriptor input;
   Descriptor output;
   Descriptor errors;
 };
 
 /// Makes both.
-void make_pipes(Pipes& ours, ChildEnds& theirs);
+void make_pipes(Pipes& ours, ChildStreams& theirs);
 
 /// The process group of a child.
 enum class Group : std::uint8_t {
@@ -54,6 +54,6 @@ enum class Group : std::uint8_t {
 /// Starts `argv` (searched for in PATH) on this host. SIGINT is ignored in the child, so that after Ctrl-C we
 /// end it in order. Throws std::system_error if it cannot be started. When the Child is destroyed the program
 /// sees the end of its input, gets SIGTERM after half a second and SIGKILL after another.
-std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildEnds, Group = Group::ours);
+std::unique_ptr<Child> spawn(const std::vector<std::string>& argv, ChildStreams, Group = Group::ours);
 
 }  // namespace tcpspec::drive

@@ -26,7 +26,7 @@ bool read_available(int fd, std::string& into) {
 }
 
 std::unique_ptr<Child> spawn_shell(const std::string& command, Pipes& pipes) {
-  ChildEnds ends;
+  ChildStreams ends;
   make_pipes(pipes, ends);
   return spawn({"/bin/sh", "-c", command}, std::move(ends));
 }

@@ -7,9 +7,9 @@
 namespace tcpspec::drive {
 
 /// Turns SIGINT, SIGTERM and SIGHUP into a descriptor that a RealClock can watch, so that an interrupted run
-/// still writes its reports.  What comes within a second of the first belongs to it; one that comes later
-/// ends the process at once, as users expect.  Make it before children are started only if they reset their
-/// signal mask (those of `spawn` and Lab do).
+/// still writes its reports. A signal within a second of the first belongs to it; a later one ends the
+/// process at once, as users expect. Make it before children are started only if they reset their signal mask
+/// (those of `spawn` and Lab do).
 class InterruptSignals {
  public:
   InterruptSignals();

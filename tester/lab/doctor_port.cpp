@@ -17,8 +17,8 @@ namespace {
 using Verdict = Check::Verdict;
 using Steady = std::chrono::steady_clock;
 
-// A SYN is sent again after one and after three seconds; that a neighbour is not there shows after three,
-// too.
+// A SYN is sent again after one and after three seconds; a missing neighbour is also known after three
+// seconds.
 constexpr auto longest_connect = std::chrono::seconds(4);
 
 /// One ordinary connection on its way.
@@ -81,12 +81,12 @@ Check check_of(const Attempt& attempt, bool open_elsewhere) {
   check.verdict = open_elsewhere ? Verdict::hazard : Verdict::broken;
   check.remedy = "is the target on, and is that its address?  ping " + address;
   if (!attempt.error) {
-    check.finding = address + " does not answer: there is no such host, or a filter drops what is sent";
+    check.finding = address + " does not respond: there is no such host, or a filter drops our segments";
   } else if (*attempt.error == ECONNREFUSED) {
-    check.finding = address + " has it closed: the connection was refused";
+    check.finding = address + " is closed: the connection was refused";
     check.remedy = "start the service; `ss -ltn` on the target lists the ports that are open";
   } else if (*attempt.error == EHOSTUNREACH) {
-    check.finding = address + " is not there: no host answers for this address";
+    check.finding = address + " is not there: no host responds at this address";
   } else {
     check.finding = address + " cannot be reached: " + std::generic_category().message(*attempt.error);
   }

@@ -129,7 +129,7 @@ class KeptChild : public drive::Child {
 }  // namespace
 
 std::unique_ptr<drive::Child> start_program(const std::shared_ptr<Keeper>& keeper, Place place,
-                                            const std::vector<std::string>& argv, drive::ChildEnds ends) {
+                                            const std::vector<std::string>& argv, drive::ChildStreams ends) {
   std::vector<std::string> words{"start", place == Place::target ? "target" : "tester"};
   words.insert(words.end(), argv.begin(), argv.end());
   const auto reply = keeper->ask(words, {ends.input.get(), ends.output.get(), ends.errors.get()});

@@ -57,6 +57,6 @@ enum class Place : std::uint8_t { target, tester };
 /// Starts a program and returns it as a Child, whose destructor ends it.  Throws std::system_error if it
 /// cannot be started.
 std::unique_ptr<drive::Child> start_program(const std::shared_ptr<Keeper>&, Place,
-                                            const std::vector<std::string>& argv, drive::ChildEnds);
+                                            const std::vector<std::string>& argv, drive::ChildStreams);
 
 }  // namespace tcpspec::lab

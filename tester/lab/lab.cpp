@@ -140,7 +140,7 @@ std::unique_ptr<drive::ProcessChannel> Lab::start_agent(const std::string& comma
 std::unique_ptr<drive::ProcessChannel> Lab::open_channel(const std::string& name,
                                                          const std::vector<std::string>& argv, Place place) {
   drive::Pipes pipes;
-  drive::ChildEnds ends;
+  drive::ChildStreams ends;
   drive::make_pipes(pipes, ends);
   auto child = start_program(keeper_, place, argv, std::move(ends));
   return std::make_unique<drive::ProcessChannel>(name, std::move(pipes), std::move(child));

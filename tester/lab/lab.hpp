@@ -78,7 +78,7 @@ class Lab {
   /// three seconds to find out.
   std::vector<wire::Address> missing_targets() const;
 
-  /// From now on these are no targets.
+  /// From now on these are not targets.
   void forget_targets(const std::vector<wire::Address>&);
 
   /// Writes a setting of the target's kernel.  Throws std::system_error.

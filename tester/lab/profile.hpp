@@ -48,11 +48,12 @@ struct Profile {
   std::string name;
   std::filesystem::path folder;  ///< the folder of the file and of the files that its commands need
   std::string stack;             ///< in words
-  // What the stack is, and how it is told from others.  Not inherited: below another service it is the same.
+  // The name of the stack, and how to distinguish it from others. Not inherited: below another service it is
+  // the same.
   std::string stack_name;  ///< `Linux`; empty: targets are not compared with this profile
   std::string versions;    ///< `6`; may be empty
   std::vector<std::string>
-      told_by;  ///< ids, with wild cards, of cases whose listed departures tell it from others
+      told_by;  ///< ids, with wild cards, of cases whose listed departures distinguish it from others
   std::optional<Duration> rto;
   std::optional<Duration> msl;
   std::optional<std::size_t> at_once;  ///< connections that it can take side by side

@@ -6,8 +6,8 @@
 
 namespace tcpspec::lab {
 
-/// Reports words in braces that are no placeholder: `{devise}`.  Braces of the shell, `${name}` and `{ …; }`,
-/// are none; and of what stands in single quotes (a program of awk) only what is near to a placeholder is
+/// Reports words in braces that are not placeholders: `{devise}`. Braces of the shell, `${name}` and `{ …;
+/// }`, are none; and of what stands in single quotes (a program of awk) only what is near to a placeholder is
 /// taken for one.
 void check_placeholders(const cases::Node& command, cases::Diagnostics&);
 

@@ -13,20 +13,19 @@ using Type = ProfileType;
 constexpr auto of_profile = std::to_array<ProfileKey>({
     {"profile", Type::text, true, "", "The name.", "mine"},
     {"extends", Type::text, false, "",
-     "Another profile, beside this one or shipped: what this one does not say is taken from it, but for "
-     "`lab` and `access`.",
+     "Another profile, beside this one or shipped: what this one does not say is taken from it, except `lab` "
+     "and `access`.",
      "linux"},
     {"stack", Type::text, false, "what the agent says of itself", "The stack, in words for the reports.",
      "my stack 1.2, on a TAP device"},
     {"stack-name", Type::text, false, "targets are not compared with this profile",
-     "What the stack is called where a report says that a target looks like it. Not taken over by `extends`.",
+     "The name of the stack in reports that say that a target looks like it. Not inherited by `extends`.",
      "My Stack"},
     {"stack-versions", Type::text, false, "nothing is said of versions",
      "The versions of which the departures are known.", "\"1.2 to 1.4\""},
     {"told-by", Type::list, false, "no cases: nothing looks like it",
-     "Cases whose deviations, as listed here, tell this stack from others; `*` and `?` are wild cards. At "
-     "least three "
-     "of them must depart so, and three of four that came to a verdict.",
+     "Cases whose deviations, as listed here, distinguish this stack from others; `*` and `?` are wild "
+     "cards. At least three of them must depart so, and three of four that came to a verdict.",
      "[syn-backs-off]"},
     {"rto", Type::time, false, "1 s", "The initial retransmission timeout.", "3 s"},
     {"msl", Type::time, false, "30 s", "The MSL: TIME-WAIT lasts two of them.", "60 s"},
@@ -105,7 +104,7 @@ constexpr auto of_deviation = std::to_array<ProfileKey>({
     {"observed", Type::text, false, "anything",
      "The name of the outcome, or whole words of the report's sentence or of what came.", "does not grow"},
     {"sometimes", Type::truth, false, "false",
-     "Whether the departure depends on what the profile does not know: a pass is then not unexpected.",
+     "Whether the departure depends on facts that the profile does not know: then a pass is not unexpected.",
      "true"},
     {"since", Type::version, false, "all versions", "The first version of the stack that departs so.", "6.5"},
     {"before", Type::version, false, "all versions", "The first version that does so no more.", "6.17"},

@@ -28,7 +28,7 @@ void Program::start() {
   output_ = drive::Descriptor(memfd_create("output", MFD_CLOEXEC), "memfd");
   // Both streams share one file: each write must go to its end.
   if (fcntl(output_.get(), F_SETFL, O_APPEND) < 0) throw drive::os_error("fcntl");
-  drive::ChildEnds ends;
+  drive::ChildStreams ends;
   ends.input = drive::Descriptor(open("/dev/null", O_RDONLY | O_CLOEXEC), "/dev/null");
   ends.output = open_again(output_);
   ends.errors = open_again(output_);

@@ -43,8 +43,8 @@ struct Tcb {
   std::uint8_t rcv_scale = 0;  ///< applied to windows that the target advertises
   bool sack = false;           ///< both SYNs carried SACK-permitted
 
-  std::uint32_t mss = 536;      ///< largest payload that the target asked for (its MSS option or the default)
-  std::uint32_t snd_mss = 536;  ///< largest payload that the tester asked for, in the same way
+  std::uint32_t mss = 536;      ///< largest payload that the target accepts (its MSS option or the default)
+  std::uint32_t snd_mss = 536;  ///< largest payload that the tester accepts, in the same way
 
   bool fin_seen = false;      ///< the target has sent its FIN
   bool fin_acked = false;     ///< and the tester has acknowledged it
@@ -63,7 +63,7 @@ struct Tcb {
     const std::int32_t left = rcv_edge - rcv_nxt;
     return left > 0 ? static_cast<std::uint32_t>(left) : 0;
   }
-  /// The target has said that it takes nothing more.
+  /// The target accepts no more data: its window is zero or full.
   bool shut() const { return window_known && rcv_wnd() == 0; }
 };
 

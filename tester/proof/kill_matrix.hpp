@@ -29,7 +29,7 @@ bool convicts(const report::CaseResult&, const cases::Catalogue&);
 /// True if the case names the requirement, or one that says the same, in `checks`.
 bool is_checked_by(const cases::Case&, std::string_view requirement, const cases::Catalogue&);
 
-/// What the cases check and none of all the mutants breaks.
+/// Requirements that cases check and that no mutant breaks.
 std::vector<std::string> without_mutant(const std::vector<run::Selected>& trials, const cases::Catalogue&);
 
 struct Kill {

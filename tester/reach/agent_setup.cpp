@@ -8,12 +8,12 @@
 namespace tcpspec::reach {
 
 namespace {
-// The stack gives these to nobody by itself, so that the one that is found stays closed.
+// The stack does not choose these by itself, so that the one that is found stays closed.
 constexpr std::uint16_t first_reserved_port = 1001;
 constexpr std::uint16_t last_reserved_port = 1021;
 
-/// A port on which nothing listens, now or later: a listener of ours tells whether it is free.  Where the
-/// agent may not listen below 1024, one of the stack's choice, which may be given to somebody else.
+/// A port on which nothing listens, now or later: a listener of ours tells whether it is free. Where the
+/// agent may not listen below 1024, the stack chooses one, which may be given to another program.
 template <typename Request>
 std::uint16_t find_closed_port(const wire::Address& target, Request request) {
   const auto listen = [&](int port) {

@@ -45,7 +45,8 @@ class Bench {
   virtual int signal() { return 0; }  ///< what interrupted
   /// Restarts a dead target and updates `env`; false if this is not possible.
   virtual bool restart(run::Environment& env);
-  /// What the target's program wrote last, to be asked before it is started again; empty if nobody knows.
+  /// The last output of the target's program; call it before the program is started again. Empty if it is not
+  /// known.
   virtual std::string last_words() { return {}; }
   /// Frames that the capture lost; verdicts of a run with any are doubtful.
   virtual std::uint64_t lost_frames() { return 0; }

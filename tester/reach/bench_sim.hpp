@@ -9,8 +9,8 @@ namespace tcpspec::reach {
 /// The simulated endpoint or a mutant of it, in virtual time.  Throws as make_bench.
 std::unique_ptr<Bench> make_sim_bench(const BenchOptions&);
 
-/// Throws UsageError, with what may have been meant, if no mutant is called so; no name is the faithful
-/// endpoint.
+/// Throws UsageError with suggestions if there is no such mutant; without a name: the endpoint without a
+/// fault.
 void check_mutant(const std::string& name);
 
 }  // namespace tcpspec::reach

@@ -141,7 +141,7 @@ void learn_room(Bench& bench, std::uint64_t seed, std::size_t most) {
     };
     run::Room own;
     own.found_out = number("openings") > 0 && number("connections") > 0;
-    if (!own.found_out) continue;  // it did not answer in time, which tells nothing
+    if (!own.found_out) continue;  // it did not respond in time, which proves nothing
     if (number("openings") < most) own.openings = number("openings");
     if (number("connections") < most) own.connections = number("connections");
     own.in_line = number("in-line") == 1;

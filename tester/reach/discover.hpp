@@ -30,7 +30,7 @@ std::string_view to_string(const Discovery::Port&);
 struct Search {
   std::vector<std::uint16_t> ports;  ///< what is behind them?
   std::uint64_t seed = 0;
-  bool closed_port = true;   ///< find one, by a SYN to some that are hardly ever open
+  bool closed_port = true;   ///< find one, by a SYN to some ports that are almost never open
   bool initial_rto = false;  ///< at the first of the ports: leaves a SYN,ACK unanswered for some seconds
 };
 

@@ -22,7 +22,7 @@ bool is_explained(CaseResult result, const lab::Profile& profile) {
   return !result.known.empty();
 }
 
-/// How many of the cases that tell the stack from others speak for it, and how many against it.
+/// How many of the cases that distinguish the stack from others are evidence for it, and how many against it.
 struct Signs {
   int yes = 0;
   int no = 0;

@@ -1,5 +1,5 @@
 #pragma once
-// Which stack a target is, by how it departs from the RFCs.
+// Finds out which stack a target is, by its departures from the RFCs.
 
 #include <optional>
 #include <string>
@@ -22,12 +22,12 @@ struct Recognized {
 };
 
 /// The profile that the results resemble most: of the cases that tell its stack from others and came to a
-/// verdict, at least three, and at least three of four, departed as it lists.  Nothing if there is none, or
-/// if there is no departure that is not known already.
+/// verdict, at least three, and at least three of four, departed as it lists. Nothing if there is none, or if
+/// all departures are already known.
 std::optional<Recognized> recognize(const std::vector<report::CaseResult>&, std::vector<lab::Profile>);
 
-/// Excuses what the profile knows and nothing else has excused.  That a listed case passes means nothing
-/// here: the profile was guessed.
+/// Marks departures that are known from the profile and not yet marked. A listed case that passes means
+/// nothing here, because the profile is a guess.
 void excuse(std::vector<report::CaseResult>&, const lab::Profile&);
 
 }  // namespace tcpspec::reach

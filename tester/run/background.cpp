@@ -46,7 +46,7 @@ std::optional<wire::Segment> acknowledgment_with_fin(const Connection& connectio
   if (!segment.has(ctl::fin | ctl::ack) || segment.has(ctl::syn) || segment.has(ctl::rst))
     return std::nullopt;
   if (!connection.is_retransmission(segment)) return std::nullopt;
-  // A timer may run out just then. This is no departure of a target that may be silent.
+  // A timer may run out just then. This is not a departure of a target that may be silent.
   const bool at_once = !may_be_silent && arrival.time >= connection.last_event &&
                        arrival.time - connection.last_event < too_soon_for_a_timer;
   if (!at_once && !segment.ack.after(connection.tcb().last_ack_sent)) return std::nullopt;

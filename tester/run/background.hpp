@@ -15,7 +15,7 @@ std::optional<report::SegmentRole> background(const Connection&, const Arrival&,
                                               const Timing&);
 
 /// A TCP whose FIN is outstanding may send it again along with an acknowledgment, as BSD's have always done.
-/// The bare acknowledgment that such a segment stands for; nothing if its own timer may have sent it.
+/// The empty acknowledgment that such a segment replaces; nothing if its own timer may have sent it.
 /// `may_be_silent`: no response is needed, so that an immediate one may also come from the timer.
 std::optional<wire::Segment> acknowledgment_with_fin(const Connection&, const Arrival&,
                                                      bool may_be_silent = false);

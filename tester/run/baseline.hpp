@@ -20,7 +20,7 @@ struct Deviation {
   /// Empty: any observation.
   std::string observed;
   std::string reason;
-  /// It depends on circumstances that the profile does not know: that the case passes means nothing.
+  /// It depends on circumstances that the profile does not know, so a pass of the case means nothing.
   bool sometimes = false;
   // Of the target: the first version that departs so, and the first that does so no more; any if empty. Where
   // the version is not known, the departure is one of sometimes.
@@ -43,8 +43,8 @@ std::string lasting_words(std::string_view sentence);
 /// Whether it speaks of this observation: the same id, family and verdict, in its words.
 bool describes(const Deviation&, const report::CaseResult&);
 
-/// Sets `known` or `unexpected_pass` of a result.  Only a fail or warn of a case called by its own name that
-/// went away means that the baseline is out of date.
+/// Sets `known` or `unexpected_pass` of a result. The baseline is out of date only if it names a case without
+/// wild cards, with fail or warn, and the case passes.
 void compare_with(const Baseline&, report::CaseResult&);
 
 }  // namespace tcpspec::run

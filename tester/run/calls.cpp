@@ -52,7 +52,7 @@ bool satisfied(CallVerb verb, const Returns& wanted, const Returned& got) {
     case Returns::Kind::octets:
       return (wanted.exact ? got.octets == wanted.octets : got.octets >= wanted.octets) && got.error.empty();
     case Returns::Kind::nothing: {
-      // What gives a connection gives something, also without octets.
+      // A call that returns a connection returns something, also without octets.
       const bool something = got.octets > 0 || (got.ok && !can_return(verb, Returns::Kind::octets));
       return !something && !got.end_of_file && got.error.empty();
     }
@@ -125,7 +125,7 @@ void give_back_error(Connection& connection, Returned& got) {
   got.error = std::exchange(connection.withheld_error, {});
 }
 
-/// What the application cannot ask for says nothing of its TCP.
+/// A request that the application cannot make says nothing about its TCP.
 void require_supported(const Call& call, const Reply& reply) {
   if (reply.error == "unsupported")
     throw Ended{Verdict::not_applicable, "the application cannot " + call.text, {}, {}};

@@ -56,8 +56,7 @@ struct Conclusion {
 Conclusion conclusion_of(const std::vector<report::CaseResult>& results, int retries, double loss,
                          const Stimulus& stimulus);
 
-/// What they come to if the run ends now: a departure is one, and unconfirmed, unless there is a reason to
-/// doubt it.
+/// The result if the run ends now: a departure counts, as unconfirmed, unless there is a reason to doubt it.
 report::CaseResult unfinished(const std::vector<report::CaseResult>& results, double loss);
 
 /// The same verdict, for the same reason, at the same step.
@@ -65,7 +64,7 @@ bool same_observation(const report::CaseResult&, const report::CaseResult&);
 
 /// A fail or a warn that no baseline knows.
 bool departs(const report::CaseResult&);
-/// What one run alone does not show: a departure, or that a known one is no longer there.
+/// What one run alone cannot show: a departure, or that a known departure is gone.
 bool needs_confirmation(const report::CaseResult&);
 /// Whether it was decided by what did not come.
 bool rests_on_silence(const report::CaseResult&);

@@ -32,15 +32,15 @@ class Connection {
   Witness witness;
   std::optional<wire::Segment> last;      ///< SEG
   std::optional<wire::Octets> last_sent;  ///< the datagram, for `resend`
-  /// The last stimulus, if a conforming target takes nothing of it; what it answers to that may be limited
+  /// The last stimulus, if a conforming target accepts nothing of it; its responses to that may be limited
   /// (RFC 5961 §7).
   std::optional<wire::Octets> refused_stimulus;
   Instant last_event;                ///< when the last segment was sent or taken
-  std::vector<wire::Segment> taken;  ///< with SEG.LEN > 0, to know a retransmission by
+  std::vector<wire::Segment> taken;  ///< with SEG.LEN > 0, to recognise a retransmission
   std::string handle;                ///< the agent's name for the connection
-  std::string withheld_error;        ///< the agent's word, met by a look at the state and not yet told
-  std::uint64_t delivered = 0;       ///< octets that RECEIVE has returned
-  int texts_since_answer = 0;        ///< segments with text sent since one of the target was matched
+  std::string withheld_error;   ///< the agent's error name, seen by a check of the state and not yet reported
+  std::uint64_t delivered = 0;  ///< octets that RECEIVE has returned
+  int texts_since_answer = 0;   ///< segments with data since a segment of the target was matched
   wire::Octets text;  ///< that the tester has sent, from its first octet on, and no more than 64 KiB
   std::optional<Instant> last_stimulus;  ///< when a step sent last
   bool crossed_by_service = false;       ///< see own_mind.hpp
@@ -77,9 +77,9 @@ class Connection {
   bool may_have_ended() const { return may_have_ended_; }
   void note_possible_end() { may_have_ended_ = true; }
 
-  /// Whether a segment with these numbers may open a connection where there is none any more.  A listener
-  /// with SYN cookies (RFC 4987 §3.6) keeps nothing of a SYN and takes any segment for the third one whose
-  /// numbers fit.  Those that Linux takes are up to three apart from the right ones.
+  /// Whether a segment with these numbers may reopen a connection that is no longer there. A listener with
+  /// SYN cookies (RFC 4987 §3.6) keeps nothing of a SYN and takes any segment for the third one whose numbers
+  /// fit. Those that Linux takes are up to three apart from the right ones.
   bool may_open(wire::Seq seq, wire::Seq ack) const;
 
   /// Whether the segment repeats an earlier one; never for pure acknowledgments.

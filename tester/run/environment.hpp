@@ -57,11 +57,11 @@ struct Room {
   std::size_t openings = unlimited;     ///< connections that are opening
   std::size_t connections = unlimited;  ///< that are open
   bool in_line = false;                 ///< what goes beyond `connections` is dropped, not sent away
-  bool one_by_one = false;              ///< the service attends to one when it is done with the one before
+  bool one_by_one = false;              ///< the service handles one connection after the other
   bool found_out = false;
 
   bool small() const { return openings < unlimited || connections < unlimited; }
-  /// So many may run at once that none is in the way of another, however slow the application is.
+  /// So many may run at once that no case hinders another, however slow the application is.
   std::size_t for_repetitions() const { return one_by_one ? 1 : std::min(openings, connections) / 3; }
 };
 
@@ -120,7 +120,7 @@ struct Environment {
   int routers = 0;             ///< between target and tester, as far as the TTL of its first segments tells
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
 
-  bool keywords_only = false;  ///< what the RFCs say without a key word (RFC 2119) fails nobody
+  bool keywords_only = false;  ///< no fail for what the RFCs say without a key word (RFC 2119)
 
   /// Of what holds of every segment; shared by all machines, and null where nobody watches.
   Ledger* ledger = nullptr;
@@ -142,7 +142,7 @@ class Ports {
   virtual bool claim_on_new_path(const wire::Endpoint& end) { return claim(end); }
   /// The claimant no longer needs it; the next claim may get it.
   virtual void release(const wire::Endpoint&) = 0;
-  /// The claimant also gets what the target sends to this end, although nobody owns it here.
+  /// The claimant also gets what the target sends to this end, although it has no owner here.
   virtual void overhear(const wire::Endpoint&) = 0;
   /// The claimant gets the next connection that the target opens to this end. Others may await one there,
   /// too.

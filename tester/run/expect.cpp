@@ -134,7 +134,7 @@ class Expecting {
     const bool range = step_.within && play_.duration(step_.within->from) > Duration{};
     if (times_.empty()) return (range ? began_ : asked_) + limit;
     if (!step_.gaps) return previous() + limit;
-    // A later gap may be much longer than the rule for gaps admits, to be seen and judged.
+    // A later gap may be much longer than the rule for gaps allows, so that it is seen and judged.
     const Duration last = gaps_.empty() ? times_.front() - began_ : gaps_.back();
     Duration longest = play_.duration(step_.gaps->first.to);
     if (step_.gaps->doubling || step_.gaps->growing) longest = last * 4;
@@ -199,7 +199,7 @@ class Expecting {
   }
 
   // ---- silence ----
-  /// The outcome that silence is; nothing if it is none, or if the answer may only be held back.
+  /// The outcome for silence; nothing if there is none, or if the response may only be delayed.
   Task<std::optional<OutcomeName>> silence(Instant until) {
     if (step_.octets && !times_.empty()) co_return std::nullopt;
     for (const auto& [name, expectation] : step_.expectation.alternatives) {
@@ -208,7 +208,7 @@ class Expecting {
       if (silence->then && !co_await comes_to(*silence->then)) continue;
       const bool doubtful = !passes(name) && (may_be_limited() || play_.wrong_sums > 0);
       if (!silence->then && doubtful) co_return std::nullopt;
-      if (!times_.empty()) check_gaps();  // those that came are judged all the same
+      if (!times_.empty()) check_gaps();  // those that came are judged, too
       connection_.last_event = std::max(connection_.last_event, until);
       silent_ = true;
       co_return name;
@@ -234,7 +234,7 @@ class Expecting {
     return rule == rules.end() || rule->word == cases::VerdictRule::Word::pass;
   }
 
-  /// What a target answers to a segment of which it takes nothing may be limited in number, by connection and
+  /// The number of responses to segments of which a target accepts nothing may be limited, by connection and
   /// by host (RFC 5961 §7).
   bool may_be_limited() const {
     return connection_.refused_stimulus && !asked_again_ && !step_.within && times_.empty() &&
@@ -278,19 +278,19 @@ class Expecting {
     if (connection_.tcb().fin_seen && connection_.texts_since_answer > 0) {
       play_.take(connection_, arrival, SegmentRole::from_service, false);
       throw Ended{Verdict::not_applicable,
-                  "the service closes both ways, and its TCP resets what still comes (RFC 9293 §3.6.1)",
+                  "the service closes both ways, and its TCP sends a RST for later data (RFC 9293 §3.6.1)",
                   {},
                   {}};
     }
-    // Of a service that was to close it is no news that it does.
+    // A service that has to close tells nothing new when it closes.
     if (needs_.closes_first || connection_.tcb().phase != oracle::Phase::synchronized) co_return;
     const bool hung_up = co_await hangs_up(play_, connection_);
     if (!hung_up) co_return;
     play_.take(connection_, arrival, SegmentRole::from_service, false);
-    left("the service ends a connection on which such text comes, so that the RST may be its own");
+    left("the service ends a connection with such data, so that the RST may be from the service");
   }
 
-  /// By the case; then its text is the TCP's matter.
+  /// By the case; then the TCP must send the data.
   bool asked_to_speak() const { return needs_.sends || needs_.awaits_text; }
 
   [[noreturn]] void left(const std::string& how) {
@@ -475,14 +475,14 @@ class Expecting {
     if (play_.wrong_sums > 0)
       throw Ended{
           Verdict::fail, "what came had a wrong checksum", expected(),
-          fmt::format("{}, but for {} with a wrong checksum", silence,
+          fmt::format("{}, except for {} with a wrong checksum", silence,
                       play_.wrong_sums == 1 ? "a segment" : fmt::format("{} segments", play_.wrong_sums)),
           "RFC9293-MUST-2"};
     play_.result.awaited_rst = takes_a_rst() || sign->of == SignOfLife::Of::no_connection;
     throw Ended{Verdict::fail, what_is_missing(), expected(), silence + "; " + sign->what};
   }
 
-  /// Who acknowledges text later than in half a second breaks that rule, whatever else the step is about.
+  /// A target that acknowledges data after more than half a second breaks that rule, whatever the step tests.
   Task<void> look_for_a_late_one() {
     const Instant last = previous() + longest_lateness;
     while (std::optional<Arrival> arrival = co_await play_.next(connection_, last)) {
@@ -504,7 +504,7 @@ class Expecting {
     return because;
   }
 
-  /// It was asked for text, and not an octet of it has come.
+  /// Data were requested from it, and no octet has come.
   bool says_nothing() const {
     const oracle::Tcb& tcb = connection_.tcb();
     return tcb.phase == oracle::Phase::synchronized && tcb.snd_nxt == *tcb.iss + 1;
@@ -583,11 +583,11 @@ class Expecting {
   std::vector<Instant> times_;
   std::vector<Duration> gaps_;
   std::size_t octets_ = 0;
-  int encouraged_ = 0;   ///< how often the rest was let come
+  int encouraged_ = 0;   ///< how often the rest was requested
   bool silent_ = false;  ///< the outcome is silence, perhaps after some of what was expected
   bool asked_again_ = false;
   std::string partial_;     ///< the last acknowledgment of a part of what was sent
-  std::string state_seen_;  ///< what a probe found that a silent outcome asks for
+  std::string state_seen_;  ///< the result of a probe that a silent outcome requires
 };
 
 }  // namespace

@@ -52,7 +52,7 @@ int Host::conditions_index() {
 
 bool Host::may_have_lacked_room(std::size_t round, bool opening_repeated, bool ran_alone) {
   if (room_is_known_) return false;
-  // So few run at once that there was room, but an application that is slow to accept may have left none.
+  // So few run at once that there was room, but if the application accepts slowly, there may have been none.
   if (env_.room.small()) return !ran_alone;
   concurrency_.ended(round, opening_repeated && !ran_alone);
   return round != concurrency_.round();

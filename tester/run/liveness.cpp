@@ -16,13 +16,13 @@ namespace {
 
 constexpr int most_questions = 3;
 
-// Beyond any window, even a scaled one, so that it can open only where no connection is.
+// Beyond any window, even a scaled one, so that it can open only if there is no connection.
 constexpr std::uint32_t beyond_any_window = 0x4001'0001;
 
 constexpr Question is_it_alive{SegmentRole::liveness_probe, SegmentRole::answers_liveness_probe,
                                SegmentRole::before_liveness_probe, most_questions};
 
-/// What a target in any synchronized state answers, and what changes as little as can be.
+/// A target responds to this in any synchronized state, and it changes as little as possible.
 wire::Draft ordinary_segment(Play& play, Connection& connection) {
   const oracle::Tcb& tcb = connection.tcb();
   // Data after the FIN may be ignored, and a window of zero takes none; a repeated octet is answered.
@@ -32,7 +32,7 @@ wire::Draft ordinary_segment(Play& play, Connection& connection) {
   return draft;
 }
 
-/// For targets that are silent where they have no connection: a SYN opens one only there.
+/// For targets that are silent if there is no connection: a SYN opens one only then.
 Task<std::optional<Answered>> answer_to_syn_on_it(Play& play, Connection& connection) {
   if (connection.flow.target.port != play.target_port) co_return std::nullopt;
   const wire::Seq expected = connection.tcb().rcv_nxt;

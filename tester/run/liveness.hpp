@@ -1,6 +1,6 @@
 #pragma once
 // Silence is a departure only of a target that is shown to be alive: a lost segment and a dead path are
-// silent too.  Whether the host lives and whether the connection does are two questions.
+// silent too. Whether the host is alive and whether the connection is alive are two questions.
 
 #include <optional>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace tcpspec::run {
 
-/// What a host that answers has answered.
+/// To what a living host has responded.
 struct SignOfLife {
   enum class Of : std::uint8_t {
     connection,     ///< an ordinary segment on the connection was answered
@@ -19,14 +19,14 @@ struct SignOfLife {
   std::string what;  ///< `an ordinary segment was answered in 0.1 ms, so the target is alive`
 };
 
-/// After an unexpected silence.  Nothing: nobody answers, or the path may have forgotten the connection.
+/// After an unexpected silence. Nothing: there is no response, or the path may have forgotten the connection.
 Task<std::optional<SignOfLife>> alive(Play&, Connection&);
 
-/// After nothing that was sent on the connection was answered: what the host answers to a new SYN.
+/// If there was no response to anything on the connection: how the host responds to a new SYN.
 Task<std::optional<SignOfLife>> only_host_lives(Play&, const Connection&);
 
 /// Boxes on the way forget a connection that a RST or a second SYN seems to end, and drop what still belongs
-/// to it: then its silence is no evidence.
+/// to it: then its silence is not evidence.
 bool path_may_have_forgotten(const Play&, const Connection&);
 
 }  // namespace tcpspec::run

@@ -63,8 +63,8 @@ bool asks_of_timestamps(const cases::Case& test, const cases::SegmentPattern& pa
   return offered && (pattern.timestamps || pattern.tsval || pattern.tsecr);
 }
 
-/// Data that the case means to be in order, more than the target's window holds. Whoever writes where it
-/// shall lie, or makes the window small, has thought of that.
+/// Data that the case sends in order, more than the target's window allows. If the case says where they
+/// begin, or makes the window small, this is intended.
 bool overflows_window(const cases::Case& test, const cases::SegmentPattern& pattern, int times,
                       const oracle::Tcb& tcb) {
   const cases::Range* octets = counted_data(pattern);
@@ -74,7 +74,7 @@ bool overflows_window(const cases::Case& test, const cases::SegmentPattern& patt
   return most && *most * times > tcb.rcv_wnd();
 }
 
-/// Then it is the case's own question.
+/// Then the case itself tests it.
 bool asks_for_the_state_first(const cases::Case& test) {
   return !test.steps.empty() && std::holds_alternative<cases::StateStep>(test.steps.front().action);
 }
@@ -296,7 +296,7 @@ void refuse_what_does_not_get_there(const Play& play, const cases::SegmentPatter
   if (play.env.over_loopback) throw not_applicable("the loopback has no address of a group of hosts");
   if (play.routers > 0)
     throw not_applicable(fmt::format(
-        "what is sent to all hosts of a link does not get past the {} routers on the way", play.routers));
+        "a segment to all hosts of a link does not pass the {} routers on the path", play.routers));
 }
 
 }  // namespace
@@ -309,7 +309,7 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
     throw not_applicable("the target has not agreed to timestamps");
   if (has_own_mind(*play_)) co_await let_speak_first(*play_, connection);
   if (overflows_window(play_->test, pattern, times, connection.view(false)))
-    throw not_applicable(fmt::format("the target's window of {} octets does not hold what the case sends",
+    throw not_applicable(fmt::format("the target's window of {} octets is smaller than the data of the case",
                                      connection.view(false).rcv_wnd()));
   connection.refused_stimulus.reset();
   const oracle::Tcb before = connection.tcb();
@@ -323,7 +323,7 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
     for (wire::Draft& draft : drafts) {
       if (draft.ttl <= play_->routers)
         throw not_applicable(
-            fmt::format("a segment with a TTL of {} does not get to a target behind {} routers", draft.ttl,
+            fmt::format("a segment with a TTL of {} does not reach a target behind {} routers", draft.ttl,
                         play_->routers));
       // A response would go to the source address of the segment.
       if (draft.source) {
@@ -405,7 +405,7 @@ void Machine::settle(const Ended& ended, bool reached) {
   report::CaseResult& result = play_->result;
   Verdict verdict = ended.verdict;
   std::string because = ended.because;
-  // What names its requirement is a fault whatever the step is for.
+  // A departure with its own requirement is a fault, whatever the purpose of the step.
   const bool only_prepares = performed_ && performed_->only_prepares && ended.requirement.empty();
   if ((!reached || only_prepares) && verdict == Verdict::fail) {
     verdict = Verdict::inconclusive;

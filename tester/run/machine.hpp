@@ -47,18 +47,18 @@ class Machine {
 
   // How it stands.
   bool finished() const;
-  bool judged() const { return judged_; }  ///< the verdict stands, and what is left is to clear up
+  bool judged() const { return judged_; }  ///< the verdict is final, only the clear-up is left
   /// The third segment of the case's own opening has left.
   bool opened() const;
-  /// The target seemed not to have seen a segment of the opening, or to have had no room for it: one had to
-  /// be sent again, or it repeated its SYN,ACK, or took back what window that had.
+  /// The target seems to have missed a segment of the opening, or to have had no room for it: a segment had
+  /// to be sent again, or the target repeated its SYN,ACK, or reduced the window of it.
   bool opening_repeated() const;
   /// Whether a service that nobody controls did something by itself before the case could tell: another time
   /// it may do so later.
   bool ended_by_service() const;
   const report::CaseResult& result() const;  ///< complete once finished
   report::CaseResult take_result();          ///< the same, moved out of a finished machine
-  /// What has been recorded until now, of a machine that is not finished and that nobody drives any more.
+  /// The record until now, of a machine that is not finished and gets no more events.
   report::CaseResult take_unfinished();
 
  private:

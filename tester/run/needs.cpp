@@ -62,7 +62,7 @@ void note_expectation(Needs& needs, const cases::Expect& step) {
   }
 }
 
-/// DATA=0 is no text.
+/// DATA=0 is not data.
 bool is_text(const cases::SegmentPattern& pattern) {
   const cases::Range* data = cases::counted_data(pattern);
   return pattern.data && !(data && constant(data->high) == 0);

@@ -10,7 +10,7 @@ struct Needs {
   bool closes_first = false;  ///< the target must send the first FIN
   bool opens_only = false;    ///< it begins before the connection is open
   bool sends = false;
-  bool awaits_text = false;       ///< a step expects text of the target
+  bool awaits_text = false;       ///< a step expects data from the target
   std::uint64_t octets = 0;       ///< the largest number of octets of one SEND
   bool sends_exactly = false;     ///< this number of octets, then no more
   bool counts_octets = false;     ///< at least this number

@@ -1,33 +1,33 @@
 #pragma once
-// A service that nobody controls may speak, close or give up at any time.  Text and a FIN are always the
-// application's doing, and a RST may be: none of them is evidence against the TCP below it.
+// A service that the tester does not control may send, close or abort at any time. Data and a FIN always come
+// from the application, and a RST may: none of them is evidence against the TCP below it.
 
 #include "run/play.hpp"
 
 namespace tcpspec::run {
 
-/// Whether what stands behind the port may do what the case does not ask it for: without the agent, unless
-/// the profile names its role.
+/// Whether the service of the port may do what the case does not request: without the agent, unless the
+/// profile names its role.
 bool has_own_mind(const Play&);
 
-/// The segment brings text, or a FIN, and what it acknowledges was acknowledged before.
+/// The segment has data or a FIN, and acknowledges nothing new.
 bool only_speaks(const Connection&, const wire::Segment&);
 
-/// What the TCP below the service says with this segment: its acknowledgment.
+/// The part of the segment that is from the TCP below the service: its acknowledgment.
 wire::Segment without_service(const wire::Segment&);
 
-/// Takes text of the service and acknowledges it, so that it is not sent again.
+/// Accepts data of the service and acknowledges them, so that they are not sent again.
 Task<void> let_speak(Play&, Connection&, const Arrival&);
 
-/// Takes what the service has said up to now, where nothing else has come before it.
+/// Accepts the data that the service has sent until now, if nothing else came before them.
 Task<void> let_speak_first(Play&, Connection&);
 
-/// Whether the service itself ends a connection that brings the text of this one, and nothing unusual: it is
-/// tried on another connection.  False where the tester has sent no text.
+/// Whether the service itself ends a connection with the data of this one and nothing unusual: this is tried
+/// on another connection. False if the tester has sent no data.
 Task<bool> hangs_up(Play&, const Connection&);
 
-/// Whether the service spoke while a segment of the case was under way, so that the variables that the
-/// segment was made from were not the target's any more.
+/// Whether the service sent something while a segment of the case was on its way, so that the variables of
+/// the segment were out of date.
 bool was_crossed(Play&);
 
 }  // namespace tcpspec::run

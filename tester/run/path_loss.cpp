@@ -45,8 +45,8 @@ bool sent_again_for_a_loss(const CaseResult& result, const SegmentRecord& segmen
   return is_repeated(segment) && !never_answered;
 }
 
-/// What was sent again at `again` was answered all the same, only late: the answer had come before, and this
-/// host had not seen it yet, or both were answered.
+/// There was a response to the first of what was sent again at `again`, only late: the response had come
+/// before, and this host had not seen it yet, or there was a response to both.
 bool answered_late(const std::vector<SegmentRecord>& all, std::size_t again) {
   const SegmentRecord* first = nullptr;
   for (std::size_t i = again + 1; i < all.size(); ++i) {

@@ -46,7 +46,7 @@ constexpr std::array<Kind, 8> dropped_kinds{{
     {[](const Segment& s) { return s.payload.size() >= full_size; }, "of full size"},
 }};
 
-/// What a case shows of the path.
+/// What a case shows about the path.
 class Evidence {
  public:
   explicit Evidence(CaseResult& result) : result_(result) {
@@ -138,7 +138,7 @@ void suspect_path(std::vector<CaseResult>& results) {
   if (offers >= fewest_answers && none(all, [](const Evidence& e) { return e.options_came(); }))
     suspect(
         all, [](const Evidence& e) { return e.fails() && e.options_were_offered(); },
-        "no SYN,ACK brought a window scale, timestamps or SACK, though they were offered");
+        "no SYN,ACK had a window scale, timestamps or SACK, although they were offered");
   if (std::all_of(all.begin(), all.end(),
                   [](const Evidence& e) { return e.answers() == 0 || e.only_windows_of_zero(); }))
     suspect(

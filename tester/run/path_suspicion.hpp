@@ -6,10 +6,10 @@
 
 namespace tcpspec::run {
 
-/// Says of failures that have something in common that a path, too, would do (a firewall that drops every
-/// RST, a middlebox that removes options), that they are perhaps the path's: in CaseResult::perhaps_path, as
-/// a sentence.  What the target did in other cases of the run speaks against it: a segment of the kind that
-/// was answered, a RST that came.  For runs over a path that may have such boxes only.
+/// Marks failures that a path could also cause (a firewall that drops every RST, a middlebox that removes
+/// options) as perhaps the path's, if they have this in common: in CaseResult::perhaps_path, as a sentence.
+/// Other cases of the run can be evidence against it: a response to a segment of that kind, a RST that came.
+/// Only for runs over a path that may have such boxes.
 void suspect_path(std::vector<report::CaseResult>&);
 
 }  // namespace tcpspec::run

@@ -83,7 +83,8 @@ class Play {
   bool opening_repeated = false;  ///< see Machine
   bool ended_by_service = false;  ///< see Machine
   bool has_opened = false;        ///< see Machine
-  /// Routers between, by the TTL or hop limit of what has come (systems begin with 64, 128 or 255).
+  /// The number of routers on the path, from the TTL or hop limit of received segments (systems begin with
+  /// 64, 128 or 255).
   int routers = 0;
 
   /// How long at most the tester took to do what was due: to send, or to go on after a wait.

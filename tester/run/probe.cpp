@@ -141,7 +141,7 @@ class Probe {
   }
   static Finding unknown() { return {Finding::Is::unknown, "the probes were not answered"}; }
 
-  /// Of a state that answers what it was asked: it is the connection that is silent, or the host.
+  /// For a state that must respond to the probe: either the connection is silent, or the host.
   Task<Finding> silent() {
     if (forgotten_) co_return unknown();
     const std::optional<SignOfLife> sign = co_await only_host_lives(play_, connection_);
@@ -161,7 +161,7 @@ class Probe {
     co_return finding(true, gone(answer));
   }
 
-  /// Nothing where the target takes no text, whether there is a connection or not.
+  /// Nothing if the target accepts no data, whether there is a connection or not.
   std::optional<wire::Draft> next_octet_in_order() {
     const oracle::Tcb tcb = connection_.view(false);
     if (!tcb.irs || tcb.fin_accepted || tcb.shut()) return std::nullopt;
@@ -172,13 +172,13 @@ class Probe {
     return octet;
   }
 
-  /// Who is silent to what is old may yet take what is new, as long as there is a connection.
+  /// A target that does not respond to old data may still accept new data, as long as there is a connection.
   Task<Finding> takes_no_more(wire::Draft next_octet) {
     const Answer answer = co_await ask_without_opening(std::move(next_octet));
     if (answer == Answer::none) co_return unknown();
-    if (answer == Answer::acknowledged) co_return finding(false, "text in order is still acknowledged");
-    co_return finding(true, answer == Answer::reset ? "text in order is answered by RST"
-                                                    : "text in order is answered by SYN,ACK");
+    if (answer == Answer::acknowledged) co_return finding(false, "data in order are still acknowledged");
+    co_return finding(true, answer == Answer::reset ? "the response to data in order is a RST"
+                                                    : "the response to data in order is a SYN,ACK");
   }
 
   Task<Finding> is_listening() {
@@ -224,7 +224,7 @@ class Probe {
     const oracle::Tcb& tcb = connection_.tcb();
     const bool fin_sent = tcb.fin_seen;
     const bool closed_for_good = !play_.env.agent && state != State::established;
-    // Into a window of zero no text in order is taken.
+    // With a window of zero no data in order are accepted.
     if (closed_for_good || tcb.shut()) co_return co_await takes_no_text(state);
     wire::Draft octet = ordinary(play_, connection_, ctl::ack | ctl::psh, 1);
     octet.ack = tcb.snd_una;  // to acknowledge more would end SYN-RECEIVED and FIN-WAIT-1
@@ -237,7 +237,7 @@ class Probe {
     if (answer == Answer::none) answer = co_await ask_with_syn();
     if (answer == Answer::none) co_return co_await silent();
     if (answer == Answer::opened)
-      co_return finding(false, "text in order is not answered, and a new SYN opens");
+      co_return finding(false, "there is no response to data in order, and a new SYN opens");
     if (answer == Answer::reset && has_own_mind(play_)) {
       const bool hung_up = co_await hangs_up(play_, connection_);
       if (tcb.fin_seen || hung_up) {
@@ -245,20 +245,20 @@ class Probe {
         co_return Finding{Finding::Is::unknown, "the service itself ends such a connection"};
       }
     }
-    if (answer == Answer::reset) co_return finding(false, "text in order is answered by RST");
+    if (answer == Answer::reset) co_return finding(false, "the response to data in order is a RST");
     const bool advanced = connection_.last && connection_.last->ack == after;
     if (!advanced && connection_.last && connection_.last->ack.after(after))
       co_return finding(false, "text is acknowledged that had to be dropped");
-    if (!advanced) co_return finding(false, "text in order is not taken");
+    if (!advanced) co_return finding(false, "data in order are not accepted");
     if (fin_sent && state == State::established && has_own_mind(play_))
-      co_return finding(true, "text in order is taken; the service has closed its side");
+      co_return finding(true, "data in order are accepted; the service has closed its side");
     if (fin_sent == (state == State::established))
       co_return finding(false, fin_sent ? "the target has sent its FIN" : "the target has not sent a FIN");
-    co_return finding(true, "text in order is taken");
+    co_return finding(true, "data in order are accepted");
   }
 
-  /// ESTABLISHED, FIN-WAIT-1 and -2 where new text cannot tell: the window is shut, or a service has closed
-  /// for good, so that text may draw a RST (RFC 9293 §3.6.1).
+  /// ESTABLISHED, FIN-WAIT-1 and -2 if new data cannot decide: the window is zero, or a service has closed
+  /// fully, so that the response to data may be a RST (RFC 9293 §3.6.1).
   Task<Finding> takes_no_text(State state) {
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none) co_return co_await silent();
@@ -321,8 +321,8 @@ Task<Finding> probe(Play& play, Connection& connection, State state) {
 
 namespace {
 
-/// A listener that is full may drop the third segment of an opening and keep the opening (Linux does), also
-/// after it has answered what followed by a RST.  It then has room for one less, for a minute.
+/// A full listener may drop the third segment of an opening and keep the opening (Linux does), also after a
+/// RST in response to the next segment. Then it has room for one less, for a minute.
 Task<void> reset_opening(Play& play, Connection& connection) {
   if (!play.env.room.small() || !connection.tcb().irs) co_return;
   wire::Draft draft = ordinary(play, connection, ctl::rst);

@@ -20,7 +20,7 @@ namespace ctl = wire::ctl;
 namespace {
 
 constexpr int most_openings = 4;
-// A listener that has room for few has room again soon.
+// A listener with room for few connections has room again soon.
 constexpr int most_soon = 3;
 // Longer than a program takes from one call to the next, and shorter than until the FIN is sent again.
 constexpr Duration until_closed_for_good = milliseconds(100);

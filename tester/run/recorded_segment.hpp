@@ -7,7 +7,7 @@
 
 namespace tcpspec::run {
 
-/// Reads the octets of a record; nothing if they are no TCP segment.
+/// Reads the octets of a record; nothing if they are not a TCP segment.
 std::optional<wire::Segment> segment_of(const report::SegmentRecord&);
 
 }  // namespace tcpspec::run

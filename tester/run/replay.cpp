@@ -27,7 +27,7 @@ class RecordedPorts : public Ports {
 
   wire::Endpoint claim(const wire::Address&) override {
     const TapeEvent next = take();
-    if (next.kind != EventKind::claimed) throw std::runtime_error("it claims another port than it did");
+    if (next.kind != EventKind::claimed) throw std::runtime_error("it claims another port than before");
     return next.end;
   }
   bool claim(const wire::Endpoint&) override { return take().kind == EventKind::taken; }

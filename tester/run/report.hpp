@@ -115,8 +115,8 @@ struct CaseResult {
   bool unexpected_pass = false;     ///< the baseline lists it as a deviation, but it passed
   bool unconfirmed = false;         ///< it departed, and the run ended before that was seen again
   std::vector<CaseResult> earlier;  ///< if flaky: the runs before this one, the first first
-  std::string perhaps_path;         ///< why a fail may be the path's doing: see run/path_suspicion.hpp
-  std::string target_said;  ///< under a target that died: the last that it wrote to its standard error
+  std::string perhaps_path;         ///< why the path may be the cause of a fail: see run/path_suspicion.hpp
+  std::string target_said;          ///< if the target died: its last output to standard error
   std::vector<StepRecord> steps;
   std::vector<SegmentRecord> segments;
   int segments_not_kept = 0;    ///< of a very long exchange; they belong behind `segments_before_gap`
@@ -190,7 +190,7 @@ struct Summary {
   int left_out = 0;             ///< by the duration class
   double left_out_seconds = 0;  ///< how long the longest of them would take
   int not_run = 0;              ///< selected, but the run ended before
-  std::string room{};           ///< how much a target takes at once that takes little, in words
+  std::string room{};           ///< how few connections the target takes at once, in words
   int runs_without_room = 0;    ///< repeated, because the target may have had no room for them
   int unconfirmed = 0;
 };

@@ -85,7 +85,7 @@ bool Admission::has_place_in_line() const {
 bool Admission::admits(const Demand& demand) const {
   if (!demand.takes_room() || running_.empty()) return true;
   if (held_ + opening_ + demand.openings + (demand.passes ? 1 : 0) > room_.openings) return false;
-  // A place stays free for those that only pass through.
+  // One place stays free for those that open quickly.
   const bool few = room_.openings < Room::unlimited && room_.openings > 1;
   if (!demand.passes && few && held_ + demand.openings > room_.openings - 1) return false;
   if (demand.passes && opening_ >= opening_at_once_) return false;

@@ -1,7 +1,7 @@
 #pragma once
-// How many connections a listener has room for.  A TCP keeps so many openings and so many connections that
-// wait to be accepted (the backlog of listen(2)); what goes beyond is dropped, as on a full path, or answered
-// from a SYN cookie.
+// How many connections a listener has room for. A TCP keeps so many openings and so many connections that
+// wait to be accepted (the backlog of listen(2)); a SYN beyond this limit is dropped, as on a full path, or
+// gets a SYN cookie.
 
 #include <cstddef>
 #include <deque>
@@ -28,14 +28,15 @@ struct Demand {
 /// `service` stands behind the port; null if there is none, or the agent.
 Demand demand_of(const cases::Case&, const Service* service);
 
-/// Keeps what runs at once within the room.  Whoever starts cases asks first, and tells what became of them.
+/// Keeps the cases that run at once within the room. The caller asks before it starts a case, and reports
+/// what happened to it.
 class Admission {
  public:
-  /// `round_trip`: on a short path connections of a small listener open one after the other, so that each
-  /// finds it as the one before has left it.
+  /// `round_trip`: on a short path, connections of a small listener open one after the other, so that each is
+  /// complete before the next begins.
   Admission(const Room& room, Duration round_trip);
 
-  /// Whether it may begin now; what is more than all the room may begin where nothing else runs.
+  /// Whether it may begin now; a case that needs more than all the room may begin if nothing else runs.
   bool admits(const Demand&) const;
   void began(MachineId, const Demand&);
   void opened(MachineId);  ///< its connection is ESTABLISHED
@@ -55,8 +56,8 @@ class Admission {
   std::size_t held_ = 0;      ///< connections that stay in their opening
   std::size_t open_ = 0;      ///< and those on their way
   std::size_t attended_ = 0;  ///< of the open ones, those that need the service
-  /// Connections as they opened, from the oldest on that is still there: the service may not get to any
-  /// behind it, so that those that have ended stay in line as well.
+  /// Connections in the order of opening, from the oldest one that still exists: the service may not have
+  /// handled those after it, so that ended ones also stay in the queue.
   std::deque<MachineId> line_;
 };
 

@@ -1,4 +1,4 @@
-// How many connections a listener has room for, asked by opening them.
+// Finds out how many connections a listener has room for, by opening them.
 
 #include <fmt/format.h>
 
@@ -89,7 +89,7 @@ class Filling {
     co_return answer;
   }
 
-  /// All SYNs at once: those that find no room are not answered, or from a cookie.
+  /// All SYNs at once: those without room get no response, or a SYN cookie.
   Task<void> count_openings() {
     for (std::size_t i = 0; i < most_; ++i) co_await send_syn(add());
     std::vector<Connection*> waiting = all_;
@@ -114,7 +114,7 @@ class Filling {
     co_await leave();
   }
 
-  /// SYNs that come at the same moment may each see the room that there is for one.
+  /// SYNs that come at the same moment may each use the same free place.
   Task<void> count_again_one_by_one() {
     const Instant until = play_.stage.now() + longest_filling;
     for (std::size_t i = 0; i < openings_ && play_.stage.now() < until; ++i) {
@@ -136,7 +136,7 @@ class Filling {
     co_return true;
   }
 
-  /// All at once where as many openings had room.
+  /// All at once if there was room for as many openings.
   Task<void> count_connections() {
     if (openings_ == most_) {
       for (std::size_t i = 0; i < most_; ++i) co_await send_syn(add());
@@ -157,7 +157,7 @@ class Filling {
     }
   }
 
-  /// Takes what has come on all of them until then, or until `enough` of them were spoken to or have ended.
+  /// Takes what has come on all of them until then, or until `enough` of them got data or ended.
   Task<std::vector<Came>> hear(Instant deadline, std::size_t enough) {
     std::vector<Came> came(all_.size());
     for (;;) {
@@ -183,7 +183,7 @@ class Filling {
     const std::vector<Came> came = co_await hear(play_.stage.now() + patience, all_.size());
     greeted_ = static_cast<std::size_t>(
         std::count_if(came.begin(), came.end(), [](const Came& c) { return c.text || c.end; }));
-    // It sends away whoever is one too many, perhaps by lot.
+    // If there is one too many, it ends any of them, perhaps at random.
     const auto ended = std::find_if(came.begin(), came.end(), [](const Came& c) { return c.end; });
     if (ended != came.end() && ended != came.begin())
       connections_ = std::max<std::size_t>(1, static_cast<std::size_t>(ended - came.begin()) / 2);
@@ -208,9 +208,9 @@ class Filling {
   const std::size_t most_;
   std::vector<Connection*> all_;
   std::size_t openings_ = 0;
-  bool scales_ = false;  ///< it answers with a window scale where it keeps the opening
+  bool scales_ = false;  ///< it responds with a window scale if it keeps the opening
   std::size_t connections_ = 0;
-  std::size_t greeted_ = 0;  ///< or sent away
+  std::size_t greeted_ = 0;  ///< or ended
   bool in_line_ = false;
   bool one_by_one_ = false;
 };

@@ -263,7 +263,7 @@ void Scheduler::on_foreign(wire::OctetView octets) {
 void Scheduler::on_line(Instant now, std::string_view line) {
   move_on(now);
   const std::optional<AddressedReply> said = addressed(line);
-  if (!said) return abort(fmt::format("the agent says '{}', which is no reply to anything", line));
+  if (!said) return abort(fmt::format("the agent says '{}', which is not a reply to anything", line));
   tell(said->machine, [&](Machine& machine) { machine.on_reply(now, said->reply); });
   tell_clients();
 }

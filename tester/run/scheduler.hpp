@@ -14,7 +14,7 @@
 #include "run/deadlines.hpp"
 #include "run/machine.hpp"
 #include "run/machine_id.hpp"
-#include "run/owned_ends.hpp"
+#include "run/owned_endpoints.hpp"
 #include "wire/reassembly.hpp"
 #include "wire/segment.hpp"
 #include "wire/time.hpp"
@@ -95,8 +95,8 @@ class Scheduler {
   /// its client is told after the present call.
   MachineId start(Client&, const cases::Case&, const Environment&, wire::Family, std::uint64_t seed,
                   Script = {});
-  /// Ends a machine without a result, and gives it back; null if it has ended by itself.  What it still
-  /// wanted sent is not sent.
+  /// Ends a machine without a result, and returns it; null if it has ended by itself. Its waiting segments
+  /// are not sent.
   std::unique_ptr<Machine> drop(MachineId);
   /// Calls on_wake once at that time, instead of at an earlier requested time; `never`: not at all.
   void wake(Client&, Instant at);
@@ -130,10 +130,10 @@ class Scheduler {
 
  private:
   struct Slot {
-    explicit Slot(OwnedEnds& all) : ends(all) {}
+    explicit Slot(OwnedEndpoints& all) : ends(all) {}
     MachineId id;
     Client* client = nullptr;
-    OwnedEnds::Share ends;
+    OwnedEndpoints::Share ends;
     std::unique_ptr<Machine> machine;  ///< null: the slot is free
     bool opened = false;               ///< and the client is told, or will be
   };
@@ -164,7 +164,7 @@ class Scheduler {
   void remove(Client&);
 
   Instant now_;
-  OwnedEnds ends_;
+  OwnedEndpoints ends_;
   wire::Reassembler reassembler_;
   std::deque<Slot> slots_;  ///< a deque: machines refer to their share of the ends
   std::vector<std::size_t> free_;

@@ -28,7 +28,7 @@ constexpr auto spellings = std::to_array<Spelling>({
     {SegmentRole::repeated_for_loss, "repeated for loss", "again", Of::preparation},
     {SegmentRole::repeated_by_case, "repeated by the case", "again", Of::step},
     {SegmentRole::repeated_for_limit, "repeated for a limit",
-     "again, for a limit may have held the answer back"},
+     "again, because a limit may have delayed the response"},
     {SegmentRole::asks_for_more, "asks for more", "lets the rest come"},
     {SegmentRole::makes_service_send, "makes the service send", "makes the service send"},
     {SegmentRole::makes_service_close, "makes the service close", "makes the service close"},

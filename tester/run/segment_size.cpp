@@ -25,8 +25,9 @@ std::optional<std::string> larger_than_asked_for(const cases::Case& test, const 
                                                  const wire::Segment& segment) {
   const std::size_t octets = segment.payload.size();
   if (octets <= before.snd_mss || asks_for_the_size(test)) return std::nullopt;
-  return fmt::format("a segment carries {} octets where at most {} were asked for, on which the case counts",
-                     octets, before.snd_mss);
+  return fmt::format(
+      "a segment carries {} octets but at most {} were requested, and the case depends on this", octets,
+      before.snd_mss);
 }
 
 }  // namespace tcpspec::run

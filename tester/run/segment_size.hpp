@@ -9,8 +9,8 @@
 
 namespace tcpspec::run {
 
-/// Cases count in segments of the size that the tester asks for.  A target that sends larger ones is told so
-/// where that is the question (RFC 9293 §3.7.1); elsewhere nothing can be said of it, and this says why.
+/// Cases count in segments of the size that the tester requests. Larger segments are a departure only in
+/// cases that test the size (RFC 9293 §3.7.1); other cases cannot judge the target then, and this says why.
 /// `before`: the variables before the segment.
 std::optional<std::string> larger_than_asked_for(const cases::Case&, const oracle::Tcb& before,
                                                  const wire::Segment&);

@@ -17,7 +17,7 @@ using report::Verdict;
 
 namespace {
 
-// Whether the target lives is asked by a SYN, for which there must be room.
+// A SYN tests whether the target is alive, and there must be room for it.
 constexpr Demand question{.openings = 1};
 
 // Then a case for which there was no room runs alone.
@@ -29,7 +29,7 @@ constexpr int most_by_service = 9;
 constexpr Duration until_the_next_answer = milliseconds(1100);
 // A connection that has been reset keeps its place in a small listener until the application has accepted it.
 constexpr Duration until_accepted = milliseconds(30);
-// A single RST may be forged, or what a former connection of the port left behind.
+// A single RST may be forged, or belong to an earlier connection of the port.
 constexpr int most_spoiled = 1;
 
 /// Why the case cannot be played on this target; nothing if it can.
@@ -101,7 +101,7 @@ void Suite::on_ended(MachineId id, Machine& machine) {
   } else if (was_the_services_doing(machine, running.job, result)) {
     run_again(running.job, Conclusion::Is::run_again_beside);
   } else {
-    // A small listener that drops an opening is no path that loses.
+    // A small listener that drops an opening is not a path that loses segments.
     if (!host_.environment().room.small() || !machine.opening_repeated()) host_.path().saw(result);
     judge(running.job, std::move(result));
   }
@@ -296,7 +296,7 @@ bool Suite::lacked_room(const Running& running, bool opening_repeated, const Cas
   return needs_confirmation(compared) || result.verdict == Verdict::inconclusive;
 }
 
-/// Beside fewer others, and at last beside none.
+/// Together with fewer others, and at last alone.
 void Suite::run_again_with_room(std::size_t job) {
   ++without_room_;
   const bool alone = host_.environment().room.small() || jobs_[job].lacked_room >= most_beside_others;
@@ -426,7 +426,7 @@ void Suite::liveness_told(const CaseResult& result) {
       for (auto& [job, unproven] : std::exchange(unproven_, {})) conclude(job, std::move(unproven));
       return;
     case Host::Life::dead:
-      // An opening that we could not even try says nothing about the target.
+      // If we could not send the opening, this says nothing about the target.
       if (result.verdict == Verdict::error) return abort(result.because);
       return is_dead({Died::target, result.because, options_.last_words ? options_.last_words() : ""});
     case Host::Life::unclear: return;

@@ -79,7 +79,7 @@ class Suite : public Scheduler::Client {
   int agent_deaths() const { return agent_deaths_; }
   /// Of the cases that have a final verdict, in the order of selection.
   std::vector<report::CaseResult> take_results();
-  /// Those that were selected and have none, in the order of selection; take_results() has been called.
+  /// The selected cases without a result, in the order of selection; call take_results() before.
   std::vector<Selected> not_run() const;
   const Environment& environment() const { return host_.environment(); }
   /// The conditions of the cases when they began: CaseResult::tape.conditions_index is an index into it.
@@ -154,7 +154,7 @@ class Suite : public Scheduler::Client {
   struct Death {
     Died who = Died::target;
     std::string why;
-    std::string said;  ///< the last words of who died
+    std::string said;  ///< the last output of what died
   };
   void is_dead(const Death&);
   bool bring_back(const Death&, const std::vector<std::size_t>& suspects, const std::string& names);

@@ -18,14 +18,14 @@ namespace {
 constexpr int deaths_to_convict = 2;
 // An agent that ends so often ends by itself, whatever runs.
 constexpr int most_agent_deaths = 20;
-// Of a run that ends: one of more is not found by reading all of them.
+// If the run ends: a list of more suspects does not help a reader.
 constexpr std::size_t most_suspects_shown = 8;
 
 }  // namespace
 
-/// A dead target is one finding, not many, and so is a dead agent, which tells nothing of the target.  Where
-/// it can be brought back, those that ran since it was last seen alive run again in small groups, and the one
-/// under which it dies again is named.
+/// A dead target is one finding, not many. The same is true for a dead agent, which says nothing about the
+/// target. If it can be restarted, the cases that ran since it was last seen alive run again in small groups,
+/// and the one that kills it again is named.
 void Suite::is_dead(const Death& death) {
   const std::vector<std::size_t> suspects = drop_running();
   const bool alone = phase_ == Phase::confirming && suspects.size() == 1;
@@ -60,7 +60,7 @@ void Suite::start_group() {
   start_waiting();
 }
 
-/// False if it cannot be brought back, or not for long: then the run has ended.
+/// False if it cannot be restarted, or dies again soon: then the run has ended.
 bool Suite::bring_back(const Death& death, const std::vector<std::size_t>& suspects,
                        const std::string& names) {
   const bool agent = death.who == Died::agent;
@@ -82,7 +82,7 @@ bool Suite::bring_back(const Death& death, const std::vector<std::size_t>& suspe
   return true;
 }
 
-/// The run ends.  What ended after the target had died tells nothing but what it may have died of.
+/// The run ends. Results from after the target's death only show what may have killed it.
 void Suite::give_up(const Death& death, const std::vector<std::size_t>& suspects, const std::string& why) {
   for (const std::size_t index : suspects) {
     Job& job = jobs_[index];
@@ -121,7 +121,7 @@ void Suite::convict(std::size_t index, const Death& death) {
   }
   result.verdict = Verdict::fail;
   result.because = std::string(stopped_answering) + ", twice";
-  result.got = "a target that answers nobody any more";
+  result.got = "a target that no longer responds to anything";
   compare_with(options_.baseline, result);
   conclude(index, std::move(result));
 }

@@ -33,7 +33,7 @@ Task<std::optional<std::string>> keeps_no_time_wait(Play& play) {
   try {
     witness = co_await reach_beside(play, play.test.given, "another connection");
   } catch (const Ended&) {
-    co_return std::nullopt;  // it tells nothing of the case's own
+    co_return std::nullopt;  // it says nothing about the connection of the case
   }
   const auto to_octet = co_await answer_to(play, *witness, repeated_octet(play, *witness), what_is_left);
   if (to_octet && !to_octet->segment.has(ctl::rst)) co_return std::nullopt;

@@ -7,10 +7,10 @@
 
 namespace tcpspec::run {
 
-/// Nothing on the wire tells that TIME-WAIT has begun: the last that the target sends is the acknowledgment
-/// of a FIN, and whether it keeps the connection shows only in what it does later.  So where a case that is
-/// given TIME-WAIT departs, another connection is brought there in the same way and asked.  Why the target
-/// keeps none there; nothing if it does, or if that does not show.
+/// No segment shows that TIME-WAIT has begun: the target's last segment acknowledges a FIN, and only its
+/// later behaviour shows whether it keeps the connection. So if a case with `given: TIME-WAIT` departs,
+/// another connection is brought to TIME-WAIT in the same way and probed. Returns why the target keeps no
+/// connection there; nothing if it does, or if this is not visible.
 Task<std::optional<std::string>> keeps_no_time_wait(Play&);
 
 }  // namespace tcpspec::run

@@ -154,7 +154,7 @@ void Connection::update_send_window(const Segment& seg) {
   tcb_.snd.offered();
   tcb_.snd.wl1 = seg.seq;
   tcb_.snd.wl2 = seg.ack;
-  // §3.8.6: a peer should not take back what it has offered; from one that does all goes on (MUST-34).
+  // §3.8.6: a peer should not reduce its window; if it does, the connection goes on (MUST-34).
   const auto new_edge = tcb_.snd.wl2 + tcb_.snd.wnd;
   const bool shrunk = new_edge.before(edge) && new_edge.before(tcb_.snd.nxt);
   if (shrunk && !rules_.survives_shrunken_window) return close_with(Reason::reset);

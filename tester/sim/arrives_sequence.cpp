@@ -25,7 +25,7 @@ bool within(Seq seq, Seq first, std::uint32_t size, const Behaviour& rules) {
 ///   > 0     > 0     the first or the last octet lies in the window
 bool acceptable(const ReceiveVariables& rcv, const Segment& seg, const Behaviour& rules) {
   const auto len = seg.len();
-  // The whole of what was ever offered, also where the scaled field cannot say it again (RFC 7323 §2.4).
+  // Everything that was ever offered, also if the scaled field can no longer express it (RFC 7323 §2.4).
   const auto wnd = rules.takes_all_that_was_offered ? rcv.wnd() : rcv.wnd() >> rcv.shift << rcv.shift;
   if (wnd == 0) return len == 0 && seg.seq == rcv.nxt;
   if (within(seg.seq, rcv.nxt, wnd, rules)) return true;

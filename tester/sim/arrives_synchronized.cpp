@@ -10,7 +10,7 @@
 namespace tcpspec::sim {
 namespace {
 
-/// What text does not depend on.  All of these are faults of mutants.
+/// Checks before the data. All of these are faults of mutants.
 bool refuses_text(const Segment& seg, const Behaviour& rules) {
   const bool urgent = seg.has(ctl::urg);
   if (!rules.takes_far_urgent_pointer && urgent && seg.urgent_pointer > seg.payload.size()) return true;
@@ -30,7 +30,7 @@ void Connection::on_segment(const Segment& seg) {
   if (rules_.deaf_in == tcb_.state) return;
   switch (tcb_.state) {
     case State::closed:
-    case State::listen: return;  // no connection yet: the host answers for these
+    case State::listen: return;  // no connection yet: the host handles these
     case State::syn_sent: arrives_syn_sent(seg); break;
     case State::time_wait: arrives_time_wait(seg); break;
     case State::syn_received:

@@ -15,7 +15,7 @@ bool receiving(State state, const Behaviour& rules) {
     case State::fin_wait_2: return rules.receives_after_own_fin;
     case State::close_wait:
     case State::closing:
-    case State::last_ack: return rules.takes_text_after_fin;  // cannot be: the peer has said that it is done
+    case State::last_ack: return rules.takes_text_after_fin;  // not possible: the peer has sent its FIN
     case State::time_wait: return rules.takes_text_after_fin || rules.takes_text_in_time_wait;
     case State::closed:
     case State::listen:
@@ -28,9 +28,9 @@ bool receiving(State state, const Behaviour& rules) {
 }  // namespace
 
 void Connection::on_urgent(const Segment& seg) {
-  // Sixth: the pointer counts from the segment's own number, and only forwards (§3.8.5).  Without the bit the
-  // field means nothing.  RCV.UP is kept for an application that asks (MUST-33); nobody is told unasked
-  // (MUST-32), for the agent's protocol has no words for it.
+  // Sixth: the pointer counts from the segment's own number, and only forwards (§3.8.5). Without the bit the
+  // field means nothing. RCV.UP is kept for an application that asks (MUST-33); the application is not told
+  // (MUST-32), because the agent's protocol has no words for it.
   if (!seg.has(ctl::urg) || !receiving(tcb_.state, rules_)) return;
   const auto up = seg.seq + seg.urgent_pointer + rules_.urgent_reading_error;
   if (!tcb_.rcv.urgent || up.after(tcb_.rcv.up)) tcb_.rcv.up = up;
@@ -62,7 +62,7 @@ void Connection::on_text(const Text& text) {
   deliver();
 
   if (peer_closed_ && !rules_.acknowledges_fin) return;
-  // MUST-59: first all of what waited, then one ACK.
+  // MUST-59: first all waiting data, then one ACK.
   if (in_order && had_gap && !rules_.processes_queue_before_ack) acknowledge_all_but_the_last_octet();
 
   // RFC 5681 §4.2: data out of order, and data that fill a gap, are acknowledged at once, because the sender

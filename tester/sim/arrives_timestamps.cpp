@@ -29,7 +29,7 @@ TimestampStep judge_timestamps(const Tcb& tcb, const Segment& seg, Instant now, 
   const auto option = seg.timestamps();
   if (!option) {
     // After the negotiation it is on every segment. A segment without it is not from this connection, but
-    // that is no reason to end the connection (§3.2).
+    // that is not a reason to end the connection (§3.2).
     if (seg.has(ctl::rst)) return TimestampStep::go_on;
     if (rules.aborts_without_timestamp) return TimestampStep::abort;
     return rules.requires_timestamp ? TimestampStep::drop : TimestampStep::go_on;

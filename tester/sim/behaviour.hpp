@@ -15,7 +15,7 @@
 namespace tcpspec::sim {
 
 struct Behaviour {
-  // What a host is made of.
+  // The parts of a host.
   std::uint32_t mtu = 1500;             ///< octets of a datagram
   std::size_t receive_buffer = 131072;  ///< octets, if the application does not say
   std::size_t send_buffer = 262144;     ///< octets
@@ -155,7 +155,7 @@ struct Behaviour {
   bool acknowledges_acknowledgments = false;
   bool freezes_ack_number = false;
 
-  // Sixth to eighth: URG, text, FIN.
+  // Sixth to eighth: URG, data, FIN.
   bool sends_urgent = true;
   bool sends_all_as_urgent = false;
   std::uint32_t urgent_pointer_error = 0;
@@ -190,7 +190,7 @@ struct Behaviour {
   bool waits_in_closing = true;     ///< for the ACK of its FIN
   bool waits_after_closing = true;  ///< in TIME-WAIT
   bool waits_after_fin_wait_2 = true;
-  std::optional<Duration> fin_wait_2_limit;  ///< none while somebody reads
+  std::optional<Duration> fin_wait_2_limit;  ///< none while the application reads
   bool waits_after_last_ack = false;
   Duration msl = seconds(120);
   double time_wait_msls = 2;
@@ -288,7 +288,7 @@ struct Behaviour {
   bool reads_mss_off_syn = false;
   std::uint32_t mss_excess = 0;
   std::uint32_t least_mss_option = 0;  ///< a smaller one is not sent
-  std::uint32_t least_peer_mss = 48;   ///< a smaller one is taken for this
+  std::uint32_t least_peer_mss = 48;   ///< a smaller one counts as this
   bool sends_mss_on_every_segment = false;
   bool obeys_peer_mss = true;
   bool fills_segments = true;
@@ -308,7 +308,7 @@ struct Behaviour {
   bool scales_peer_window = true;
   bool leaves_peer_syn_window_unscaled = true;
   bool reads_scale_off_syn = false;
-  bool takes_late_scale = false;  ///< off the SYN, where none was agreed on
+  bool takes_late_scale = false;  ///< in other segments than the SYN, if none was agreed
   bool scales_own_window = true;
   bool leaves_syn_window_unscaled = true;
   std::uint8_t max_shift = 14;
@@ -394,7 +394,7 @@ struct Behaviour {
   // Bits and options of others (RFC 2873, RFC 3360, RFC 5482, RFC 5925, RFC 6994, RFC 7413).
   std::uint8_t highest_precedence = 7;  ///< of a SYN that is taken
   bool resets_ecn_setup = false;
-  std::uint8_t refused_option = 0;  ///< a segment with an option of this kind draws a RST; 0: none does
+  std::uint8_t refused_option = 0;  ///< the response to an option of this kind is a RST; 0: no such kind
   bool takes_any_cookie = false;    ///< acknowledges the data of a SYN with a Fast Open cookie
 
   // Growth and loss without SACK (RFC 5681 §3.1 and §3.2, RFC 3042, RFC 3465, RFC 9438).

@@ -175,7 +175,7 @@ std::size_t Connection::send(wire::OctetView octets, bool urgent) {
   const auto taken = octets.first(std::min(space, octets.size()));
   queue_.append(taken);
   if ((urgent || rules_.sends_all_as_urgent) && !taken.empty()) {
-    // §3.8.5: the urgent pointer designates the octet behind the urgent text (MUST-62). A peer with a zero
+    // §3.8.5: the urgent pointer designates the octet behind the urgent data (MUST-62). A peer with a zero
     // window also reads it (§3.4, MUST-66), so it need not wait for the window.
     tcb_.snd.urgent = true;
     tcb_.snd.up = queue_.end_of_text();

@@ -25,7 +25,7 @@ class Congestion {
   /// `octets` were newly acknowledged outside of recovery.
   void on_acknowledged(std::uint32_t octets);
 
-  /// New data followed duplicate ACKs that let `segments` go (RFC 3042); a fault takes them for growth.
+  /// New data followed duplicate ACKs that allowed `segments` (RFC 3042); a fault counts them as growth.
   void on_limited_transmit(std::uint32_t segments) { cwnd_ += segments * smss_; }
 
   /// The retransmission timer expired. `first`: for the first time for this segment.

@@ -222,7 +222,7 @@ class Connection {
   std::optional<Instant> sent_text_at_;
   std::optional<wire::Draft> first_spoiled_, last_spoiled_;  ///< before they were; only if something spoils
   std::uint32_t spoiled_ = 0;
-  std::optional<wire::Draft> last_sent_;  ///< with text or FIN; only if it may be sent again for no reason
+  std::optional<wire::Draft> last_sent_;  ///< with data or FIN; only if it may be sent again for no reason
   Instant challenges_since_;
   std::uint32_t challenges_ = 0;
 };

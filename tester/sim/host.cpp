@@ -70,7 +70,7 @@ std::pair<Host::Refusal, std::shared_ptr<Connection>> Host::connect(const wire::
   if (port == 0) port = ephemeral_port(*from, remote);
   const wire::Endpoint local{*from, port};
   if (auto* old = find(local, remote)) {
-    // What is in TIME-WAIT is in use, too (MUST-13).
+    // A connection in TIME-WAIT is also in use (MUST-13).
     if (old->state() != State::time_wait || rules_.keeps_ends_in_time_wait) return {Refusal::in_use, nullptr};
     remove(*old);
   }

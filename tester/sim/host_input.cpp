@@ -194,7 +194,7 @@ void Host::answer_as_listener(Listener& listener, const wire::Segment& seg,
     case ListenStep::reset: return answer_as_closed(seg);
     case ListenStep::open: break;
   }
-  // A full backlog is no reason for a RST: the peer will try again (RFC 3360 §2.3).
+  // A full backlog is not a reason for a RST: the peer will try again (RFC 3360 §2.3).
   if (listener.full()) return;
   if (!rules_.listens_beside_accepted) forget_accepted(listener.id);
   auto connection = add(

@@ -38,7 +38,7 @@ Behaviour behaviour_of(std::string_view mutant);
 
 // The groups.
 std::vector<Mutant> mutants_of_arrival();   ///< header, CLOSED to SYN-RECEIVED, sequence, RST, SYN, ACK
-std::vector<Mutant> mutants_of_closing();   ///< text, FIN, closing, TIME-WAIT, user calls
+std::vector<Mutant> mutants_of_closing();   ///< data, FIN, closing, TIME-WAIT, user calls
 std::vector<Mutant> mutants_of_options();   ///< MSS, window scale, timestamps, SACK
 std::vector<Mutant> mutants_of_recovery();  ///< growth and loss, with and without SACK; the timeout
 std::vector<Mutant> mutants_of_paths();     ///< path MTU, ICMP, ECN, options that the host does not have

@@ -115,8 +115,8 @@ bool Connection::send_new() {
 
 std::uint32_t Connection::allowance() const {
   if (!rules_.keeps_within_congestion_window) return 0xffffffff;
-  // RFC 3042: each of the first two duplicate ACKs lets one more segment go, and the window stays what it is.
-  // With SACK the pipe has shrunk by what the duplicate reported.
+  // RFC 3042: each of the first two duplicate ACKs allows one more segment, and the window does not change.
+  // With SACK the pipe is smaller by the reported data.
   const bool limited = rules_.transmits_limited && !congestion_.recovering();
   const auto extra = limited && (!tcb_.sack || !rules_.limits_transmit_by_news)
                          ? std::min<std::uint32_t>(duplicates_, 2) * effective_mss()

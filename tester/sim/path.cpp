@@ -32,7 +32,7 @@ Path::Report Path::on_too_big(std::uint32_t mtu) {
   if (!rules_.discovers_path_mtu || (!ipv4 && !rules_.discovers_path_mtu_over_ipv6)) return Report::ignored;
   if (mtu == 0 && ipv4 && rules_.believes_reports_without_mtu) mtu = next_plateau(mtu_);
 
-  // A report of less than there can be is wrong.
+  // A report of less is wrong.
   if (mtu < least() && !ipv4 && !rules_.discards_reports_below_least) mtu = least();
   if (mtu < least() && rules_.bounds_path_mtu) return Report::ignored;
   // A report never enlarges the estimate (RFC 1191 §3, RFC 8201 §4), and cannot be about more than was sent

@@ -26,7 +26,7 @@ class ReceiveQueue {
   /// Keeps data that start at `seq`, in order or not.
   void insert(Seq seq, wire::OctetView text, std::uint32_t tsval = 0);
 
-  /// Throws away what came out of order with an older TSval.
+  /// Drops data out of order with an older TSval.
   void drop_older_than(std::uint32_t tsval);
 
   /// Keeps a FIN with the number `seq`.

@@ -98,9 +98,9 @@ bool Connection::reports_prove_loss() const {
 }
 
 bool Connection::may_recover_anew() const {
-  // Duplicates of what was sent before the last timeout or recovery start nothing new.  With SACK all of that
-  // must be acknowledged (RFC 6675 §5.1), without it something beyond (RFC 6582 §3.2 step 2): bare duplicates
-  // may still come of what the recovery repeated in vain.
+  // Duplicate ACKs for data from before the last timeout or recovery start nothing new. With SACK all of
+  // these data must be acknowledged (RFC 6675 §5.1), without SACK also something beyond (RFC 6582 §3.2 step
+  // 2): duplicates may still come because the recovery repeated data without need.
   if (!rules_.waits_after_timeout) return true;
   const auto recover = congestion_.recovery_point();
   return tcb_.sack ? tcb_.snd.una.at_or_after(recover) : tcb_.snd.una.after(recover);

@@ -69,7 +69,7 @@ bool SendQueue::mark_sacked(const std::vector<Block>& blocks) {
       news = true;
     }
   }
-  // RFC 2018 §8: what is only reported must be kept, for the receiver may still throw it away.
+  // RFC 2018 §8: data that are only reported must be kept, because the receiver may still drop them.
   if (!rules_.keeps_reported_data) {
     std::erase_if(in_flight_, [](const Sent& segment) { return segment.sacked; });
   }

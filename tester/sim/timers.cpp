@@ -75,7 +75,7 @@ void Connection::arm_timers() {
   }
 
   if (!waiting) timers_.give_up.reset();
-  // A peer whose window is shut owes an answer from the next probe on.
+  // A peer with a zero window must respond from the next probe on.
   const auto since = window_shut() && timers_.persist ? *timers_.persist : now();
   if (waiting && !timers_.give_up && rules_.gives_up) timers_.give_up = since + give_up_after();
 

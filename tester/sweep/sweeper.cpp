@@ -192,7 +192,7 @@ void Sweeper::judge_run(const Running& run, const report::CaseResult& told) {
     case End::not_reached:
       ++preparation.failed;
       if (preparation.last_reason.empty()) preparation.last_reason = told.because;
-      if (++in_vain_ >= most_in_vain) return abort("the target does not answer any more: " + told.because);
+      if (++in_vain_ >= most_in_vain) return abort("the target no longer responds: " + told.because);
       if (result.tries < tries_to_reach && !preparation.hopeless()) again(index, Duration{});
       return;
     case End::unanswered:

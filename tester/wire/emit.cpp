@@ -23,7 +23,8 @@ namespace {
 
 constexpr std::size_t longest = 0xffff;  // what the length field of the IP header can say
 
-/// That field counts the whole datagram in IPv4, and what follows the fixed header in IPv6 (RFC 8200 §3).
+/// That field counts the whole datagram in IPv4, but only the octets after the fixed header in IPv6 (RFC 8200
+/// §3).
 std::size_t max_datagram(Family family) { return family == Family::ipv6 ? longest + 40 : longest; }
 
 Tins::IPv4Address ipv4(const Address& address) {

@@ -16,9 +16,9 @@ namespace tcpspec::wire {
 /// Fragments that contradict each other, or that end beyond 65,535 octets, drop their datagram (RFC 5722 §3).
 class Reassembler {
  public:
-  /// Returns the whole datagram when no part of it is missing any more: the IP header is that of
-  /// the first fragment, without its fragmentation, with the length and the header checksum of the whole.
-  /// Nothing for what is no fragment.
+  /// Returns the whole datagram when no part of it is missing any more: the IP header is that of the first
+  /// fragment, without its fragmentation, with the length and the header checksum of the whole. Nothing if it
+  /// is not a fragment.
   std::optional<Octets> add(OctetView datagram, Instant now);
 
  private:

@@ -11,9 +11,9 @@ expect 2 'is a URL; the target is `127.0.0.1:8000`' run http://127.0.0.1:8000/
 expect 2 'is a URL; the target is `[::1]:443`' run 'https://me@[::1]/a?b'
 expect 2 'did you mean `obeys-rst-anywhere`' run sim:obeys-rst
 expect 2 'did you mean `rst-inside-the-window-is-challenged` or ' explain rst-inside-window
-expect 5 'no case is called `rst-inside-windo*`; did you mean `rst-inside-the-window-is-challenged`' run sim --id 'rst-inside-windo*'
-expect 5 'no case is called `nothing-like-it`; `tcpspec list` has them' list --id nothing-like-it
-expect 0 'no case is called `nothing-like-it`' run sim "${one[@]}" --id nothing-like-it -q
+expect 5 'there is no case `rst-inside-windo*`; did you mean `rst-inside-the-window-is-challenged`' run sim --id 'rst-inside-windo*'
+expect 5 'there is no case `nothing-like-it`; `tcpspec list` shows them' list --id nothing-like-it
+expect 0 'there is no case `nothing-like-it`' run sim "${one[@]}" --id nothing-like-it -q
 
 # Where reports cannot go, the run does not begin; what still goes wrong leaves the summary and all other reports.
 touch file

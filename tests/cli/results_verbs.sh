@@ -26,7 +26,7 @@ grep -q before summary && grep -q '^# TCP conformance of sim' summary ||
 # compare: exit 1 on a regression from the first to the last, and only then.
 expect 0 '0 differences, 0 regressions' compare good good
 expect 1 'worse  RFC9293-3.10.7.1-1' compare good bad --differences
-expect 1 ' alike and not shown (--all)' compare good bad
+expect 1 ' equal and not shown (--all)' compare good bad
 grep -q '^✓ ✓\|^+ +' out && { echo "$last shows what is alike" >&2; failures=$((failures + 1)); }
 expect 1 '+ + ' compare good bad --all --ascii
 expect 2 'cannot be used together' compare good bad --all --differences

@@ -68,7 +68,7 @@ with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_server(("
     expect(0, f"port {port}", "doctor", f"127.0.0.1:{port}")
     expect(3, "the connection was refused", "doctor", f"127.0.0.1:{closed}")
     expect(3, "do not work.", "doctor", f"127.0.0.1:{port},{closed}")
-    expect(3, "no host answers for this address", "doctor", "10.9.0.7:80")
+    expect(3, "no host responds at this address", "doctor", "10.9.0.7:80")
     expect(3, "cannot find the address of no.such.invalid", "doctor", "no.such.invalid:80")
     expect(3, "192.0.2.1 is a public address", "doctor", "192.0.2.1:80")
     expect(2, "did you mean `obeys-rst-anywhere`", "doctor", "sim:obeys-rst-anywere")
@@ -92,7 +92,7 @@ with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_server(("
     text = expect(0, "role: http", "probe", f"127.0.0.1:{port}", "--search")
     if not seen.ports >= {7, 9, 13, 19, 80, port} or not re.search(r"closed-port: \d+", text):
         problems.append(f"probe --search opened only {sorted(seen.ports)}")
-    expect(3, f"none of the ports open that were tried: {closed};", "probe", f"127.0.0.1:{closed}")
+    expect(3, f"has no open port among those tried: {closed};", "probe", f"127.0.0.1:{closed}")
 
 # On this host the tester takes its own ports from those of the target: never the one that must stay closed.
 with open("/proc/sys/net/ipv4/ip_local_port_range", "w") as few:

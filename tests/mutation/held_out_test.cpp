@@ -68,7 +68,7 @@ TEST(HeldOut, WhoObeysNoRstAndAnswersNothingOldIsConvictedByTextInOrder) {
         result.id.find("CLOS") == std::string::npos && result.id.find("LAST") == std::string::npos;
     if (!takes_text) continue;
     EXPECT_EQ(result.verdict, Verdict::fail) << in_short(result);
-    EXPECT_THAT(result.got, HasSubstr("text in order is still")) << in_short(result);
+    EXPECT_THAT(result.got, HasSubstr("data in order are still")) << in_short(result);
   }
 }
 

@@ -126,7 +126,7 @@ TEST_F(Build, TextThatTheWindowDoesNotHoldIsNotSent) {
   too_small.opens("<WND=499><MSS=1460>");
   EXPECT_EQ(too_small.end().verdict, Verdict::not_applicable);
   EXPECT_EQ(too_small.result().because,
-            "the target's window of 499 octets does not hold what the case sends");
+            "the target's window of 499 octets is smaller than the data of the case");
   for (const report::SegmentRecord& segment : too_small.result().segments)
     EXPECT_NE(segment.role, report::SegmentRole::stimulus) << segment.absolute;
   auto& just_enough = steps("ESTABLISHED", five);

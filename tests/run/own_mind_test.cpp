@@ -106,7 +106,7 @@ TEST_F(OwnMind, ARstIsTheServicesIfSuchTextAloneBringsAnEnd) {
     auto& script = steps(text_is_acknowledged);
     script.play(rst_for_text + "target sends " + end);
     EXPECT_EQ(script.end().verdict, Verdict::inconclusive) << end;
-    EXPECT_THAT(script.result().because, HasSubstr("the RST may be its own"));
+    EXPECT_THAT(script.result().because, HasSubstr("the RST may be from the service"));
   }
 }
 

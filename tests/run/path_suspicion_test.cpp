@@ -95,7 +95,7 @@ TEST(PathSuspicion, FallsOnAPathThatRemovesOptions) {
   for (int i = 0; i < 6; ++i) results.push_back(played(ctl::ack, ctl::ack, false));
   results[0].verdict = results[1].verdict = Verdict::fail;
   suspect_path(results);
-  EXPECT_THAT(results[0].perhaps_path, HasSubstr("no SYN,ACK brought a window scale"));
+  EXPECT_THAT(results[0].perhaps_path, HasSubstr("no SYN,ACK had a window scale"));
   EXPECT_EQ(results[2].perhaps_path, "") << "it does not fail";
 }
 

@@ -68,20 +68,20 @@ TEST_F(WireProbe, EstablishedTakesTextInOrder) {
   auto& taken = established("ESTABLISHED");
   taken.play("tester sends <SEQ=IRS+1><ACK=ISS+1><DATA=1>\n target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>");
   EXPECT_EQ(taken.end().verdict, Verdict::pass);
-  EXPECT_EQ(taken.result().steps.at(0).result, "text in order is taken");
+  EXPECT_EQ(taken.result().steps.at(0).result, "data in order are accepted");
 }
 
 TEST_F(WireProbe, EstablishedIsRefutedByAnAckThatDoesNotMove) {
   auto& script = established("ESTABLISHED");
   script.play("tester sends <DATA=1>\n target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>");
-  EXPECT_EQ(script.end().because, "the state is not ESTABLISHED: text in order is not taken");
+  EXPECT_EQ(script.end().because, "the state is not ESTABLISHED: data in order are not accepted");
   EXPECT_EQ(script.result().verdict, Verdict::fail);
 }
 
 TEST_F(WireProbe, EstablishedIsRefutedByARst) {
   auto& script = established("ESTABLISHED");
   script.play("tester sends <DATA=1>\n target sends <SEQ=ISS+1><CTL=RST>");
-  EXPECT_EQ(script.end().because, "the state is not ESTABLISHED: text in order is answered by RST");
+  EXPECT_EQ(script.end().because, "the state is not ESTABLISHED: the response to data in order is a RST");
 }
 
 TEST_F(WireProbe, FinWait2IsNotBelievedOfATargetThatSentNoFin) {
@@ -137,7 +137,7 @@ TEST_F(WireProbe, ASynThatOpensRefutesAStateOfWhichNothingElseWasHeard) {
     at 3626ms target sends <SEQ=ISS+5000><ACK=IRS+1><CTL=SYN,ACK>
   )");
   EXPECT_EQ(script.end().because,
-            "the state is not ESTABLISHED: text in order is not answered, and a new SYN opens");
+            "the state is not ESTABLISHED: there is no response to data in order, and a new SYN opens");
   EXPECT_EQ(script.result().verdict, Verdict::fail);
 }
 

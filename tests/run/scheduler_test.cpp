@@ -323,7 +323,7 @@ TEST_F(SchedulerTest, NothingForAMachineThatHasEndedReachesTheNextInItsSlot) {
 
 TEST_F(SchedulerTest, ALineThatIsNoReplyEndsTheRun) {
   scheduler.on_line(scheduler.now(), "Segmentation fault");
-  EXPECT_THAT(starter.aborted, HasSubstr("'Segmentation fault', which is no reply"));
+  EXPECT_THAT(starter.aborted, HasSubstr("'Segmentation fault', which is not a reply"));
   EXPECT_TRUE(scheduler.finished());
 }
 
@@ -341,9 +341,9 @@ TEST_F(SchedulerTest, AnEndIsReleasedWhenItsQuarantineIsOver) {
 }
 
 TEST_F(SchedulerTest, AnEndInQuarantineIsTaken) {
-  OwnedEnds ends(ports, seconds(2));
-  OwnedEnds::Share first(ends);
-  OwnedEnds::Share second(ends);
+  OwnedEndpoints ends(ports, seconds(2));
+  OwnedEndpoints::Share first(ends);
+  OwnedEndpoints::Share second(ends);
   first.begin(MachineId(1, 0));
   second.begin(MachineId(2, 1));
   EXPECT_TRUE(first.claim(tester(7)));
@@ -357,9 +357,9 @@ TEST_F(SchedulerTest, AnEndInQuarantineIsTaken) {
 }
 
 TEST_F(SchedulerTest, APathIsNewOnce) {
-  OwnedEnds ends(ports, seconds(2));
-  OwnedEnds::Share first(ends);
-  OwnedEnds::Share second(ends);
+  OwnedEndpoints ends(ports, seconds(2));
+  OwnedEndpoints::Share first(ends);
+  OwnedEndpoints::Share second(ends);
   first.begin(MachineId(1, 0));
   second.begin(MachineId(2, 1));
   EXPECT_TRUE(first.claim_on_new_path(tester(7)));

@@ -20,15 +20,15 @@ std::vector<std::string> names(const std::vector<RuleDifference>& differences) {
 TEST(Difference, IsNothingBetweenTwoSweepsOfOneTarget) {
   sim::WorldOptions other_seed;
   other_seed.seed = 7;
-  const Swept once = sweep_of(points_like("listen/"));
-  const Swept again = sweep_of(points_like("listen/"), other_seed);
+  const SweepRun once = sweep_of(points_like("listen/"));
+  const SweepRun again = sweep_of(points_like("listen/"), other_seed);
   EXPECT_THAT(differences(once.sweep, again.sweep), IsEmpty());
 }
 
 TEST(Difference, NamesTheRuleThoughBothAnswersConform) {
   const auto points = points_like("established/RST/");
-  const Swept endpoint = sweep_of(points);
-  const Swept credulous = sweep_of(points, mutant("obeys-any-rst-in-window"));
+  const SweepRun endpoint = sweep_of(points);
+  const SweepRun credulous = sweep_of(points, mutant("obeys-any-rst-in-window"));
   EXPECT_THAT(credulous.departures(), IsEmpty()) << "RFC 793 had it so";
   const auto found = differences(endpoint.sweep, credulous.sweep);
   ASSERT_THAT(names(found), testing::ElementsAre("G-2"));

@@ -37,7 +37,7 @@ inline const std::vector<watch::Invariant>& invariants() {
   return result.invariants;
 }
 
-struct Swept {
+struct SweepRun {
   report::Sweep sweep;
   std::vector<Result> results;
   std::string aborted;
@@ -51,8 +51,8 @@ struct Swept {
   }
 };
 
-inline Swept sweep_of(std::vector<Point> points, sim::WorldOptions world = {}, SweeperOptions options = {},
-                      std::vector<wire::Family> families = {wire::Family::ipv4}) {
+inline SweepRun sweep_of(std::vector<Point> points, sim::WorldOptions world = {}, SweeperOptions options = {},
+                         std::vector<wire::Family> families = {wire::Family::ipv4}) {
   reach::SimTarget target(std::move(world));
   run::Environment env = target.environment();
   run::Ledger ledger(invariants(), {});
@@ -66,7 +66,7 @@ inline Swept sweep_of(std::vector<Point> points, sim::WorldOptions world = {}, S
   // A sweep that waits for nothing must fail its test, not stop it for ever.
   loop.interrupted = [&] { return target.world().now() - began > seconds(3600); };
   drive::run_to_end(scheduler, target.world(), target.world(), &target.world(), loop);
-  Swept out;
+  SweepRun out;
   out.sweep = summarize(sweeper, tables(), {});
   out.results = sweeper.results();
   out.aborted = sweeper.aborted();

@@ -17,7 +17,7 @@ TEST(Sweep, FindsNothingAtTheEndpoint) {
   std::vector<Point> some;
   for (std::size_t i = 0; const Point& p : points(Extent::usual))
     if (i++ % 3 == 0) some.push_back(p);
-  const Swept swept = sweep_of(some);
+  const SweepRun swept = sweep_of(some);
   EXPECT_EQ(swept.aborted, "");
   EXPECT_THAT(swept.departures(), IsEmpty());
   for (const report::InvariantResult& result : swept.invariants)
@@ -30,13 +30,13 @@ TEST(Sweep, FindsNothingAtTheEndpoint) {
 }
 
 TEST(Sweep, FindsNothingOverIPv6Either) {
-  const Swept swept = sweep_of(points_like("established/"), {}, {}, {wire::Family::ipv6});
+  const SweepRun swept = sweep_of(points_like("established/"), {}, {}, {wire::Family::ipv6});
   EXPECT_THAT(swept.departures(), IsEmpty());
   EXPECT_EQ(swept.sweep.maps.at(0).family, 6);
 }
 
 TEST(Sweep, ShowsARuleThatIsBrokenAndTheSimplestPointThatShowsIt) {
-  const Swept swept = sweep_of(points_like("established/"), mutant("silent-on-inexact-rst"));
+  const SweepRun swept = sweep_of(points_like("established/"), mutant("silent-on-inexact-rst"));
   ASSERT_THAT(swept.departures(), Contains("G-2 NONE, same"));
   const report::SweepDeparture& departure = swept.sweep.departures.front();
   EXPECT_EQ(departure.point, "established/RST/nxt+1/none");
@@ -48,19 +48,19 @@ TEST(Sweep, ShowsARuleThatIsBrokenAndTheSimplestPointThatShowsIt) {
 }
 
 TEST(Sweep, ShrinksToAPointThatWasNotAskedFor) {
-  const Swept swept = sweep_of({point("established.active/RST+PSH+ACK+URG/wnd-1/future/more")},
-                               mutant("silent-on-inexact-rst"));
+  const SweepRun swept = sweep_of({point("established.active/RST+PSH+ACK+URG/wnd-1/future/more")},
+                                  mutant("silent-on-inexact-rst"));
   ASSERT_EQ(swept.sweep.departures.size(), 1U);
   EXPECT_EQ(swept.sweep.departures.front().point, "established/RST/nxt+1/none");
 }
 
 TEST(Sweep, TellsAStateThatChangedInSilence) {
-  const Swept swept = sweep_of({point("established/none/nxt/none/one")}, mutant("needs-no-ack"));
+  const SweepRun swept = sweep_of({point("established/none/nxt/none/one")}, mutant("needs-no-ack"));
   EXPECT_EQ(swept.results.front().grade, Grade::forbidden) << "text was taken without an ACK bit";
 }
 
 TEST(Sweep, DrawsAMapOfEachState) {
-  const Swept swept = sweep_of(points_like("listen/"));
+  const SweepRun swept = sweep_of(points_like("listen/"));
   ASSERT_EQ(swept.sweep.maps.size(), 1U);
   const report::SweepMap& map = swept.sweep.maps.front();
   EXPECT_EQ(map.state, "LISTEN");
@@ -78,7 +78,7 @@ TEST(Sweep, IsTheSameWithTheSameSeedAndAlikeWithAnother) {
     world.seed = seed;
     SweeperOptions options;
     options.seed = seed;
-    const Swept swept = sweep_of(points_like("fin-wait-1/"), world, options);
+    const SweepRun swept = sweep_of(points_like("fin-wait-1/"), world, options);
     std::vector<std::pair<std::string, Grade>> out;
     for (const Result& result : swept.results) out.emplace_back(id(result.point), result.grade);
     std::sort(out.begin(), out.end());
@@ -91,7 +91,7 @@ TEST(Sweep, IsTheSameWithTheSameSeedAndAlikeWithAnother) {
 TEST(Sweep, BlamesNoTargetForWhatThePathLost) {
   sim::WorldOptions world;
   world.link = "lose 3%";
-  const Swept swept = sweep_of(points_like("established/ACK"), world);
+  const SweepRun swept = sweep_of(points_like("established/ACK"), world);
   EXPECT_THAT(swept.departures(), IsEmpty());
 }
 

@@ -14,11 +14,11 @@
 namespace tcpspec::run {
 
 /// The ends of the tester that machines use, and which machine owns each.
-class OwnedEnds {
+class OwnedEndpoints {
  public:
   /// An end whose machine has ended is released to `ports` after `quarantine`: until then the target may
   /// still know the connection, which would disturb the next one.
-  OwnedEnds(Ports& ports, Duration quarantine) : ports_(ports), quarantine_(quarantine) {}
+  OwnedEndpoints(Ports& ports, Duration quarantine) : ports_(ports), quarantine_(quarantine) {}
 
   /// The machine that gets what arrives on this connection.
   std::optional<MachineId> owner_of(const wire::FourTuple&) const;
@@ -33,7 +33,7 @@ class OwnedEnds {
   /// The ends of one machine: it owns what it claims and overhears until it ends.
   class Share : public Ports {
    public:
-    explicit Share(OwnedEnds& all) : all_(all) {}
+    explicit Share(OwnedEndpoints& all) : all_(all) {}
 
     void begin(MachineId owner) { owner_ = owner; }
     void end(Instant now);
@@ -46,7 +46,7 @@ class OwnedEnds {
     void await_opening(const wire::Endpoint&) override;
 
    private:
-    OwnedEnds& all_;
+    OwnedEndpoints& all_;
     MachineId owner_;
     std::vector<wire::Endpoint> claimed_;
     std::vector<wire::Endpoint> overheard_;
