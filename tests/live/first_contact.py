@@ -79,7 +79,7 @@ with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_server(("
         for filler in fillers:
             filler.setblocking(False)
             filler.connect_ex(("127.0.0.1", silent))
-        expect(3, "does not answer", "doctor", f"127.0.0.1:{silent}")
+        expect(3, "does not respond", "doctor", f"127.0.0.1:{silent}")
         for filler in fillers:
             filler.close()
 
