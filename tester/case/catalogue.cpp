@@ -39,6 +39,11 @@ std::optional<Level> Catalogue::level_of(std::string_view id) const {
   return requirement ? std::optional(requirement->level) : std::nullopt;
 }
 
+std::string_view Catalogue::original_of(std::string_view id) const {
+  const Requirement* requirement = find(id);
+  return requirement == nullptr || requirement->same_as.empty() ? id : std::string_view(requirement->same_as);
+}
+
 std::vector<std::string> Catalogue::ids() const {
   std::vector<std::string> out;
   for (const Requirement& requirement : requirements_) out.push_back(requirement.id);

@@ -38,6 +38,9 @@ class Catalogue {
   /// Of the requirement with this id; nothing if there is none.
   std::optional<Level> level_of(std::string_view id) const;
 
+  /// The requirement that this one repeats (`same_as`), or itself; of an unknown id, the id.
+  std::string_view original_of(std::string_view id) const;
+
   /// In the order of the files' RFC numbers, then as written.
   const std::vector<Requirement>& requirements() const { return requirements_; }
   std::vector<std::string> ids() const;

@@ -6,6 +6,7 @@
 
 #include "base/wrap.hpp"
 #include "case/access.hpp"
+#include "case/checking_cases.hpp"
 #include "case/describe.hpp"
 #include "case/duration.hpp"
 #include "case/notation.hpp"
@@ -145,20 +146,6 @@ std::string explain(const Case& c, const Catalogue& catalogue, std::size_t width
   return out + c.at.file + ":" + std::to_string(c.at.line) + "\n";
 }
 
-std::vector<const Case*> cases_checking(const Requirement& r, const Catalogue& catalogue,
-                                        const Suite& suite) {
-  const std::string& original = r.same_as.empty() ? r.id : r.same_as;
-  std::vector<const Case*> out;
-  for (const Case& c : suite.cases)
-    for (const std::string& id : c.checks) {
-      const Requirement* checked = catalogue.find(id);
-      if (id != original && !(checked && checked->same_as == original)) continue;
-      out.push_back(&c);
-      break;
-    }
-  return out;
-}
-
 std::string explain(const Requirement& r, const Catalogue& catalogue, const Suite& suite, std::size_t width) {
   std::string out = r.id + "\n" + base::paragraph(r.text, width, "  ") + "\n";
   out += base::paragraph(std::string(to_string(r.level)) + ", " + section_of(r) + ", " +
@@ -170,7 +157,8 @@ std::string explain(const Requirement& r, const Catalogue& catalogue, const Suit
   if (!r.note.empty()) out += base::paragraph("Note: " + r.note, width);
   if (!r.oracle.empty())
     out += base::paragraph("Rules of the SEGMENT ARRIVES tables: " + join(r.oracle) + ".", width);
-  const auto checking = cases_checking(r, catalogue, suite);
+  const CheckingCases all(suite, catalogue);
+  const std::vector<const Case*>& checking = all.of(r.id);
   if (checking.empty()) return out + "\nNo case checks it.\n";
   out += "\nChecked by\n";
   for (const Case* c : checking) out += base::paragraph(c->id + ": " + c->title, width, "  - ");

@@ -15,7 +15,4 @@ std::string explain(const Case&, const Catalogue&, std::size_t width = 80);
 /// With the cases of `suite` that check it, or a requirement that says the same.
 std::string explain(const Requirement&, const Catalogue&, const Suite&, std::size_t width = 80);
 
-/// The cases that name the requirement, or one that says the same, in `checks`.
-std::vector<const Case*> cases_checking(const Requirement&, const Catalogue&, const Suite&);
-
 }  // namespace tcpspec::cases

@@ -31,9 +31,10 @@ constexpr std::optional<Level> level_from_string(std::string_view word) {
   return base::spelled<Level>(word, level_words);
 }
 
-/// Whether a departure is a fail; otherwise it is a warn.
-constexpr bool binds(Level level) {
-  return level == Level::must || level == Level::must_not || level == Level::must_text;
+/// Whether a departure is a fail; otherwise it is a warn.  `keywords_only`: what has no key word does not
+/// bind.
+constexpr bool binds(Level level, bool keywords_only = false) {
+  return level == Level::must || level == Level::must_not || (level == Level::must_text && !keywords_only);
 }
 
 }  // namespace tcpspec::cases

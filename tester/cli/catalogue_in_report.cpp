@@ -7,14 +7,14 @@ namespace tcpspec::cli {
 
 void add_catalogue(report::RunReport& report, const std::vector<const cases::Case*>& selected,
                    const LoadedSuite& loaded) {
-  run::add_requirements(report, selected, loaded.catalogue, loaded.suite);
-  const oracle::Tables tables = load_decision_tables(loaded.catalogue);
+  const oracle::Tables tables = load_decision_tables(loaded.catalogue, oracle::Proof::unwanted);
   const std::vector<watch::Invariant> invariants = load_invariants(loaded.catalogue);
-  const run::Checkers checkers{loaded.suite, tables, invariants};
+  const run::Coverage coverage(loaded.catalogue, loaded.suite, tables, invariants);
+  run::add_requirements(report, selected, loaded.catalogue, coverage);
   for (auto* list : {&report.requirements, &report.others})
     for (report::Requirement& row : *list) {
       const cases::Requirement& requirement = *loaded.catalogue.find(row.id);
-      row.condition = run::condition_of(requirement, loaded.catalogue, checkers);
+      row.condition = coverage.condition_of(requirement);
       if (row.condition == report::RowCondition::open) row.open = requirement.open;
     }
 }

@@ -5,7 +5,6 @@
 #include "base/error.hpp"
 #include "base/shipped_files.hpp"
 #include "case/suggest.hpp"
-#include "oracle/rule_reader.hpp"
 #include "sim/mutants.hpp"
 
 namespace tcpspec::cli {
@@ -28,9 +27,9 @@ cases::Catalogue load_requirements() {
   return std::move(read.catalogue);
 }
 
-oracle::Tables load_decision_tables(const cases::Catalogue& catalogue) {
+oracle::Tables load_decision_tables(const cases::Catalogue& catalogue, oracle::Proof proof) {
   const std::string folder = (base::shipped_cases() / "segment-arrives").string();
-  oracle::TablesResult read = oracle::load_tables(folder, catalogue);
+  oracle::TablesResult read = oracle::load_tables(folder, catalogue, proof);
   if (!read.errors.empty()) {
     std::cerr << cases::render(read.errors);
     throw EnvironmentError("the decision tables in " + folder + " are damaged");

@@ -8,7 +8,7 @@
 #include "case/load.hpp"
 #include "case/select.hpp"
 #include "cli/selection.hpp"
-#include "oracle/rule.hpp"
+#include "oracle/rule_reader.hpp"
 #include "watch/invariant.hpp"
 
 namespace tcpspec::cli {
@@ -23,7 +23,7 @@ struct LoadedSuite {
 cases::Catalogue load_requirements();
 
 /// The shipped decision tables.  Throws as load_requirements.
-oracle::Tables load_decision_tables(const cases::Catalogue&);
+oracle::Tables load_decision_tables(const cases::Catalogue&, oracle::Proof);
 
 /// The shipped invariants.  Throws as load_requirements.
 std::vector<watch::Invariant> load_invariants(const cases::Catalogue&);

@@ -88,7 +88,7 @@ int diff(const DiffOptions& options) {
     std::cout << to_json(found).dump(2) << "\n";
     return code(found.empty() ? Exit::ok : Exit::conformance);
   }
-  const oracle::Tables tables = load_decision_tables(load_requirements());
+  const oracle::Tables tables = load_decision_tables(load_requirements(), oracle::Proof::unwanted);
   std::cout << "- " << name_of(before) << "\n+ " << name_of(after) << "\n\n";
   for (const RuleDifference& difference : found)
     if (difference.put_before && difference.put_after) print(std::cout, difference, tables);

@@ -67,7 +67,7 @@ int explain(const ExplainOptions& options) {
   std::vector<std::string> paths = options.paths;
   if (!paths.empty()) paths.push_back(base::shipped_cases().string());
   LoadedSuite loaded = load_suite(paths);
-  oracle::Tables tables = load_decision_tables(loaded.catalogue);
+  oracle::Tables tables = load_decision_tables(loaded.catalogue, oracle::Proof::unwanted);
   std::vector<watch::Invariant> invariants = load_invariants(loaded.catalogue);
   const Known known{std::move(loaded), std::move(tables), std::move(invariants)};
   // Long lines are hard to read, even on a wide screen.

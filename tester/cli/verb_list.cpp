@@ -7,7 +7,7 @@
 
 #include "base/display_width.hpp"
 #include "case/access.hpp"
-#include "case/explain.hpp"
+#include "case/checking_cases.hpp"
 #include "case/words.hpp"
 #include "cli/exit.hpp"
 #include "cli/known_names.hpp"
@@ -73,11 +73,12 @@ std::size_t list_requirements(const LoadedSuite& loaded, const Selection& from, 
     return std::any_of(from.ids.begin(), from.ids.end(),
                        [&](const std::string& pattern) { return cases::glob(pattern, id); });
   };
+  const cases::CheckingCases checking_cases(loaded.suite, loaded.catalogue);
   Table table;
   Json all = Json::array();
   for (const cases::Requirement& r : loaded.catalogue.requirements()) {
     if (!cases::selects(selection, r) || (!from.ids.empty() && !id_is_meant(r.id))) continue;
-    const auto checking = cases::cases_checking(r, loaded.catalogue, loaded.suite);
+    const std::vector<const cases::Case*>& checking = checking_cases.of(r.id);
     table.push_back({r.id, std::string(to_string(r.level)), std::string(to_string(r.observable)),
                      checking.empty() ? "-" : std::to_string(checking.size()), r.text});
     Json ids = Json::array();

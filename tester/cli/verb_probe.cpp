@@ -14,6 +14,7 @@
 #include "reach/target_word.hpp"
 #include "reports/printable.hpp"
 #include "reports/write_file.hpp"
+#include "run/routers.hpp"
 
 namespace tcpspec::cli {
 
@@ -50,7 +51,7 @@ std::vector<std::string> facts(const reach::Bench& bench, const reach::Discovery
                                 yes(found, "window-scale"), yes(found, "sack"), yes(found, "timestamps")));
   if (const auto ttl = found.syn_ack.find("ttl"); ttl != found.syn_ack.end())
     lines.push_back(fmt::format("hops: {} (TTL {:.0f} on arrival)",
-                                reach::hops_from_ttl(static_cast<int>(ttl->second)), ttl->second));
+                                run::routers_passed(static_cast<std::uint8_t>(ttl->second)), ttl->second));
   for (const reach::Discovery::Port& port : found.ports)
     lines.push_back(fmt::format("port {}: {}", port.port, to_string(port)));
   return lines;

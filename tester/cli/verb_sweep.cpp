@@ -150,7 +150,7 @@ bool forbidden(const report::Sweep& sweep, bool strict) {
 
 int sweep(const SweepOptions& options) {
   const cases::Catalogue catalogue = load_requirements();
-  const oracle::Tables tables = load_decision_tables(catalogue);
+  const oracle::Tables tables = load_decision_tables(catalogue, oracle::Proof::wanted);
   if (!options.print.empty()) {
     std::cout << point_as_case(options.print, tables);
     return code(Exit::ok);

@@ -20,20 +20,12 @@ Descriptor bound_socket(const wire::Endpoint& at, unsigned interface_index) {
   return socket;
 }
 
-std::uint16_t port_of(const Descriptor& socket) {
-  sockaddr_storage bound{};
-  socklen_t size = sizeof bound;
-  if (getsockname(socket.get(), reinterpret_cast<sockaddr*>(&bound), &size) < 0)
-    throw os_error("getsockname");
-  return endpoint_of(bound).port;
-}
-
 std::vector<Descriptor> bound_sockets(const std::vector<wire::Address>& addresses, std::uint16_t port,
                                       unsigned interface_index) {
   std::vector<Descriptor> sockets;
   for (const wire::Address& address : addresses) {
     sockets.push_back(bound_socket({address, port}, interface_index));
-    port = port_of(sockets.front());
+    port = end_of(sockets.front().get()).port;
   }
   return sockets;
 }
@@ -51,7 +43,7 @@ ClosedPort::ClosedPort(const std::vector<wire::Address>& addresses, std::uint16_
       if (!another || choice == most_choices) throw;
     }
   }
-  port_ = port_of(sockets_.front());
+  port_ = end_of(sockets_.front().get()).port;
 }
 
 }  // namespace tcpspec::drive

@@ -37,14 +37,6 @@ wire::Endpoint unmapped(wire::Endpoint end) {
   return {address, end.port};
 }
 
-wire::Endpoint end_of(const Descriptor& socket, decltype(getsockname) ask) {
-  SocketAddress address;
-  address.size = sizeof address.storage;
-  if (ask(socket.get(), reinterpret_cast<sockaddr*>(&address.storage), &address.size) < 0)
-    throw os_error("accepted connection");
-  return unmapped(endpoint_of(address.storage));
-}
-
 bool readable_within(const Descriptor& socket, Duration patience) {
   pollfd entry{socket.get(), POLLIN, 0};
   return poll(&entry, 1, static_cast<int>(patience.milliseconds())) > 0;
@@ -61,8 +53,8 @@ std::optional<FirstConnection> accept_first(const std::optional<wire::Address>& 
   Descriptor socket(accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK), "accept");
   const linger reset{1, 0};  // no TIME-WAIT of this host is left on the port
   setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-  const wire::Endpoint own = end_of(socket, getsockname);
-  const wire::Endpoint peer = end_of(socket, getpeername);
+  const wire::Endpoint own = unmapped(end_of(socket.get()));
+  const wire::Endpoint peer = unmapped(end_of(socket.get(), getpeername));
   return FirstConnection{own, peer, std::move(socket)};
 }
 

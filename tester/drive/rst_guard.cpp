@@ -78,10 +78,7 @@ RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index, Deafness 
   const SocketAddress address = socket_address(at, interface_index);
   // A socket that is bound but does not listen does not stop the RSTs.
   if (bind(fd, address.get(), address.size) < 0 || listen(fd, 1) < 0) throw fail();
-  sockaddr_storage bound{};
-  socklen_t size = sizeof bound;
-  if (getsockname(fd, reinterpret_cast<sockaddr*>(&bound), &size) < 0) throw fail();
-  endpoint_.port = endpoint_of(bound).port;
+  endpoint_.port = end_of(fd).port;
 }
 
 wire::Endpoint RstGuards::hold_any(const wire::Address& address) {

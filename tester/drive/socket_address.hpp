@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "drive/descriptor.hpp"
 #include "wire/address.hpp"
 
 namespace tcpspec::drive {
@@ -54,6 +55,15 @@ inline wire::Endpoint endpoint_of(const sockaddr_storage& storage) {
     end.port = ntohs(in.sin6_port);
   }
   return end;
+}
+
+/// One end of a socket: `getsockname` asks for its own, `getpeername` for the other. Throws
+/// std::system_error.
+inline wire::Endpoint end_of(int socket, decltype(getsockname) ask = getsockname) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  if (ask(socket, reinterpret_cast<sockaddr*>(&storage), &size) < 0) throw os_error("the ends of a socket");
+  return endpoint_of(storage);
 }
 
 }  // namespace tcpspec::drive

@@ -53,22 +53,27 @@ class Coverage {
 
   void compare_rules(const Table& table, const Situation& s) {
     const std::size_t count = table.rules.size();
-    std::vector<bool> admits(count);
-    for (std::size_t i = 0; i < count; ++i) admits[i] = table.rules[i].when.admits(s);
-    std::vector<Meeting>& meetings = meetings_[&table];
-    const auto last = std::find(admits.rbegin(), admits.rend(), true);
-    if (last != admits.rend())
-      alone_.insert(&table.rules[static_cast<std::size_t>(admits.rend() - last - 1)]);
-    for (std::size_t i = 0; i < count; ++i)
+    admits_.assign(count, 0);
+    const Rule* last = nullptr;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!table.rules[i].when.admits(s)) continue;
+      admits_[i] = 1;
+      last = &table.rules[i];
+    }
+    if (last != nullptr) alone_.insert(last);
+    // For every situation: only plain pointers, and only the few rules that match.
+    const std::uint8_t* const admits = admits_.data();
+    Meeting* const meetings = meetings_[&table].data();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (admits[i] == 0) continue;
       for (std::size_t j = i + 1; j < count; ++j) {
-        if (!admits[i] && !admits[j]) continue;
         Meeting& meeting = meetings[i * count + j];
-        if (admits[i] && admits[j]) {
-          if (!meeting.both) meeting.both = s;
-        } else if (admits[i]) {
+        if (admits[j] == 0)
           meeting.first_alone = true;
-        }
+        else if (!meeting.both)
+          meeting.both = s;
       }
+    }
   }
 
   void report(const Table& table) {
@@ -107,6 +112,7 @@ class Coverage {
   }
 
   const Tables& tables_;
+  std::vector<std::uint8_t> admits_;  ///< 1 for each rule of a table that matches the situation
   std::map<const Table*, std::vector<Meeting>> meetings_;
   std::set<const Rule*> reached_;
   std::set<const Rule*> alone_;  ///< that match a situation which no later rule of their table matches

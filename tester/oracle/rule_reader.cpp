@@ -170,7 +170,7 @@ class Reader {
 }  // namespace
 
 TablesResult read_tables(const std::vector<std::pair<std::string, std::string>>& files,
-                         const cases::Catalogue& catalogue) {
+                         const cases::Catalogue& catalogue, Proof proof) {
   TablesResult out;
   std::vector<Table> tables;
   std::map<std::string, cases::Position> seen;
@@ -186,7 +186,7 @@ TablesResult read_tables(const std::vector<std::pair<std::string, std::string>>&
   }
   out.tables = Tables(std::move(tables));
   // If rules could not be read, do not report what they leave open.
-  if (!out.errors.empty()) return out;
+  if (!out.errors.empty() || proof == Proof::unwanted) return out;
   out.errors = check_coverage(out.tables);
   for (cases::Diagnostic& d : out.errors)
     if (const auto source = sources.find(d.at.file); source != sources.end())
@@ -194,11 +194,11 @@ TablesResult read_tables(const std::vector<std::pair<std::string, std::string>>&
   return out;
 }
 
-TablesResult load_tables(const std::string& folder, const cases::Catalogue& catalogue) {
+TablesResult load_tables(const std::string& folder, const cases::Catalogue& catalogue, Proof proof) {
   std::vector<cases::Diagnostic> unreadable;
   const auto files = cases::read_folder(folder, "the decision tables", unreadable);
   TablesResult out;
-  if (!files.empty()) out = read_tables(files, catalogue);
+  if (!files.empty()) out = read_tables(files, catalogue, proof);
   out.errors.insert(out.errors.begin(), unreadable.begin(), unreadable.end());
   return out;
 }

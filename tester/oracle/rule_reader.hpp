@@ -1,6 +1,7 @@
 #pragma once
 // cases/segment-arrives/*.yaml → Tables.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,13 +17,16 @@ struct TablesResult {
   std::vector<std::string> files;
 };
 
-/// Reads every *.yaml of a folder, and checks that for each possible situation exactly one rule decides: a
-/// rule that is never reached, a situation without a rule, and rules that overlap without an exception are
-/// errors.
-TablesResult load_tables(const std::string& folder, const cases::Catalogue&);
+/// Whether each possible situation is tried, which takes half a second: a rule that is never reached, a
+/// situation without a rule, and rules that overlap without an exception are errors. Who decides by the
+/// tables wants it; who only reads in them does not.
+enum class Proof : std::uint8_t { wanted, unwanted };
+
+/// Reads every *.yaml of a folder.
+TablesResult load_tables(const std::string& folder, const cases::Catalogue&, Proof);
 
 /// The same from texts with their names.
 TablesResult read_tables(const std::vector<std::pair<std::string, std::string>>& files,
-                         const cases::Catalogue&);
+                         const cases::Catalogue&, Proof);
 
 }  // namespace tcpspec::oracle

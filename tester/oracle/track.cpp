@@ -13,11 +13,6 @@ namespace ctl = wire::ctl;
 
 namespace {
 
-bool reaches_the_state_machine(const Segment& segment) {
-  return segment.checksum != wire::Checksum::wrong && segment.data_offset >= 5 &&
-         segment.data_offset * 4U <= 20 + segment.option_octets.size() + segment.payload.size();
-}
-
 bool older(std::uint32_t tsval, std::uint32_t than) { return static_cast<std::int32_t>(tsval - than) < 0; }
 
 }  // namespace
@@ -44,7 +39,7 @@ void Tracker::begin_incarnation(Seq irs, const Segment& syn) {
 }
 
 void Tracker::sent(const Segment& segment) {
-  if (!reaches_the_state_machine(segment)) return;
+  if (!segment.reaches_tcp()) return;
   if (segment.has(ctl::syn) && !segment.has(ctl::rst)) {
     own_syn_ = segment;
     own_syn_sent_ = true;

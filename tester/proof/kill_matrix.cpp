@@ -78,12 +78,6 @@ class Stage {
   run::Environment env_;
 };
 
-/// The requirement itself, or the one that it repeats.
-std::string original(std::string_view id, const cases::Catalogue& catalogue) {
-  const cases::Requirement* found = catalogue.find(id);
-  return found == nullptr || found->same_as.empty() ? std::string(id) : found->same_as;
-}
-
 }  // namespace
 
 CaseResult run_in_own_world(const run::Selected& trial, const sim::Behaviour& behaviour,
@@ -108,18 +102,18 @@ bool convicts(const CaseResult& result, const cases::Catalogue& catalogue) {
 
 bool is_checked_by(const cases::Case& test, std::string_view requirement, const cases::Catalogue& catalogue) {
   return std::any_of(test.checks.begin(), test.checks.end(), [&](const std::string& id) {
-    return original(id, catalogue) == original(requirement, catalogue);
+    return catalogue.original_of(id) == catalogue.original_of(requirement);
   });
 }
 
 std::vector<std::string> without_mutant(const std::vector<run::Selected>& trials,
                                         const cases::Catalogue& catalogue) {
-  std::set<std::string> broken;
-  for (const sim::Mutant& mutant : sim::mutants()) broken.insert(original(mutant.breaks, catalogue));
+  std::set<std::string_view> broken;
+  for (const sim::Mutant& mutant : sim::mutants()) broken.insert(catalogue.original_of(mutant.breaks));
   std::set<std::string> left;
   for (const run::Selected& trial : trials)
     for (const std::string& id : trial.test->checks)
-      if (!broken.contains(original(id, catalogue))) left.insert(id);
+      if (!broken.contains(catalogue.original_of(id))) left.insert(id);
   return {left.begin(), left.end()};
 }
 

@@ -154,10 +154,4 @@ void learn_room(Bench& bench, std::uint64_t seed, std::size_t most) {
   }
 }
 
-int hops_from_ttl(int ttl) {
-  for (const int start : {64, 128, 255})
-    if (ttl <= start) return start - ttl;
-  return 0;
-}
-
 }  // namespace tcpspec::reach

@@ -43,7 +43,4 @@ void learn_services(Bench&, std::uint64_t seed);
 /// For a run without the agent: how many of `most` connections the listeners of the environment take at once.
 void learn_room(Bench&, std::uint64_t seed, std::size_t most);
 
-/// The number of routers on the path back, estimated from the initial TTL of stacks (64, 128 or 255).
-int hops_from_ttl(int ttl);
-
 }  // namespace tcpspec::reach

@@ -94,7 +94,7 @@ Task<void> prepare_application(Play& play) {
   const Needs needs = needs_of(play.test);
   if (!play.env.agent) {
     play.service = service_for(needs, play.env.services);
-    if (!play.service) throw Ended{Verdict::not_applicable, what_no_service_does(needs), {}, {}};
+    if (!play.service) throw not_applicable(what_no_service_does(needs));
     if (play.env.awaited) co_return;
     play.target_port = play.service->port;
     co_await prepare_second_port(play);
@@ -138,8 +138,7 @@ Task<void> accept(Play& play, Connection& connection) {
 
 Task<Reply> demand(Play& play, std::string line, std::string what) {
   Reply reply = co_await play.request(std::move(line));
-  if (reply.error == "unsupported")
-    throw Ended{Verdict::not_applicable, "the application cannot " + what, {}, {}};
+  if (reply.error == "unsupported") throw not_applicable("the application cannot " + what);
   co_return reply;
 }
 

@@ -127,8 +127,7 @@ void give_back_error(Connection& connection, Returned& got) {
 
 /// A request that the application cannot make says nothing about its TCP.
 void require_supported(const Call& call, const Reply& reply) {
-  if (reply.error == "unsupported")
-    throw Ended{Verdict::not_applicable, "the application cannot " + call.text, {}, {}};
+  if (reply.error == "unsupported") throw not_applicable("the application cannot " + call.text);
 }
 
 /// DIAG also knows connections that the application does not have.
@@ -229,7 +228,7 @@ Task<void> by_service(Play& play, Connection& connection, const Call& call) {
     co_return;
   }
   if (effect != cases::CallRow::Effect::sends)
-    throw Ended{Verdict::not_applicable, "the call " + call.text + " needs the agent", {}, {}};
+    throw not_applicable("the call " + call.text + " needs the agent");
   if (play.service->role == Role::http) {
     co_await stimulate(play, connection, 0, play.service->request);
     co_await await_acknowledgment(play, connection);
@@ -277,7 +276,7 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
   if (!wanted && got.error.empty()) co_return;
   if (satisfied(call->verb, returns, got)) co_return;
   if (returns.kind == Returns::Kind::state && !got.state && got.error.empty())
-    throw Ended{Verdict::not_applicable, "the application cannot tell the state of the connection", {}, {}};
+    throw not_applicable("the application cannot tell the state of the connection");
   const std::string expected = fmt::format("{} returns {}", call->text, cases::to_string(returns));
   const std::string returned = words(got, call->verb);
   throw Ended{Verdict::fail, fmt::format("{} returned {}", call->text, returned), expected, returned};

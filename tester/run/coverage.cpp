@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "case/access.hpp"
-#include "case/explain.hpp"
 
 namespace tcpspec::run {
 
@@ -12,31 +11,6 @@ namespace {
 using cases::Observable;
 using cases::Requirement;
 using report::RowCondition;
-
-const std::string& original_of(const Requirement& r) { return r.same_as.empty() ? r.id : r.same_as; }
-
-/// Whether a requirement with this id says the same as `r`.
-bool says_the_same(const std::string& id, const Requirement& r, const cases::Catalogue& catalogue) {
-  if (id == r.id) return true;
-  const Requirement* other = catalogue.find(id);
-  return other != nullptr && original_of(*other) == original_of(r);
-}
-
-bool is_in_a_rule(const Requirement& r, const cases::Catalogue& catalogue, const oracle::Tables& tables) {
-  const auto says_it = [&](const std::string& id) { return says_the_same(id, r, catalogue); };
-  for (const oracle::Table& table : tables.tables())
-    for (const oracle::Rule& rule : table.rules)
-      if (std::any_of(rule.refs.begin(), rule.refs.end(), says_it)) return true;
-  return false;
-}
-
-std::vector<const watch::Invariant*> invariants_about(const Requirement& r, const cases::Catalogue& catalogue,
-                                                      const std::vector<watch::Invariant>& all) {
-  std::vector<const watch::Invariant*> out;
-  for (const watch::Invariant& invariant : all)
-    if (says_the_same(invariant.requirement, r, catalogue)) out.push_back(&invariant);
-  return out;
-}
 
 Observable as_observable(cases::Access access) {
   switch (access) {
@@ -56,21 +30,38 @@ Observable access_of(const watch::Invariant& invariant) {
 
 }  // namespace
 
-RowCondition condition_of(const Requirement& r, const cases::Catalogue& catalogue, const Checkers& by) {
-  if (!cases::cases_checking(r, catalogue, by.suite).empty()) return RowCondition::cases;
-  if (is_in_a_rule(r, catalogue, by.tables)) return RowCondition::rules;
-  if (!invariants_about(r, catalogue, by.invariants).empty()) return RowCondition::invariants;
+Coverage::Coverage(const cases::Catalogue& catalogue, const cases::Suite& suite, const oracle::Tables& tables,
+                   const std::vector<watch::Invariant>& invariants)
+    : catalogue_(catalogue), cases_(suite, catalogue) {
+  for (const oracle::Table& table : tables.tables())
+    for (const oracle::Rule& rule : table.rules)
+      for (const std::string& id : rule.refs) in_rules_.insert(catalogue.original_of(id));
+  for (const watch::Invariant& invariant : invariants)
+    invariants_[catalogue.original_of(invariant.requirement)].push_back(&invariant);
+}
+
+const std::vector<const cases::Case*>& Coverage::cases_of(const Requirement& r) const {
+  return cases_.of(r.id);
+}
+
+const std::vector<const watch::Invariant*>& Coverage::invariants_of(const Requirement& r) const {
+  static const std::vector<const watch::Invariant*> none;
+  const auto found = invariants_.find(catalogue_.original_of(r.id));
+  return found == invariants_.end() ? none : found->second;
+}
+
+RowCondition Coverage::condition_of(const Requirement& r) const {
+  if (!cases_of(r).empty()) return RowCondition::cases;
+  if (in_rules_.contains(catalogue_.original_of(r.id))) return RowCondition::rules;
+  if (!invariants_of(r).empty()) return RowCondition::invariants;
   return cases::is_on_the_wire(r.observable) ? RowCondition::open : RowCondition::not_observable;
 }
 
-std::optional<Observable> lowest_access(const Requirement& r, const cases::Catalogue& catalogue,
-                                        const Checkers& by) {
+std::optional<Observable> Coverage::lowest_access(const Requirement& r) const {
   std::optional<Observable> lowest;
   const auto add = [&](Observable access) { lowest = std::min(lowest.value_or(access), access); };
-  for (const cases::Case* test : cases::cases_checking(r, catalogue, by.suite))
-    add(as_observable(cases::access(*test)));
-  for (const watch::Invariant* invariant : invariants_about(r, catalogue, by.invariants))
-    add(access_of(*invariant));
+  for (const cases::Case* test : cases_of(r)) add(as_observable(cases::access(*test)));
+  for (const watch::Invariant* invariant : invariants_of(r)) add(access_of(*invariant));
   return lowest;
 }
 

@@ -277,10 +277,8 @@ class Expecting {
   Task<void> may_be_the_services_rst(const Arrival& arrival) {
     if (connection_.tcb().fin_seen && connection_.texts_since_answer > 0) {
       play_.take(connection_, arrival, SegmentRole::from_service, false);
-      throw Ended{Verdict::not_applicable,
-                  "the service closes both ways, and its TCP sends a RST for later data (RFC 9293 §3.6.1)",
-                  {},
-                  {}};
+      throw not_applicable(
+          "the service closes both ways, and its TCP sends a RST for later data (RFC 9293 §3.6.1)");
     }
     // A service that has to close tells nothing new when it closes.
     if (needs_.closes_first || connection_.tcb().phase != oracle::Phase::synchronized) co_return;
@@ -339,7 +337,7 @@ class Expecting {
     if (step_.octets)
       because =
           fmt::format("the service said {} octets and closed, where {} are needed", octets_, *step_.octets);
-    throw Ended{Verdict::not_applicable, because, {}, {}};
+    throw not_applicable(because);
   }
 
   std::optional<OutcomeName> match(const Arrival& arrival) {
@@ -424,7 +422,7 @@ class Expecting {
   /// Rules about timestamps are for connections that use them (RFC 7323 §3.2).
   [[noreturn]] void no_timestamps(const Arrival& arrival) {
     play_.take(connection_, arrival, SegmentRole::without_timestamps, true);
-    throw Ended{Verdict::not_applicable, "the target has not agreed to timestamps", {}, {}};
+    throw not_applicable("the target has not agreed to timestamps");
   }
 
   bool asks_for_a_fin() const {

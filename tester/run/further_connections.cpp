@@ -9,19 +9,17 @@ namespace {
 
 using report::Verdict;
 
-Ended not_there(const char* why) { return {Verdict::not_applicable, why, {}, {}}; }
-
 // B to H.
 constexpr std::size_t names_of_connections = 7;
 
 /// The addresses that a connection of this name may come from, in order of preference: each name begins with
 /// one of its own, and goes on with those that are nobody's first.
 std::vector<wire::Address> other_sources(const std::string& name, const Site& site) {
-  if (!site.tester_other) throw not_there("the tester has no second address");
+  if (!site.tester_other) throw not_applicable("the tester has no second address");
   std::vector<wire::Address> all{*site.tester_other};
   all.insert(all.end(), site.testers_further.begin(), site.testers_further.end());
   const auto place = static_cast<std::size_t>(name.front() - 'B');
-  if (place >= all.size()) throw not_there("the tester has no address for a connection of that name");
+  if (place >= all.size()) throw not_applicable("the tester has no address for a connection of that name");
   std::vector<wire::Address> preferred{all[place]};
   if (all.size() > names_of_connections)
     preferred.insert(preferred.end(), all.begin() + names_of_connections, all.end());
@@ -56,11 +54,11 @@ void open_further(Play& play, const std::string& name, cases::Differs differs) {
       return;
     }
     case cases::Differs::target_port:
-      if (play.second_port == 0) throw not_there("the target has no second open port");
+      if (play.second_port == 0) throw not_applicable("the target has no second open port");
       play.open_on(name, {own.tester, {own.target.address, play.second_port}});
       return;
     case cases::Differs::target_address:
-      if (!site.target_other) throw not_there("the target has no second address");
+      if (!site.target_other) throw not_applicable("the target has no second address");
       play.open_on(name, {own.tester, {*site.target_other, own.target.port}});
       return;
   }

@@ -31,8 +31,7 @@ Ledger::Ledger(std::vector<watch::Invariant> invariants, Options options)
 
 /// Of a departure.
 Verdict Ledger::verdict_of(cases::Level level) const {
-  const bool without_word = level == cases::Level::must_text;
-  if (cases::binds(level) && !(options_.keywords_only && without_word)) return Verdict::fail;
+  if (cases::binds(level, options_.keywords_only)) return Verdict::fail;
   return level == cases::Level::may ? Verdict::not_applicable : Verdict::warn;
 }
 

@@ -30,8 +30,6 @@ namespace {
 constexpr std::size_t most_taped_events = 16'384;
 constexpr std::size_t most_taped_octets = 1 << 20;
 
-Ended not_applicable(std::string why) { return {Verdict::not_applicable, std::move(why), {}, {}}; }
-
 Verdict verdict_of(VerdictRule::Word word) {
   switch (word) {
     case VerdictRule::Word::pass: return Verdict::pass;
@@ -105,8 +103,7 @@ report::StepVerb verb_of(const cases::Step& step) {
 
 /// A broken MUST is a fail. A SHOULD or MAY that is not followed is a warn.
 Verdict by_level(Verdict verdict, const std::optional<cases::Level>& level, bool keywords_only) {
-  const bool without_word = level == cases::Level::must_text;
-  const bool must = (!level || cases::binds(*level)) && !(keywords_only && without_word);
+  const bool must = !level || cases::binds(*level, keywords_only);
   return verdict == Verdict::fail && !must ? Verdict::warn : verdict;
 }
 

@@ -34,11 +34,7 @@ Task<Connection*> open_beside(Play& play, const Connection& connection) {
     const bool opened = co_await opens(play, other);
     co_return opened ? &other : nullptr;
   }
-  try {
-    co_return co_await reach_beside(play, {.state = cases::State::established}, name);
-  } catch (const Ended&) {
-    co_return nullptr;
-  }
+  co_return co_await reach_beside(play, {.state = cases::State::established}, name);
 }
 
 Task<void> send_all(Play& play, Connection& connection, const wire::Octets& text) {

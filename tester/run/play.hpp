@@ -29,6 +29,11 @@ struct Ended {
   std::string requirement{};  ///< the broken requirement, if it is not the first of the case
 };
 
+/// To throw where the target, the tester or the path between them does not have what the case needs.
+inline Ended not_applicable(std::string why) {
+  return {report::Verdict::not_applicable, std::move(why), {}, {}};
+}
+
 /// A case while it is being played: the connections, the application's handles, and the record of what
 /// happened. Every part of the runner (prologue, steps, probes, calls) works on one of these.
 class Play {

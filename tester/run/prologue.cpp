@@ -324,7 +324,11 @@ Task<void> reach(Play& play, const cases::Given& given, Prelude prelude) {
 Task<Connection*> reach_beside(Play& play, const cases::Given& given, const std::string& name) {
   Connection& connection = open_for(play, given, name);
   Prologue prologue(play, connection, as_opened(play.env, given), {});
-  co_await prologue.run();
+  try {
+    co_await prologue.run();
+  } catch (const Ended&) {
+    co_return nullptr;
+  }
   co_return &connection;
 }
 

@@ -17,7 +17,8 @@ struct Prelude {
 /// broken.
 Task<void> reach(Play&, const cases::Given&, Prelude = {});
 
-/// The same with another connection of this name, beside the case's own.
+/// The same with another connection of this name, beside the case's own. Null if it does not get there, which
+/// says nothing about the case's own.
 Task<Connection*> reach_beside(Play&, const cases::Given&, const std::string& name);
 
 }  // namespace tcpspec::run

@@ -1,12 +1,11 @@
 #include "run/result_details.hpp"
 
-#include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "case/access.hpp"
-#include "case/explain.hpp"
 #include "case/print.hpp"
 #include "case/time_text.hpp"
 #include "case/words.hpp"
@@ -51,15 +50,18 @@ void tell_what_was_asked(report::CaseResult& result, const cases::Case& test, co
   }
 }
 
-/// A checked requirement that says the same as `r`, if there is one: RFCs repeat each other.
-std::string checked_twin(const cases::Requirement& r, const cases::Catalogue& catalogue,
-                         const std::set<std::string>& checked) {
-  if (checked.contains(r.same_as)) return r.same_as;
+/// Of requirements that say the same, because RFCs repeat each other, the checked one: by the original.
+std::map<std::string_view, std::string> checked_twins(const cases::Catalogue& catalogue,
+                                                      const std::set<std::string>& checked) {
+  std::map<std::string_view, std::string> twins;
   for (const std::string& id : checked) {
-    const cases::Requirement* other = catalogue.find(id);
-    if (other && (other->same_as == r.id || (!r.same_as.empty() && other->same_as == r.same_as))) return id;
+    const std::string_view original = catalogue.original_of(id);
+    if (id == original)
+      twins[original] = id;
+    else
+      twins.emplace(original, id);
   }
-  return {};
+  return twins;
 }
 
 }  // namespace
@@ -73,21 +75,23 @@ void add_case_details(report::CaseResult& result, const cases::Case& test, const
 }
 
 void add_requirements(report::RunReport& report, const std::vector<const cases::Case*>& selected,
-                      const cases::Catalogue& catalogue, const cases::Suite& suite) {
+                      const cases::Catalogue& catalogue, const Coverage& coverage) {
   std::set<std::string> checked;
   for (const cases::Case* test : selected) {
     checked.insert(test->checks.begin(), test->checks.end());
     for (const cases::VerdictRule& rule : test->verdict)
       if (!rule.requirement.empty()) checked.insert(rule.requirement);
   }
+  const std::map<std::string_view, std::string> twins = checked_twins(catalogue, checked);
   report.requirements.clear();
   report.others.clear();
   for (const cases::Requirement& r : catalogue.requirements()) {
-    const auto count = cases::cases_checking(r, catalogue, suite).size();
+    const auto count = coverage.cases_of(r).size();
     const bool is_checked = checked.contains(r.id);
+    const auto twin = twins.find(catalogue.original_of(r.id));
     (is_checked ? report.requirements : report.others)
         .push_back({r.id, r.rfc, r.section, r.level, r.text, r.observable,
-                    is_checked ? "" : checked_twin(r, catalogue, checked), static_cast<int>(count)});
+                    is_checked || twin == twins.end() ? "" : twin->second, static_cast<int>(count)});
     report.rfcs[std::to_string(r.rfc)] = catalogue.title(r.rfc);
   }
 }

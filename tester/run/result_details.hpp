@@ -5,7 +5,7 @@
 
 #include "case/catalogue.hpp"
 #include "case/duration.hpp"
-#include "case/load.hpp"
+#include "run/coverage.hpp"
 #include "run/report.hpp"
 
 namespace tcpspec::run {
@@ -16,6 +16,6 @@ void add_case_details(report::CaseResult&, const cases::Case&, const cases::Timi
 /// Fills in `requirements` with those that `selected` check or may break, `others` with the rest of the
 /// catalogue, and the titles of its RFCs.
 void add_requirements(report::RunReport&, const std::vector<const cases::Case*>& selected,
-                      const cases::Catalogue&, const cases::Suite&);
+                      const cases::Catalogue&, const Coverage&);
 
 }  // namespace tcpspec::run

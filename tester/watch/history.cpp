@@ -18,21 +18,14 @@ constexpr std::size_t most_identified = 256;
 constexpr std::size_t most_octets = 65'536;
 constexpr std::size_t most_offers = 16;
 constexpr std::uint8_t fast_open_kind = 34;
-constexpr Duration most_life = seconds(120);  // the MSL of RFC 9293
-
-bool reaches_tcp(const Segment& segment) {
-  return segment.checksum != wire::Checksum::wrong && segment.data_offset >= 5 &&
-         segment.data_offset * 4U <= 20 + segment.option_octets.size() + segment.payload.size();
-}
 
 void keep_highest(std::optional<std::int64_t>& kept, std::int64_t value) {
   kept = std::max(kept.value_or(value), value);
 }
 
-/// RFC 3168 §6.1.1: an ECN-setup SYN or SYN,ACK.
-bool proposes_ecn(const Segment& syn) { return syn.has(ctl::ece) && syn.has(ctl::cwr) != syn.has(ctl::ack); }
-
 }  // namespace
+
+bool proposes_ecn(const Segment& syn) { return syn.has(ctl::ece) && syn.has(ctl::cwr) != syn.has(ctl::ack); }
 
 std::int64_t counted_from(std::uint32_t first, std::uint32_t stamp, std::optional<std::int64_t> highest) {
   const std::int64_t near = highest.value_or(0);
@@ -57,9 +50,7 @@ History::Numbers History::numbers(const Segment& segment) const {
   out.seq = of_target(segment.seq);
   out.end = out.seq + segment.len();
   if (segment.has(ctl::ack) && irs_) out.ack = of_tester(segment.ack);
-  const bool scaled = !segment.has(ctl::syn) && syn_ && syn_->window_scale() && tester_shift();
-  out.window = static_cast<std::int64_t>(segment.window)
-               << (scaled ? wire::usable_shift(*syn_->window_scale()) : 0);
+  out.window = static_cast<std::int64_t>(segment.window) << (segment.has(ctl::syn) ? 0 : target_scale());
   return out;
 }
 
@@ -71,6 +62,16 @@ std::optional<std::uint8_t> History::tester_shift() const {
   for (const Offer& offer : offers_)
     if (offer.shift) most = std::max(most.value_or(0), *offer.shift);
   return most;
+}
+
+/// How far the windows of the target and of the tester are shifted: not at all unless both SYNs offered it.
+int History::target_scale() const {
+  return syn_ && syn_->window_scale() && tester_shift() ? wire::usable_shift(*syn_->window_scale()) : 0;
+}
+
+int History::tester_scale() const {
+  const std::optional<std::uint8_t> shift = tester_shift();
+  return shift && syn_ && syn_->window_scale() ? wire::usable_shift(*shift) : 0;
 }
 
 bool History::any_offer(bool Offer::*offered) const {
@@ -136,8 +137,8 @@ void History::sent(Instant now, const Segment& segment) {
   }
   reset_at_.reset();
   not_reset_at_ = now;
-  ask(now, !reaches_tcp(segment) || asks_for_an_answer(segment));
-  if (!reaches_tcp(segment)) return;
+  ask(now, !segment.reaches_tcp() || asks_for_an_answer(segment));
+  if (!segment.reaches_tcp()) return;
   if (segment.has(ctl::syn)) sent_syn(segment);
   urgent_ = urgent_ || (segment.has(ctl::urg) && !segment.payload.empty());
   if (irs_) sent_numbers(now, segment);
@@ -150,11 +151,15 @@ void History::disturbed(Instant now) {
   may_move_ = true;  // a hard error ends an opening, and the application may begin another
 }
 
+/// Whether by `now` what was sent at `then` has got its answer, if it gets one.
+bool History::is_answered(Instant now, Instant then) const {
+  return path_.is_sure && now - then >= until_answered;
+}
+
 /// Something was sent that may be answered; `prompt`: by a segment that says nothing new.
 void History::ask(Instant now, bool prompt) {
-  const auto is_over = [&](Instant last) { return path_.is_sure && now - last >= until_answered; };
-  if (is_over(asked_at_)) asked_ = 0;
-  if (is_over(prompted_at_)) prompted_ = 0;
+  if (is_answered(now, asked_at_)) asked_ = 0;
+  if (is_answered(now, prompted_at_)) prompted_ = 0;
   ++asked_;
   asked_at_ = now;
   if (!prompt) return;
@@ -181,10 +186,8 @@ void History::sent_numbers(Instant now, const Segment& segment) {
   if (ack > heard_max_) return;
   if (ack == our_ack_ && segment.flags == ctl::ack && segment.payload.empty()) ++duplicates_;
   our_ack_ = std::max(our_ack_, ack);
-  const std::optional<std::uint8_t> shift = tester_shift();
-  const bool scaled = !segment.has(ctl::syn) && shift && syn_ && syn_->window_scale();
   const std::int64_t edge =
-      ack + (static_cast<std::int64_t>(segment.window) << (scaled ? wire::usable_shift(*shift) : 0));
+      ack + (static_cast<std::int64_t>(segment.window) << (segment.has(ctl::syn) ? 0 : tester_scale()));
   edge_back_ = edge_back_ || edge < offered_edge_;
   offered_edge_ = std::max(offered_edge_, edge);
   latest_edge_ = edge;
@@ -337,7 +340,7 @@ void History::take_numbers(Instant now, const Segment& segment, std::uint64_t te
   if (here.ack) take_ack(segment, here);
   snd_max_ = std::max(snd_max_, here.end);
   if (segment.source.address.family == wire::Family::ipv4 && !segment.dont_fragment) {
-    std::erase_if(identified_, [&](const Identified& one) { return now - one.at > most_life; });
+    std::erase_if(identified_, [&](const Identified& one) { return now - one.at >= longest_life; });
     if (identified_.size() >= most_identified) identified_.erase(identified_.begin());
     identified_.push_back({now, segment.ip_id, here.seq, here.end, segment.flags, segment.ack});
   }

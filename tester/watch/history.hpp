@@ -30,6 +30,9 @@ struct Application {
   const wire::Octets* echoes = nullptr;
 };
 
+/// RFC 3168 §6.1.1: an ECN-setup SYN or SYN,ACK.
+bool proposes_ecn(const wire::Segment& syn);
+
 /// A timestamp as a plain number, counted from the `first`; `highest` is the highest so far, by the same
 /// count.
 std::int64_t counted_from(std::uint32_t first, std::uint32_t stamp, std::optional<std::int64_t> highest);
@@ -50,6 +53,9 @@ class Ranges {
 /// By then a TCP has answered what asks for an answer: a delayed acknowledgment comes within half a second
 /// (RFC 9293, MUST-40), and a busy machine may be late.
 inline constexpr Duration until_answered = seconds(3);
+
+/// Of a segment in the network: the MSL of RFC 9293.
+inline constexpr Duration longest_life = seconds(120);
 
 class History {
  public:
@@ -113,7 +119,10 @@ class History {
   void sent_data(Instant, const wire::Segment&, std::int64_t first);
   bool asks_for_an_answer(const wire::Segment&) const;
   void ask(Instant, bool prompt);
+  bool is_answered(Instant now, Instant then) const;
   std::optional<std::uint8_t> tester_shift() const;
+  int target_scale() const;
+  int tester_scale() const;
 
   // The target's.
   const Offer* answered_by(const wire::Segment& syn) const;

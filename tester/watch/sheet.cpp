@@ -119,7 +119,7 @@ void History::datagram_facts(Instant now, const Segment& segment, Facts& facts) 
   const bool again = std::any_of(identified_.begin(), identified_.end(), [&](const Identified& one) {
     const bool copy =
         one.seq == here.seq && one.end == here.end && one.flags == segment.flags && one.ack == segment.ack;
-    return one.id == segment.ip_id && !copy && now - one.at < seconds(120);
+    return one.id == segment.ip_id && !copy && now - one.at < longest_life;
   });
   facts.set(Fact::id_again, number(again));
 }
@@ -151,9 +151,7 @@ void History::number_facts(Instant now, const Segment& segment, Facts& facts) co
     if (edge_max_) facts.set(Fact::edge_max, *edge_max_);
     const auto answer = std::pair(*here.ack, *here.ack + here.window);
     facts.set(Fact::repeats, number(answer_ && *answer_ == answer));
-    const bool scaled = syn_ && syn_->window_scale() && tester_shift();
-    facts.set(Fact::edge_slack,
-              scaled ? (std::int64_t{1} << std::min<int>(*syn_->window_scale(), 14)) - 1 : 0);
+    facts.set(Fact::edge_slack, (std::int64_t{1} << target_scale()) - 1);
     if (congestion_end_) facts.set(Fact::congestion_due, number(*here.ack >= *congestion_end_));
   }
   repetition_facts(now, segment, here, facts);
@@ -209,9 +207,8 @@ void History::offer_facts(const Segment& segment, Facts& facts) const {
   for (const Offer& offer : offers_)
     most = std::max(most, offer.mss.value_or(wire::default_mss(segment.source.address.family)));
   facts.set(Fact::offered_mss, most);
-  const bool any_shift = std::any_of(offers_.begin(), offers_.end(), [](const Offer& o) { return o.shift; });
   facts.set(Fact::crossed, number(crossed_));
-  facts.set(Fact::ws_offered, number(any_shift));
+  facts.set(Fact::ws_offered, number(tester_shift().has_value()));
   facts.set(Fact::ts_offered, number(any_offer(&Offer::timestamps)));
   facts.set(Fact::sack_offered, number(any_offer(&Offer::sack)));
   facts.set(Fact::ecn_offered, number(any_offer(&Offer::ecn)));
@@ -221,8 +218,7 @@ void History::offer_facts(const Segment& segment, Facts& facts) const {
     facts.set(Fact::ts_agreed, number(*both));
   // Whether accurate ECN (RFC 9768) was agreed on other bits tell.
   if (any_offer(&Offer::accurate_ecn) || syn_->has(ctl::ae)) return;
-  const bool by_target = syn_->has(ctl::ece) && syn_->has(ctl::cwr) != syn_->has(ctl::ack);
-  if (const auto both = agreed(&Offer::ecn, by_target)) facts.set(Fact::ecn_agreed, number(*both));
+  if (const auto both = agreed(&Offer::ecn, proposes_ecn(*syn_))) facts.set(Fact::ecn_agreed, number(*both));
 }
 
 void History::stamp_facts(const Segment& segment, Facts& facts) const {
@@ -242,9 +238,8 @@ void History::stamp_facts(const Segment& segment, Facts& facts) const {
 }
 
 void History::answer_facts(Instant now, Facts& facts) const {
-  const auto is_over = [&](Instant last) { return path_.is_sure && now - last >= until_answered; };
-  facts.set(Fact::asked, is_over(asked_at_) ? 0 : asked_);
-  facts.set(Fact::prompted, is_over(prompted_at_) ? 0 : prompted_);
+  facts.set(Fact::asked, is_answered(now, asked_at_) ? 0 : asked_);
+  facts.set(Fact::prompted, is_answered(now, prompted_at_) ? 0 : prompted_);
   const bool only_reset = reset_at_ && now - *reset_at_ < answers_at_once &&
                           (!not_reset_at_ || now - *not_reset_at_ > long_before);
   facts.set(Fact::only_reset, number(only_reset));

@@ -110,6 +110,12 @@ struct Segment : Carrier {
     return static_cast<std::uint32_t>(payload.size()) + (has(ctl::syn) ? 1U : 0U) + (has(ctl::fin) ? 1U : 0U);
   }
 
+  /// Whether a TCP looks at it at all: the checksum may be correct, and the header ends inside the datagram.
+  bool reaches_tcp() const {
+    return checksum != Checksum::wrong && data_offset >= 5 &&
+           data_offset * 4U <= 20 + option_octets.size() + payload.size();
+  }
+
   // Options by meaning; nothing if absent or of the wrong length.
   std::optional<std::uint16_t> mss() const;
   std::optional<std::uint8_t> window_scale() const;

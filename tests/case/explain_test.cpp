@@ -6,10 +6,14 @@
 #include <algorithm>
 
 #include "../golden/golden.hpp"
+#include "case/checking_cases.hpp"
 #include "sample.hpp"
 
 namespace tcpspec::cases {
 namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
 
 /// The sample under a name that is the same on every machine.
 LoadResult sample() {
@@ -37,12 +41,19 @@ TEST(Explain, TellsARequirementAndWhoChecksIt) {
   test::expect_golden("explain/RFC6528-3-1.txt", tell("RFC6528-3-1"));
 }
 
-TEST(Explain, CountsCasesOfTheRequirementThatIsRepeated) {
-  const LoadResult result = load_text(
-      "x.yaml", "- case: a\n  title: A\n  checks: [RFC9293-SHLD-1]\n  given: LISTEN\n  steps: [{wait: 1s}]\n",
-      catalogue());
-  EXPECT_EQ(cases_checking(*catalogue().find("RFC6528-3-1"), catalogue(), result.suite).size(), 1U);
-  EXPECT_EQ(cases_checking(*catalogue().find("RFC6528-3-2"), catalogue(), result.suite).size(), 0U);
+TEST(CheckingCases, AreThoseOfTheRequirementThatIsRepeatedToo) {
+  const LoadResult result =
+      load_text("x.yaml",
+                "- case: a\n  title: A\n  checks: [RFC9293-SHLD-1, RFC6528-3-1]\n  given: LISTEN\n  steps: "
+                "[{wait: 1s}]\n"
+                "- case: b\n  title: B\n  checks: [RFC6528-3-1]\n  given: LISTEN\n  steps: "
+                "[{wait: 1s}]\n",
+                catalogue());
+  const CheckingCases cases(result.suite, catalogue());
+  const Case *a = &result.suite.cases.at(0), *b = &result.suite.cases.at(1);
+  EXPECT_THAT(cases.of("RFC6528-3-1"), ElementsAre(a, b));
+  EXPECT_THAT(cases.of("RFC9293-SHLD-1"), ElementsAre(a, b));
+  EXPECT_THAT(cases.of("RFC6528-3-2"), IsEmpty());
 }
 
 }  // namespace

@@ -13,6 +13,8 @@ namespace {
 
 using cases::State;
 using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
 namespace ctl = wire::ctl;
 
 Situation situation(State state, std::uint16_t flags, SequenceClass sequence, AckClass ack,
@@ -174,12 +176,19 @@ std::string rule_text(const std::string& id, const std::string& when, const std:
          "\n    level: must\n    source: RFC 9293\n";
 }
 std::string mistakes_in(const std::string& text) {
-  return cases::render(read_tables({{"t.yaml", text}}, catalogue()).errors);
+  return cases::render(read_tables({{"t.yaml", text}}, catalogue(), Proof::wanted).errors);
 }
 
 TEST(ReadTables, NamesTheSituationThatNoRuleDecides) {
   EXPECT_THAT(mistakes_in(table_of(rule_text("X-1", "+RST") + rule_text("X-2", "-RST +ACK"))),
               HasSubstr("no rule applies here: LISTEN, none, ack=none, text=no"));
+}
+
+TEST(ReadTables, ProvesThemOnlyIfThatIsWanted) {
+  const std::string with_a_gap = table_of(rule_text("X-1", "+RST"));
+  EXPECT_THAT(read_tables({{"t.yaml", with_a_gap}}, catalogue(), Proof::unwanted).errors, IsEmpty());
+  const std::string misspelt = table_of(rule_text("X-1", "+RTS"));
+  EXPECT_THAT(read_tables({{"t.yaml", misspelt}}, catalogue(), Proof::unwanted).errors, Not(IsEmpty()));
 }
 
 TEST(ReadTables, NamesTheRuleThatIsNeverReachedAndThoseBeforeIt) {
@@ -206,7 +215,7 @@ TEST(ReadTables, LetsAnExceptionStandBeforeSeveralRules) {
 TEST(ReadTables, NamesTwoTablesForOneState) {
   const std::string one = table_of(rule_text("X-1", "*"));
   std::string two = table_of(rule_text("Y-1", "*"));
-  const auto errors = read_tables({{"one.yaml", one}, {"two.yaml", two}}, catalogue()).errors;
+  const auto errors = read_tables({{"one.yaml", one}, {"two.yaml", two}}, catalogue(), Proof::wanted).errors;
   EXPECT_THAT(cases::render(errors), HasSubstr("both have rules for LISTEN"));
 }
 

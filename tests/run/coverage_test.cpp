@@ -19,12 +19,13 @@ const cases::Catalogue& catalogue() {
   return read.catalogue;
 }
 
-const Checkers& checkers() {
+const Coverage& coverage() {
   static const cases::LoadResult suite = cases::load({shipped}, catalogue());
-  static const oracle::TablesResult tables = oracle::load_tables(shipped + "/segment-arrives", catalogue());
+  static const oracle::TablesResult tables =
+      oracle::load_tables(shipped + "/segment-arrives", catalogue(), oracle::Proof::unwanted);
   static const watch::InvariantsResult invariants =
       watch::load_invariants(shipped + "/invariants", catalogue());
-  static const Checkers all{suite.suite, tables.tables, invariants.invariants};
+  static const Coverage all(catalogue(), suite.suite, tables.tables, invariants.invariants);
   EXPECT_EQ(cases::render(suite.errors) + cases::render(tables.errors) + cases::render(invariants.errors),
             "");
   return all;
@@ -32,7 +33,7 @@ const Checkers& checkers() {
 
 TEST(Rows, SayWhyNothingChecksThemIfNothingDoes) {
   for (const cases::Requirement& r : catalogue().requirements()) {
-    const bool is_open = condition_of(r, catalogue(), checkers()) == RowCondition::open;
+    const bool is_open = coverage().condition_of(r) == RowCondition::open;
     EXPECT_EQ(is_open, !r.open.empty())
         << r.id
         << (is_open ? ": nothing checks it, and `open` does not say why" : ": it is not open any more");
@@ -41,7 +42,7 @@ TEST(Rows, SayWhyNothingChecksThemIfNothingDoes) {
 
 TEST(Rows, AreCheckedWithNoMoreAccessThanTheySay) {
   for (const cases::Requirement& r : catalogue().requirements()) {
-    const auto lowest = lowest_access(r, catalogue(), checkers());
+    const auto lowest = coverage().lowest_access(r);
     EXPECT_TRUE(!lowest || *lowest <= r.observable) << r.id << " is checked from " << to_string(lowest);
   }
 }
@@ -64,9 +65,8 @@ class Checked : public testing::Test {
            "\n    section: 1\n    level: MUST\n    text: T.\n    observable: " + observable +
            "\n    probe: P.\n    duration: quick\n" + more;
   }
-  RowCondition of(const char* id) const {
-    return condition_of(*small.find(id), small, {suite, tables, invariants});
-  }
+  Coverage coverage() const { return {small, suite, tables, invariants}; }
+  RowCondition of(const char* id) const { return coverage().condition_of(*small.find(id)); }
 
   cases::Catalogue small;
   cases::Suite suite;
@@ -77,7 +77,7 @@ class Checked : public testing::Test {
 TEST_F(Checked, ByNothing) {
   EXPECT_EQ(of("RFC1-1-1"), RowCondition::open);
   EXPECT_EQ(of("RFC1-1-3"), RowCondition::not_observable);
-  EXPECT_EQ(lowest_access(*small.find("RFC1-1-1"), small, {suite, tables, invariants}), std::nullopt);
+  EXPECT_EQ(coverage().lowest_access(*small.find("RFC1-1-1")), std::nullopt);
 }
 
 TEST_F(Checked, ByACaseBeforeAnInvariant) {
