@@ -41,6 +41,7 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
   add(verbs.mutants, "mutants", make_mutants);
   add(verbs.sweep, "sweep", make_sweep);
   add(verbs.diff, "diff", make_diff);
+  add(verbs.walk, "walk", make_walk);
   return all;
 }
 

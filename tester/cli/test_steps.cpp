@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <iostream>
 
+#include "base/error.hpp"
 #include "cli/exit.hpp"
 #include "cli/plan.hpp"
 #include "cli/terminal_options.hpp"
 #include "reach/discover.hpp"
 #include "reach/target_word.hpp"
 #include "reports/invariants.hpp"
+#include "run/suite.hpp"
 
 namespace tcpspec::cli {
 
@@ -39,6 +41,23 @@ drive::LoopOptions loop_options(const TestOptions& options, reach::Bench& bench,
   loop.interrupted = [&bench] { return bench.interrupted(); };
   loop.progress = std::move(progress);
   return loop;
+}
+
+void calibrate(reach::Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
+  run::SuiteOptions options;
+  options.seed = seed;
+  run::Scheduler scheduler(bench.ports());
+  run::Suite suite({}, bench.environment, scheduler, options);
+  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.agent(), loop);
+  if (bench.signal() != 0) throw Interrupted(bench.signal());
+  if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
+  bench.environment = suite.environment();
+}
+
+std::vector<wire::Family> families_of(const reach::Bench& bench) {
+  std::vector<wire::Family> out;
+  for (const auto& [family, site] : bench.environment.sites) out.push_back(family);
+  return out;
 }
 
 report::RenderOptions render_options(const TestOptions& options, int descriptor) {

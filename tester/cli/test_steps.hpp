@@ -29,6 +29,11 @@ std::size_t at_once(const TestOptions&, const lab::Profile&, std::size_t usual);
 drive::LoopOptions loop_options(const TestOptions&, reach::Bench&,
                                 std::function<void(Instant)> progress = {});
 
+/// Opens a few connections, to see that the target responds and to measure the round trip.
+void calibrate(reach::Bench&, const drive::LoopOptions&, std::uint64_t seed);
+
+std::vector<wire::Family> families_of(const reach::Bench&);
+
 /// How reports are shown and how the stream `descriptor` is printed.
 report::RenderOptions render_options(const TestOptions&, int descriptor);
 

@@ -25,5 +25,6 @@ std::unique_ptr<Parser> make_probe(const Verbs&);
 std::unique_ptr<Parser> make_mutants(const Verbs&);
 std::unique_ptr<Parser> make_sweep(const Verbs&);
 std::unique_ptr<Parser> make_diff(const Verbs&);
+std::unique_ptr<Parser> make_walk(const Verbs&);
 
 }  // namespace tcpspec::cli

@@ -49,24 +49,6 @@ int print_points(const std::vector<sweep::Point>& points, const oracle::Tables& 
   return code(Exit::ok);
 }
 
-/// Opens a few connections, to see that the target responds and to measure the round trip.
-void calibrate(reach::Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
-  run::SuiteOptions options;
-  options.seed = seed;
-  run::Scheduler scheduler(bench.ports());
-  run::Suite suite({}, bench.environment, scheduler, options);
-  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.agent(), loop);
-  if (bench.signal() != 0) throw Interrupted(bench.signal());
-  if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
-  bench.environment = suite.environment();
-}
-
-std::vector<wire::Family> families_of(const reach::Bench& bench) {
-  std::vector<wire::Family> out;
-  for (const auto& [family, site] : bench.environment.sites) out.push_back(family);
-  return out;
-}
-
 /// `--keywords-only`.  The maps keep the signs of the tables.
 void tolerate_without_keyword(report::Sweep& sweep) {
   for (report::SweepDeparture& d : sweep.departures) {

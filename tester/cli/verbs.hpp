@@ -23,6 +23,7 @@
 #include "cli/verb_run.hpp"
 #include "cli/verb_schema.hpp"
 #include "cli/verb_sweep.hpp"
+#include "cli/verb_walk.hpp"
 
 namespace tcpspec::cli {
 
@@ -45,6 +46,7 @@ struct Verbs {
   std::function<int(const MutantsOptions&)> mutants;
   std::function<int(const SweepOptions&)> sweep;
   std::function<int(const DiffOptions&)> diff;
+  std::function<int(const WalkOptions&)> walk;
 
   KnownNames known;  ///< for completion; may be empty
 };

@@ -92,10 +92,22 @@ std::uint16_t with_its_like(std::uint16_t states) {
   return (states & gone) != 0 ? static_cast<std::uint16_t>(states | gone) : states;
 }
 
-bool state_fits(const Outcome& outcome, State before, std::uint16_t possible) {
+/// The states that an outcome permits, of those that are possible.
+std::uint16_t states_by(const Outcome& outcome, State before, std::uint16_t possible) {
   const std::uint16_t wanted =
       outcome.same_state ? static_cast<std::uint16_t>(1U << static_cast<unsigned>(before)) : outcome.states;
-  return (with_its_like(wanted) & possible) != 0;
+  return static_cast<std::uint16_t>(with_its_like(wanted) & possible);
+}
+
+bool state_fits(const Outcome& outcome, State before, std::uint16_t possible) {
+  return states_by(outcome, before, possible) != 0;
+}
+
+/// The situation in which it is judged: `as ack=old`.
+Situation as_if(const Outcome& outcome, Situation s) {
+  if (outcome.as_ack) s.ack = *outcome.as_ack;
+  if (outcome.as_stamps) s.stamps = *outcome.as_stamps;
+  return s;
 }
 
 /// The grade that an outcome gives to an observation; nothing if it does not describe it.
@@ -103,10 +115,7 @@ std::optional<Grade> grade_by(const Tables& tables, const Outcome& outcome, cons
                               Reaction reaction, std::uint16_t possible) {
   if (!outcome.when.admits(s)) return std::nullopt;
   if (outcome.as_ack || outcome.as_stamps) {
-    Situation other = s;
-    if (outcome.as_ack) other.ack = *outcome.as_ack;
-    if (outcome.as_stamps) other.stamps = *outcome.as_stamps;
-    const Grade grade = judge(tables, other, reaction, possible).grade;
+    const Grade grade = judge(tables, as_if(outcome, s), reaction, possible).grade;
     if (grade == Grade::forbidden) return std::nullopt;
     return std::max(grade, outcome.grade);
   }
@@ -140,6 +149,30 @@ Judgement judge(const Tables& tables, const Situation& s, Reaction reaction, std
       primary.throttled && reaction == Reaction::none && state_fits(primary, s.state, possible);
   if (held_back) judgement.grade = Grade::inconclusive;
   return judgement;
+}
+
+std::vector<Explanation> explanations(const Tables& tables, const Situation& s, Reaction reaction,
+                                      std::uint16_t possible) {
+  std::vector<Explanation> out;
+  const Rule* rule = tables.decide(s);
+  if (rule == nullptr) return out;
+  const auto add = [&](const Outcome& outcome) {
+    const std::optional<Grade> grade = grade_by(tables, outcome, s, reaction, possible);
+    if (!grade) return;
+    if (!outcome.as_ack && !outcome.as_stamps) {
+      out.push_back({*grade, rule, &outcome, states_by(outcome, s.state, possible)});
+      return;
+    }
+    for (Explanation other : explanations(tables, as_if(outcome, s), reaction, possible)) {
+      other.grade = std::max(other.grade, outcome.grade);
+      other.rule = rule;
+      if (other.grade != Grade::forbidden) out.push_back(other);
+    }
+  };
+  add(rule->primary(s));
+  for (const Outcome& outcome : rule->also) add(outcome);
+  std::erase_if(out, [](const Explanation& one) { return one.grade == Grade::forbidden; });
+  return out;
 }
 
 }  // namespace tcpspec::oracle

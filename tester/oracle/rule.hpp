@@ -115,4 +115,17 @@ struct Judgement {
 /// have suppressed is inconclusive.
 Judgement judge(const Tables&, const Situation&, Reaction, std::uint16_t possible_states);
 
+/// An outcome that describes an observation, and the states in which it leaves the target.
+struct Explanation {
+  Grade grade = Grade::conforming;
+  const Rule* rule = nullptr;
+  const Outcome* outcome = nullptr;
+  std::uint16_t states = 0;  ///< one bit each, and no others than `possible_states`
+};
+
+/// All of them, what the rule requires first; none if the observation is a departure, or may have been
+/// suppressed by a rate limit.
+std::vector<Explanation> explanations(const Tables&, const Situation&, Reaction,
+                                      std::uint16_t possible_states);
+
 }  // namespace tcpspec::oracle

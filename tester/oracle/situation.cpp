@@ -10,6 +10,31 @@ using cases::Opening;
 using cases::State;
 namespace ctl = wire::ctl;
 
+SequenceClass sequence_class(State state, bool opens, std::int64_t begins, std::uint32_t length,
+                             std::uint32_t window) {
+  switch (state) {
+    case State::closed:
+    case State::listen:
+    case State::syn_sent: return SequenceClass::any;
+    case State::syn_received:
+      // The only segment sent before was the SYN.
+      if (begins == -1 && opens) return SequenceClass::irs;
+      break;
+    case State::established:
+    case State::fin_wait_1:
+    case State::fin_wait_2:
+    case State::close_wait:
+    case State::closing:
+    case State::last_ack:
+    case State::time_wait: break;
+  }
+  const std::int64_t ends = begins + length;
+  if (begins < 0) return ends <= 0 ? SequenceClass::old : SequenceClass::straddle;
+  if (begins == 0) return SequenceClass::left;
+  if (begins < window) return SequenceClass::mid;
+  return begins == window && window > 0 ? SequenceClass::right : SequenceClass::beyond;
+}
+
 std::string_view to_string(SequenceClass value) {
   constexpr std::array<std::string_view, sequence_class_count> words{"any",  "old", "irs",   "straddle",
                                                                      "left", "mid", "right", "beyond"};

@@ -53,6 +53,11 @@ inline constexpr int stamp_class_count = 7;
 
 inline constexpr int opening_count = 3;
 
+/// Of a segment that begins `begins` numbers after RCV.NXT and has SEG.LEN `length`; `opens`: with SYN, and
+/// without RST.
+SequenceClass sequence_class(cases::State, bool opens, std::int64_t begins, std::uint32_t length,
+                             std::uint32_t window);
+
 std::string_view to_string(SequenceClass);
 std::string_view to_string(AckClass);
 std::string_view to_string(StampClass);  ///< `just-older`

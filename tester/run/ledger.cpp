@@ -88,6 +88,14 @@ const Deviation* Ledger::excuse_for(std::size_t invariant, const InvariantEviden
   return nullptr;
 }
 
+bool Ledger::tolerates(std::size_t invariant, int family, const std::string& got, bool strict) const {
+  InvariantEvidence evidence;
+  evidence.family = family;
+  evidence.got = got;
+  return (!strict && verdict_of(invariants_[invariant].level) != Verdict::fail) ||
+         excuse_for(invariant, evidence) != nullptr;
+}
+
 std::vector<InvariantResult> Ledger::results() const {
   std::vector<InvariantResult> out;
   for (std::size_t i = 0; i < accounts_.size(); ++i) {

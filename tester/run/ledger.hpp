@@ -35,6 +35,9 @@ class Ledger {
   };
   void add(const Witness&, const Place&);
 
+  /// Whether a departure from it is known of the target, or only warns; with `strict` that is no excuse.
+  bool tolerates(std::size_t invariant, int family, const std::string& got, bool strict) const;
+
   /// In the order of the invariants.
   std::vector<report::InvariantResult> results() const;
 

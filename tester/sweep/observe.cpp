@@ -18,38 +18,38 @@ Reaction classify_reset(const Segment& segment, const Stimulus& s) {
   return !s.has(ctl::ack) && zero ? Reaction::rst_zero : Reaction::rst_other;
 }
 
-Reaction classify_syn(const Segment& segment, const Point& point, const Before& before, const Stimulus& s) {
+Reaction classify_syn(const Segment& segment, State state, const Before& before, const Stimulus& s) {
   if (!segment.has(ctl::ack)) return Reaction::other;
-  const bool begins = point.state == State::listen || point.state == State::closed ||
-                      point.state == State::syn_sent || point.state == State::time_wait;
+  const bool begins = state == State::listen || state == State::closed || state == State::syn_sent ||
+                      state == State::time_wait;
   // In SYN-RECEIVED it can only be the SYN,ACK again; elsewhere only a new connection begins with it.
   if (!begins)
-    return before.iss && segment.seq == *before.iss && point.state == State::syn_received &&
+    return before.iss && segment.seq == *before.iss && state == State::syn_received &&
                    segment.ack == before.rcv_nxt
                ? Reaction::syn_ack
                : Reaction::syn_ack_new;
-  if (point.state == State::syn_sent && segment.seq != before.iss) return Reaction::syn_ack_new;
+  if (state == State::syn_sent && segment.seq != before.iss) return Reaction::syn_ack_new;
   // The ISS of a new incarnation is above all numbers of the old one (RFC 9293 §3.6.1, MAY-2); SND.NXT was
   // not used.
-  if (point.state == State::time_wait && segment.seq.before(before.snd_nxt)) return Reaction::syn_ack_new;
+  if (state == State::time_wait && segment.seq.before(before.snd_nxt)) return Reaction::syn_ack_new;
   if (segment.ack == s.seq + 1) return Reaction::syn_ack;
   return s.text > 0 && segment.ack == s.seq + 1 + s.text ? Reaction::syn_ack_text : Reaction::other;
 }
 
 /// RCV.NXT if nothing of the segment is accepted; the SYN of an opening counts.
-Seq untouched(const Point& point, const Before& before, const Stimulus& s) {
-  return point.state == State::syn_sent ? s.seq + 1 : before.rcv_nxt;
+Seq untouched(State state, const Before& before, const Stimulus& s) {
+  return state == State::syn_sent ? s.seq + 1 : before.rcv_nxt;
 }
 
 }  // namespace
 
-Reaction classify(const Segment& segment, const Point& point, const Before& before, const Stimulus& s) {
+Reaction classify(const Segment& segment, State state, const Before& before, const Stimulus& s) {
   if (segment.has(ctl::rst)) return classify_reset(segment, s);
-  if (segment.has(ctl::syn)) return classify_syn(segment, point, before, s);
+  if (segment.has(ctl::syn)) return classify_syn(segment, state, before, s);
   if (!segment.has(ctl::ack)) return Reaction::other;
   // It may be on data that the acknowledgment has released; an empty one is at SND.NXT.
   if (segment.len() == 0 && segment.seq != before.snd_nxt) return Reaction::other;
-  const Seq nothing = untouched(point, before, s);
+  const Seq nothing = untouched(state, before, s);
   if (s.after_all != nothing && segment.ack == s.after_all) return Reaction::ack_all;
   if (s.after_text != nothing && segment.ack == s.after_text) return Reaction::ack_text;
   return segment.ack == nothing ? Reaction::ack : Reaction::other;

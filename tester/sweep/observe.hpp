@@ -30,8 +30,8 @@ struct Observation {
   bool operator==(const Observation&) const = default;
 };
 
-/// The meaning of a segment of the target as a response to the stimulus.
-oracle::Reaction classify(const wire::Segment&, const Point&, const Before&, const Stimulus&);
+/// The meaning of a segment of the target as a response to the stimulus, in the state before it.
+oracle::Reaction classify(const wire::Segment&, cases::State, const Before&, const Stimulus&);
 
 /// The meaning of the response to a probe.
 struct Evidence {

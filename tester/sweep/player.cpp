@@ -159,7 +159,7 @@ class Player {
       if (arrival->segment.has(ctl::syn) && is_background(*arrival)) syn_again_ = true;
       play_.take(connection(), *arrival, answer ? SegmentRole::reaction : SegmentRole::unprompted, false);
       if (!answer) continue;
-      const Reaction reaction = classify(*answer, point_, before_, stimulus_);
+      const Reaction reaction = classify(*answer, point_.state, before_, stimulus_);
       if (!seen) out_.reaction = reaction;
       out_.on_a_fin = on_a_fin_ && (!seen || out_.on_a_fin);
       // The second of two acknowledgments may say more.

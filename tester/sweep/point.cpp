@@ -11,7 +11,6 @@ namespace tcpspec::sweep {
 using cases::Opening;
 using cases::State;
 using oracle::AckClass;
-using oracle::SequenceClass;
 using oracle::Situation;
 using oracle::StampClass;
 namespace ctl = wire::ctl;
@@ -118,32 +117,6 @@ bool read_rest(std::string_view word, Point& point) {
   return false;
 }
 
-SequenceClass sequence_class(const Point& point, std::uint32_t window) {
-  switch (point.state) {
-    case State::closed:
-    case State::listen:
-    case State::syn_sent: return SequenceClass::any;
-    case State::syn_received:
-      // The only segment sent before was the SYN.
-      if (point.seq == SeqPoint::below_one && point.has(ctl::syn) && !point.has(ctl::rst))
-        return SequenceClass::irs;
-      break;
-    case State::established:
-    case State::fin_wait_1:
-    case State::fin_wait_2:
-    case State::close_wait:
-    case State::closing:
-    case State::last_ack:
-    case State::time_wait: break;
-  }
-  const std::int64_t begins = offset(point, window);
-  const std::int64_t ends = begins + length(point);
-  if (begins < 0) return ends <= 0 ? SequenceClass::old : SequenceClass::straddle;
-  if (begins == 0) return SequenceClass::left;
-  if (begins < window) return SequenceClass::mid;
-  return begins == window && window > 0 ? SequenceClass::right : SequenceClass::beyond;
-}
-
 AckClass ack_class(AckPoint point) {
   switch (point) {
     case AckPoint::none:
@@ -199,7 +172,8 @@ Situation situation(const Point& point, std::uint32_t window) {
   s.opening = point.opening;
   s.zero_window = point.zero_window;
   s.flags = point.flags;
-  s.sequence = sequence_class(point, window);
+  const bool opens = point.has(ctl::syn) && !point.has(ctl::rst);
+  s.sequence = oracle::sequence_class(point.state, opens, offset(point, window), length(point), window);
   s.ack = ack_class(point.ack);
   s.text = point.text != TextPoint::none;
   s.stamps = point.stamps;

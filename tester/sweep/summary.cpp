@@ -253,20 +253,23 @@ class Shrinker {
 
 }  // namespace
 
-std::string seen(const Result& result, const oracle::Outcome* outcome) {
-  if (outcome != nullptr && outcome->as_ack) return "as ack=" + std::string(to_string(*outcome->as_ack));
-  if (outcome != nullptr && outcome->as_stamps)
-    return "as stamps=" + std::string(to_string(*outcome->as_stamps));
-  std::string out(to_string(result.observation.reaction));
-  const std::uint16_t states = result.observation.states;
+std::string seen(oracle::Reaction reaction, cases::State before, std::uint16_t states) {
+  std::string out(to_string(reaction));
   constexpr std::uint16_t gone = bit(cases::State::closed) | bit(cases::State::listen);
-  if (states == bit(result.point.state)) return out + ", same";
+  if (states == bit(before)) return out + ", same";
   if (states == gone) return out + ", CLOSED";
   std::string names;
   for (int i = 0; i < cases::state_count; ++i)
     if (((states >> i) & 1) != 0)
       names += (names.empty() ? "" : " or ") + std::string(cases::to_string(static_cast<cases::State>(i)));
   return out + ", " + (states == every_state ? "any" : names);
+}
+
+std::string seen(const Result& result, const oracle::Outcome* outcome) {
+  if (outcome != nullptr && outcome->as_ack) return "as ack=" + std::string(to_string(*outcome->as_ack));
+  if (outcome != nullptr && outcome->as_stamps)
+    return "as stamps=" + std::string(to_string(*outcome->as_stamps));
+  return seen(result.observation.reaction, result.point.state, result.observation.states);
 }
 
 std::optional<Departure> departure_of(const Result& result, const oracle::Tables& tables,

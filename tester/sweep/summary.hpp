@@ -7,7 +7,10 @@
 
 namespace tcpspec::sweep {
 
-/// What was seen, in the words of the tables: `NONE, CLOSED`; for a reaction as to a different segment, `as
+/// What was seen, in the words of the tables: `NONE, CLOSED`.  `states`: those that are possible afterwards.
+std::string seen(oracle::Reaction, cases::State before, std::uint16_t states);
+
+/// The same of a point; for a reaction as to a different segment, `as
 /// stamps=newer`.
 std::string seen(const Result&, const oracle::Outcome*);
 

@@ -119,15 +119,19 @@ void History::sent_syn(const Segment& segment) {
 
 // ---- what the tester has sent
 
+void History::note_stamp(const Segment& segment) {
+  const auto stamps = segment.timestamps();
+  if (!stamps) return;
+  if (tsvals_.size() < most_tsvals)
+    tsvals_.push_back(stamps->tsval);
+  else
+    too_many_tsvals_ = true;
+}
+
 void History::sent(Instant now, const Segment& segment) {
   ++sent_count_;
   fold(now);
-  if (const auto stamps = segment.timestamps()) {
-    if (tsvals_.size() < most_tsvals)
-      tsvals_.push_back(stamps->tsval);
-    else
-      too_many_tsvals_ = true;
-  }
+  note_stamp(segment);
   if (segment.has(ctl::rst)) {
     ask(now, true);  // for a challenge (RFC 5961 §3)
     reset_at_ = now;
@@ -139,6 +143,10 @@ void History::sent(Instant now, const Segment& segment) {
   not_reset_at_ = now;
   ask(now, !segment.reaches_tcp() || asks_for_an_answer(segment));
   if (!segment.reaches_tcp()) return;
+  const auto stamps = segment.timestamps();
+  const bool newer =
+      stamps && (!newest_tsval_ || static_cast<std::int32_t>(stamps->tsval - *newest_tsval_) > 0);
+  if (newer) newest_tsval_ = stamps->tsval;
   if (segment.has(ctl::syn)) sent_syn(segment);
   urgent_ = urgent_ || (segment.has(ctl::urg) && !segment.payload.empty());
   if (irs_) sent_numbers(now, segment);
@@ -173,13 +181,16 @@ bool History::asks_for_an_answer(const Segment& segment) const {
   const std::int64_t ack = of_target(segment.ack);
   const bool in_window = seq == *ack_max_ || (seq > *ack_max_ && edge_max_ && seq < *edge_max_);
   if (!in_window || ack > heard_max_ || ack < our_ack_) return true;
-  const bool stamped = segment.timestamps().has_value();
+  const auto stamps = segment.timestamps();
+  if (stamps && newest_tsval_ && static_cast<std::int32_t>(stamps->tsval - *newest_tsval_) < 0) return true;
+  const bool stamped = stamps.has_value();
   return stamped != agreed(&Offer::timestamps, syn_->timestamps().has_value()).value_or(!stamped);
 }
 
 void History::sent_numbers(Instant now, const Segment& segment) {
   const std::int64_t first = of_tester(segment.seq);
-  if (segment.len() > 0 && first >= 0) sent_data(now, segment, first);
+  // What lies before the SYN is old to the target, and the rest is not.
+  if (segment.len() > 0 && first + segment.len() > 0) sent_data(now, segment, first);
   if (!segment.has(ctl::ack) || !iss_) return;
   const std::int64_t ack = of_target(segment.ack);
   // A conforming target takes nothing of a segment that acknowledges what it has not sent.
@@ -198,7 +209,7 @@ void History::sent_data(Instant now, const Segment& segment, std::int64_t first)
   const std::int64_t end = first + segment.len();
   const bool again = covered_.touches(first, end);
   const bool in_order = covered_.end_of_first() == first;
-  covered_.add(first, end);
+  covered_.add(std::max<std::int64_t>(first, 0), end);
   tester_max_ = std::max(tester_max_, covered_.end_of_first());
   if (segment.payload.empty()) return;
   const bool may_be_overtaken = !path_.is_sure && now - data_at_ < path_.reorders;
@@ -243,6 +254,7 @@ void History::begin_anew() {
   fresh.tester_max_ = tester_max_;
   fresh.tsvals_ = std::move(tsvals_);
   fresh.too_many_tsvals_ = too_many_tsvals_;
+  fresh.newest_tsval_ = newest_tsval_;
   fresh.sent_count_ = sent_count_;
   fresh.asked_ = asked_;
   fresh.prompted_ = prompted_;
@@ -260,7 +272,10 @@ void History::bind(const Segment& syn) {
   crossed_ = crossed_ || !syn.has(ctl::ack);
   const Offer* answered = answered_by(syn);
   if (answered == nullptr) return;
-  const Offer offer = *answered;
+  Offer offer = *answered;
+  // Which of two with the same number, and with data or without, it has taken is not known.
+  for (const Offer& other : offers_)
+    if (other.seq == offer.seq) offer.len = std::max(offer.len, other.len);
   std::erase_if(offers_, [&](const Offer& other) { return other.seq != offer.seq; });
   if (irs_ == offer.seq) return;
   irs_ = offer.seq;
@@ -332,6 +347,8 @@ void History::take_numbers(Instant now, const Segment& segment, std::uint64_t te
     const Transmission* before = last_of(here.seq);
     Transmission next{here.seq, here.end, now, std::nullopt, tester_sent};
     if (before != nullptr && before->tester_sent == tester_sent) next.gap = now - before->at;
+    next.again = before != nullptr;
+    next.prompted = before != nullptr && before->tester_sent != tester_sent;
     transmissions_.push_back(next);
     if (transmissions_.size() > most_transmissions) transmissions_.erase(transmissions_.begin());
   }
@@ -393,6 +410,16 @@ const History::Transmission* History::last_of(std::int64_t number) const {
   for (auto it = transmissions_.rbegin(); it != transmissions_.rend(); ++it)
     if (it->first <= number && number < it->end) return &*it;
   return nullptr;
+}
+
+/// When the timer of this number began at the latest (RFC 6298 §5.1: what is sent while it runs does not
+/// start it); nothing if an earlier number was sent again since, because one timer is for all.
+std::optional<Instant> History::timed_since(std::int64_t number) const {
+  for (auto it = transmissions_.rbegin(); it != transmissions_.rend(); ++it) {
+    if (it->again && it->first < number && number >= it->end) return std::nullopt;
+    if (it->first <= number && number < it->end && !it->prompted) return it->at;
+  }
+  return std::nullopt;
 }
 
 }  // namespace tcpspec::watch

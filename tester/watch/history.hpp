@@ -91,6 +91,8 @@ class History {
     Instant at;
     std::optional<Duration> gap;  ///< since the time before; only if the tester sent nothing between
     std::uint64_t tester_sent = 0;
+    bool again = false;     ///< its first octet had come before
+    bool prompted = false;  ///< and the tester had sent something since
   };
   struct Identified {
     Instant at;
@@ -114,6 +116,7 @@ class History {
   };
 
   // The tester's.
+  void note_stamp(const wire::Segment&);
   void sent_syn(const wire::Segment&);
   void sent_numbers(Instant, const wire::Segment&);
   void sent_data(Instant, const wire::Segment&, std::int64_t first);
@@ -137,6 +140,7 @@ class History {
   void note_answer(const wire::Segment&);
   void take_data(const wire::Segment&, std::int64_t first);
   const Transmission* last_of(std::int64_t number) const;
+  std::optional<Instant> timed_since(std::int64_t number) const;
   Numbers numbers(const wire::Segment&) const;
   bool is_of_an_older(const wire::Segment&) const;
   std::int64_t of_target(wire::Seq) const;
@@ -175,6 +179,7 @@ class History {
   bool urgent_ = false;                ///< some of its data were urgent
   std::vector<std::uint32_t> tsvals_;  ///< sent; emptied if there are too many
   bool too_many_tsvals_ = false;
+  std::optional<std::uint32_t> newest_tsval_;  ///< an older one is answered (RFC 7323 §5.3)
   std::uint64_t sent_count_ = 0;
   std::int64_t asked_ = 0;
   std::int64_t prompted_ = 0;

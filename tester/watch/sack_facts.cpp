@@ -41,7 +41,9 @@ void History::sack_facts(const wire::Segment& segment, const Numbers& here, Fact
   if (blocks.empty()) return;
   facts.set(Fact::sack_faults, faults_of(blocks, *here.ack));
   facts.set(Fact::sack_unsent, std::count_if(blocks.begin(), blocks.end(), [&](const Block& block) {
-              return !covered_.has(block.first, block.second);
+              // A duplicate may have begun before the SYN.
+              const std::int64_t first = std::max<std::int64_t>(block.first, 0);
+              return first < block.second && !covered_.has(first, block.second);
             }));
   if (!newest_ || data_since_seen_ != 1) return;
   const auto has_newest = [&](const Block& block) {

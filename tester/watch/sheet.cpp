@@ -196,7 +196,7 @@ void History::repetition_facts(Instant now, const Segment& segment, const Number
   facts.set(Fact::again, number(before != nullptr));
   if (before == nullptr) return;
   // Both may have been longer or shorter on the way.
-  facts.set(Fact::age, milliseconds_of(now - before->at + slack()));
+  if (const auto since = timed_since(here.seq)) facts.set(Fact::age, milliseconds_of(now - *since + slack()));
   if (before->gap) facts.set(Fact::last_gap, milliseconds_of(*before->gap - slack()));
   facts.set(Fact::our_segments_since, static_cast<std::int64_t>(sent_count_ - before->tester_sent));
 }

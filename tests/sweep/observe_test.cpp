@@ -26,7 +26,7 @@ class Classify : public testing::Test {
     segment.flags = flags;
     segment.seq = Seq(seq);
     segment.ack = Seq(ack);
-    return classify(segment, p, before_, stimulus(p, before_));
+    return classify(segment, p.state, before_, stimulus(p, before_));
   }
 
   Before before_;

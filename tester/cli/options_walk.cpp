@@ -1,0 +1,48 @@
+#include "cli/repeat_command.hpp"
+#include "cli/verb_parsers.hpp"
+
+namespace tcpspec::cli {
+
+std::unique_ptr<Parser> make_walk(const Verbs& verbs) {
+  auto parser = std::make_unique<VerbParser<WalkOptions>>(
+      "walk", "Test a target with random sensible events, and judge each of its steps.", "[TARGET]",
+      verbs.walk);
+  WalkOptions& o = parser->options;
+  OptionSet& set = parser->declared();
+  take_words(*parser, "words");
+  set.group("Walks");
+  set.number("--steps", o.steps, "at most this many events in a walk (50)", 1, many);
+  set.number("--walks", o.walks, "so many walks (1000, or what --time allows)", 1, any_number);
+  set.read("--time", "TIME", "begin no walk after this time: 10min",
+           [&o](const std::string& text) { o.time = parse_duration("--time", text); });
+  set.number("--seed", o.seed, "walk the same walks as the run with that seed", 0, any_number);
+  declare_families(set, o.families);
+
+  set.group("Target");
+  declare_application(set, o);
+  set.text("--profile", o.profile, "NAME", "what is known of the target: a name or a file");
+  set.each("--sysctl", "NAME=VALUE", "lab: set in the target's namespace (repeatable)",
+           [&o](const std::string& text) { o.sysctls.push_back(parse_sysctl(text)); });
+
+  set.group("How");
+  set.number("-j,--jobs", o.jobs, "connections at once", 1, many);
+  set.number("--rate", o.rate, "at most this many segments a second", 1, many);
+  set.flag("--strict", o.strict, "a departure from a recommendation counts, too");
+  set.flag("--keywords-only", o.keywords_only, "what no key word of RFC 2119 forbids is tolerated");
+
+  set.group("Display");
+  set.flag("-q,--quiet", o.quiet, "only the counts");
+  declare_display(set, o.display);
+  parser->finish = [](VerbParser<WalkOptions>& p, const Words& all) {
+    if (p.words.size() > 1) throw UsageError("walk takes one target");
+    if (p.options.profile == "auto")
+      throw UsageError("--profile auto needs cases: `tcpspec run` finds out which profile the target has");
+    if (!p.words.empty()) p.options.target = p.words.front();
+    check_reach(p.options);
+    p.options.words = all;
+    p.options.command = quoted_command(all);
+  };
+  return parser;
+}
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,120 @@
+#include "cli/verb_walk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <limits>
+
+#include "cli/exit.hpp"
+#include "cli/in_kernel.hpp"
+#include "cli/load_cases.hpp"
+#include "cli/new_report.hpp"
+#include "cli/progress.hpp"
+#include "cli/test_steps.hpp"
+#include "reach/target_word.hpp"
+#include "sweep/sweeper.hpp"
+#include "walk/walker.hpp"
+
+namespace tcpspec::cli {
+
+namespace {
+
+constexpr std::uint64_t usual_walks = 1'000;
+
+/// Virtual time has no waits, and few walks stay in the processor's cache.
+std::size_t usual_at_once(const WalkOptions& options, reach::Bench& bench) {
+  const bool simulated = reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim;
+  return std::min<std::size_t>(simulated ? 64 : 1'000, bench.usual_at_once());
+}
+
+/// Whether it is known of the target, or nothing forbids it.
+walk::Known known_of(const WalkOptions& options, const reach::Bench& bench, const oracle::Tables& tables,
+                     const run::Ledger& ledger) {
+  return [&options, &bench, &tables, &ledger](const walk::Departure& departure) {
+    if (departure.against == walk::Departure::Against::invariant)
+      return ledger.tolerates(departure.invariant, departure.family, departure.seen, options.strict);
+    const oracle::Rule* rule = tables.find(departure.rule);
+    if (rule == nullptr) return false;
+    if (!bench.profile.reason_for(rule->id, departure.seen, departure.situation, "walk").empty()) return true;
+    const bool without_word = rule->level == cases::Level::must_text;
+    return (!options.strict && !cases::binds(rule->level)) || (options.keywords_only && without_word);
+  };
+}
+
+void print(const walk::Finding& finding) {
+  std::cout << fmt::format("! {}  {}\n", finding.departure.rule, finding.departure.seen);
+  const walk::Start& start = finding.plan.start;
+  std::cout << fmt::format("    given {}{}{}, over IPv{}, walk {}\n", cases::to_string(start.given.state),
+                           start.given.opening == cases::Opening::passive ? "" : ", opened by the target",
+                           start.given.zero_window ? " with zero window" : "",
+                           static_cast<int>(finding.family), finding.walk);
+  for (std::size_t i = 0; i < finding.plan.events.size(); ++i) {
+    std::cout << "    " << to_string(finding.plan.events[i]) << "\n";
+    if (i < finding.responses.size())
+      for (const std::string& answer : finding.responses[i]) std::cout << "      <-- " << answer << "\n";
+  }
+  std::cout << "\n";
+}
+
+void tell(const walk::Walker::Counts& counts, std::size_t findings, double seconds) {
+  std::cout << fmt::format(
+      "{} walks, {} steps judged, {:.0f} a second; {} cause{} of departures.\n", counts.walks, counts.steps,
+      seconds > 0 ? static_cast<double>(counts.steps) / seconds : 0.0, findings, findings == 1 ? "" : "s");
+  if (counts.unreached > 0)
+    std::cout << fmt::format("{} walks did not come into the state in which they begin.\n", counts.unreached);
+  if (counts.flaky > 0)
+    std::cout << fmt::format("{} departures were not seen again, and do not count.\n", counts.flaky);
+}
+
+}  // namespace
+
+int walk(const WalkOptions& options) {
+  const cases::Catalogue catalogue = load_requirements();
+  const oracle::Tables tables = load_decision_tables(catalogue, oracle::Proof::unwanted);
+  if (is_outside(options)) return go_inside(options, {});
+  report::RunReport report = new_report(options.command, options.seed);
+  const std::unique_ptr<reach::Bench> bench = reach_target(options, report.seed, options.families);
+  calibrate(*bench, loop_options(options, *bench), report.seed);
+  run::Ledger ledger(load_invariants(catalogue), {path_between(options, *bench, false), options.keywords_only,
+                                                  bench->profile.deviations});
+  bench->environment.ledger = &ledger;
+
+  walk::WalkerOptions how;
+  how.seed = report.seed;
+  how.steps = options.steps;
+  const bool timed = options.time > Duration{};
+  how.walks = options.walks > 0 ? options.walks
+              : timed           ? std::numeric_limits<std::uint64_t>::max()
+                                : usual_walks;
+  how.at_once = at_once(options, bench->profile, usual_at_once(options, *bench));
+  const auto began = std::chrono::steady_clock::now();  // not the bench's: simulated time takes no time
+  const auto passed = [&] {
+    return seconds(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+  };
+  if (timed) how.is_over = [&] { return passed() >= options.time; };
+  run::Scheduler scheduler(bench->ports(), sweep::quarantine);
+  walk::Walker walker(tables, families_of(*bench), bench->environment, scheduler, how,
+                      known_of(options, *bench, tables, ledger));
+  {
+    Progress progress(!options.quiet);
+    const auto how_far = [&] {
+      return fmt::format("{} walks, {} steps, {} causes", walker.counts().walks, walker.counts().steps,
+                         walker.findings().size());
+    };
+    drive::run_to_end(scheduler, bench->clock(), bench->link(), bench->agent(),
+                      loop_options(options, *bench, [&](Instant now) { progress.show(now, how_far); }));
+  }
+  bench->environment.ledger = nullptr;
+  conclude(report, *bench, walker.aborted());
+  if (!options.quiet)
+    for (const walk::Finding& finding : walker.findings()) print(finding);
+  tell(walker.counts(), walker.findings().size(), passed().seconds());
+  if (!walker.findings().empty())
+    std::cout << fmt::format("Again: the same command with --seed {}\n", report.seed);
+  tell_trouble(report, *bench);
+  return exit_code(report, {.failed = !walker.findings().empty()}, bench->signal());
+}
+
+}  // namespace tcpspec::cli

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/play.hpp"
+#include "walk/choose.hpp"
+
+namespace tcpspec::walk {
+
+/// What a walk found: where, and against which rule.
+struct Departure {
+  enum class Against : std::uint8_t { table, invariant, stream } against = Against::table;
+  std::string rule;  ///< of the tables, the name of an invariant or of a call
+  std::string seen;  ///< the reaction
+  oracle::Grade grade = oracle::Grade::forbidden;
+  oracle::Situation situation;  ///< Against::table
+  std::size_t invariant = 0;    ///< its index
+  int family = 4;
+  std::string figure;  ///< of an invariant: the exchange
+
+  /// The same cause.
+  bool is_like(const Departure& other) const {
+    return against == other.against && rule == other.rule &&
+           (seen == other.seen || against == Against::invariant);
+  }
+};
+
+/// What is played: a beginning, and events that were recorded or are drawn.
+struct Plan {
+  Start start;
+  std::uint64_t seed = 0;       ///< of the events that are drawn
+  std::vector<Event> events{};  ///< to be repeated; empty: drawn
+  int steps = 0;                ///< how many are drawn at most
+};
+
+struct Trace {
+  std::vector<Event> events;                        ///< as they were played
+  std::vector<std::vector<std::string>> responses;  ///< to each
+  std::uint64_t judged = 0;
+  std::uint64_t unsure = 0;  ///< events after which nothing was certain
+  std::uint64_t tolerated = 0;
+  std::string lost;      ///< the rule after which nothing was certain
+  bool reached = false;  ///< the state in which it begins
+  std::optional<Departure> departure;
+};
+
+/// Whether a departure is known of the target; then it does not count.
+using Known = std::function<bool(const Departure&)>;
+
+/// The case for the runner: a state, and what the tester offers.
+cases::Case case_for(const Start&);
+
+/// Plays a walk until it departs, or nothing is certain any more. `out` must outlive the machine.
+run::Task<void> play(run::Play&, const oracle::Tables&, const Plan&, const Known&, Trace& out);
+
+}  // namespace tcpspec::walk

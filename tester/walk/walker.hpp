@@ -1,0 +1,110 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "run/environment.hpp"
+#include "run/ledger.hpp"
+#include "run/machine.hpp"
+#include "run/scheduler.hpp"
+#include "walk/player.hpp"
+
+namespace tcpspec::walk {
+
+struct WalkerOptions {
+  std::uint64_t seed = 0;
+  std::uint64_t walks = 1'000;
+  int steps = 50;                   ///< of a walk, at most
+  std::size_t at_once = 64;         ///< walks
+  std::function<bool()> is_over{};  ///< then no walk is begun
+  int confirmations = 2;            ///< how often a departure must be seen again before it counts
+};
+
+/// A departure that was seen again.
+struct Finding {
+  Departure departure;
+  Plan plan;  ///< that shows it
+  wire::Family family = wire::Family::ipv4;
+  std::uint64_t walk = 0;  ///< its number
+  std::uint64_t times = 1;
+  std::vector<std::vector<std::string>> responses{};  ///< to each event
+};
+
+/// Plays walks at the same time, each on its own four-tuple, and plays again what departs.
+class Walker : public run::Scheduler::Client {
+ public:
+  Walker(const oracle::Tables&, std::vector<wire::Family>, run::Environment, run::Scheduler&, WalkerOptions,
+         Known);
+  ~Walker() override;
+
+  // run::Scheduler::Client
+  void on_start() override;
+  void on_ended(run::MachineId, run::Machine&) override;
+  void on_kernel_rst(run::MachineId, const wire::Endpoint& from) override;
+  void on_agent_gone(const std::string& why) override;
+  void abort(const std::string& why) override;
+  void on_wake() override {}
+
+  std::string aborted() const { return aborted_; }
+  const std::vector<Finding>& findings() const { return findings_; }
+
+  struct Counts {
+    std::uint64_t walks = 0;
+    std::uint64_t steps = 0;      ///< that were judged
+    std::uint64_t unsure = 0;     ///< after which nothing was certain
+    std::uint64_t unreached = 0;  ///< walks whose beginning failed
+    std::uint64_t tolerated = 0;
+    std::map<std::string, std::uint64_t> lost;  ///< of `unsure`: after which rule
+    std::uint64_t flaky = 0;                    ///< departures that were not seen again
+  };
+  const Counts& counts() const { return counts_; }
+  /// Of departures that were not seen again, the last.
+  const std::optional<Finding>& last_flaky() const { return last_flaky_; }
+
+ private:
+  struct Running {
+    Plan plan;
+    wire::Family family = wire::Family::ipv4;
+    std::uint64_t walk = 0;
+    std::optional<std::size_t> suspicion;  ///< index
+    bool spoiled = false;
+    Trace trace;
+  };
+  /// A departure that is played again.
+  struct Suspicion {
+    Finding finding;
+    int agreeing = 0;
+    bool flaky = false;  ///< it was not seen again
+  };
+
+  void go_on();
+  bool begin_walk();
+  void start(std::unique_ptr<Running>);
+  const cases::Case& case_of(const Start&);
+  void suspect(const Running&);
+  void confirm(const Running&);
+  void play_again(std::size_t suspicion);
+  void finish();
+
+  const oracle::Tables& tables_;
+  std::vector<wire::Family> families_;
+  run::Environment env_;
+  WalkerOptions options_;
+  Known known_;
+  std::map<int, cases::Case> cases_;
+  std::map<run::MachineId, std::unique_ptr<Running>> running_;
+  std::deque<std::unique_ptr<Running>> again_;
+  std::vector<Suspicion> suspicions_;
+  std::vector<Finding> findings_;
+  std::optional<Finding> last_flaky_;
+  std::uint64_t begun_ = 0;
+  std::size_t spoiled_ = 0;
+  Counts counts_;
+  bool finished_ = false;
+  std::string aborted_;
+};
+
+}  // namespace tcpspec::walk

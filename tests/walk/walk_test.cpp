@@ -1,0 +1,54 @@
+#include <gmock/gmock.h>
+
+#include "walked.hpp"
+
+namespace tcpspec::walk {
+namespace {
+
+using testing::IsEmpty;
+
+const std::vector<wire::Family> both{wire::Family::ipv4, wire::Family::ipv6};
+
+TEST(WalkOnTheRightEndpoint, FindsNothing) {
+  const Walked walked = walk_on({}, {.walks = 2'500}, both);
+  EXPECT_GT(walked.counts.steps, 100'000u);
+  EXPECT_THAT(walked.causes(), IsEmpty());
+  EXPECT_EQ(walked.counts.flaky, 0u);
+  EXPECT_EQ(walked.counts.unreached, 0u);
+  EXPECT_EQ(walked.aborted, "");
+  // A walk that is not judged finds nothing either.
+  EXPECT_LT(walked.counts.unsure * 10, walked.counts.walks);
+}
+
+TEST(Walk, IsTheSameWithTheSameSeed) {
+  const auto walk = [](std::uint64_t seed) {
+    return walk_on(sweep::mutant("obeys-early-fin"), {.walks = 200, .seed = seed});
+  };
+  const Walked one = walk(7), again = walk(7), other = walk(8);
+  EXPECT_EQ(one.counts.steps, again.counts.steps);
+  EXPECT_EQ(one.causes(), again.causes());
+  EXPECT_NE(one.counts.steps, other.counts.steps);
+}
+
+TEST(Walk, ShowsEachCauseOnce) {
+  const Walked walked = walk_on(sweep::mutant("obeys-early-fin"), {.walks = 500});
+  std::vector<std::string> causes = walked.causes();
+  ASSERT_FALSE(causes.empty());
+  std::sort(causes.begin(), causes.end());
+  EXPECT_EQ(std::adjacent_find(causes.begin(), causes.end()), causes.end());
+  EXPECT_TRUE(std::any_of(walked.findings.begin(), walked.findings.end(),
+                          [](const Finding& finding) { return finding.times > 1; }));
+}
+
+TEST(Walk, ShowsWhatTheTargetAnswered) {
+  const Walked walked = walk_on(sweep::mutant("challenges-exact-rst"), {.walks = 500, .findings = 1});
+  ASSERT_FALSE(walked.findings.empty());
+  const Finding& finding = walked.findings.front();
+  EXPECT_EQ(finding.departure.rule + " " + finding.departure.seen, "G-1 ACK, same");
+  ASSERT_EQ(finding.responses.size(), finding.plan.events.size());
+  EXPECT_THAT(finding.responses.back(),
+              testing::ElementsAre(testing::StartsWith("<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>")));
+}
+
+}  // namespace
+}  // namespace tcpspec::walk
