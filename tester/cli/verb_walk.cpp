@@ -37,7 +37,8 @@ walk::Known known_of(const WalkOptions& options, const reach::Bench& bench, cons
       return ledger.tolerates(departure.invariant, departure.family, departure.seen, options.strict);
     const oracle::Rule* rule = tables.find(departure.rule);
     if (rule == nullptr) return false;
-    if (!bench.profile.reason_for(rule->id, departure.seen, departure.situation, "walk").empty()) return true;
+    if (!bench.profile.reason_for(rule->id, departure.seen, departure.situation, departure.point).empty())
+      return true;
     const bool without_word = rule->level == cases::Level::must_text;
     return (!options.strict && !cases::binds(rule->level)) || (options.keywords_only && without_word);
   };
@@ -46,6 +47,8 @@ walk::Known known_of(const WalkOptions& options, const reach::Bench& bench, cons
 void print(const walk::Finding& finding) {
   std::cout << fmt::format("! {}  {}\n", finding.departure.rule, finding.departure.seen);
   const walk::Start& start = finding.plan.start;
+  if (finding.departure.against == walk::Departure::Against::table && !finding.departure.point.empty())
+    std::cout << "    in " << to_string(finding.departure.situation) << "\n";
   std::cout << fmt::format("    given {}{}{}, over IPv{}, walk {}\n", cases::to_string(start.given.state),
                            start.given.opening == cases::Opening::passive ? "" : ", opened by the target",
                            start.given.zero_window ? " with zero window" : "",

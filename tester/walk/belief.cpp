@@ -80,6 +80,29 @@ Reaction first_of(std::uint16_t reactions) {
   return Reaction::none;
 }
 
+/// How the target would depart from one model.
+struct Way {
+  const oracle::Rule* rule = nullptr;
+  oracle::Situation situation;
+  Reaction reaction = Reaction::none;
+  sweep::Point point;
+};
+
+Judgement departure_in(const std::vector<Way>& ways, std::uint16_t possible) {
+  Judgement out;
+  out.is = Judgement::Is::departs;
+  out.grade = Grade::forbidden;
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    if (i > 0) out.others.push_back({Judgement::Is::departs, Grade::forbidden, {}, {}, {}, {}, {}, {}});
+    Judgement& one = i == 0 ? out : out.others.back();
+    one.rule = ways[i].rule->id;
+    one.situation = ways[i].situation;
+    one.seen = sweep::seen(ways[i].reaction, ways[i].situation.state, possible);
+    one.point = ways[i].point;
+  }
+  return out;
+}
+
 template <typename Visit>
 void each_state(std::uint16_t states, State rest, Visit visit) {
   if ((states & gone) != 0) visit(rest);
@@ -92,24 +115,18 @@ void each_state(std::uint16_t states, State rest, Visit visit) {
 Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<Answer>& answers,
                        std::uint16_t told) {
   Outcomes all;
+  std::vector<Way> ways;
   Judgement departure;
-  departure.is = Judgement::Is::departs;
-  departure.grade = Grade::forbidden;
   const std::uint16_t possible = states_of(told);
   for (const Model& model : models_)
     for (const Question& q : questions(model, segment)) {
       const oracle::Rule* rule = oracle::possible(q.situation) ? tables_->decide(q.situation) : nullptr;
       if (rule == nullptr || q.vague) {
         all.unsure = true;
-        if (departure.seen.empty()) departure.seen = to_string(q.situation);
         continue;
       }
       const Response response = respond(model, q, answers);
-      if (departure.rule.empty()) {
-        departure.rule = rule->id;
-        departure.situation = q.situation;
-        departure.seen = sweep::seen(first_of(response.reactions), model.state, possible);
-      }
+      ways.push_back({rule, q.situation, first_of(response.reactions), point_of(q, segment)});
       bool explained = false;
       for (int r = 0; r < oracle::reaction_count; ++r) {
         if (((response.reactions >> r) & 1) == 0) continue;
@@ -145,13 +162,11 @@ Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<An
     }
   if (all.any && !all.unsure) {
     keep(std::move(all.models));
-    if (!models_.empty()) {
-      all.best.seen = departure.seen;
-      return all.best;
-    }
+    if (!models_.empty()) return all.best;
     all.unsure = true;
   }
   all.unsure = all.unsure || all.doubtful;
+  departure = departure_in(ways, possible);
   if (!all.unsure && all.suppressed) {
     departure.is = Judgement::Is::suppressed;
     return departure;

@@ -23,7 +23,10 @@ struct Judgement {
   std::string rule;             ///< of the tables, or the name of a call
   std::string seen;             ///< `NONE, CLOSED`
   oracle::Situation situation;  ///< of a segment
+  sweep::Point point;           ///< of a sweep, that asks the same
   std::string reason;           ///< of the tables for tolerating it
+  /// How it departs from the other models that were possible.
+  std::vector<Judgement> others;
 };
 
 class Belief {

@@ -223,6 +223,10 @@ Start draw_start(Dice& dice, bool with_agent) {
     if (out.given.state == State::syn_received && out.given.opening == Opening::simultaneous)
       out.given.opening = Opening::active;
   }
+  // Of a SYN,ACK that answers a SYN which has crossed, the options may not be those of the SYN before.
+  const bool crossed = out.given.opening == Opening::simultaneous ||
+                       (out.given.state == State::syn_received && out.given.opening == Opening::active);
+  if (crossed) out.scale = false;
   return out;
 }
 

@@ -15,6 +15,9 @@ Model model_of(State state, cases::Opening opening, const oracle::Tcb& tcb, cons
   out.state = state;
   out.opening = opening;
   out.since = now;
+  out.crossed = opening == cases::Opening::simultaneous ||
+                (opening == cases::Opening::active && state == State::syn_received);
+  out.edge_open = out.crossed;
   out.has_iss = tcb.iss.has_value();
   out.iss = tcb.iss.value_or(wire::Seq(0));
   out.snd_nxt = tcb.snd_nxt;
@@ -40,6 +43,7 @@ void take_numbers(Model& model, const Segment& segment) {
   if (!segment.has(ctl::ack)) return;
   const wire::Seq edge = segment.ack + (static_cast<std::uint32_t>(segment.window) << model.shift);
   if (edge.after(model.edge)) model.edge = edge;
+  model.edge_open = model.crossed || segment.window == 0xffff;
 }
 
 void begin(Model& model, const Segment& own_syn, const Segment& target_syn) {
@@ -52,8 +56,10 @@ void begin(Model& model, const Segment& own_syn, const Segment& target_syn) {
   model.una = model.una_most = target_syn.seq;
   model.fin_sent = false;
   model.close_waits = false;
+  model.window_taken_back = false;
   model.max_window = own_syn.window;
   model.edge = model.rcv_nxt + target_syn.window;
+  model.edge_open = model.crossed || target_syn.window == 0xffff;
   const bool scaled = own_syn.window_scale() && target_syn.window_scale();
   model.shift = scaled ? wire::usable_shift(*target_syn.window_scale()) : std::uint8_t{0};
   model.tester_shift = scaled ? wire::usable_shift(*own_syn.window_scale()) : std::uint8_t{0};

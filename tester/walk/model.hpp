@@ -35,11 +35,14 @@ struct Model {
   bool fin_sent = false;         ///< SND.NXT covers it
   std::uint32_t max_window = 0;  ///< MAX.SND.WND
   std::uint8_t tester_shift = 0;
+  bool window_taken_back = false;  ///< SND.NXT lay beyond an offer of the tester
 
   wire::Seq irs;
   wire::Seq rcv_nxt;
   wire::Seq edge;          ///< the right edge that it has offered
   std::uint8_t shift = 0;  ///< of its window
+  bool crossed = false;    ///< SYNs have crossed: which options are agreed is not certain
+  bool edge_open = false;  ///< its window is the largest that the field can say, and may be larger
   std::vector<Held> held;
 
   bool stamps = false;
@@ -51,11 +54,12 @@ struct Model {
   /// The connection in TIME-WAIT that this opening may replace (RFC 9293, MAY-2); null if there is none.
   std::shared_ptr<const Model> former;
 
-  /// The largest window that it may have: the field of a segment may be rounded.
-  std::uint32_t window(bool with_rounding) const {
+  /// The window that it has offered, or the largest that it may have: the field of a segment may be rounded.
+  std::uint32_t window(bool at_most) const {
+    constexpr std::uint32_t larger_than_any = 1U << 26;
     const std::int32_t left = edge - rcv_nxt;
-    const std::uint32_t rounding = with_rounding ? (1U << shift) - 1 : 0;
-    return (left > 0 ? static_cast<std::uint32_t>(left) : 0) + rounding;
+    const std::uint32_t more = edge_open ? larger_than_any : (1U << shift) - 1;
+    return (left > 0 ? static_cast<std::uint32_t>(left) : 0) + (at_most ? more : 0);
   }
   bool operator==(const Model&) const = default;
 };

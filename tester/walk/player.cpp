@@ -57,6 +57,7 @@ class Player {
     for (std::size_t i = 0; !is_over(i); ++i) {
       const Event event = plan_.events.empty() ? draw() : plan_.events[i];
       out_.events.push_back(event);
+      out_.spots.push_back({belief_.likely().state, belief_.likely().opening});
       if (play_.recording) out_.responses.emplace_back();
       co_await perform(event);
       look_at_invariants();
@@ -164,6 +165,8 @@ class Player {
   Task<void> send(const SegmentEvent& event) {
     std::vector<wire::Draft> drafts = run::build(play_, connection(), pattern_of(event));
     if (connection().view(false).irs != belief_.likely().irs && event.octets > 0) stream_sure_ = false;
+    // Urgent data may be got aside.
+    if (event.has(ctl::urg)) stream_sure_ = false;
     co_await play_.send(connection(), std::move(drafts.front()), SegmentRole::stimulus);
     const wire::Datagram datagram = wire::parse(*connection().last_sent);
     last_ = std::get<Segment>(datagram);
@@ -298,12 +301,21 @@ class Player {
     if (belief_.is_lost()) out_.lost = judgement.rule + " " + judgement.seen;
     if (judgement.is == Judgement::Is::fine && judgement.grade == oracle::Grade::tolerated) ++out_.tolerated;
     if (judgement.is != Judgement::Is::departs) return;
+    // What is known of the target for one of the models may be what happened.
+    for (const Judgement& other : judgement.others)
+      if (known_ && known_(departure_of(other))) return;
+    depart(departure_of(judgement));
+  }
+
+  Departure departure_of(const Judgement& judgement) const {
     Departure departure;
     departure.rule = judgement.rule;
     departure.seen = judgement.seen;
     departure.grade = judgement.grade;
     departure.situation = judgement.situation;
-    depart(std::move(departure));
+    departure.point = sweep::id(judgement.point);
+    departure.family = static_cast<int>(play_.family);
+    return departure;
   }
 
   void depart(Departure departure) {

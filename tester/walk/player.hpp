@@ -17,6 +17,7 @@ struct Departure {
   std::string seen;  ///< the reaction
   oracle::Grade grade = oracle::Grade::forbidden;
   oracle::Situation situation;  ///< Against::table
+  std::string point{};          ///< of a sweep, that asks the same
   std::size_t invariant = 0;    ///< its index
   int family = 4;
   std::string figure;  ///< of an invariant: the exchange
@@ -36,9 +37,16 @@ struct Plan {
   int steps = 0;                ///< how many are drawn at most
 };
 
+/// Where the target was.
+struct Spot {
+  cases::State state = cases::State::closed;
+  cases::Opening opening = cases::Opening::passive;
+};
+
 struct Trace {
   std::vector<Event> events;                        ///< as they were played
   std::vector<std::vector<std::string>> responses;  ///< to each
+  std::vector<Spot> spots;                          ///< before each
   std::uint64_t judged = 0;
   std::uint64_t unsure = 0;  ///< events after which nothing was certain
   std::uint64_t tolerated = 0;

@@ -47,8 +47,8 @@ std::vector<AckClass> below_una(const Model& m, Seq ack, Seq una) {
   const std::int32_t behind = una - ack;
   if (behind > surely_ancient) return {AckClass::ancient};
   if (behind > static_cast<std::int32_t>(m.max_window)) return {AckClass::ancient, AckClass::old};
-  // What was never sent is nowhere said to be old.
-  if (ack.before(m.iss)) return {AckClass::old, AckClass::ancient};
+  // Of octets that were never sent no duplicate can come.
+  if (ack.at_or_before(m.iss)) return {AckClass::old, AckClass::ancient};
   return {AckClass::old};
 }
 
@@ -175,7 +175,7 @@ std::vector<Question> questions(const Model& m, const Segment& segment) {
   std::vector<Question> out;
   const bool opens = segment.has(ctl::syn) && !segment.has(ctl::rst);
   std::vector<std::uint32_t> windows{m.window(false)};
-  if (m.shift > 0) windows.push_back(m.window(true));
+  if (m.shift > 0 || m.edge_open) windows.push_back(m.window(true));
   const bool contradiction = contradicts_itself(m, segment);
   const bool can_join = !m.held.empty() && !segment.has(ctl::rst);
   const unsigned ways = can_join ? 1U << std::min(m.held.size(), most_apart) : 1;
@@ -259,9 +259,11 @@ Response respond(const Model& m, const Question& q, const std::vector<Answer>& a
     take_numbers(out.after, answer);
     before.snd_nxt = out.after.snd_nxt;
     out.last = &answer;
+    const bool in_the_window =
+        m.window_taken_back && answer.seq.at_or_after(m.una) && answer.seq.before(before.snd_nxt);
     const bool rides = answer.len() > 0 || is_probe(answer, before.snd_nxt);
     Segment bare = answer;
-    if (rides) {
+    if (rides || in_the_window) {
       bare.seq = before.snd_nxt;
       bare.flags = answer.flags & ~ctl::fin;
       bare.payload.clear();
@@ -273,6 +275,46 @@ Response respond(const Model& m, const Question& q, const std::vector<Answer>& a
       reactions.add(reaction);
   }
   out.reactions = reactions.mask();
+  return out;
+}
+
+sweep::Point point_of(const Question& q, const Segment& segment) {
+  using S = sweep::SeqPoint;
+  using A = sweep::AckPoint;
+  const oracle::Situation& s = q.situation;
+  sweep::Point out;
+  out.state = s.state;
+  out.opening = s.opening;
+  out.zero_window = s.zero_window;
+  out.flags = segment.flags;
+  out.stamps = s.stamps;
+  if (s.text) out.text = segment.payload.size() == 1 ? sweep::TextPoint::one : sweep::TextPoint::more;
+  const std::int64_t begins = segment.seq - q.before.rcv_nxt;
+  const std::int64_t ends = begins + segment.len();
+  const std::int64_t window = q.before.rcv_wnd;
+  switch (s.sequence) {
+    case SequenceClass::any:
+    case SequenceClass::left: out.seq = S::at; break;
+    case SequenceClass::irs:
+    case SequenceClass::straddle: out.seq = S::below_one; break;
+    case SequenceClass::old:
+      out.seq = begins == -1 ? S::below_one : ends == 0 ? S::below_len : S::far_below;
+      break;
+    case SequenceClass::mid: out.seq = ends > window || begins == window - 1 ? S::last : S::above_one; break;
+    case SequenceClass::right: out.seq = S::edge; break;
+    case SequenceClass::beyond: out.seq = begins == window + 1 ? S::past_edge : S::far_above; break;
+  }
+  switch (s.ack) {
+    case AckClass::any: out.ack = A::next; break;
+    case AckClass::none: out.ack = A::none; break;
+    case AckClass::ancient: out.ack = A::ancient; break;
+    case AckClass::old: out.ack = A::old; break;
+    case AckClass::cur: out.ack = A::cur; break;
+    case AckClass::part: out.ack = A::part; break;
+    case AckClass::fin: out.ack = A::fin; break;
+    case AckClass::ok: out.ack = A::ok; break;
+    case AckClass::future: out.ack = A::future; break;
+  }
   return out;
 }
 
@@ -291,7 +333,16 @@ void advance_una(Model& m, const Question& q, const Segment& sent) {
   const bool surely = seq == C::straddle || seq == C::left;
   if (sent.ack.after(m.una_most)) m.una_most = sent.ack;
   if (surely) m.una = m.una_most;
-  m.max_window = std::max(m.max_window, static_cast<std::uint32_t>(sent.window) << m.tester_shift);
+  const std::uint32_t window = static_cast<std::uint32_t>(sent.window) << m.tester_shift;
+  m.max_window = std::max(m.max_window, window);
+}
+
+/// Whether the tester has taken back some of its window. Then a target may leave out what lies beyond it.
+void note_window(Model& m, const Segment& sent) {
+  if (!sent.has(ctl::ack) || sent.has(ctl::rst) || !m.has_iss || sent.ack.after(m.snd_nxt)) return;
+  const std::uint32_t window = static_cast<std::uint32_t>(sent.window)
+                               << (sent.has(ctl::syn) ? 0 : m.tester_shift);
+  if (m.snd_nxt.after(sent.ack + window)) m.window_taken_back = true;
 }
 
 /// Data beyond a gap.
@@ -338,7 +389,11 @@ Model advanced(const Response& response, const Question& q, const Segment& sent,
   }
   if (opened && state == State::syn_received && response.syn != nullptr && before != State::syn_received) {
     if (before == State::time_wait) m.former = std::make_shared<Model>(response.after);
-    begin(m, sent, *response.syn);
+    Segment syn = *response.syn;
+    // Where SYNs have crossed, the first one has told what the target offers.
+    if (before == State::syn_sent && m.syn) syn.options = m.syn->options;
+    m.crossed = before == State::syn_sent;
+    begin(m, sent, syn);
     if (before != State::syn_sent) m.opening = cases::Opening::passive;
     const auto text = static_cast<std::uint32_t>(sent.payload.size());
     if (reaction == Reaction::syn_ack_text) m.rcv_nxt = m.rcv_nxt + text;
@@ -354,6 +409,7 @@ Model advanced(const Response& response, const Question& q, const Segment& sent,
   } else {
     if (reaction == Reaction::ack_all) take_in_order(m, q.stimulus.after_all);
     if (reaction == Reaction::ack_text) take_in_order(m, q.stimulus.after_text);
+    note_window(m, sent);
     advance_una(m, q, sent);
     hold(m, q, sent);
     take_stamps(m, q, sent);

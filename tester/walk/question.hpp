@@ -39,6 +39,9 @@ struct Response {
 };
 Response respond(const Model&, const Question&, const std::vector<Answer>& answers);
 
+/// The point of a sweep that asks the same.
+sweep::Point point_of(const Question&, const wire::Segment&);
+
 /// The model after a reaction that this outcome describes.
 Model advanced(const Response&, const Question&, const wire::Segment& sent, oracle::Reaction, cases::State,
                Instant now);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "run/seed.hpp"
+#include "walk/shrink.hpp"
 
 namespace tcpspec::walk {
 
@@ -35,7 +36,26 @@ Walker::Walker(const oracle::Tables& tables, std::vector<wire::Family> families,
 
 Walker::~Walker() { leave(); }
 
-void Walker::on_start() { go_on(); }
+void Walker::on_start() {
+  on_wake();
+  go_on();
+}
+
+/// Walks may last long: they wait.
+void Walker::on_wake() {
+  constexpr Duration now_and_then = seconds(1);
+  if (finished_ || !options_.is_over) return;
+  if (!is_over()) return scheduler().wake(*this, scheduler().now() + now_and_then);
+  std::vector<run::MachineId> ended;
+  for (const auto& [id, running] : running_)
+    if (!running->suspicion) ended.push_back(id);
+  for (const run::MachineId id : ended) {
+    count(*running_.at(id));
+    scheduler().drop(id);
+    running_.erase(id);
+  }
+  go_on();
+}
 
 void Walker::go_on() {
   if (finished_) return;
@@ -52,7 +72,7 @@ void Walker::go_on() {
 }
 
 bool Walker::begin_walk() {
-  if (begun_ >= options_.walks || (options_.is_over && options_.is_over())) return false;
+  if (begun_ >= options_.walks || is_over()) return false;
   auto running = std::make_unique<Running>();
   running->walk = ++begun_;
   running->family = families_[running->walk % families_.size()];
@@ -73,7 +93,7 @@ const cases::Case& Walker::case_of(const Start& start) {
 
 void Walker::start(std::unique_ptr<Running> running) {
   const auto script = [this, running = running.get()](run::Play& play) {
-    play.recording = running->suspicion.has_value();
+    play.recording = running->suspicion && !running->candidate;
     play.point = [running] { return fmt::format("walk {}", running->walk); };
     return walk::play(play, tables_, running->plan, known_, running->trace);
   };
@@ -85,21 +105,26 @@ void Walker::start(std::unique_ptr<Running> running) {
 void Walker::on_ended(run::MachineId id, run::Machine&) {
   const std::unique_ptr<Running> running = std::move(running_.extract(id).mapped());
   const Trace& trace = running->trace;
-  if (!running->suspicion && !running->spoiled) {
-    ++counts_.walks;
-    counts_.steps += trace.judged;
-    counts_.unsure += trace.unsure;
-    counts_.tolerated += trace.tolerated;
-    if (!trace.lost.empty()) ++counts_.lost[trace.lost];
-    if (!trace.reached) ++counts_.unreached;
-  }
-  if (running->suspicion)
+  if (!running->suspicion && !running->spoiled) count(*running);
+  if (running->candidate)
+    judge_candidate(*running);
+  else if (running->suspicion)
     confirm(*running);
   else if (trace.departure && !running->spoiled)
     suspect(*running);
   if (counts_.unreached >= most_unreached && counts_.steps == 0)
     return abort("the target does not come into the states in which walks begin");
   go_on();
+}
+
+void Walker::count(const Running& running) {
+  const Trace& trace = running.trace;
+  ++counts_.walks;
+  counts_.steps += trace.judged;
+  counts_.unsure += trace.unsure;
+  counts_.tolerated += trace.tolerated;
+  if (!trace.lost.empty()) ++counts_.lost[trace.lost];
+  if (!trace.reached) ++counts_.unreached;
 }
 
 void Walker::suspect(const Running& running) {
@@ -118,7 +143,7 @@ void Walker::suspect(const Running& running) {
   suspicion.finding.family = running.family;
   suspicion.finding.walk = running.walk;
   suspicions_.push_back(std::move(suspicion));
-  play_again(suspicions_.size() - 1);
+  for (int i = 0; i < options_.confirmations; ++i) play_again(suspicions_.size() - 1);
 }
 
 void Walker::play_again(std::size_t suspicion) {
@@ -132,18 +157,78 @@ void Walker::play_again(std::size_t suspicion) {
 }
 
 void Walker::confirm(const Running& running) {
-  Suspicion& suspicion = suspicions_[*running.suspicion];
   if (running.spoiled) return play_again(*running.suspicion);
+  Suspicion& suspicion = suspicions_[*running.suspicion];
   const auto& again = running.trace.departure;
+  if (suspicion.flaky) return;
   if (!again || !again->is_like(suspicion.finding.departure)) {
+    if (suspicion.played > 0) return findings_.push_back(suspicion.as_found);
     ++counts_.flaky;
     last_flaky_ = suspicion.finding;
     suspicion.flaky = true;
     return;
   }
   suspicion.finding.responses = running.trace.responses;
-  if (++suspicion.agreeing < options_.confirmations) return play_again(*running.suspicion);
+  suspicion.spots = running.trace.spots;
+  if (++suspicion.agreeing != options_.confirmations) return;
+  if (suspicion.played == 0) {
+    suspicion.as_found = suspicion.finding;
+    return shrink(*running.suspicion);
+  }
   findings_.push_back(suspicion.finding);
+}
+
+// ---- simpler
+
+/// Begins a round.
+void Walker::shrink(std::size_t index) {
+  Suspicion& suspicion = suspicions_[index];
+  suspicion.candidates = simpler(suspicion.finding.plan, suspicion.spots);
+  suspicion.tried = 0;
+  suspicion.works.reset();
+  try_more(index);
+}
+
+/// Some at the same time: the first ones are the simplest.
+void Walker::try_more(std::size_t index) {
+  constexpr std::size_t together = 8;
+  Suspicion& suspicion = suspicions_[index];
+  const bool ended = suspicion.tried == suspicion.candidates.size() || suspicion.played >= options_.shrinking;
+  if (ended) {
+    // Once more, and then it is reported.
+    suspicion.played = std::max<std::size_t>(suspicion.played, 1);
+    suspicion.agreeing = options_.confirmations - 1;
+    return play_again(index);
+  }
+  for (std::size_t i = 0; i < together && suspicion.tried < suspicion.candidates.size(); ++i) {
+    auto running = std::make_unique<Running>();
+    running->plan = suspicion.candidates[suspicion.tried];
+    running->family = suspicion.finding.family;
+    running->walk = suspicion.finding.walk;
+    running->suspicion = index;
+    running->candidate = suspicion.tried++;
+    ++suspicion.played;
+    ++suspicion.outstanding;
+    again_.push_back(std::move(running));
+  }
+}
+
+void Walker::judge_candidate(const Running& running) {
+  Suspicion& suspicion = suspicions_[*running.suspicion];
+  --suspicion.outstanding;
+  const auto& departure = running.trace.departure;
+  // With the last event, and not before.
+  const bool same = departure && departure->is_like(suspicion.finding.departure) && !running.spoiled &&
+                    running.trace.events.size() == running.plan.events.size();
+  if (same && (!suspicion.works || *running.candidate < *suspicion.works)) {
+    suspicion.works = running.candidate;
+    suspicion.spots = running.trace.spots;
+    suspicion.finding.departure = *departure;
+  }
+  if (suspicion.outstanding > 0) return;
+  if (!suspicion.works) return try_more(*running.suspicion);
+  suspicion.finding.plan = suspicion.candidates[*suspicion.works];
+  shrink(*running.suspicion);
 }
 
 void Walker::on_kernel_rst(run::MachineId id, const wire::Endpoint& from) {

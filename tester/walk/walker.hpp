@@ -19,8 +19,9 @@ struct WalkerOptions {
   std::uint64_t walks = 1'000;
   int steps = 50;                   ///< of a walk, at most
   std::size_t at_once = 64;         ///< walks
-  std::function<bool()> is_over{};  ///< then no walk is begun
+  std::function<bool()> is_over{};  ///< then walks end, but those that play a departure again
   int confirmations = 2;            ///< how often a departure must be seen again before it counts
+  std::size_t shrinking = 3'000;    ///< walks to make one simpler, at most
 };
 
 /// A departure that was seen again.
@@ -46,7 +47,7 @@ class Walker : public run::Scheduler::Client {
   void on_kernel_rst(run::MachineId, const wire::Endpoint& from) override;
   void on_agent_gone(const std::string& why) override;
   void abort(const std::string& why) override;
-  void on_wake() override {}
+  void on_wake() override;
 
   std::string aborted() const { return aborted_; }
   const std::vector<Finding>& findings() const { return findings_; }
@@ -70,6 +71,7 @@ class Walker : public run::Scheduler::Client {
     wire::Family family = wire::Family::ipv4;
     std::uint64_t walk = 0;
     std::optional<std::size_t> suspicion;  ///< index
+    std::optional<std::size_t> candidate;  ///< index, of the simpler plans for the suspicion
     bool spoiled = false;
     Trace trace;
   };
@@ -77,16 +79,29 @@ class Walker : public run::Scheduler::Client {
   struct Suspicion {
     Finding finding;
     int agreeing = 0;
-    bool flaky = false;  ///< it was not seen again
+    std::vector<Spot> spots;
+    Finding as_found;  ///< believed, before it was made simpler
+    // To make it simpler.
+    std::vector<Plan> candidates;
+    std::size_t tried = 0;  ///< of these
+    std::size_t outstanding = 0;
+    std::optional<std::size_t> works;  ///< the simplest that still departs so
+    std::size_t played = 0;            ///< candidates of all rounds
+    bool flaky = false;                ///< it was not seen again
   };
 
   void go_on();
+  bool is_over() const { return options_.is_over && options_.is_over(); }
   bool begin_walk();
   void start(std::unique_ptr<Running>);
   const cases::Case& case_of(const Start&);
+  void count(const Running&);
   void suspect(const Running&);
   void confirm(const Running&);
   void play_again(std::size_t suspicion);
+  void shrink(std::size_t suspicion);
+  void try_more(std::size_t suspicion);
+  void judge_candidate(const Running&);
   void finish();
 
   const oracle::Tables& tables_;

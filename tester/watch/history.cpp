@@ -179,8 +179,8 @@ bool History::asks_for_an_answer(const Segment& segment) const {
   if (!irs_ || !iss_ || !ack_max_ || segment.flags != ctl::ack || !segment.payload.empty()) return true;
   const std::int64_t seq = of_tester(segment.seq);
   const std::int64_t ack = of_target(segment.ack);
-  const bool in_window = seq == *ack_max_ || (seq > *ack_max_ && edge_max_ && seq < *edge_max_);
-  if (!in_window || ack > heard_max_ || ack < our_ack_) return true;
+  // Beyond a gap one is permitted (RFC 9293, MAY-13).
+  if (seq != *ack_max_ || ack > heard_max_ || ack < our_ack_) return true;
   const auto stamps = segment.timestamps();
   if (stamps && newest_tsval_ && static_cast<std::int32_t>(stamps->tsval - *newest_tsval_) < 0) return true;
   const bool stamped = stamps.has_value();
@@ -346,7 +346,9 @@ void History::take_numbers(Instant now, const Segment& segment, std::uint64_t te
   if (here.end > here.seq) {
     const Transmission* before = last_of(here.seq);
     Transmission next{here.seq, here.end, now, std::nullopt, tester_sent};
-    if (before != nullptr && before->tester_sent == tester_sent) next.gap = now - before->at;
+    // Whatever else was sent between may have begun the timer again.
+    const bool alone = before != nullptr && before == &transmissions_.back();
+    if (alone && before->tester_sent == tester_sent) next.gap = now - before->at;
     next.again = before != nullptr;
     next.prompted = before != nullptr && before->tester_sent != tester_sent;
     transmissions_.push_back(next);

@@ -50,5 +50,22 @@ TEST(Walk, ShowsWhatTheTargetAnswered) {
               testing::ElementsAre(testing::StartsWith("<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>")));
 }
 
+TEST(Walk, IsCutToTheFewestEvents) {
+  const auto shown = [](const char* mutant, const std::string& rule) {
+    const Walked walked = walk_on(sweep::mutant(mutant), {.walks = 300});
+    for (const Finding& finding : walked.findings) {
+      if (finding.departure.rule != rule) continue;
+      std::string out(cases::to_string(finding.plan.start.given.state));
+      for (const Event& event : finding.plan.events) out += "; " + to_string(event);
+      return out;
+    }
+    return std::string("not found");
+  };
+  EXPECT_EQ(shown("challenges-exact-rst", "G-1"), "ESTABLISHED; send: <CTL=RST>");
+  EXPECT_EQ(shown("obeys-early-fin", "E-7"), "ESTABLISHED; send: <SEQ=RCV.NXT+1><ACK=SND.NXT><CTL=FIN,ACK>");
+  EXPECT_EQ(shown("acks-twice", "one-acknowledgment-for-a-segment"),
+            "ESTABLISHED; send: <ACK=SND.NXT><CTL=ACK><DATA=1>; wait: 0.25s");
+}
+
 }  // namespace
 }  // namespace tcpspec::walk
