@@ -15,6 +15,7 @@
 #include "cli/test_steps.hpp"
 #include "reach/target_word.hpp"
 #include "sweep/sweeper.hpp"
+#include "walk/print.hpp"
 #include "walk/walker.hpp"
 
 namespace tcpspec::cli {
@@ -44,20 +45,25 @@ walk::Known known_of(const WalkOptions& options, const reach::Bench& bench, cons
   };
 }
 
-void print(const walk::Finding& finding) {
-  std::cout << fmt::format("! {}  {}\n", finding.departure.rule, finding.departure.seen);
+void print_events(const walk::Finding& finding) {
   const walk::Start& start = finding.plan.start;
-  if (finding.departure.against == walk::Departure::Against::table && !finding.departure.point.empty())
-    std::cout << "    in " << to_string(finding.departure.situation) << "\n";
-  std::cout << fmt::format("    given {}{}{}, over IPv{}, walk {}\n", cases::to_string(start.given.state),
+  std::cout << fmt::format("    given {}{}{}, over IPv{}\n", cases::to_string(start.given.state),
                            start.given.opening == cases::Opening::passive ? "" : ", opened by the target",
                            start.given.zero_window ? " with zero window" : "",
-                           static_cast<int>(finding.family), finding.walk);
+                           static_cast<int>(finding.family));
   for (std::size_t i = 0; i < finding.plan.events.size(); ++i) {
     std::cout << "    " << to_string(finding.plan.events[i]) << "\n";
     if (i < finding.responses.size())
-      for (const std::string& answer : finding.responses[i]) std::cout << "      <-- " << answer << "\n";
+      for (const walk::Seen& seen : finding.responses[i]) std::cout << "      <-- " << seen.text << "\n";
   }
+}
+
+void print(const walk::Finding& finding, const oracle::Tables& tables, const run::Ledger& ledger) {
+  std::cout << fmt::format("! {}  {}\n", finding.departure.rule, finding.departure.seen);
+  std::cout << "    " << title_of(finding, tables, ledger.invariants()) << "\n";
+  print_events(finding);
+  if (const std::string text = as_case(finding, tables, ledger.invariants()); !text.empty())
+    std::cout << "\n" << text;
   std::cout << "\n";
 }
 
@@ -112,7 +118,7 @@ int walk(const WalkOptions& options) {
   bench->environment.ledger = nullptr;
   conclude(report, *bench, walker.aborted());
   if (!options.quiet)
-    for (const walk::Finding& finding : walker.findings()) print(finding);
+    for (const walk::Finding& finding : walker.findings()) print(finding, tables, ledger);
   tell(walker.counts(), walker.findings().size(), passed().seconds());
   if (!walker.findings().empty())
     std::cout << fmt::format("Again: the same command with --seed {}\n", report.seed);

@@ -86,6 +86,7 @@ struct Way {
   oracle::Situation situation;
   Reaction reaction = Reaction::none;
   sweep::Point point;
+  std::int64_t begins = 0;
 };
 
 Judgement departure_in(const std::vector<Way>& ways, std::uint16_t possible) {
@@ -93,12 +94,13 @@ Judgement departure_in(const std::vector<Way>& ways, std::uint16_t possible) {
   out.is = Judgement::Is::departs;
   out.grade = Grade::forbidden;
   for (std::size_t i = 0; i < ways.size(); ++i) {
-    if (i > 0) out.others.push_back({Judgement::Is::departs, Grade::forbidden, {}, {}, {}, {}, {}, {}});
+    if (i > 0) out.others.push_back({Judgement::Is::departs, Grade::forbidden, {}, {}, {}, {}, {}, {}, {}});
     Judgement& one = i == 0 ? out : out.others.back();
     one.rule = ways[i].rule->id;
     one.situation = ways[i].situation;
     one.seen = sweep::seen(ways[i].reaction, ways[i].situation.state, possible);
     one.point = ways[i].point;
+    one.begins = ways[i].begins;
   }
   return out;
 }
@@ -126,7 +128,8 @@ Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<An
         continue;
       }
       const Response response = respond(model, q, answers);
-      ways.push_back({rule, q.situation, first_of(response.reactions), point_of(q, segment)});
+      ways.push_back({rule, q.situation, first_of(response.reactions), point_of(q, segment),
+                      segment.seq - q.before.rcv_nxt});
       bool explained = false;
       for (int r = 0; r < oracle::reaction_count; ++r) {
         if (((response.reactions >> r) & 1) == 0) continue;

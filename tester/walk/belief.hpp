@@ -24,6 +24,7 @@ struct Judgement {
   std::string seen;             ///< `NONE, CLOSED`
   oracle::Situation situation;  ///< of a segment
   sweep::Point point;           ///< of a sweep, that asks the same
+  std::int64_t begins = 0;      ///< SEG.SEQ relative to RCV.NXT
   std::string reason;           ///< of the tables for tolerating it
   /// How it departs from the other models that were possible.
   std::vector<Judgement> others;

@@ -6,9 +6,11 @@
 
 #include "oracle/relative.hpp"
 #include "run/application.hpp"
+#include "run/background.hpp"
 #include "run/build.hpp"
 #include "run/ledger.hpp"
 #include "run/prologue.hpp"
+#include "wire/print.hpp"
 
 namespace tcpspec::walk {
 
@@ -141,8 +143,14 @@ class Player {
   /// For who reads it.
   void note(const Arrival& arrival) {
     if (!play_.recording || out_.responses.empty()) return;
-    out_.responses.back().push_back(
-        oracle::describe(arrival.segment, true, connection().facing(arrival.segment)));
+    const Segment& segment = arrival.segment;
+    Seen seen{oracle::describe(segment, true, connection().facing(segment)), {}};
+    const bool may_come = run::background(connection(), arrival, false, play_.env.timing).has_value();
+    if (!may_come) {
+      seen.pattern = "<CTL=" + wire::flags_to_string(segment.flags & ~ctl::psh) + ">";
+      if (!segment.payload.empty()) seen.pattern += fmt::format("<DATA={}>", segment.payload.size());
+    }
+    out_.responses.back().push_back(std::move(seen));
   }
 
   std::vector<Answer> drain() {
@@ -261,6 +269,9 @@ class Player {
   /// The application gets exactly the octets that were sent, in order.
   void judge_octets(const run::Reply& reply, std::optional<std::uint32_t> taken, bool fin_taken) {
     const std::uint64_t before = connection().delivered;
+    wanted_.clear();
+    if (taken && *taken > before) wanted_.push_back(fmt::format("{} octets", *taken - before));
+    if (taken && (fin_taken || wanted_.empty())) wanted_.emplace_back(fin_taken ? "end of file" : "nothing");
     const std::uint64_t octets = reply.number("octets");
     connection().delivered += octets;
     if (!stream_sure_) return;
@@ -285,6 +296,7 @@ class Player {
     departure.rule = "RECEIVE";
     departure.seen = std::move(seen);
     departure.situation.state = belief_.likely().state;
+    departure.wanted = wanted_;
     depart(std::move(departure));
   }
 
@@ -314,6 +326,7 @@ class Player {
     departure.grade = judgement.grade;
     departure.situation = judgement.situation;
     departure.point = sweep::id(judgement.point);
+    departure.begins = judgement.begins;
     departure.family = static_cast<int>(play_.family);
     return departure;
   }
@@ -357,6 +370,7 @@ class Player {
   SegmentEvent last_event_;
   Seq handle_iss_;  ///< the connection that the application's handle is for
   Seq irs_;
+  std::vector<std::string> wanted_;  ///< what RECEIVE should have returned
   bool stream_sure_ = true;
   std::size_t invariants_seen_ = 0;
 };

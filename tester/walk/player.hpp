@@ -18,7 +18,11 @@ struct Departure {
   oracle::Grade grade = oracle::Grade::forbidden;
   oracle::Situation situation;  ///< Against::table
   std::string point{};          ///< of a sweep, that asks the same
-  std::size_t invariant = 0;    ///< its index
+  std::int64_t begins = 0;      ///< SEG.SEQ relative to RCV.NXT
+  std::vector<std::string>
+      wanted{};  ///< what the application should have got, or the state, as a case writes it
+  std::vector<std::string> checks{};  ///< the requirements that it breaks, if no rule or invariant names them
+  std::size_t invariant = 0;          ///< its index
   int family = 4;
   std::string figure;  ///< of an invariant: the exchange
 
@@ -43,10 +47,16 @@ struct Spot {
   cases::Opening opening = cases::Opening::passive;
 };
 
+/// A segment of the target, for who reads it.
+struct Seen {
+  std::string text;     ///< relative to its variables
+  std::string pattern;  ///< as a case expects it; empty if it may come at any time
+};
+
 struct Trace {
-  std::vector<Event> events;                        ///< as they were played
-  std::vector<std::vector<std::string>> responses;  ///< to each
-  std::vector<Spot> spots;                          ///< before each
+  std::vector<Event> events;                 ///< as they were played
+  std::vector<std::vector<Seen>> responses;  ///< to each
+  std::vector<Spot> spots;                   ///< before each
   std::uint64_t judged = 0;
   std::uint64_t unsure = 0;  ///< events after which nothing was certain
   std::uint64_t tolerated = 0;

@@ -32,7 +32,7 @@ int cost(const SegmentEvent& segment) {
   return sum + (segment.stamps == Stamps::usual ? 0 : 5);
 }
 
-int cost(const CallEvent& call) { return static_cast<int>(std::bit_width(call.octets)); }
+int cost(const CallEvent& call) { return 8 + static_cast<int>(std::bit_width(call.octets)); }
 int cost(const WaitEvent& wait) {
   return 1 + static_cast<int>(std::bit_width(static_cast<std::uint64_t>(wait.time.ns / 1'000'000)));
 }
@@ -108,6 +108,7 @@ class Simplifier {
   }
 
   void simplify(std::size_t i) {
+    replace(i, WaitEvent{milliseconds(10)});
     if (const auto* segment = std::get_if<SegmentEvent>(&plan_.events[i])) return simplify(i, *segment);
     if (const auto* call = std::get_if<CallEvent>(&plan_.events[i])) {
       for (const std::uint32_t octets : {1U, 2U, call->octets / 2})

@@ -193,7 +193,8 @@ void Walker::shrink(std::size_t index) {
 void Walker::try_more(std::size_t index) {
   constexpr std::size_t together = 8;
   Suspicion& suspicion = suspicions_[index];
-  const bool ended = suspicion.tried == suspicion.candidates.size() || suspicion.played >= options_.shrinking;
+  const bool ended =
+      suspicion.tried == suspicion.candidates.size() || suspicion.played >= options_.shrinking || is_over();
   if (ended) {
     // Once more, and then it is reported.
     suspicion.played = std::max<std::size_t>(suspicion.played, 1);

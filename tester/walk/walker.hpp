@@ -31,7 +31,7 @@ struct Finding {
   wire::Family family = wire::Family::ipv4;
   std::uint64_t walk = 0;  ///< its number
   std::uint64_t times = 1;
-  std::vector<std::vector<std::string>> responses{};  ///< to each event
+  std::vector<std::vector<Seen>> responses{};  ///< to each event
 };
 
 /// Plays walks at the same time, each on its own four-tuple, and plays again what departs.

@@ -20,7 +20,7 @@ void show(const walk::Finding& finding) {
   for (std::size_t i = 0; i < finding.plan.events.size(); ++i) {
     std::cout << "    " << to_string(finding.plan.events[i]) << "\n";
     if (i < finding.responses.size())
-      for (const std::string& answer : finding.responses[i]) std::cout << "    <-- " << answer << "\n";
+      for (const walk::Seen& answer : finding.responses[i]) std::cout << "    <-- " << answer.text << "\n";
   }
 }
 

@@ -37,6 +37,7 @@ inline Walked walk_on(sim::WorldOptions world, const Budget& budget,
                       std::vector<wire::Family> families = {wire::Family::ipv4}) {
   reach::SimTarget target(std::move(world));
   run::Environment env = target.environment();
+  env.timing.msl = sim::Behaviour{}.msl;
   run::Ledger ledger(sweep::invariants(), {});
   env.ledger = &ledger;
   run::Scheduler scheduler(target, sweep::quarantine);
