@@ -147,6 +147,7 @@ void each_field(T& it, auto&& field) {
   field("unconfirmed", it.unconfirmed, later);
   field("target_said", it.target_said, later);
   field("earlier", it.earlier, later);
+  field("rounds", it.rounds, later);
 }
 
 template <Is<Unrun> T>

@@ -199,6 +199,7 @@ class Writer {
     const std::vector<std::string> words = runs_in_words(result);
     for (std::size_t i = 0; i < result.earlier.size(); ++i) {
       const CaseResult& run = result.earlier[i];
+      if (run.verdict == Verdict::pass) continue;
       out +=
           fmt::format("      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n", name, to_string(run.verdict),
                       base::xml_attribute(words[i]), base::xml_text(text_of(report_, run, options_.folder)));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -65,9 +66,17 @@ std::string reason(const CaseResult& result) {
 
 std::vector<std::string> runs_in_words(const CaseResult& result) {
   std::vector<std::string> lines;
+  const auto rounds = std::accumulate(result.rounds.begin(), result.rounds.end(), 0,
+                                      [](int sum, const auto& verdict) { return sum + verdict.second; });
+  const auto which = [&](const CaseResult& run) {
+    const std::string verdict(to_string(run.verdict));
+    const auto count = result.rounds.find(verdict);
+    if (count != result.rounds.end())
+      return fmt::format("{} in {} of {} rounds", verdict, count->second, rounds);
+    return fmt::format("run {} of {}: {}", lines.size() + 1, result.earlier.size() + 1, verdict);
+  };
   const auto add = [&](const CaseResult& run) {
-    std::string text =
-        fmt::format("run {} of {}: {}", lines.size() + 1, result.earlier.size() + 1, to_string(run.verdict));
+    std::string text = which(run);
     if (!run.because.empty()) text += ", " + run.because;
     if (!run.got.empty() && run.got.front() == '<') text += ": " + run.got;
     lines.push_back(std::move(text));
@@ -107,7 +116,11 @@ bool is_simulated(const RunReport& report) { return report.time == TimeKind::sim
 }  // namespace
 
 std::string took(const RunReport& report) {
-  return in_words(report.seconds) + (is_simulated(report) ? " of simulated time" : "");
+  std::string text = in_words(report.seconds) + (is_simulated(report) ? " of simulated time" : "");
+  if (report.rounds) text += fmt::format(", {} rounds", *report.rounds);
+  if (report.timescale)
+    text += fmt::format(", where the tester waited {:g} times as long as usual", *report.timescale);
+  return text;
 }
 
 std::string left_out(const RunReport& report) {

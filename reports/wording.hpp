@@ -26,7 +26,7 @@ std::string again(const RunReport&, const CaseResult&);
 std::string reason(const CaseResult&);
 
 /// `run 1 of 3: fail, nothing came`: how the runs of a flaky case ended, one line each; the last one gives
-/// the verdict.
+/// the verdict. Of rounds one line for each verdict: `fail in 1 of 9 rounds, nothing came`.
 std::vector<std::string> runs_in_words(const CaseResult&);
 
 /// The place in a file: the step that decided the verdict, otherwise the case. Lines and columns from 1; 0 if
@@ -44,7 +44,8 @@ std::string count_of(std::size_t count, std::string_view noun);
 /// `0.4 ms`, `1.20 s`, `4 min 10 s`.
 std::string in_words(double seconds);
 
-/// How long the run took, and whether time was simulated: `7.46 s of simulated time`.
+/// How long the run took, whether time was simulated, and what made it longer: `7.46 s of simulated time, 3
+/// rounds`.
 std::string took(const RunReport&);
 
 /// How many cases were not run because of their duration, and how long they would take; empty if there are

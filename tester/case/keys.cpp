@@ -21,7 +21,9 @@ constexpr std::array<Key, 15> of_case{{
      "Requirements of the catalogue that this case checks. A departure is charged to the first, unless the "
      "step or the outcome names another.",
      "[RFC9293-MUST-13]"},
-    {"tags", false, Shape::slug_list, "Words to select cases.", "[reset, robustness]"},
+    {"tags", false, Shape::slug_list,
+     "Words to select cases by, with `--tag`; `tcpspec list tags` says what those of the shipped cases mean.",
+     "[reset, robustness]"},
     {"needs", false, Shape::access,
      "The access to the target that the case needs, if it does not follow from the steps: `wire` (an open "
      "port), `service` (an application that sends or closes), `agent` (any user call).",

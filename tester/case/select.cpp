@@ -113,10 +113,7 @@ std::vector<std::string> mistakes(const Selection& s, const Suite& suite, const 
   for (const Case& c : suite.cases) tags.insert(c.tags.begin(), c.tags.end());
   for (const auto* list : {&s.tags, &s.skip_tags})
     for (const std::string& tag : *list)
-      if (tags.empty())
-        out.push_back("no case has the tag `" + tag + "`: no case has a tag, `tags:` is for your own cases");
-      else if (tags.count(tag) == 0)
-        complain("tag", tag, {tags.begin(), tags.end()});
+      if (tags.count(tag) == 0) complain("tag", tag, {tags.begin(), tags.end()});
   for (const std::string& level : s.levels)
     if (!level_from_string(upper(level)))
       complain("level", level, {"must", "must not", "should", "should not", "may"});

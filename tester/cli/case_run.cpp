@@ -15,6 +15,8 @@
 #include "run/confirmation.hpp"
 #include "run/path_suspicion.hpp"
 #include "run/result_details.hpp"
+#include "run/rounds.hpp"
+#include "run/seed.hpp"
 
 namespace tcpspec::cli {
 
@@ -45,6 +47,12 @@ class PatienceForConnections {
   Duration patience_;
   Instant last_;  ///< when something else than a connection was waited for
 };
+
+/// Puts the indices of conditions behind those of the rounds before.
+void move_conditions(report::CaseResult& result, std::size_t before) {
+  result.tape.conditions_index += static_cast<int>(before);
+  for (report::CaseResult& run : result.earlier) move_conditions(run, before);
+}
 
 std::string how_far(const run::Suite& suite) {
   const std::vector<std::string> running = suite.running();
@@ -116,7 +124,8 @@ run::SuiteOptions CaseRun::suite_options() {
   };
   suite.agent_is_the_target = bench_.agent_is_the_target();
   suite.last_words = [this] { return bench_.last_words(); };
-  suite.on_result = [this](const report::CaseResult& result) { tell(result); };
+  // What several rounds say of a case is known at their end.
+  if (options_.repeat == 1) suite.on_result = [this](const report::CaseResult& result) { tell(result); };
   return suite;
 }
 
@@ -143,53 +152,91 @@ void CaseRun::run_machines(run::Scheduler& scheduler, const drive::LoopOptions& 
   drive::run_to_end(scheduler, faulty, faulty, channel(), loop);
 }
 
+/// What the rounds have found so far.
+struct CaseRun::Found {
+  run::Rounds rounds;
+  std::vector<std::map<std::string, std::string>> conditions;
+  std::vector<run::Selected> not_run;  ///< in the last round
+  std::string aborted;
+  int without_room = 0;
+  int agent_deaths = 0;
+};
+
+void CaseRun::play_round(int round, const run::SuiteOptions& options, run::Scheduler& scheduler,
+                         Found& found) {
+  const std::string which =
+      options_.repeat > 1 ? fmt::format("round {} of {}: ", round, options_.repeat) : "";
+  run::Suite suite(plan_.selected, bench_.environment, scheduler, options);
+  PatienceForConnections connections(options_.await.patience, bench_.clock().now());
+  run_machines(scheduler, loop_options(options_, bench_, [&](Instant now) {
+                 progress_.show(now, [&] { return which + how_far(suite); });
+                 connections.look(scheduler, now);
+               }));
+  std::vector<report::CaseResult> results = suite.take_results();
+  for (report::CaseResult& result : results) move_conditions(result, found.conditions.size());
+  found.rounds.add(std::move(results));
+  found.conditions.insert(found.conditions.end(), suite.conditions().begin(), suite.conditions().end());
+  found.not_run = suite.not_run();
+  found.aborted = suite.aborted();
+  found.without_room += suite.without_room();
+  found.agent_deaths += suite.agent_deaths();
+}
+
 void CaseRun::play(report::RunReport& report) {
   run::SuiteOptions options = suite_options();
-  options.seed = report.seed;
   bench_.environment.keywords_only = options_.keywords_only;
   bench_.environment.level_of = [this](const std::string& id) { return loaded_.catalogue.level_of(id); };
   const watch::Path path = path_between(options_, bench_, fault_ != nullptr);
   run::Ledger ledger(load_invariants(loaded_.catalogue), {path, options_.keywords_only, options.baseline});
   bench_.environment.ledger = &ledger;
-  run::Scheduler scheduler(bench_.ports());
-  run::Suite suite(plan_.selected, bench_.environment, scheduler, options);
   const Instant began = bench_.clock().now();
-  PatienceForConnections connections(options_.await.patience, began);
-  const drive::LoopOptions loop = loop_options(options_, bench_, [&](Instant now) {
-    progress_.show(now, [&] { return how_far(suite); });
-    connections.look(scheduler, now);
-  });
   report.time_line = drive::nanoseconds_since_1970() - began.ns;
-  run_machines(scheduler, loop);
+  // One for all rounds: it knows which ports the target may still remember.
+  run::Scheduler scheduler(bench_.ports());
+  Found found;
+  for (int round = 1; round <= options_.repeat && found.aborted.empty(); ++round) {
+    options.seed = run::seed_of_round(report.seed, round);
+    play_round(round, options, scheduler, found);
+  }
   report.seconds = (bench_.clock().now() - began).seconds();
-  report.environment = environment(options, loop);
+  report.environment = environment(options, loop_options(options_, bench_));
   const bool simulated = is_sim() || boot::inside() == boot::KernelTime::virtual_;
   report.time = simulated ? report::TimeKind::simulated : report::TimeKind::real;
   if (options_.shard)
     report.shard = {static_cast<int>(options_.shard->index), static_cast<int>(options_.shard->of)};
+  if (options_.repeat > 1) report.rounds = options_.repeat;
+  if (options_.timescale != 1) report.timescale = options_.timescale;
   progress_.erase();
-  record(report, suite, ledger);
+  record(report, found, ledger);
   bench_.environment.ledger = nullptr;
 }
 
-void CaseRun::record(report::RunReport& report, run::Suite& suite, const run::Ledger& ledger) {
-  report.cases = suite.take_results();
+void CaseRun::record(report::RunReport& report, Found& found, const run::Ledger& ledger) {
+  report.cases = found.rounds.take();
   record_invariants(report, ledger);
-  for (report::CaseResult& result : report.cases) complete(result);
+  for (report::CaseResult& result : report.cases) {
+    if (options_.repeat > 1) tell(result);
+    complete(result);
+  }
   recognize(report);
   if (bench_.environment.over_a_path) run::suspect_path(report.cases);
-  conclude(report, bench_, suite.aborted());
+  conclude(report, bench_, found.aborted);
   report.summary.left_out = plan_.left_out;
   report.summary.left_out_seconds = plan_.left_out_seconds;
   if (bench_.environment.room.small()) report.summary.room = to_string(bench_.environment.room);
-  report.summary.runs_without_room = suite.without_room();
-  for (const run::Selected& missing : suite.not_run())
-    report.unrun.push_back({missing.test->id, missing.test->title, static_cast<int>(missing.family),
-                            shown_path(missing.test->at.file), missing.test->at.line});
+  report.summary.runs_without_room = found.without_room;
+  const auto has_result = [&](const run::Selected& selected) {
+    return std::any_of(report.cases.begin(), report.cases.end(), [&](const report::CaseResult& result) {
+      return result.id == selected.test->id && result.family == static_cast<int>(selected.family);
+    });
+  };
+  for (const run::Selected& missing : found.not_run)
+    if (!has_result(missing))
+      report.unrun.push_back({missing.test->id, missing.test->title, static_cast<int>(missing.family),
+                              shown_path(missing.test->at.file), missing.test->at.line});
   report.summary.not_run = static_cast<int>(plan_.selected.size() - report.cases.size());
-  report.conditions = suite.conditions();
-  if (suite.agent_deaths() > 0)
-    report.environment["deaths of the agent"] = std::to_string(suite.agent_deaths());
+  report.conditions = std::move(found.conditions);
+  if (found.agent_deaths > 0) report.environment["deaths of the agent"] = std::to_string(found.agent_deaths);
 }
 
 bool CaseRun::is_sim() const {

@@ -36,7 +36,9 @@ class CaseRun {
   void run_machines(run::Scheduler&, const drive::LoopOptions&);
   void complete(report::CaseResult&) const;
   void tell(const report::CaseResult&);
-  void record(report::RunReport&, run::Suite&, const run::Ledger&);
+  struct Found;
+  void play_round(int round, const run::SuiteOptions&, run::Scheduler&, Found&);
+  void record(report::RunReport&, Found&, const run::Ledger&);
   bool is_sim() const;
   void recognize(report::RunReport&);
   std::map<std::string, std::string> environment(const run::SuiteOptions&, const drive::LoopOptions&);

@@ -30,6 +30,20 @@ Duration parse_duration(std::string_view option, std::string_view text) {
   return seconds(time.value.count);
 }
 
+double parse_timescale(std::string_view text) {
+  constexpr double most = 100;
+  double factor = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
+  if (error != std::errc{} || end != text.data() + text.size() || !(factor > 0) || factor > most)
+    throw UsageError("--timescale takes a factor from 1 to 100, not `" + std::string(text) + "`");
+  // The half second is in RFC 9293 §3.8.6.3; whatever is answered sooner is not waited for any longer.
+  if (factor < 1)
+    throw UsageError(
+        "--timescale only makes waits longer: a target may delay an acknowledgment for half a "
+        "second, and what is answered sooner ends the wait");
+  return factor;
+}
+
 reach::Sysctl parse_sysctl(std::string_view text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos || equals == 0)

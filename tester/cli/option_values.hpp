@@ -21,6 +21,9 @@ std::uint64_t parse_number(std::string_view option, std::string_view text, std::
 /// `30s`, `1.5s`, `200ms`; more than zero.
 Duration parse_duration(std::string_view option, std::string_view text);
 
+/// `3`, `2.5`: from 1 to 100.
+double parse_timescale(std::string_view text);
+
 /// `name=value`, the name not empty.
 reach::Sysctl parse_sysctl(std::string_view text);
 

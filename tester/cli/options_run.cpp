@@ -60,7 +60,9 @@ void declare_how(OptionSet& set, RunOptions& o) {
   set.number("--seed", o.seed, "choose the same random numbers as that run", 0, any_number);
   set.number("-j,--jobs", o.jobs, "cases at once (no bound)", 1, many);
   set.number("--rate", o.rate, "at most this many segments a second", 1, many);
+  declare_timescale(set, o.timescale);
   set.number("--retries", o.retries, "run a failing case so often again (1)", 0, 100);
+  set.number("--repeat", o.repeat, "run the cases N times; different verdicts are flaky", 1, many);
   set.flag("--dry-run", o.dry_run, "only say what would run, and how long at most");
   set.flag("--skip-if-unprivileged", o.skip_if_unprivileged, "exit with 77 where raw sockets are denied");
 
@@ -115,7 +117,7 @@ std::unique_ptr<Parser> make_run(const Verbs& verbs) {
 
   set.group("Target");
   declare_reach(set, o);
-  set.text("--fault", o.fault, "NAME", "imitate this fault; `tcpspec mutants --live` lists them");
+  set.text("--fault", o.fault, "NAME", "imitate a fault that `tcpspec mutants --live` lists");
   declare_how(set, o);
   parser->finish = [](VerbParser<RunOptions>& p, const Words& all) {
     split_words(p.words, p.options.target, p.options.selection.paths);

@@ -26,6 +26,7 @@ std::unique_ptr<Parser> make_sweep(const Verbs& verbs) {
   set.number("--seed", o.seed, "choose the same random numbers as that run", 0, any_number);
   set.number("-j,--jobs", o.jobs, "connections at once", 1, many);
   set.number("--rate", o.rate, "at most this many segments a second", 1, many);
+  declare_timescale(set, o.timescale);
 
   set.group("Verdict and reports");
   set.text("-o,--output", o.output, "DIR", "folder of the reports (tcpspec-out)");

@@ -27,6 +27,7 @@ std::unique_ptr<Parser> make_walk(const Verbs& verbs) {
   set.group("How");
   set.number("-j,--jobs", o.jobs, "connections at once", 1, many);
   set.number("--rate", o.rate, "at most this many segments a second", 1, many);
+  declare_timescale(set, o.timescale);
   set.flag("--strict", o.strict, "a departure from a recommendation counts, too");
   set.flag("--keywords-only", o.keywords_only, "what no key word of RFC 2119 forbids is tolerated");
 

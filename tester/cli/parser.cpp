@@ -11,6 +11,11 @@ void declare_display(OptionSet& set, Display& display) {
   set.flag("--ascii", display.ascii, "only ASCII characters");
 }
 
+void declare_timescale(OptionSet& set, double& timescale) {
+  set.read("--timescale", "F", "wait F times as long where no RFC says how long (1)",
+           [&timescale](const std::string& text) { timescale = parse_timescale(text); });
+}
+
 void declare_families(OptionSet& set, reach::Families& families) {
   set.word<reach::Families>(
       "--family", families, "4|6|both", "version of IP (both)",
@@ -19,7 +24,7 @@ void declare_families(OptionSet& set, reach::Families& families) {
 
 void declare_selection(OptionSet& set, Selection& selection, const std::string& duration) {
   set.group("Which cases");
-  set.text("-k", selection.expression, "EXPR", "words of id, title and tags, as in 'reset and not urgent'");
+  set.text("-k", selection.expression, "EXPR", "words of id, title, tags: 'reset and not urgent'");
   set.list("--id", selection.ids, "GLOB", "these cases, whatever their duration (repeatable)", false);
   set.each("--rfc", "N", "cases that check this RFC (repeatable)", [&selection](const std::string& text) {
     selection.rfcs.push_back(static_cast<int>(parse_number("--rfc", text, 1, 99999)));

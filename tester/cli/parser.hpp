@@ -60,6 +60,7 @@ inline constexpr std::uint64_t many = 1'000'000;
 inline constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::max();
 
 void declare_display(OptionSet&, Display&);
+void declare_timescale(OptionSet&, double& timescale);
 void declare_families(OptionSet&, reach::Families&);
 /// `duration` is the word of the default for --duration.
 void declare_selection(OptionSet&, Selection&, const std::string& duration);

@@ -72,12 +72,14 @@ RunLength longest_run(const Plan& plan, const run::SuiteOptions& how) {
   constexpr double calibration_and_pauses = 60;
   // A departure is seen at least twice, and after silence the tester asks again after a pause.
   const double rounds = 2.0 + std::max(1, how.retries);
+  cases::Timing timing = plan.timing;
+  timing.patience *= plan.timescale;
   RunLength longest, beside_others, alone;
   const auto add = [](RunLength& sum, const cases::DurationEstimate& one) {
     sum = {sum.expected + one.expected, sum.at_most + one.at_most};
   };
   for (const run::Selected& selected : plan.selected) {
-    const cases::DurationEstimate one = cases::estimate(*selected.test, plan.timing);
+    const cases::DurationEstimate one = cases::estimate(*selected.test, timing);
     longest = {std::max(longest.expected, one.expected), std::max(longest.at_most, one.at_most)};
     add(run::upsets_others(how, selected.test->id) ? alone : beside_others, one);
   }

@@ -16,12 +16,14 @@ struct Plan {
   int left_out = 0;                     ///< cases (each family counts) that only the duration class excludes
   double left_out_seconds = 0;          ///< the longest of them, because they run at the same time
   cases::Timing timing;                 ///< used to decide which cases are quick or long
+  int rounds = 1;
+  double timescale = 1;  ///< of the tester's own waits; decides nothing about what is quick
 };
 
 /// The times that decide whether a case is quick or long, from the profile if it has them.
 cases::Timing timing_of(const lab::Profile&);
 
-/// The duration of a run, in seconds; from `how` only the limits of cases at once and the retries count.
+/// The duration of a round, in seconds; from `how` only the limits of cases at once and the retries count.
 struct RunLength {
   double expected = 0;  ///< if the target conforms
   double at_most = 0;   ///< then the run ends

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/shell_quote.hpp"
 #include "reach/target_word.hpp"
 #include "reports/printable.hpp"
@@ -49,6 +51,8 @@ std::string again(const RunOptions& options) {
   words.add("--profile", options.auto_profile ? "auto" : options.profile);
   words.add("--baseline", options.baseline);
   words.add("--rate", options.rate > 0 ? std::to_string(options.rate) : "");
+  words.add("--repeat", options.repeat > 1 ? std::to_string(options.repeat) : "");
+  words.add("--timescale", options.timescale != 1 ? fmt::format("{}", options.timescale) : "");
   if (options.allow_public) words.list.emplace_back("--allow-public");
   if (options.strict) words.list.emplace_back("--strict");
   if (options.keywords_only) words.list.emplace_back("--keywords-only");
@@ -59,6 +63,7 @@ std::string again(const SweepOptions& options) {
   CommandWords words("sweep", options);
   words.add("--profile", options.profile);
   words.add("--rate", options.rate > 0 ? std::to_string(options.rate) : "");
+  words.add("--timescale", options.timescale != 1 ? fmt::format("{}", options.timescale) : "");
   if (options.allow_public) words.list.emplace_back("--allow-public");
   if (options.strict) words.list.emplace_back("--strict");
   if (options.keywords_only) words.list.emplace_back("--keywords-only");

@@ -8,6 +8,7 @@
 #include "base/display_width.hpp"
 #include "case/access.hpp"
 #include "case/checking_cases.hpp"
+#include "case/tags.hpp"
 #include "case/words.hpp"
 #include "cli/exit.hpp"
 #include "cli/known_names.hpp"
@@ -134,7 +135,8 @@ std::size_t list_tags(const std::vector<const cases::Case*>& chosen, bool json) 
     return tags.size();
   }
   Table table;
-  for (const auto& [tag, count] : tags) table.push_back({tag, std::to_string(count)});
+  for (const auto& [tag, count] : tags)
+    table.push_back({tag, std::to_string(count), std::string(cases::about_tag(tag))});
   print(table);
   return tags.size();
 }
@@ -166,8 +168,7 @@ int list(const ListOptions& options) {
     tell_unknown_ids(loaded, options.selection);
     shown = chosen.size();
     if (options.what == What::tags) {
-      if (list_tags(chosen, options.json) == 0 && shown > 0)
-        std::cerr << "no case has a tag; `tags:` is for your own cases\n";
+      if (list_tags(chosen, options.json) == 0 && shown > 0) std::cerr << "no case has a tag\n";
     } else {
       list_cases(chosen, options.json);
     }

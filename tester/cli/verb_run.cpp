@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <iostream>
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 #include "case/suggest.hpp"
 #include "cli/case_run.hpp"
@@ -66,9 +68,11 @@ int print_plan(const RunOptions& options, const Plan& plan) {
   how.at_once = usual_at_once(options);
   how.retries = options.retries;
   const RunLength length = longest_run(plan, how);
-  std::cout << plan.selected.size() << " cases would run, in about " << report::in_words(length.expected)
-            << " and at most " << report::in_words(length.at_most) << " on a target that takes "
-            << how.at_once << " at once\n";
+  const std::string times = plan.rounds > 1 ? fmt::format(", {} times each", plan.rounds) : "";
+  std::cout << plan.selected.size() << " cases would run" << times << ", in about "
+            << report::in_words(length.expected * plan.rounds) << " and at most "
+            << report::in_words(length.at_most * plan.rounds) << " on a target that takes " << how.at_once
+            << " at once\n";
   return code(Exit::ok);
 }
 
@@ -152,6 +156,8 @@ int run(const RunOptions& options) {
   const LoadedSuite loaded = load_suite(options.selection.paths);
   Plan plan = make_plan(loaded, options.selection, timing_before(options), earlier_results(options));
   tell_unknown_ids(loaded, options.selection);
+  plan.rounds = options.repeat;
+  plan.timescale = options.timescale;
   if (options.shard) keep_shard(plan, *options.shard);
   if (plan.selected.empty()) return nothing_selected(options, plan);
   if (options.dry_run) return print_plan(options, plan);

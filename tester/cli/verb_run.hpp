@@ -19,6 +19,7 @@ struct RunOptions : TestOptions {
   bool auto_profile = false;  ///< `--profile auto`: at the end, that of the stack which the target looks like
   std::string baseline;       ///< file of known deviations; empty: none
   int retries = 1;            ///< how often a failing case is run again before the failure counts
+  int repeat = 1;             ///< rounds of all selected cases; see run/rounds.hpp
   std::vector<std::string> fail_on;  ///< `warn`, `inconclusive`, `flaky`: also make the exit code non-zero
   bool skip_if_unprivileged = false;
   std::string fault;  ///< imitated on the wire (drive/faults.hpp); empty: none

@@ -146,6 +146,7 @@ int sweep(const SweepOptions& options) {
   if (is_outside(options)) return go_inside(options, {options.output + "/results.json"});
   report::RunReport report = new_report(options.command, options.seed);
   report.again = again(options);
+  if (options.timescale != 1) report.timescale = options.timescale;
   const std::unique_ptr<reach::Bench> bench = reach_target(options, report.seed, options.families);
   check_writable(options.output, {});  // again, for the bench gives up privileges
   calibrate(*bench, loop_options(options, *bench), report.seed);

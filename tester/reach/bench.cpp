@@ -46,6 +46,7 @@ std::unique_ptr<Bench> make_bench(const BenchOptions& options) {
   } catch (const std::runtime_error& trouble) {  // a program of the lab, an agent: not our bug
     throw EnvironmentError(trouble.what());
   }
+  bench->environment.timing.stretch(options.timescale);
   bench->target.name = options.target;
   bench->target.profile = bench->profile.name;
   lab::keep_version(bench->profile, lab::version_of(bench->stack, bench->profile.stack_name));

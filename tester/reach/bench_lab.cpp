@@ -42,7 +42,7 @@ lab::Wire wire_of(lab::Wiring::Link link) {
 
 class LabBench : public Bench {
  public:
-  explicit LabBench(const BenchOptions& options) : exec_(options.exec) {
+  explicit LabBench(const BenchOptions& options) : exec_(options.exec), timescale_(options.timescale) {
     profile = find_profile(options.profile.empty() ? "linux" : options.profile);
     if (!exec_.empty()) {
       if (options.ports.empty()) throw UsageError("--exec needs --port: where the program listens");
@@ -152,7 +152,7 @@ class LabBench : public Bench {
     notes.push_back("the stack does not have " + list + "; what needs them is not tested");
   }
 
-  Duration start_up() const { return profile.wiring.start_up.value_or(seconds(10)); }
+  Duration start_up() const { return profile.wiring.start_up.value_or(seconds(10) * timescale_); }
 
   /// Returns when the target can be reached. A program that makes the device makes a new one at each start.
   void await_target() {
@@ -196,6 +196,7 @@ class LabBench : public Bench {
   }
 
   std::string exec_;
+  double timescale_;
   drive::InterruptSignals signals_;
   std::unique_ptr<lab::Lab> lab_;
   drive::RealClock clock_;

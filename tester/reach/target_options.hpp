@@ -41,6 +41,7 @@ struct TargetOptions {
   std::string kernel;  ///< lab: a user-mode Linux to boot and test; empty: this machine's kernel
   std::string link;    ///< sim: what the link does, e.g. `lose 3; duplicate 5`
   AwaitOptions await;
+  double timescale = 1;            ///< see run::Timing::stretch
   bool allow_public = false;       ///< addresses outside loopback, link-local and private ranges
   std::vector<std::string> words;  ///< the command line without the program's name
 };

@@ -51,7 +51,7 @@ bool Calibration::enough() const {
 
 void Calibration::set(Timing& timing) const {
   timing.rtt = *std::max_element(round_trips_.begin(), round_trips_.end());
-  timing.patience = patience_for(timing.rtt, jitter());
+  timing.patience = patience_for(timing.rtt, jitter()) * timing.scale;
   timing.overtaking = overtaking_for(jitter());
 }
 

@@ -96,7 +96,7 @@ Task<Role> role_behind(Play& play, Connection& connection) {
   asked.payload.assign(question.begin(), question.end());
   co_await play.send(connection, std::move(asked), SegmentRole::preparation);
   // A service that has much to do is slow to answer.
-  const Duration long_enough = std::max(play.patience(), longest_answer);
+  const Duration long_enough = std::max(play.patience(), longest_answer * play.env.timing.scale);
   const Heard reply = co_await listen(play, connection, long_enough, longest_page, question);
   if (reply.text == question) {
     const Heard more = co_await listen(play, connection, play.env.timing.rtt * 4 + milliseconds(20), 1);

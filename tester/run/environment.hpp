@@ -76,9 +76,17 @@ struct Timing {
   Duration patience = milliseconds(800);
   Duration rto = seconds(1);   ///< the target's initial retransmission timeout
   Duration msl = seconds(30);  ///< half the target's TIME-WAIT
+  double scale = 1;            ///< see stretch()
 
   /// A response that waits for no timer and no application has come after so long.
-  Duration soon() const { return rtt * 8 + milliseconds(60); }
+  Duration soon() const { return (rtt * 8 + milliseconds(60)) * scale; }
+
+  /// The tester waits so many times as long for what no RFC and no case gives a time: for a response before
+  /// that is silence, and for the target's application. Before anything is measured.
+  void stretch(double times) {
+    scale = times;
+    patience = patience * times;
+  }
 };
 
 /// Silence is judged after the longest permitted delay of an acknowledgment (0.5 s, RFC 9293 MUST-40), plus

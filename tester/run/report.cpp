@@ -1,6 +1,7 @@
 #include "run/report.hpp"
 
 #include <charconv>
+#include <iterator>
 #include <string_view>
 
 namespace tcpspec::report {
@@ -9,6 +10,21 @@ namespace {
 
 constexpr const char* time_key = "time";
 constexpr const char* shard_key = "shard";
+constexpr const char* rounds_key = "rounds";
+constexpr const char* timescale_key = "timescale";
+
+template <typename Number>
+std::optional<Number> number_from_string(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+/// As short as it can be.
+std::string to_string(double number) {
+  char text[32];
+  return {text, std::to_chars(text, std::end(text), number).ptr};
+}
 
 std::optional<Shard> shard_from_string(std::string_view text) {
   const char* const end = text.data() + text.size();
@@ -39,6 +55,8 @@ std::map<std::string, std::string> environment_in_words(const RunReport& report)
   std::map<std::string, std::string> words = report.environment;
   if (report.time) words[time_key] = to_string(*report.time);
   if (report.shard) words[shard_key] = to_string(*report.shard);
+  if (report.rounds) words[rounds_key] = std::to_string(*report.rounds);
+  if (report.timescale) words[timescale_key] = to_string(*report.timescale);
   return words;
 }
 
@@ -46,6 +64,8 @@ void take_from_environment(RunReport& report) {
   take<TimeKind>(report.environment, time_key, report.time,
                  [](std::string_view word) { return base::spelled<TimeKind>(word, time_kind_words); });
   take<Shard>(report.environment, shard_key, report.shard, shard_from_string);
+  take<int>(report.environment, rounds_key, report.rounds, number_from_string<int>);
+  take<double>(report.environment, timescale_key, report.timescale, number_from_string<double>);
 }
 
 void summarize(RunReport& report) {

@@ -110,13 +110,15 @@ struct CaseResult {
   double seconds = 0;
   double tester_late = 0;  ///< seconds, where that made the case inconclusive: see run/lateness.hpp
   int attempts = 1;
-  bool flaky = false;               ///< repeated runs of it gave different verdicts
-  std::string known;                ///< the reason, if the baseline lists this very observation
-  bool unexpected_pass = false;     ///< the baseline lists it as a deviation, but it passed
-  bool unconfirmed = false;         ///< it departed, and the run ended before that was seen again
-  std::vector<CaseResult> earlier;  ///< if flaky: the runs before this one, the first first
-  std::string perhaps_path;         ///< why the path may be the cause of a fail: see run/path_suspicion.hpp
-  std::string target_said;          ///< if the target died: its last output to standard error
+  bool flaky = false;            ///< repeated runs of it gave different verdicts
+  std::string known;             ///< the reason, if the baseline lists this very observation
+  bool unexpected_pass = false;  ///< the baseline lists it as a deviation, but it passed
+  bool unconfirmed = false;      ///< it departed, and the run ended before that was seen again
+  /// If flaky: the runs before this one, the first first; with `rounds`, one of each other verdict.
+  std::vector<CaseResult> earlier;
+  std::map<std::string, int> rounds;  ///< `--repeat`: how many of them ended with each verdict; else empty
+  std::string perhaps_path;           ///< why the path may be the cause of a fail: see run/path_suspicion.hpp
+  std::string target_said;            ///< if the target died: its last output to standard error
   std::vector<StepRecord> steps;
   std::vector<SegmentRecord> segments;
   int segments_not_kept = 0;    ///< of a very long exchange; they belong behind `segments_before_gap`
@@ -343,8 +345,10 @@ struct RunReport {
   std::vector<Requirement> others;                 ///< the rest of the catalogue
   std::map<std::string, std::string> rfcs;         ///< the title of each RFC of the catalogue, by its number
   std::map<std::string, std::string> environment;  ///< of the tester: system, rate, at_once, duration …
-  std::optional<TimeKind> time;  ///< in results.json, this and the shard are in `environment`
-  std::optional<Shard> shard;    ///< of a part of a run
+  std::optional<TimeKind> time;     ///< in results.json, this and the next three are in `environment`
+  std::optional<Shard> shard;       ///< of a part of a run
+  std::optional<int> rounds;        ///< if the cases ran several times
+  std::optional<double> timescale;  ///< if the tester waited so many times as long as usual
   /// What was known of the target, in the words of run/conditions.hpp; it changes when the target is started
   /// again.
   std::vector<std::map<std::string, std::string>> conditions;

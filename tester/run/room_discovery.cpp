@@ -179,7 +179,8 @@ class Filling {
 
   Task<void> see_who_is_attended_to() {
     if (all_.empty()) co_return;
-    const Duration patience = service_.greets ? longest_answer : play_.env.timing.soon();
+    const Duration patience =
+        service_.greets ? longest_answer * play_.env.timing.scale : play_.env.timing.soon();
     const std::vector<Came> came = co_await hear(play_.stage.now() + patience, all_.size());
     greeted_ = static_cast<std::size_t>(
         std::count_if(came.begin(), came.end(), [](const Came& c) { return c.text || c.end; }));
@@ -193,7 +194,8 @@ class Filling {
     wire::Draft request = ordinary(play_, *all_[1], ctl::ack | ctl::psh);
     request.payload.assign(service_.request.begin(), service_.request.end());
     co_await play_.send(*all_[1], std::move(request), SegmentRole::makes_service_send);
-    const std::vector<Came> answers = co_await hear(play_.stage.now() + longest_answer, 1);
+    const std::vector<Came> answers =
+        co_await hear(play_.stage.now() + longest_answer * play_.env.timing.scale, 1);
     one_by_one_ = std::none_of(answers.begin(), answers.end(), [](const Came& c) { return c.text || c.end; });
   }
 

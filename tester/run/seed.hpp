@@ -19,4 +19,9 @@ constexpr std::uint64_t seed_of_attempt(std::uint64_t run, std::string_view what
   return hash ^ (hash >> 29);
 }
 
+/// The seed of a round, from 1; the first has that of the run.
+constexpr std::uint64_t seed_of_round(std::uint64_t run, int round) {
+  return round == 1 ? run : seed_of_attempt(run, "round", wire::Family::ipv4, round);
+}
+
 }  // namespace tcpspec::run

@@ -6,6 +6,7 @@
 #include "../golden/golden.hpp"
 #include "case/keys.hpp"
 #include "case/notation.hpp"
+#include "case/tags.hpp"
 #include "case/words.hpp"
 #include "sample.hpp"
 
@@ -55,6 +56,13 @@ TEST(Readme, NamesEveryKeyFieldStateCallAndVariable) {
       at = end + 2;
     }
   }
+}
+
+TEST(Readme, SaysWhatTheTagsOfTheShippedCasesMean) {
+  std::string table = "| tag | cases about |\n|---|---|\n";
+  for (const TagRow& row : tag_rows())
+    table += "| `" + std::string(row.name) + "` | " + std::string(row.about) + " |\n";
+  EXPECT_THAT(page(), HasSubstr(table));
 }
 
 /// The page's text without line breaks.

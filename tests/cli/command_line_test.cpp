@@ -27,6 +27,8 @@ TEST(Run, GoesToTheLabUnlessTold) {
   EXPECT_EQ(got.run->selection.duration, DurationClass::quick);
   EXPECT_EQ(got.run->output, "tcpspec-out");
   EXPECT_EQ(got.run->retries, 1);
+  EXPECT_EQ(got.run->repeat, 1);
+  EXPECT_EQ(got.run->timescale, 1);
   EXPECT_FALSE(got.run->seed);
 }
 
@@ -94,6 +96,10 @@ TEST(Run, ReadsEveryOption) {
                           "--allow-public",
                           "--retries",
                           "0",
+                          "--repeat",
+                          "20",
+                          "--timescale",
+                          "2.5",
                           "--skip-if-unprivileged",
                           "--sysctl",
                           "a.b=1",
@@ -119,6 +125,8 @@ TEST(Run, ReadsEveryOption) {
   EXPECT_EQ(o.jobs, 7);
   EXPECT_EQ(o.rate, 500);
   EXPECT_EQ(o.retries, 0);
+  EXPECT_EQ(o.repeat, 20);
+  EXPECT_EQ(o.timescale, 2.5);
   EXPECT_THAT(o.fail_on, ElementsAre("inconclusive", "flaky"));
   EXPECT_EQ(o.exec, "nginx -g x");
   EXPECT_THAT(o.ports, ElementsAre(80, 81));
@@ -230,20 +238,25 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "--seed", "1x"}, "--seed takes a whole number"},                //
         Mistake{{"run", "--seed", "-1"}, "--seed"},                                     //
         Mistake{{"run", "--seed", "18446744073709551616"},
-                "--seed takes a whole number from 0 to 18446744073709551615, not"},  //
-        Mistake{{"run", "--seed"}, "--seed needs a value: --seed N"},                //
-        Mistake{{"run", "-j", "0"}, "from 1 to 1000000, not `0`"},                   //
-        Mistake{{"run", "--retries", "1.5"}, "--retries takes a whole number"},      //
-        Mistake{{"run", "--family", "5"}, "--family takes 4, 6, both, not `5`"},     //
-        Mistake{{"run", "--duration", "standart"}, "did you mean `standard`?"},      //
-        Mistake{{"run", "--level", "must,shuold"}, "did you mean `should`?"},        //
-        Mistake{{"run", "--fail-on", "flakey"}, "did you mean `flaky`?"},            //
-        Mistake{{"run", "--color", "maybe"}, "--color takes auto, always, never"},   //
-        Mistake{{"run", "--sysctl", "x"}, "--sysctl takes NAME=VALUE, not `x`"},     //
-        Mistake{{"run", "--port", "80,99999"}, "`99999` is not a port"},             //
-        Mistake{{"run", "10.0.0.1:0"}, "`0` is not a port"},                         //
-        Mistake{{"run", "sim:"}, "the name of the mutant is missing"},               //
-        Mistake{{"run", "lab", "sim"}, "`sim` is a second target; run takes one"},   //
+                "--seed takes a whole number from 0 to 18446744073709551615, not"},     //
+        Mistake{{"run", "--seed"}, "--seed needs a value: --seed N"},                   //
+        Mistake{{"run", "-j", "0"}, "from 1 to 1000000, not `0`"},                      //
+        Mistake{{"run", "--repeat", "0"}, "--repeat takes a whole number from 1"},      //
+        Mistake{{"run", "--timescale", "x"}, "takes a factor from 1 to 100, not `x`"},  //
+        Mistake{{"run", "--timescale", "101"}, "a factor from 1 to 100"},               //
+        Mistake{{"run", "--timescale", "nan"}, "a factor from 1 to 100"},               //
+        Mistake{{"run", "--timescale", "0.5"}, "only makes waits longer"},              //
+        Mistake{{"run", "--retries", "1.5"}, "--retries takes a whole number"},         //
+        Mistake{{"run", "--family", "5"}, "--family takes 4, 6, both, not `5`"},        //
+        Mistake{{"run", "--duration", "standart"}, "did you mean `standard`?"},         //
+        Mistake{{"run", "--level", "must,shuold"}, "did you mean `should`?"},           //
+        Mistake{{"run", "--fail-on", "flakey"}, "did you mean `flaky`?"},               //
+        Mistake{{"run", "--color", "maybe"}, "--color takes auto, always, never"},      //
+        Mistake{{"run", "--sysctl", "x"}, "--sysctl takes NAME=VALUE, not `x`"},        //
+        Mistake{{"run", "--port", "80,99999"}, "`99999` is not a port"},                //
+        Mistake{{"run", "10.0.0.1:0"}, "`0` is not a port"},                            //
+        Mistake{{"run", "sim:"}, "the name of the mutant is missing"},                  //
+        Mistake{{"run", "lab", "sim"}, "`sim` is a second target; run takes one"},      //
         Mistake{{"run", "sim", "--kernel", "linux"}, "--kernel is for the target lab"},
         Mistake{{"run", "sim", "--exec", "x", "--port", "1"}, "--exec is for the target lab"},
         Mistake{{"run", "1.2.3.4:5", "--sysctl", "a=b"}, "--sysctl is for the target lab"},

@@ -51,8 +51,8 @@ for host in 0.0.0.0 224.0.0.1 255.255.255.255; do expect 2 "$host is not the add
 expect 2 "good.yaml is not a results.json and not a pcapng" replay good.yaml
 expect 0 "" run sim good.yaml -q -o clean
 expect 5 "failed last time (clean/results.json)" run sim good.yaml --last-failed -o clean
-expect 2 "no case has a tag" list --tag x
-expect 0 "no case has a tag" list tags
+expect 2 "unknown tag \`hand-shake\`; did you mean \`handshake\`?" list --tag hand-shake
+expect 0 "" list tags
 ln -s loop loop
 expect 2 "loop: error: cannot be read: Too many levels" check ./loop
 expect 2 "the file is larger than 4 MiB" check /dev/zero

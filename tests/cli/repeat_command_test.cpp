@@ -35,6 +35,10 @@ TEST(Again, KeepsWhatInfluencesACaseAndNothingElse) {
                                 "b",
                                 "--rate",
                                 "9",
+                                "--repeat",
+                                "3",
+                                "--timescale",
+                                "1.5",
                                 "--strict",
                                 "--allow-public",
                                 "--seed",
@@ -46,7 +50,7 @@ TEST(Again, KeepsWhatInfluencesACaseAndNothingElse) {
   EXPECT_EQ(again(*got.run),
             "tcpspec run lab 'my/own cases' --exec 'nginx -g '\\''daemon off;'\\''' --port 80,81 "
             "--kernel ./linux --sysctl a.b=1 --fault no-paws --profile p --baseline b --rate 9 "
-            "--allow-public --strict");
+            "--repeat 3 --timescale 1.5 --allow-public --strict");
 }
 
 TEST(Again, IsShortForAPlainRun) { EXPECT_EQ(again(RunOptions{}), "tcpspec run lab"); }

@@ -42,5 +42,18 @@ TEST(Summarize, CountsEveryVerdictAlsoThoseThatDidNotOccur) {
   EXPECT_EQ(report.summary.left_out, 7);
 }
 
+TEST(Environment, TellsRoundsAndTimescaleInWordsAndReadsThemBack) {
+  RunReport report;
+  report.rounds = 3;
+  report.timescale = 2.5;
+  RunReport read;
+  read.environment = environment_in_words(report);
+  EXPECT_EQ(read.environment.at("rounds") + " " + read.environment.at("timescale"), "3 2.5");
+  take_from_environment(read);
+  EXPECT_EQ(read.rounds, 3);
+  EXPECT_EQ(read.timescale, 2.5);
+  EXPECT_TRUE(read.environment.empty());
+}
+
 }  // namespace
 }  // namespace tcpspec::report

@@ -45,6 +45,29 @@ TEST(Again, IsAShellCommandForThisOneCase) {
       "tcpspec run lab --exec 'nginx -g x' --id 'rst-in-window' --family 4 --seed 18446744073709551615");
 }
 
+TEST(RunsInWords, TellEachRunOfAFlakyCaseOrEachVerdictOfItsRounds) {
+  CaseResult last, first;
+  last.verdict = Verdict::fail;
+  last.because = "nothing came";
+  first.verdict = Verdict::pass;
+  EXPECT_THAT(runs_in_words(last), testing::IsEmpty());
+  last.earlier = {first};
+  EXPECT_THAT(runs_in_words(last),
+              testing::ElementsAre("run 1 of 2: pass", "run 2 of 2: fail, nothing came"));
+  last.rounds = {{"fail", 1}, {"pass", 8}};
+  EXPECT_THAT(runs_in_words(last),
+              testing::ElementsAre("pass in 8 of 9 rounds", "fail in 1 of 9 rounds, nothing came"));
+}
+
+TEST(Took, SaysWhatMadeTheRunLonger) {
+  RunReport report;
+  report.seconds = 61.5;
+  EXPECT_EQ(took(report), "61.5 s");
+  report.rounds = 3;
+  report.timescale = 2.5;
+  EXPECT_EQ(took(report), "61.5 s, 3 rounds, where the tester waited 2.5 times as long as usual");
+}
+
 TEST(InWords, ChoosesAUnitThatAPersonWould) {
   EXPECT_EQ(in_words(0.0004), "0.4 ms");
   EXPECT_EQ(in_words(0.25), "250 ms");

@@ -157,6 +157,7 @@ TEST(Conditions, ReadWhatTheyWrite) {
   env.wrapping_numbers = true;
   env.over_loopback = true;
   env.timing = {microseconds(17), milliseconds(701), seconds(1), seconds(30)};
+  env.timing.scale = 2.5;
   const auto words = conditions_of(env);
   const Environment read = environment_of(words);
   EXPECT_EQ(conditions_of(read), words);
@@ -165,6 +166,7 @@ TEST(Conditions, ReadWhatTheyWrite) {
   EXPECT_TRUE(read.services.at(1).known && !read.services.at(1).greets);
   EXPECT_TRUE(!read.services.at(2).known && read.services.at(2).greets);
   EXPECT_EQ(read.timing.rtt, env.timing.rtt);
+  EXPECT_EQ(read.timing.scale, 2.5);
   EXPECT_FALSE(read.sites.at(wire::Family::ipv4).target_other);
   EXPECT_FALSE(read.sites.contains(wire::Family::ipv6));
 }

@@ -32,6 +32,7 @@ Simulated::Simulated(const std::string& yaml, Against against)
   environment.room = against_.room;
   environment.wrapping_numbers = against_.wrapping;
   environment.timing.msl = against_.world.behaviour.msl;
+  environment.timing.stretch(against_.timescale);
   for (const auto family : {wire::Family::ipv4, wire::Family::ipv6}) {
     const char* any = family == wire::Family::ipv4 ? "0.0.0.0" : "::";
     const Reply listener = ask(world, std::string("LISTEN ") + any + " 80");

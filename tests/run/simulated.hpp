@@ -14,6 +14,7 @@ namespace tcpspec::run {
 /// What a run is made against.
 struct Against {
   sim::WorldOptions world{};
+  double timescale = 1;
   bool wrapping = false;  ///< the tester's ISNs lie just below 2^32; the target's do anyway
   bool agent = true;
   std::optional<Awaited> awaited{};
