@@ -143,13 +143,12 @@ std::map<std::string, std::string> CaseRun::environment(const run::SuiteOptions&
           {"frames lost by the capture", std::to_string(bench_.lost_frames())}};
 }
 
-drive::Channel* CaseRun::channel() { return bench_.trigger() ? bench_.trigger() : bench_.agent(); }
-
 void CaseRun::run_machines(run::Scheduler& scheduler, const drive::LoopOptions& loop) {
-  if (fault_ == nullptr) return drive::run_to_end(scheduler, bench_.clock(), bench_.link(), channel(), loop);
+  if (fault_ == nullptr)
+    return drive::run_to_end(scheduler, bench_.clock(), bench_.link(), bench_.line(), loop);
   bench_.target.facts["fault"] = fault_->name;
   drive::FaultyLink faulty(bench_.link(), bench_.clock(), fault_->action);
-  drive::run_to_end(scheduler, faulty, faulty, channel(), loop);
+  drive::run_to_end(scheduler, faulty, faulty, bench_.line(), loop);
 }
 
 /// What the rounds have found so far.
@@ -200,7 +199,8 @@ void CaseRun::play(report::RunReport& report) {
   }
   report.seconds = (bench_.clock().now() - began).seconds();
   report.environment = environment(options, loop_options(options_, bench_));
-  const bool simulated = is_sim() || boot::inside() == boot::KernelTime::virtual_;
+  const bool simulated = reach::in_virtual_time(reach::parse_target(options_.target).kind) ||
+                         boot::inside() == boot::KernelTime::virtual_;
   report.time = simulated ? report::TimeKind::simulated : report::TimeKind::real;
   if (options_.shard)
     report.shard = {static_cast<int>(options_.shard->index), static_cast<int>(options_.shard->of)};

@@ -32,7 +32,6 @@ class CaseRun {
  private:
   run::SuiteOptions suite_options();
   Duration longest(run::SuiteOptions how) const;
-  drive::Channel* channel();
   void run_machines(run::Scheduler&, const drive::LoopOptions&);
   void complete(report::CaseResult&) const;
   void tell(const report::CaseResult&);

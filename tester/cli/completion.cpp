@@ -70,7 +70,9 @@ std::vector<std::string> alternatives(const std::string& usage) {
 
 Candidates targets(const std::string& begun, const KnownNames& known) {
   if (!begun.starts_with("sim:"))
-    return {{"lab", "this machine's kernel"}, {"sim", "the reference endpoint"}};
+    return {{"lab", "this machine's kernel"},
+            {"sim", "the reference endpoint"},
+            {"stepped", "a program in virtual time"}};
   Candidates out;
   for (const std::string& mutant : known(Names::mutants)) out.push_back({"sim:" + mutant, ""});
   return out;

@@ -4,11 +4,12 @@
 namespace tcpspec::cli {
 
 void declare_application(OptionSet& set, reach::TargetOptions& reach) {
-  set.text("--exec", reach.exec, "CMD", "lab: run this program as the target's application");
-  set.read("--port", "LIST", "lab: where the program of --exec listens",
+  set.text("--exec", reach.exec, "CMD", "the program under test (lab, stepped)");
+  set.read("--port", "LIST", "where the program of --exec listens",
            [&reach](const std::string& text) { reach.ports = reach::parse_ports(text); });
   set.text("--kernel", reach.kernel, "FILE", "lab: boot this user-mode Linux and test its TCP");
   set.text("--agent", reach.agent, "CMD", "command that starts tcpspec-agent on the target");
+  set.text("--record-steps", reach.record_steps, "FILE", "stepped: write the lines of all steps here");
   set.flag("--allow-public", reach.allow_public, "allow public addresses as target");
 }
 
@@ -17,23 +18,24 @@ void declare_reach(OptionSet& set, reach::TargetOptions& reach) {
   set.text("--profile", reach.profile, "NAME", "what is known of the target: a name, a file, or auto");
   set.each("--sysctl", "NAME=VALUE", "lab: set in the target's namespace (repeatable)",
            [&reach](const std::string& text) { reach.sysctls.push_back(parse_sysctl(text)); });
-  set.text("--link", reach.link, "SCRIPT", "sim: what the link does: 'lose 5%; delay 10ms'");
+  set.text("--link", reach.link, "SCRIPT", "sim, stepped: a bad link: 'lose 5%; delay 10ms'");
 }
 
 void check_reach(const reach::TargetOptions& reach) {
   using Kind = reach::TargetWord::Kind;
   const Kind kind = reach::parse_target(reach.target).kind;
-  const auto only = [&](bool given, const char* option, Kind needed, const char* name) {
-    if (given && kind != needed)
-      throw UsageError(std::string(option) + " is for the target " + name + ", not for " + reach.target);
+  const auto only = [&](bool given, const char* option, bool fits, const char* names) {
+    if (given && !fits)
+      throw UsageError(std::string(option) + " is for the target " + names + ", not for " + reach.target);
   };
   if (kind == Kind::await) throw UsageError("a target that connects is met by `tcpspec await PORT`");
-  only(!reach.exec.empty(), "--exec", Kind::lab, "lab");
-  only(!reach.kernel.empty(), "--kernel", Kind::lab, "lab");
-  only(!reach.agent.empty(), "--agent", Kind::host, "HOST:PORT");
-  only(!reach.sysctls.empty(), "--sysctl", Kind::lab, "lab");
-  only(!reach.link.empty(), "--link", Kind::sim, "sim");
-  if (!reach.exec.empty() && reach.ports.empty())
+  only(!reach.exec.empty(), "--exec", kind == Kind::lab || kind == Kind::stepped, "lab or stepped");
+  only(!reach.kernel.empty(), "--kernel", kind == Kind::lab, "lab");
+  only(!reach.agent.empty(), "--agent", kind == Kind::host, "HOST:PORT");
+  only(!reach.sysctls.empty(), "--sysctl", kind == Kind::lab, "lab");
+  only(!reach.link.empty(), "--link", reach::in_virtual_time(kind), "sim or stepped");
+  only(!reach.record_steps.empty(), "--record-steps", kind == Kind::stepped, "stepped");
+  if (kind == Kind::lab && !reach.exec.empty() && reach.ports.empty())
     throw UsageError("--exec needs --port: where does the program listen?");
   if (reach.exec.empty() && !reach.ports.empty())
     throw UsageError(

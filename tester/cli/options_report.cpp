@@ -16,7 +16,7 @@ void declare_views(OptionSet& set, Views& views, bool brief) {
   for (const report::Renderer& renderer : report::renderers())
     names += "--" + std::string(renderer.name) + ", ";
   set.footer("Further reports, each with a FILE or - for standard output: " + names +
-             "--step-summary; `tcpspec report --help` explains them.");
+             "--step-summary (`tcpspec report --help`).");
 }
 
 std::unique_ptr<Parser> make_report(const Verbs& verbs) {

@@ -48,7 +48,7 @@ void calibrate(reach::Bench& bench, const drive::LoopOptions& loop, std::uint64_
   options.seed = seed;
   run::Scheduler scheduler(bench.ports());
   run::Suite suite({}, bench.environment, scheduler, options);
-  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.agent(), loop);
+  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.line(), loop);
   if (bench.signal() != 0) throw Interrupted(bench.signal());
   if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
   bench.environment = suite.environment();
@@ -74,7 +74,7 @@ watch::Path path_between(const TestOptions& options, const reach::Bench& bench, 
   // Two processors of one machine may each have a segment of one connection in their queues.
   constexpr Duration between_processors = milliseconds(10);
   if (bench.environment.over_a_path || !options.link.empty() || with_fault) return {false, on_any_path};
-  const bool simulated = reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim;
+  const bool simulated = reach::in_virtual_time(reach::parse_target(options.target).kind);
   return {true, simulated ? Duration{} : between_processors};
 }
 

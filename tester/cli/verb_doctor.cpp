@@ -70,6 +70,7 @@ std::vector<lab::Check> examine(const reach::TargetWord& target, bool allow_publ
   std::vector<lab::Check> checks = lab::examine_machine();
   switch (target.kind) {
     case reach::TargetWord::Kind::lab: append(checks, lab::examine_lab()); break;
+    case reach::TargetWord::Kind::stepped: break;  // it needs nothing of the machine
     case reach::TargetWord::Kind::sim: reach::check_mutant(target.mutant); break;
     case reach::TargetWord::Kind::await: break;  // nobody is there before the run
     case reach::TargetWord::Kind::host: append(checks, examine_host(target, allow_public)); break;

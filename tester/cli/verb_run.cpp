@@ -36,8 +36,11 @@ const drive::Fault* fault_of(const std::string& name) {
 
 /// The times of the target, before the test begins.
 cases::Timing timing_before(const RunOptions& options) {
-  const bool is_lab = reach::parse_target(options.target).kind == reach::TargetWord::Kind::lab;
-  const std::string name = options.profile.empty() && is_lab ? "linux" : options.profile;
+  using Kind = reach::TargetWord::Kind;
+  const Kind kind = reach::parse_target(options.target).kind;
+  std::string name = options.profile;
+  if (name.empty() && kind == Kind::lab) name = "linux";
+  if (name.empty() && kind == Kind::sim) name = "sim";
   return timing_of(name.empty() ? lab::Profile{} : reach::find_profile(name));
 }
 

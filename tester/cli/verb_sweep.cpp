@@ -32,7 +32,7 @@ namespace {
 /// A live target needs waits, so many points must wait at the same time. Virtual time has no waits, and few
 /// points stay in the processor's cache.
 std::size_t usual_at_once(const SweepOptions& options, reach::Bench& bench) {
-  const bool simulated = reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim;
+  const bool simulated = reach::in_virtual_time(reach::parse_target(options.target).kind);
   return std::min<std::size_t>(simulated ? 64 : 2'500, bench.usual_at_once());
 }
 
@@ -87,7 +87,7 @@ class PointRun {
       const auto how_far = [&] {
         return fmt::format("{} of {} points", sweeper.done(), sweeper.results().size());
       };
-      drive::run_to_end(scheduler, bench_.clock(), bench_.link(), bench_.agent(),
+      drive::run_to_end(scheduler, bench_.clock(), bench_.link(), bench_.line(),
                         loop_options(options_, bench_, [&](Instant now) { progress.show(now, how_far); }));
     }
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

@@ -26,7 +26,7 @@ constexpr std::uint64_t usual_walks = 1'000;
 
 /// Virtual time has no waits, and few walks stay in the processor's cache.
 std::size_t usual_at_once(const WalkOptions& options, reach::Bench& bench) {
-  const bool simulated = reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim;
+  const bool simulated = reach::in_virtual_time(reach::parse_target(options.target).kind);
   return std::min<std::size_t>(simulated ? 64 : 1'000, bench.usual_at_once());
 }
 
@@ -112,7 +112,7 @@ int walk(const WalkOptions& options) {
       return fmt::format("{} walks, {} steps, {} causes", walker.counts().walks, walker.counts().steps,
                          walker.findings().size());
     };
-    drive::run_to_end(scheduler, bench->clock(), bench->link(), bench->agent(),
+    drive::run_to_end(scheduler, bench->clock(), bench->link(), bench->line(),
                       loop_options(options, *bench, [&](Instant now) { progress.show(now, how_far); }));
   }
   bench->environment.ledger = nullptr;

@@ -70,6 +70,7 @@ class Reader {
          {"access", [&](const Node& n) { access(n); }},
          {"services", [&](const Node& n) { list(n, [&](const Node& i) { service(i); }); }},
          {"lab", [&](const Node& n) { wiring(n); }},
+         {"stepped", [&](const Node& n) { command(n, profile_.stepped); }},
          {"restart", [&](const Node& n) { command(n, profile_.restart); }},
          {"deviations", [&](const Node& n) { list(n, [&](const Node& i) { deviation(i); }); }},
          {"departures", [&](const Node& n) { list(n, [&](const Node& i) { departure(i); }); }}},

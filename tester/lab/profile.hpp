@@ -63,6 +63,7 @@ struct Profile {
   std::optional<cases::Access> access;  ///< at most this, whatever else there is
   std::vector<run::Service> services;
   Wiring wiring;
+  std::string stepped;  ///< shell command of a target in virtual time (stepped/PROTOCOL.md)
   std::string restart;  ///< shell command that restarts it
   run::Baseline deviations;
   std::vector<KnownDeparture> departures;  ///< of the sweep

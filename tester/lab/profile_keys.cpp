@@ -13,8 +13,9 @@ using Type = ProfileType;
 constexpr auto of_profile = std::to_array<ProfileKey>({
     {"profile", Type::text, true, "", "The name.", "mine"},
     {"extends", Type::text, false, "",
-     "Another profile, beside this one or shipped: what this one does not say is taken from it, except `lab` "
-     "and `access`.",
+     "Another profile, beside this one or shipped: what this one does not say is taken from it, except "
+     "`lab`, "
+     "`stepped` and `access`.",
      "linux"},
     {"stack", Type::text, false, "what the agent says of itself", "The stack, in words for the reports.",
      "my stack 1.2, on a TAP device"},
@@ -42,6 +43,9 @@ constexpr auto of_profile = std::to_array<ProfileKey>({
     {"lab", Type::lab, false, "this machine's kernel, with tcpspec-agent",
      "How `tcpspec run lab` starts the target.",
      "{link: tap, namespace: tester, agent: \"exec my-stack {device}\"}"},
+    {"stepped", Type::command, false, "`--exec` of `tcpspec run stepped`",
+     "The program that is the target of `tcpspec run stepped`: it speaks the stepped protocol.",
+     "exec my-binding"},
     {"restart", Type::command, false, "the command of `lab` again",
      "A command that brings a target back that has stopped responding.", "systemctl restart my-stack"},
     {"deviations", Type::deviations, false, "none", "Known deviations, by case.",

@@ -10,6 +10,7 @@
 #include "reach/bench_host.hpp"
 #include "reach/bench_lab.hpp"
 #include "reach/bench_sim.hpp"
+#include "reach/bench_stepped.hpp"
 #include "reach/recognize.hpp"
 #include "reach/target_word.hpp"
 
@@ -22,6 +23,7 @@ std::unique_ptr<Bench> make_bench_of(TargetWord::Kind kind, const BenchOptions& 
     case TargetWord::Kind::lab: return make_lab_bench(options);
     case TargetWord::Kind::host: return make_host_bench(options);
     case TargetWord::Kind::sim: return make_sim_bench(options);
+    case TargetWord::Kind::stepped: return make_stepped_bench(options);
     case TargetWord::Kind::await: return make_await_bench(options);
   }
   return nullptr;

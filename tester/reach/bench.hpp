@@ -31,6 +31,8 @@ class Bench {
   virtual drive::Channel* agent() = 0;  ///< null without one
   /// What makes a target connect that is awaited (run::Awaited); null if it does by itself, or is not.
   virtual drive::Channel* trigger() { return nullptr; }
+  /// Where replies to cases come from, and the news that the target is gone; may be null.
+  virtual drive::Channel* line() { return trigger() != nullptr ? trigger() : agent(); }
   virtual run::Ports& ports() = 0;
   /// The agent's program has the stack in it, and does not only use it.
   virtual bool agent_is_the_target() const { return false; }

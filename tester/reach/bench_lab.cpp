@@ -1,35 +1,19 @@
 #include "reach/bench_lab.hpp"
 
-#include <filesystem>
 #include <optional>
 
-#include "base/shell_quote.hpp"
-#include "base/shipped_files.hpp"
 #include "boot/inside.hpp"
 #include "drive/guarded_ports.hpp"
 #include "drive/real_clock.hpp"
 #include "drive/signals.hpp"
 #include "lab/lab.hpp"
 #include "reach/agent_setup.hpp"
+#include "reach/profile_command.hpp"
 #include "reach/restartable_channel.hpp"
 
 namespace tcpspec::reach {
 
 namespace {
-
-/// Replaces the placeholders in a profile's commands: {profile_dir} is the folder of the profile and its
-/// files, {programs} the folder of this program. Both are quoted for the shell.
-std::string with_folders(std::string command, const lab::Profile& profile) {
-  const std::pair<std::string, std::filesystem::path> words[] = {{"{profile_dir}", profile.folder},
-                                                                 {"{programs}", base::executable_folder()}};
-  for (const auto& [word, folder] : words) {
-    const std::string quoted =
-        base::shell_quote(std::filesystem::absolute(folder).lexically_normal().string());
-    for (std::size_t at = 0; (at = command.find(word, at)) != std::string::npos; at += quoted.size())
-      command.replace(at, word.size(), quoted);
-  }
-  return command;
-}
 
 lab::Wire wire_of(lab::Wiring::Link link) {
   switch (link) {

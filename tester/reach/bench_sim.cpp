@@ -2,6 +2,7 @@
 
 #include "case/suggest.hpp"
 #include "drive/signals.hpp"
+#include "reach/link_script.hpp"
 #include "reach/sim_target.hpp"
 #include "reach/target_word.hpp"
 #include "sim/mutants.hpp"
@@ -38,7 +39,7 @@ class SimBench : public Bench {
     sim::WorldOptions world;
     world.seed = options.seed;
     world.behaviour = sim::behaviour_of(mutant);
-    world.link = options.link;
+    world.link = checked_link_script(options.link);
     return world;
   }
 
@@ -57,15 +58,7 @@ void check_mutant(const std::string& name) {
 }
 
 std::unique_ptr<Bench> make_sim_bench(const BenchOptions& options) {
-  try {
-    return std::make_unique<SimBench>(options);
-  } catch (const std::invalid_argument& wrong) {  // the link script
-    throw UsageError(
-        "--link: " + std::string(wrong.what()) +
-        "; write commands as in 'lose 3,7; duplicate 1%; in: delay 4 200ms'. lose, duplicate, reorder and "
-        "corrupt take numbers of datagrams or a probability, delay takes a time, optionally after such "
-        "numbers, jitter takes a time; out: or in: before a command limits it to one direction");
-  }
+  return std::make_unique<SimBench>(options);
 }
 
 }  // namespace tcpspec::reach

@@ -31,7 +31,7 @@ std::vector<report::CaseResult> find_out(Bench& bench, const std::vector<run::Se
   run::Suite suite(selected, bench.environment, scheduler, options);
   drive::LoopOptions loop;
   loop.interrupted = [&] { return bench.interrupted(); };
-  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.agent(), loop);
+  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.line(), loop);
   if (bench.signal() != 0) throw Interrupted(bench.signal());
   if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
   std::vector<report::CaseResult> results = suite.take_results();

@@ -30,16 +30,18 @@ struct AwaitOptions {
 
 /// How a target is reached; the same for all verbs.
 struct TargetOptions {
-  /// The word as written: `lab`, `sim`, `sim:MUTANT`, `HOST:PORT`, `[V6]:PORT`,
+  /// The word as written: `lab`, `sim`, `sim:MUTANT`, `stepped`, `HOST:PORT`, `[V6]:PORT`,
   /// `await:PORT` (target_word.hpp).
   std::string target = "lab";
-  std::string profile;               ///< name of a shipped profile, or a file; empty: the target's usual one
-  std::string exec;                  ///< lab: a shell command to run as the target's application
+  std::string profile;  ///< name of a shipped profile, or a file; empty: the target's usual one
+  /// lab: a shell command to run as the target's application; stepped: the target itself.
+  std::string exec;
   std::vector<std::uint16_t> ports;  ///< --port: where `exec` listens
   std::vector<Sysctl> sysctls;       ///< lab: set in the target's namespace
   std::string agent;                 ///< a shell command that starts tcpspec-agent on the target
-  std::string kernel;  ///< lab: a user-mode Linux to boot and test; empty: this machine's kernel
-  std::string link;    ///< sim: what the link does, e.g. `lose 3; duplicate 5`
+  std::string kernel;        ///< lab: a user-mode Linux to boot and test; empty: this machine's kernel
+  std::string link;          ///< sim, stepped: what the link does, e.g. `lose 3; duplicate 5`
+  std::string record_steps;  ///< stepped: a file for the lines of all steps
   AwaitOptions await;
   double timescale = 1;            ///< see run::Timing::stretch
   bool allow_public = false;       ///< addresses outside loopback, link-local and private ranges

@@ -13,10 +13,10 @@ namespace {
 constexpr std::string_view sim_prefix = "sim:";
 
 [[noreturn]] void refuse(std::string_view word, const std::string& why) {
-  const std::string near = cases::nearest(word, {"lab", "sim"});
+  const std::string near = cases::nearest(word, {"lab", "sim", "stepped"});
   throw UsageError("`" + std::string(word) + "` is not a target: " + why +
                    (near.empty() ? "" : " (did you mean `" + near + "`?)") +
-                   "; a target is lab, sim, sim:MUTANT, HOST:PORT or [V6]:PORT");
+                   "; a target is lab, sim, sim:MUTANT, stepped, HOST:PORT or [V6]:PORT");
 }
 
 constexpr std::string_view after_scheme = "://";
@@ -79,7 +79,7 @@ TargetWord parse_awaited(std::string_view word) {
 
 bool looks_like_target(std::string_view word) {
   if (is_url(word)) return true;
-  if (word == "lab" || word == "sim" || word.starts_with(sim_prefix)) return true;
+  if (word == "lab" || word == "sim" || word == "stepped" || word.starts_with(sim_prefix)) return true;
   const std::size_t colon = word.rfind(':');
   return colon != std::string_view::npos && colon > 0 && colon + 1 < word.size() &&
          word.find_first_not_of("0123456789,", colon + 1) == std::string_view::npos;
@@ -104,6 +104,10 @@ std::vector<std::uint16_t> parse_ports(std::string_view text) {
 TargetWord parse_target(std::string_view word) {
   TargetWord target;
   if (word == "lab") return target;
+  if (word == "stepped") {
+    target.kind = TargetWord::Kind::stepped;
+    return target;
+  }
   if (word.starts_with(await_prefix)) return parse_awaited(word.substr(await_prefix.size()));
   if (word == "sim" || word.starts_with(sim_prefix)) {
     target.kind = TargetWord::Kind::sim;

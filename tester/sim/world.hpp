@@ -1,19 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "drive/channel.hpp"
-#include "drive/clock.hpp"
-#include "drive/link.hpp"
-#include "sim/application.hpp"
-#include "sim/behaviour.hpp"
-#include "sim/host.hpp"
-#include "sim/link.hpp"
+#include "sim/target.hpp"
+#include "sim/virtual_world.hpp"
 
 namespace tcpspec::sim {
 
@@ -28,46 +21,24 @@ struct WorldOptions {
   bool isn_near_wrap = false;  ///< every ISN of the target lies within 50 of 2^32
 };
 
-/// The target, its application, and the wire to it, in virtual time.
-///
-/// Time only advances in wait_until(), which jumps to the next event. So two hours cost no more than their
-/// events, and the same seed repeats a run exactly. One thread.
-class World : public drive::Clock, public drive::Link, public drive::Channel {
+/// The simulated target in this process, and what is around it.
+class World : public VirtualWorld {
  public:
   /// Throws std::invalid_argument if the link script cannot be read.
   explicit World(WorldOptions options = {});
-
-  // Clock.
-  Instant now() override { return now_; }
-  void wait_until(Instant deadline) override;
-
-  // Link. The tester also gets what it sends, as from a packet socket, with from_target = false.
-  void send(wire::OctetView datagram) override;
-  void receive(std::vector<drive::Frame>& into) override;
-
-  // Channel.  The reply to a line is there at once.
-  void write(std::string_view line) override;
-  bool read(std::string& line) override;
 
   /// The target starts again: it has no connections, and its application has nothing open.
   void reboot();
 
   /// For tests that look inside.
-  Host& host() { return *host_; }
+  Host& host();
 
  private:
-  void happen(Instant at);
-  void collect();
+  Response step(const Step& what) override { return target_->step(what); }
+  std::optional<Instant> next_deadline() const override { return target_->next_deadline(); }
 
   WorldOptions options_;
-  LinkScript script_;
-  Instant now_;
-  std::optional<Host> host_;
-  std::optional<Application> application_;
-  OneWay to_target_;
-  OneWay to_tester_;
-  std::vector<drive::Frame> inbox_;
-  std::deque<std::string> replies_;
+  std::optional<Target> target_;
 };
 
 }  // namespace tcpspec::sim

@@ -258,19 +258,20 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{{"run", "sim:"}, "the name of the mutant is missing"},                  //
         Mistake{{"run", "lab", "sim"}, "`sim` is a second target; run takes one"},      //
         Mistake{{"run", "sim", "--kernel", "linux"}, "--kernel is for the target lab"},
-        Mistake{{"run", "sim", "--exec", "x", "--port", "1"}, "--exec is for the target lab"},
+        Mistake{{"run", "sim", "--exec", "x", "--port", "1"}, "--exec is for the target lab or stepped"},
+        Mistake{{"run", "lab", "--record-steps", "x"}, "--record-steps is for the target stepped"},
         Mistake{{"run", "1.2.3.4:5", "--sysctl", "a=b"}, "--sysctl is for the target lab"},
-        Mistake{{"run", "lab", "--link", "lose 3"}, "--link is for the target sim"},
+        Mistake{{"run", "lab", "--link", "lose 3"}, "--link is for the target sim or stepped"},
         Mistake{{"run", "lab", "--agent", "x"}, "--agent is for the target HOST:PORT, not for lab"},
         Mistake{{"run", "sim", "--agent", "x"}, "--agent is for the target HOST:PORT, not for sim"},
         Mistake{{"run", "lab", "--port", "80"}, "--port says where the program of --exec listens"},
         Mistake{{"run", "sim", "--port", "80"}, "--port says where the program of --exec listens"},
         Mistake{{"run", "--strict=no"}, "--strict takes no value"},
         Mistake{{"list", "--ascii=false"}, "--ascii takes no value"},
-        Mistake{
-            {"run", "127.0.0.1"},
-            "the port is missing; a target is lab, sim, sim:MUTANT, HOST:PORT or [V6]:PORT, and there is no "
-            "file or folder of cases `127.0.0.1`"},
+        Mistake{{"run", "127.0.0.1"},
+                "the port is missing; a target is lab, sim, sim:MUTANT, stepped, HOST:PORT or [V6]:PORT, and "
+                "there is no "
+                "file or folder of cases `127.0.0.1`"},
         Mistake{{"run", "Sim"}, "did you mean `sim`?"},
         Mistake{{"run", "127.0.0.1:80x"}, "`127.0.0.1:80x` is not a target: `80x` is not a port"},
         Mistake{{"run", "127.0.0.1:-5"}, "`-5` is not a port"},

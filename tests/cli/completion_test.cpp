@@ -55,7 +55,7 @@ TEST(Completion, SaysWhatAWordIs) {
 }
 
 TEST(Completion, KnowsTheTargets) {
-  EXPECT_THAT(offered_after({"run", ""}), ElementsAre("lab", "sim"));
+  EXPECT_THAT(offered_after({"run", ""}), ElementsAre("lab", "sim", "stepped"));
   EXPECT_THAT(offered_after({"run", "sim:i"}), ElementsAre("sim:ignores-rst"));
 }
 
@@ -64,7 +64,8 @@ TEST(Completion, OffersTheValuesOfAnOption) {
   EXPECT_THAT(offered_after({"run", "--color=a"}), ElementsAre("--color=auto", "--color=always"));
   EXPECT_THAT(offered_after({"run", "--id", "syn"}), ElementsAre("syn-is-answered"));
   EXPECT_THAT(offered_after({"run", "-o", ""}), IsEmpty()) << "the shell knows the folders";
-  EXPECT_THAT(offered_after({"run", "--strict", ""}), ElementsAre("lab", "sim")) << "a flag takes no value";
+  EXPECT_THAT(offered_after({"run", "--strict", ""}), ElementsAre("lab", "sim", "stepped"))
+      << "a flag takes no value";
 }
 
 TEST(Completion, KnowsTheWordsOfAUsage) {

@@ -18,6 +18,14 @@ TEST(Target, IsTheLabOrTheSimByName) {
   EXPECT_EQ(parse_target("sim:obeys-any-rst").mutant, "obeys-any-rst");
 }
 
+TEST(Target, IsAProgramInVirtualTime) {
+  EXPECT_EQ(parse_target("stepped").kind, Kind::stepped);
+  EXPECT_TRUE(looks_like_target("stepped"));
+  EXPECT_TRUE(in_virtual_time(Kind::stepped));
+  EXPECT_TRUE(in_virtual_time(Kind::sim));
+  EXPECT_FALSE(in_virtual_time(Kind::lab));
+}
+
 TEST(Target, IsAHostWithPorts) {
   const TargetWord named = parse_target("dut.example:80,443,80");
   EXPECT_EQ(named.kind, Kind::host);

@@ -1,0 +1,40 @@
+#include "reach/virtual_site.hpp"
+
+#include <stdexcept>
+#include <string_view>
+
+#include "wire/further_address.hpp"
+
+namespace tcpspec::reach {
+
+namespace {
+
+constexpr int addresses_of_the_tester = 32;  // of each family
+
+run::Site site_at(std::string_view first_of_all) {
+  const wire::Address first = *wire::Address::parse(first_of_all);
+  run::Site site{first, wire::further(first, 1), wire::further(first, 2), wire::further(first, 3)};
+  for (int i = 2; i < addresses_of_the_tester; ++i)
+    site.testers_further.push_back(wire::further(first, 2 * i));
+  return site;
+}
+
+}  // namespace
+
+std::map<wire::Family, run::Site> virtual_sites(Families families) {
+  std::map<wire::Family, run::Site> sites;
+  if (includes(families, wire::Family::ipv4)) sites[wire::Family::ipv4] = site_at("10.77.0.1");
+  if (includes(families, wire::Family::ipv6)) sites[wire::Family::ipv6] = site_at("fd77::1");
+  return sites;
+}
+
+wire::Endpoint VirtualPorts::claim(const wire::Address& tester) {
+  if (next_port_ != 0) return {tester, next_port_++};
+  std::deque<std::uint16_t>& released = released_[tester];
+  if (released.empty()) throw std::runtime_error("the simulated tester has used all its ports");
+  const std::uint16_t port = released.front();
+  released.pop_front();
+  return {tester, port};
+}
+
+}  // namespace tcpspec::reach

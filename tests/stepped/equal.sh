@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# usage: equal.sh TCPSPEC STEPPED_SIM PYTHON FAULTY_TARGET: the served sim gives the results of the sim, octet for octet; a
+# target that breaks the protocol is convicted; steps are recorded and replayed.
+set -euo pipefail
+tcpspec=$1 served=$2 python=$3 faulty=$4
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+fail() { echo "FAILED: $*"; exit 1; }
+
+# All cases of all durations, every segment and time, also where the target departs and on a bad link.
+same() {
+  local what=$1 mutant=$2
+  shift 2
+  rm -rf inside outside
+  "$tcpspec" run "sim${mutant:+:$mutant}" --profile sim --seed 7 --quiet -o inside "$@" >inside.txt || true
+  "$tcpspec" run stepped --exec "exec $served $mutant" --profile sim --seed 7 --quiet -o outside "$@" >outside.txt || true
+  "$python" - "$what" <<'PY' || fail "$what: the results differ"
+import json, sys
+inside, outside = (json.load(open(folder + "/results.json")) for folder in ("inside", "outside"))
+for results in (inside, outside):
+    for key in ("command", "again", "started", "target", "time_line", "looks_like"):
+        results.pop(key, None)
+wrong = [a["id"] for a, b in zip(inside["cases"], outside["cases"]) if a != b]
+equal = len(inside["cases"]) - len(wrong)
+print(f"{sys.argv[1]}: {equal} of {len(inside['cases'])} case runs are equal {wrong[:5]}")
+print([key for key in inside if inside[key] != outside.get(key)])
+sys.exit(inside != outside or equal < 10)
+PY
+}
+same "every case" "" --duration all
+grep -q '^None of' outside.txt || fail "the served endpoint departs: $(tail -3 outside.txt)"
+same "a mutant" obeys-rst-anywhere --id 'rst-*' --id 'reset-*'
+grep -q 'FAIL' outside.txt || fail "the served mutant does not depart: $(tail -3 outside.txt)"
+same "a bad link" "" --id '*text*' --link 'lose 2%; duplicate 1%; reorder 2%; jitter 3ms; in: delay 20ms'
+same "a fault on the wire" "" --id '*checksum*' --id 'syn-*' --fault sends-bad-checksum
+grep -q 'FAIL' outside.txt || fail "the fault on the wire does not show: $(tail -3 outside.txt)"
+
+# The steps of a run are the whole truth about the target: without the tester it answers the same.
+"$tcpspec" run stepped --exec "exec $served" --profile sim --seed 7 --quiet -o recorded --id 'rst-*' --record-steps steps >/dev/null
+[ "$(grep -c '^> go$' steps)" -gt 100 ] || fail "the record has $(wc -l <steps) lines"
+sed -n 's/^> //p' steps | "$served" | diff - <(sed -n 's/^< //p' steps) >/dev/null || fail "the replay differs"
+"$tcpspec" run stepped --exec "exec $served" --profile sim --seed 7 --quiet -o recorded --id 'rst-*' --record-steps again >/dev/null
+cmp steps again || fail "two runs with one seed differ"
+
+# A target that dies at a segment, each time.
+status=0
+"$tcpspec" run stepped --exec "exec $python $faulty dies syn-fin $served" --profile sim --family 4 --seed 7 \
+  --id 'syn-fin-to-listen' --id 'syn-is-answered*' --id 'abort-*' -o dead --quiet >dead.txt 2>&1 || status=$?
+[ $status = 1 ] || fail "exit code $status: $(cat dead.txt)"
+"$python" - <<'PY' || fail "the case that kills the target is not convicted: $(cat dead.txt)"
+import json
+cases = json.load(open("dead/results.json"))["cases"]
+failed = [c for c in cases if c["verdict"] == "fail"]
+assert [c["id"] for c in failed] == ["syn-fin-to-listen"], [(c["id"], c["verdict"]) for c in cases]
+assert "something is wrong in here" in failed[0]["target_said"], failed[0]
+PY
+echo ok
