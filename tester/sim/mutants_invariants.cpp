@@ -144,6 +144,12 @@ std::vector<Mutant> of_options() {
            out[0].options.push_back(wire::Option::window_scale(2));
          };
        }},
+  };
+}
+
+std::vector<Mutant> of_timestamps() {
+  using B = Behaviour;
+  return {
       {"timestamps-run-backwards", "RFC7323-4.1-1",
        "The timestamp of each segment is older than the one before.",
        [](B& b) {
@@ -169,6 +175,12 @@ std::vector<Mutant> of_options() {
            if (const auto old = stamps_of(first)) set_stamps(out[0], stamps->tsval, old->tsecr);
          };
        }},
+  };
+}
+
+std::vector<Mutant> of_sack() {
+  using B = Behaviour;
+  return {
       {"sack-block-too-long", "RFC2018-4-7", "The first SACK block ends an octet too late.",
        [](B& b) {
          b.spoils = [](Drafts& out, const Leaving&) {
@@ -224,6 +236,12 @@ std::vector<Mutant> of_data() {
            if (has(out[0], ctl::psh) && !out[0].payload.empty()) out[0].payload.push_back('a');
          };
        }},
+  };
+}
+
+std::vector<Mutant> of_numbers() {
+  using B = Behaviour;
+  return {
       {"data-before-handshake", "RFC9293-3.10.7.4-4", "Data follow the SYN,ACK at once.",
        [](B& b) {
          b.spoils = [](Drafts& out, const Leaving&) {
@@ -271,6 +289,12 @@ std::vector<Mutant> of_data() {
            if (has(out[0], ctl::rst)) out.push_back(bare_ack(out[0], at.tcb.snd.nxt));
          };
        }},
+  };
+}
+
+std::vector<Mutant> of_fin() {
+  using B = Behaviour;
+  return {
       {"data-behind-fin", "RFC9293-3.6-6", "An octet follows the FIN.",
        [](B& b) {
          b.spoils = [](Drafts& out, const Leaving& at) {
@@ -313,7 +337,8 @@ std::vector<Mutant> of_congestion() {
 const std::vector<Mutant>& mutants_of_invariants() {
   static const auto all = [] {
     std::vector<Mutant> list;
-    for (const auto group : {of_header, of_options, of_data, of_congestion}) {
+    for (const auto group :
+         {of_header, of_options, of_timestamps, of_sack, of_data, of_numbers, of_fin, of_congestion}) {
       const auto some = group();
       list.insert(list.end(), some.begin(), some.end());
     }

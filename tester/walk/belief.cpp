@@ -27,6 +27,8 @@ std::uint16_t states_of(std::uint16_t told) {
   return (told & gone) != 0 ? gone : told;
 }
 
+bool opens(const Segment& segment) { return segment.has(ctl::syn) && !segment.has(ctl::rst); }
+
 bool knows_numbers(State state) { return state != State::closed && state != State::listen; }
 
 /// Where CLOSE has been called and the FIN waits for data before it, the target goes on by itself.
@@ -89,6 +91,11 @@ struct Way {
   std::int64_t begins = 0;
 };
 
+Way way_of(const oracle::Rule& rule, const Question& q, const Response& response, const Segment& segment) {
+  return {&rule, q.situation, first_of(response.reactions), point_of(q, segment),
+          segment.seq - q.before.rcv_nxt};
+}
+
 Judgement departure_in(const std::vector<Way>& ways, std::uint16_t possible) {
   Judgement out;
   out.is = Judgement::Is::departs;
@@ -118,7 +125,6 @@ Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<An
                        std::uint16_t told) {
   Outcomes all;
   std::vector<Way> ways;
-  Judgement departure;
   const std::uint16_t possible = states_of(told);
   for (const Model& model : models_)
     for (const Question& q : questions(model, segment)) {
@@ -128,8 +134,7 @@ Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<An
         continue;
       }
       const Response response = respond(model, q, answers);
-      ways.push_back({rule, q.situation, first_of(response.reactions), point_of(q, segment),
-                      segment.seq - q.before.rcv_nxt});
+      ways.push_back(way_of(*rule, q, response, segment));
       bool explained = false;
       for (int r = 0; r < oracle::reaction_count; ++r) {
         if (((response.reactions >> r) & 1) == 0) continue;
@@ -142,8 +147,7 @@ Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<An
           explained = true;
           // Then the state is known, but not what of the segment was taken.
           const bool anything = how.outcome->allows_any();
-          const bool opens = segment.has(ctl::syn) && !segment.has(ctl::rst);
-          if (anything && (told == 0 || opens)) all.unsure = true;
+          if (anything && (told == 0 || opens(segment))) all.unsure = true;
           const bool may_be_taken = anything && !segment.has(ctl::rst);
           each_state(how.states, rest_, [&](State state) {
             const bool back = returns && !knows_numbers(state);
@@ -157,8 +161,8 @@ Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<An
             all.add(std::move(next), how, q.situation);
           });
         }
-        const bool silent = reaction == Reaction::none && !explained;
-        if (silent && oracle::judge(*tables_, q.situation, reaction, possible).grade == Grade::inconclusive)
+        if (reaction == Reaction::none && !explained &&
+            oracle::judge(*tables_, q.situation, reaction, possible).grade == Grade::inconclusive)
           all.suppressed = true;
       }
       if (!explained && q.delicate) all.doubtful = true;
@@ -168,14 +172,12 @@ Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<An
     if (!models_.empty()) return all.best;
     all.unsure = true;
   }
-  all.unsure = all.unsure || all.doubtful;
-  departure = departure_in(ways, possible);
-  if (!all.unsure && all.suppressed) {
+  Judgement departure = departure_in(ways, possible);
+  if (all.unsure || all.doubtful)
+    departure.is = Judgement::Is::unsure;
+  else if (all.suppressed)
     departure.is = Judgement::Is::suppressed;
-    return departure;
-  }
-  models_.clear();
-  if (all.unsure) departure.is = Judgement::Is::unsure;
+  if (departure.is != Judgement::Is::suppressed) models_.clear();
   return departure;
 }
 

@@ -37,7 +37,6 @@ struct Start {
   bool stamps = false;
   bool sack = false;
   bool scale = false;
-  bool operator==(const Start&) const = default;
 };
 Start draw_start(Dice&, bool with_agent);
 

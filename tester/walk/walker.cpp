@@ -30,9 +30,7 @@ Walker::Walker(const oracle::Tables& tables, std::vector<wire::Family> families,
       families_(std::move(families)),
       env_(std::move(env)),
       options_(std::move(options)),
-      known_([this, known = std::move(known)](const Departure& departure) {
-        return known && known(departure);
-      }) {}
+      known_([known = std::move(known)](const Departure& departure) { return known && known(departure); }) {}
 
 Walker::~Walker() { leave(); }
 
