@@ -273,6 +273,7 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
     co_await play.wait_until(play.stage.now() + asking_interval);
   }
   if (asks) connection.last_event = std::max(connection.last_event, play.stage.now());
+  if (!got.error.empty()) connection.note_possible_end();  // a user timeout, for one
   if (!wanted && got.error.empty()) co_return;
   if (satisfied(call->verb, returns, got)) co_return;
   if (returns.kind == Returns::Kind::state && !got.state && got.error.empty())

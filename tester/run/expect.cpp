@@ -8,6 +8,7 @@
 #include "oracle/relative.hpp"
 #include "run/background.hpp"
 #include "run/build.hpp"
+#include "run/gaps.hpp"
 #include "run/in_words.hpp"
 #include "run/liveness.hpp"
 #include "run/needs.hpp"
@@ -46,9 +47,6 @@ constexpr Duration longest_lateness = milliseconds(2000);
 
 // Of an answer that may be limited.
 constexpr Duration between_limited_answers = milliseconds(1100);
-
-// The slow timer of BSD's TCP and of its descendants.
-constexpr Duration coarse_tick = milliseconds(500);
 
 class Expecting {
  public:
@@ -110,6 +108,13 @@ class Expecting {
           const auto* pattern = std::get_if<SegmentPattern>(&one.second);
           return pattern && pattern->control && (pattern->control->flags & wire::ctl::rst) != 0;
         });
+  }
+  /// Where no connection is left, what was sent may be the third segment of a new one.
+  bool may_have_opened_anew() const {
+    if (!connection_.may_have_ended() || !connection_.last_sent) return false;
+    const wire::Datagram datagram = wire::parse(*connection_.last_sent);
+    const auto* last = std::get_if<wire::Segment>(&datagram);
+    return last && last->has(wire::ctl::ack) && connection_.may_open(last->seq, last->ack);
   }
   bool only_silence() const { return may_be_silent() && step_.expectation.alternatives.size() == 1; }
 
@@ -404,6 +409,8 @@ class Expecting {
         because = fmt::format("{} is {} where {} was expected", difference->field, difference->got,
                               difference->expected);
     }
+    if (takes_a_rst() && !arrival.segment.has(wire::ctl::rst) && may_have_opened_anew())
+      play_.perhaps_opened_anew = connection_.last_event;
     play_.take(connection_, arrival, SegmentRole::not_expected, true);
     throw Ended{Verdict::fail, because, expected(), got};
   }
@@ -515,32 +522,9 @@ class Expecting {
 
   void check_gaps() {
     if (!step_.gaps) return;
-    const cases::Gaps& rule = *step_.gaps;
-    const Duration first = times_.front() - began_;
     std::vector<Duration> all = gaps_;
-    all.insert(all.begin(), first);
-    const auto complain = [&](const std::string& what) {
-      std::string got;
-      for (const Duration gap : all) got += fmt::format("{}{:.3f}", got.empty() ? "" : ", ", gap.seconds());
-      throw Ended{Verdict::fail, what, "gaps as the case says", "gaps of " + got + " s"};
-    };
-    if (all.front() < play_.duration(rule.first.from) || all.front() > play_.duration(rule.first.to))
-      complain(fmt::format("the first gap is {}", in_words(all.front())));
-    const bool alike = !rule.doubling && !rule.growing;  // each gap lies in the range, not only the first
-    for (std::size_t i = 1; i < all.size() && alike; ++i)
-      if (all[i] < play_.duration(rule.first.from) || all[i] > play_.duration(rule.first.to))
-        complain(fmt::format("gap {} is {}", i + 1, in_words(all[i])));
-    for (std::size_t i = 1; i < all.size(); ++i) {
-      const double ratio = all[i] / all[i - 1];
-      // A coarse clock (RFC 6298 §4) makes the first gap shorter, because the data were sent between two
-      // ticks. Later gaps begin at a tick.
-      const double of_whole_ticks = all[i] / (all[i - 1] + coarse_tick);
-      if (i == 1 && rule.doubling && ratio >= 2 && of_whole_ticks <= 2) continue;
-      if (rule.doubling && (ratio < 2 * (1 - rule.tolerance) || ratio > 2 * (1 + rule.tolerance)))
-        complain(fmt::format("gap {} is {:.2f} times the one before, not twice", i + 1, ratio));
-      if (rule.growing && ratio < 1 + rule.tolerance)
-        complain(fmt::format("gap {} is {:.2f} times the one before, so it does not grow", i + 1, ratio));
-    }
+    all.insert(all.begin(), times_.front() - began_);
+    judge_gaps(play_, *step_.gaps, all);
   }
 
   void measure() {

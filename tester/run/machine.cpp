@@ -432,6 +432,11 @@ void Machine::settle(const Ended& ended, bool reached) {
 /// What shows that the target was perhaps never in the state in which the case begins; nothing if nothing
 /// does.
 Task<std::optional<std::string>> Machine::never_in_the_state() {
+  if (play_->perhaps_opened_anew) {
+    std::optional<std::string> cookies = co_await keeps_no_opening(*play_);
+    if (cookies) play_->forget_from(*play_->perhaps_opened_anew);
+    co_return cookies;
+  }
   switch (play_->test.given.state) {
     case cases::State::time_wait:
       if (asks_for_the_state_first(play_->test)) co_return std::nullopt;

@@ -87,6 +87,10 @@ void Play::settle(const Connection& connection) {
   env.ledger->add(connection.witness, place);
 }
 
+void Play::forget_from(Instant then) {
+  for (auto& [name, connection] : connections_) connection.witness.forget_from(then);
+}
+
 void Play::show_witness(Connection& connection, Instant time, const wire::Segment& segment,
                         wire::OctetView octets) {
   if (!connection.witness.looks()) return;

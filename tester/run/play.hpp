@@ -74,6 +74,9 @@ class Play {
   /// Waits; segments that arrive meanwhile stay in the inbox.
   Task<void> wait_until(Instant);
 
+  /// What came from then on is held against no invariant.
+  void forget_from(Instant);
+
   // From the machine: what the driver reports.
   void on_sent(Instant);
   void on_unsendable(const std::string& why);  ///< the last datagram could not be sent
@@ -86,6 +89,8 @@ class Play {
   /// Of segments of which only the first fragment has come: their SEG.SEQ.
   std::vector<wire::Seq> fragments;
   bool opening_repeated = false;  ///< see Machine
+  /// When a segment was sent that was to draw a RST, and may have opened a new connection instead.
+  std::optional<Instant> perhaps_opened_anew;
   bool ended_by_service = false;  ///< see Machine
   bool has_opened = false;        ///< see Machine
   /// The number of routers on the path, from the TTL or hop limit of received segments (systems begin with

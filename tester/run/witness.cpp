@@ -73,6 +73,10 @@ void Witness::seen(Instant now, const wire::Segment& segment, wire::OctetView da
   }
 }
 
+void Witness::forget_from(Instant then) {
+  std::erase_if(departures_, [&](const Departure& one) { return one.at >= then; });
+}
+
 std::string Witness::figure() const {
   // Follows the exchange once more, for the names of the numbers.
   Connection connection({}, {}, 0, 0);

@@ -27,6 +27,9 @@ class Witness {
   /// What the target's application was told; only if it looks.
   watch::Application& application() { return watch_->application(); }
 
+  /// What came from then on was of another connection than it seemed.
+  void forget_from(Instant);
+
   struct Departure {
     std::size_t invariant = 0;  ///< index
     int segment = 0;            ///< on this connection, from 1, both directions

@@ -46,5 +46,37 @@ TEST_F(OpeningWitness, WhoReplacesTheFirstBySecondHasNoCookies) {
             Verdict::fail);
 }
 
+/// After the end of a connection, data that are to draw a RST open another where openings leave nothing
+/// behind.
+class SeemsToRemain : public testing::Test {
+ protected:
+  const report::CaseResult& result(const std::string& after_the_second_syn) {
+    script_.opens().play(
+        "tester sends <SEQ=IRS+1001><CTL=RST>\n"
+        "tester sends <ACK=ISS+1><DATA=10>\n"
+        "target sends <SEQ=ISS+1><ACK=IRS+11><CTL=ACK>\n"
+        "tester sends <CTL=SYN>\n target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>\n"
+        "tester sends <SEQ=IRS><CTL=SYN>\n" +
+        after_the_second_syn);
+    return script_.end();
+  }
+  Scripted script_{with_steps("ESTABLISHED",
+                              "    - send: <SEQ=RCV.NXT+1000><CTL=RST>\n"
+                              "    - send: <ACK=SND.UNA><DATA=10>\n    - expect: <CTL=RST>")};
+};
+
+TEST_F(SeemsToRemain, WhereDataOpenItAnew) {
+  const report::CaseResult& told = result(
+      "target sends <SEQ=ISS+77><ACK=IRS+1><CTL=SYN,ACK>\n"
+      "tester sends <ACK=ISS+1><CTL=PSH,ACK><DATA=1>\n"
+      "target sends <SEQ=ISS+1><ACK=IRS-999999999><CTL=ACK>");
+  EXPECT_EQ(told.verdict, Verdict::inconclusive) << told.because;
+  EXPECT_THAT(told.because, testing::HasSubstr("as with SYN cookies"));
+}
+
+TEST_F(SeemsToRemain, WhereOpeningsAreKeptItDoes) {
+  EXPECT_EQ(result("target sends <SEQ=ISS+1><ACK=IRS-1000000000><CTL=ACK>").verdict, Verdict::fail);
+}
+
 }  // namespace
 }  // namespace tcpspec::run
