@@ -238,13 +238,6 @@ class Probe {
     if (answer == Answer::none) co_return co_await silent();
     if (answer == Answer::opened)
       co_return finding(false, "there is no response to data in order, and a new SYN opens");
-    if (answer == Answer::reset && has_own_mind(play_)) {
-      const bool hung_up = co_await hangs_up(play_, connection_);
-      if (tcb.fin_seen || hung_up) {
-        play_.ended_by_service = true;
-        co_return Finding{Finding::Is::unknown, "the service itself ends such a connection"};
-      }
-    }
     if (answer == Answer::reset) co_return finding(false, "the response to data in order is a RST");
     const bool advanced = connection_.last && connection_.last->ack == after;
     if (!advanced && connection_.last && connection_.last->ack.after(after))
@@ -299,6 +292,15 @@ bool agree(State wire, State agent) {
   return wire == agent || (is_gone(agent) && (is_gone(wire) || wire == State::syn_received));
 }
 
+/// Whether the RST that shows that the connection is gone may be of the service, which ends a connection with
+/// such data by itself.
+Task<bool> ended_by_service(Play& play, const Connection& connection, State wanted) {
+  const bool closes_nothing = wanted == State::established || wanted == State::close_wait;
+  if (!closes_nothing || !has_own_mind(play) || connection.may_remain()) co_return false;
+  if (connection.tcb().fin_seen) co_return true;
+  co_return co_await hangs_up(play, connection);
+}
+
 }  // namespace
 
 Task<Finding> probe(Play& play, Connection& connection, State state) {
@@ -310,6 +312,11 @@ Task<Finding> probe(Play& play, Connection& connection, State state) {
     said = co_await status(play, connection);
   }
   Finding finding = co_await wire.run(state);
+  if (finding.is == Finding::Is::refuted)
+    play.ended_by_service = co_await ended_by_service(play, connection, state) || play.ended_by_service;
+  if (finding.is == Finding::Is::refuted && play.ended_by_service) {
+    co_return Finding{Finding::Is::unknown, "the service itself ends such a connection"};
+  }
   if (!said) co_return finding;
   const bool confirmed = finding.is == Finding::Is::confirmed;
   if (confirmed && agree(state, *said)) co_return finding;

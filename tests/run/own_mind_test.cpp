@@ -21,9 +21,10 @@ constexpr const char* rst_is_challenged =
 
 class OwnMind : public testing::Test {
  protected:
-  Scripted& steps(const std::string& text, Environment env = wire_only()) {
+  Scripted& steps(const std::string& text, Environment env = wire_only(),
+                  const std::string& syn_ack = "<WND=65535><MSS=1460>") {
     script_ = std::make_unique<Scripted>(with_steps("ESTABLISHED", text), std::move(env));
-    return script_->opens();
+    return script_->opens(syn_ack);
   }
   std::unique_ptr<Scripted> script_;
 };
@@ -147,6 +148,24 @@ TEST_F(OwnMind, AStateIsNotRefutedByAServiceThatHangsUp) {
     target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=65535>
     tester sends <SEQ=IRS+1><CTL=ACK><DATA=0>
     tester sends <SEQ=IRS+1><CTL=ACK><DATA=1>
+    target sends <SEQ=ISS+1><CTL=RST>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::inconclusive) << script.result().because;
+}
+
+// The data fill its window, so that an old octet asks for the state.
+TEST_F(OwnMind, NorByOneThatHangsUpWhileItsWindowIsShut) {
+  auto& script = steps("    - send: <DATA=5>\n    - expect: <ACK=RCV.NXT><CTL=ACK>\n    - state: ESTABLISHED",
+                       wire_only(), "<WND=5><MSS=1460>");
+  script.play(R"(
+    tester sends <DATA=5>
+    target sends <SEQ=ISS+1><ACK=IRS+6><CTL=ACK><WND=0>
+    tester sends <SEQ=IRS+5><DATA=1>
+    target sends <SEQ=ISS+1><CTL=RST>
+    tester sends <SEQ=IRS><CTL=SYN>
+    target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=65535>
+    tester sends <SEQ=IRS+1><CTL=ACK><DATA=0>
+    tester sends <SEQ=IRS+1><CTL=ACK><DATA=5>
     target sends <SEQ=ISS+1><CTL=RST>
   )");
   EXPECT_EQ(script.end().verdict, Verdict::inconclusive) << script.result().because;
