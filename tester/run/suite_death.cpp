@@ -21,6 +21,14 @@ constexpr int most_agent_deaths = 20;
 // If the run ends: a list of more suspects does not help a reader.
 constexpr std::size_t most_suspects_shown = 8;
 
+std::string the_first_of(const std::vector<std::string>& names) {
+  const std::size_t shown = std::min(names.size(), most_suspects_shown);
+  std::string out =
+      fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<long>(shown), ", "));
+  if (names.size() > shown) out += fmt::format(" and {} other cases", names.size() - shown);
+  return out;
+}
+
 }  // namespace
 
 /// A dead target is one finding, not many. The same is true for a dead agent, which says nothing about the
@@ -29,14 +37,14 @@ constexpr std::size_t most_suspects_shown = 8;
 void Suite::is_dead(const Death& death) {
   const std::vector<std::size_t> suspects = drop_running();
   const bool alone = phase_ == Phase::confirming && suspects.size() == 1;
-  std::string names;
+  std::vector<std::string> names;
   for (const std::size_t job : suspects) {
-    names += (names.empty() ? "" : ", ") + jobs_[job].what.test->id;
+    names.push_back(jobs_[job].what.test->id);
     ++jobs_[job].deaths;
   }
   if (death.who == Died::agent) ++agent_deaths_;
   if (alone && jobs_[suspects.front()].deaths >= deaths_to_convict) convict(suspects.front(), death);
-  if (!bring_back(death, suspects, names)) return;
+  if (!bring_back(death, suspects, the_first_of(names))) return;
   if (phase_ == Phase::running) phase_ = Phase::confirming;
   unproven_.clear();
   // They run only in their groups, and not if their verdict is final.

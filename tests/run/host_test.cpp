@@ -75,6 +75,14 @@ TEST(HostTest, TakesNoRoundTripFromASynThatWasSentTwice) {
   EXPECT_FALSE(target.calibrated());
 }
 
+TEST(HostTest, OfASmallListenerMayBeFullForAWhile) {
+  Environment env = wire_only();
+  env.room.connections = 7;
+  Host target(env, 10, 1000);
+  for (int i = 0; i < 15; ++i) EXPECT_EQ(target.answered(not_opened()), Life::unclear) << i;
+  EXPECT_EQ(target.answered(not_opened()), Life::dead);
+}
+
 TEST(HostTest, IsDeadWhenItOpensNothingThreeTimesOverAPathThatLosesNothing) {
   Host target = host();
   target.doubt();
