@@ -350,11 +350,16 @@ Task<void> reset(Play& play, Connection& connection) {
   if (connection.flow.target.port == 0) co_return;
   if (!connection.may_remain()) co_return co_await reset_opening(play, connection);
   wire::Draft draft = ordinary(play, connection, ctl::rst | ctl::ack);
-  // Its own value of RCV.NXT is better than the one that it should have.
-  const wire::Seq said = connection.tcb().last_ack_sent;
-  if (connection.tcb().phase == oracle::Phase::synchronized && said.after(draft.seq)) draft.seq = said;
   draft.options.clear();  // without timestamps none can be too old for the target
-  co_await play.send(connection, std::move(draft), SegmentRole::clear_up);
+  // It must be exact (RFC 5961 §3.2). What the target has said is RCV.NXT where data have not reached it, or
+  // where it took more than it should have; what it should be is where its acknowledgment is still to come.
+  const wire::Seq said = connection.tcb().last_ack_sent;
+  const bool differs = connection.tcb().phase == oracle::Phase::synchronized && said != draft.seq;
+  if (!differs) co_return co_await play.send(connection, std::move(draft), SegmentRole::clear_up);
+  wire::Draft by_its_word = draft;
+  by_its_word.seq = said;
+  co_await play.send(connection, std::move(by_its_word), SegmentRole::clear_up);
+  if (said.before(draft.seq)) co_await play.send(connection, std::move(draft), SegmentRole::clear_up);
 }
 
 }  // namespace tcpspec::run

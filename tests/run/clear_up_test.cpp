@@ -10,10 +10,12 @@ using testing::IsEmpty;
 
 std::string ends_with(const std::string& step) { return with_steps("ESTABLISHED", "    - send: " + step); }
 
-TEST(ClearUp, ResetsWhatWasOpened) {
+// Whether the data have reached the target is not known, and a RST must be exact (RFC 5961 §3.2).
+TEST(ClearUp, ResetsWhatWasOpenedBelowAndAboveItsLastData) {
   Scripted script(ends_with("<DATA=1>"));
   script.opens().play(R"(
     tester sends <SEQ=IRS+1><DATA=1>
+    tester sends <SEQ=IRS+1><ACK=ISS+1><CTL=RST,ACK>
     tester sends <SEQ=IRS+2><ACK=ISS+1><CTL=RST,ACK>
   )");
   script.end();
@@ -75,6 +77,7 @@ TEST(ClearUp, SendsNoTimestampThatMayBeTooOld) {
     target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=65535><TSVAL=1><TSECR=1>
     tester sends <SEQ=IRS+1><CTL=ACK><TS=any>
     tester sends <SEQ=IRS+1><DATA=1><TS=any>
+    tester sends <SEQ=IRS+1><CTL=RST,ACK><TS=none>
     tester sends <SEQ=IRS+2><CTL=RST,ACK><TS=none>
   )");
   script.end();
