@@ -22,7 +22,7 @@ std::optional<std::int64_t> set_option(Connection& connection, std::string_view 
     settings.user_timeout.reset();
     if (value > 0) settings.user_timeout = milliseconds(static_cast<double>(value));
   } else if (name == "tos") {
-    settings.tos = octet;
+    if (connection.rules().tos_may_change || settings.tos == 0) settings.tos = octet;
   } else if (name == "ttl") {
     settings.ttl = octet;
   } else if (name == "rcvbuf") {

@@ -47,6 +47,8 @@ bool Connection::on_ack(const Segment& seg) {
     case AckStep::establish:
       acknowledge_syn(seg);
       enter_established(seg);
+      read_accurate_handshake(seg);
+      if (!synchronized(tcb_.state)) return false;
       if (!rules_.takes_text_of_third_segment) return false;
       break;
     case AckStep::duplicate:

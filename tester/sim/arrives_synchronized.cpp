@@ -61,7 +61,12 @@ void Connection::arrives_synchronized(const Segment& seg) {
   }
   if (rules_.permits_sack_at_any_time && seg.sack_permitted()) tcb_.sack = true;
   if (tcb_.ecn.on && is_marked(seg) && !rules_.takes_marked_data) return;
+  const bool syn_again =
+      tcb_.state == State::syn_received && seg.has(ctl::syn) && !seg.has(ctl::rst) && seg.seq == tcb_.rcv.irs;
+  if (syn_again && !take_proposal_again(seg)) return;
+  if (seg.has(ctl::syn) && rules_.takes_count_from_syn && synchronized(tcb_.state)) accurate_.count += 2;
   remember_refusal_of_ecn(seg);
+  if (rules_.reads_mark_outside_window) remember_ecn(seg);
   if (!on_timestamps(seg)) return;
   if (!on_sequence(seg)) return;  // first
   remember_timestamp(seg);
@@ -69,6 +74,8 @@ void Connection::arrives_synchronized(const Segment& seg) {
     return on_rst(seg);      // second
                              // third: security, which ordinary hosts ignore (A.1)
   if (!on_syn(seg)) return;  // fourth
+  if (!feedback_is_acceptable(seg)) return;
+  count_mark(seg);
   if (peer_closed_ && ends_after_fin(seg, rules_)) return close_with(Reason::none);
   if (!on_ack(seg)) return;  // fifth
   remember_ecn(seg);
@@ -82,9 +89,11 @@ void Connection::arrives_synchronized(const Segment& seg) {
 
 void Connection::report_octets_received_before(const Segment& seg) {
   // So that the ACK of this segment tells the peer that it sent them twice (RFC 2883 §4).
+  if (accurate_.on && !rules_.reports_duplicates_with_accurate_ecn) return;
   if (!tcb_.sack || seg.payload.empty() || !seg.seq.before(tcb_.rcv.nxt)) return;
   const auto end = seg.seq + static_cast<std::uint32_t>(seg.payload.size());
-  text_.report_duplicate(seg.seq, end.before(tcb_.rcv.nxt) ? end : tcb_.rcv.nxt);
+  const bool whole = end.before(tcb_.rcv.nxt) || !rules_.dsack_has_exact_edges;
+  text_.report_duplicate(seg.seq, whole ? end : tcb_.rcv.nxt);
 }
 
 bool Connection::on_timestamps(const Segment& seg) {

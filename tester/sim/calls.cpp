@@ -68,6 +68,7 @@ void Connection::open_passive(const Segment& syn, std::uint64_t listener,
   reopened_ = std::move(reopened);
   tcb_.state = State::syn_received;
   tcb_.passive = true;
+  if (rules_.always_uses_cookies) offers_sack_ = offers_timestamps_ = offers_scale_ = false;
   take_syn(syn);
   begin_syn();
   if (rules_.gives_connection_at_syn) host_.on_established(*this);
@@ -134,8 +135,12 @@ void Connection::take_syn(const Segment& syn) {
 
   // RFC 3168 §6.1.1: a SYN that proposes ECN has both bits, a SYN,ACK that accepts it only ECE. Our own SYN
   // never proposes it, and an end that has sent such a SYN must not use it, also if the two have crossed.
-  const bool both = syn.has(ctl::ece | ctl::cwr);
+  take_accurate_proposal(syn);
+  const bool both = syn.has(ctl::ece | ctl::cwr) && !accurate_.on;
   tcb_.ecn.on = rules_.uses_ecn && tcb_.passive && (both || rules_.accepts_ecn_uninvited);
+  tcb_.ecn.half_proposed = !both && !accurate_.on && (syn.flags & (ctl::ece | ctl::cwr)) != 0;
+  tcb_.ecn.plain = !both && !accurate_.on && !tcb_.ecn.half_proposed;
+  tcb_.ecn.reflects = both && rules_.reflects_ecn_setup;
 
   tcb_.snd.wnd = tcb_.snd.max_wnd = syn.window;
   tcb_.snd.wl1 = syn.seq;
@@ -174,6 +179,7 @@ std::size_t Connection::send(wire::OctetView octets, bool urgent) {
   const auto space = settings_.send_buffer - std::min(settings_.send_buffer, queue_.size());
   const auto taken = octets.first(std::min(space, octets.size()));
   queue_.append(taken);
+  if (!rules_.packs_calls) call_ends_.push_back(queue_.end_of_text());
   if ((urgent || rules_.sends_all_as_urgent) && !taken.empty()) {
     // §3.8.5: the urgent pointer designates the octet behind the urgent data (MUST-62). A peer with a zero
     // window also reads it (§3.4, MUST-66), so it need not wait for the window.

@@ -22,10 +22,12 @@ void Congestion::start(std::uint32_t smss, bool syn_lost, Seq iss) {
   // RFC 5681 §3.1: after the loss of a SYN one segment only.
   cwnd_ = syn_lost && rules_.starts_small_after_syn_loss ? smss_ : initial_window();
   if (rules_.counts_ack_of_syn) cwnd_ += smss_;
+  if (rules_.initial_threshold != 0) ssthresh_ = rules_.initial_threshold * smss_;
 }
 
 void Congestion::on_acknowledged(std::uint32_t octets) {
   if (cwnd_ < ssthresh_) {
+    if (!rules_.grows_in_slow_start) return;
     // RFC 5681 §3.1: slow start grows by what was acknowledged, at most a segment for each ACK, so that many
     // small ACKs gain nothing.  RFC 3465 §2.1 calls this limit L.
     const auto limit = (timed_out_ ? rules_.growth_limit_after_timeout : rules_.growth_limit) * smss_;
@@ -58,8 +60,11 @@ void Congestion::on_timeout(std::uint32_t flight, Seq snd_nxt, bool first) {
 void Congestion::enter_recovery(std::uint32_t flight, Seq snd_nxt, bool sack) {
   // RFC 5681 §3.2 step 2 and 3.  Without SACK the window is inflated by the three segments that the three
   // duplicates say have left the network; with SACK the pipe knows (RFC 6675 §5).
+  const auto before = ssthresh_;
   ssthresh_ = half(flight);
-  if (rules_.reduces_on_fast_retransmit) cwnd_ = ssthresh_ + (sack ? 0 : 3 * smss_);
+  const bool counts = ++recoveries_ == 1 || rules_.reduces_for_second_loss;
+  if (!counts) ssthresh_ = before;
+  if (rules_.reduces_on_fast_retransmit && counts) cwnd_ = ssthresh_ + (sack ? 0 : 3 * smss_);
   recovering_ = true;
   recover_ = snd_nxt;
 }
@@ -70,6 +75,7 @@ void Congestion::on_duplicate_in_recovery() {
 
 void Congestion::on_partial_acknowledgment(std::uint32_t octets) {
   // RFC 6582 §3.2 step 3: deflate by what was acknowledged, give one segment back.
+  if (!rules_.deflates_on_partial_ack) return;
   cwnd_ -= std::min(cwnd_ - smss_, octets);
   if (octets >= smss_) cwnd_ += smss_;
 }
@@ -77,6 +83,8 @@ void Congestion::on_partial_acknowledgment(std::uint32_t octets) {
 void Congestion::leave_recovery() {
   recovering_ = false;
   if (rules_.deflates_window) cwnd_ = std::max(std::min(cwnd_, ssthresh_), smss_);  // §3.2 step 6
+  if (rules_.leaves_recovery_with != 1)
+    cwnd_ = static_cast<std::uint32_t>(ssthresh_ * rules_.leaves_recovery_with);
   counted_ = 0;
 }
 
@@ -93,7 +101,8 @@ void Congestion::restart_after_idle() {
 
 void Congestion::resize_segments(std::uint32_t smss) {
   // RFC 5681 §3.1: in proportion, so that the window does not become a burst of many small segments.
-  cwnd_ = std::max(static_cast<std::uint32_t>(std::uint64_t{cwnd_} * smss / smss_), smss);
+  const auto resized = static_cast<std::uint32_t>(std::uint64_t{cwnd_} * smss / smss_);
+  if (rules_.resizes_window_with_segments) cwnd_ = std::max(resized, smss);
   smss_ = smss;
 }
 

@@ -37,6 +37,9 @@ class Congestion {
   void on_partial_acknowledgment(std::uint32_t octets);
   void leave_recovery();
 
+  /// A fault: growth where there is none.
+  void grow_by_a_segment() { cwnd_ += smss_; }
+
   /// The peer echoed a congestion mark (RFC 3168 §6.1.2).
   void on_congestion_echo(std::uint32_t flight);
 
@@ -56,6 +59,7 @@ class Congestion {
   std::uint32_t ssthresh_ = 0x7fffffff;  // §3.1: arbitrarily high at first
   std::uint32_t counted_ = 0;            // octets acknowledged towards the next step of congestion avoidance
   bool recovering_ = false;
+  std::uint32_t recoveries_ = 0;
   bool timed_out_ = false;  // and cwnd has not reached ssthresh again
   Seq recover_;
 };

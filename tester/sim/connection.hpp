@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -113,6 +114,16 @@ class Connection {
   void remember_timestamp(const Segment& seg);
   void remember_ecn(const Segment& seg);
   void remember_refusal_of_ecn(const Segment& seg);
+
+  // accurate_ecn.cpp; the functions for SYN and ACK return false if the segment has ended the connection.
+  void take_accurate_proposal(const Segment& syn);
+  bool take_proposal_again(const Segment& syn);
+  std::uint16_t accurate_answer() const;
+  std::uint16_t accurate_count() const;
+  void read_accurate_handshake(const Segment& ack);
+  void count_mark(const Segment& seg);
+  bool feedback_is_acceptable(const Segment& seg);
+  void on_accurate_feedback(const Segment& seg);
   void take_syn(const Segment& syn);
   void take_text_that_came_early();
   void deliver();
@@ -145,6 +156,8 @@ class Connection {
   void on_fin_sent();
   bool retransmit_next_lost();
   bool send_new();
+  std::uint32_t to_end_of_call(std::uint32_t octets);
+  void forget_old_path();
   bool worth_sending(std::uint32_t n, bool with_fin) const;
   std::uint32_t allowance() const;
   void retransmit_oldest(std::uint32_t at_most);
@@ -152,6 +165,7 @@ class Connection {
   std::uint32_t effective_mss() const;
   std::uint32_t usable_window() const;
   bool window_shut() const;
+  bool window_has_shrunk() const { return tcb_.snd.rightmost_edge.after(tcb_.snd.una + tcb_.snd.wnd); }
   bool window_worth_announcing() const;
   Seq rightmost_edge() const;
   void begin_syn();
@@ -200,6 +214,20 @@ class Connection {
     std::optional<Instant> give_up;         ///< R2, the user timeout (§3.8.3, §3.10.8)
   } timers_;
 
+  struct AccurateEcn {
+    bool on = false;
+    bool sends_ect = true;
+    bool answers_plainly = false;
+    bool ignores_feedback = false;
+    bool last_was_marked = false;
+    bool answers_ack = false;      ///< the next ACK is for marks without data
+    bool cwr_due = false;          ///< only in a mutant
+    std::uint8_t mark_of_syn = 0;  ///< its IP-ECN field
+    std::uint32_t count = 5;       ///< of marked segments (r.cep)
+    std::uint32_t owed = 0;        ///< of them, since the last ACK
+    std::uint32_t told = 5;        ///< the peer's count, three bits of it
+  } accurate_;
+
   std::uint64_t listener_ = 0;            ///< 0: an active OPEN
   std::shared_ptr<Connection> reopened_;  ///< the TIME-WAIT that this opening replaced (MAY-2)
   std::uint32_t timestamp_offset_ = 0;    ///< RFC 7323 §7.1
@@ -220,6 +248,8 @@ class Connection {
   std::uint32_t flight_before_duplicates_ = 0;
   Instant heard_at_;
   std::optional<Instant> sent_text_at_;
+  std::optional<Instant> path_reported_at_;  ///< when a report about the path MTU was believed
+  std::deque<Seq> call_ends_;                ///< of SENDs, if each has a segment of its own
   std::optional<wire::Draft> first_spoiled_, last_spoiled_;  ///< before they were; only if something spoils
   std::uint32_t spoiled_ = 0;
   std::optional<wire::Draft> last_sent_;  ///< with data or FIN; only if it may be sent again for no reason

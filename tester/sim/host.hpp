@@ -86,6 +86,7 @@ class Host {
   void apply_faults(wire::Segment& seg);
   bool refuses_outright(const wire::Segment& seg, wire::OctetView datagram) const;
   void on_segment(wire::Segment seg);
+  void end_others_to_peer(const Connection& spared);  ///< a fault (RFC 5927 §5.2)
   void on_icmp(const wire::IcmpMessage& message);
   void answer_as_closed(const wire::Segment& seg);
   void forget_accepted(std::uint64_t listener);  ///< only in a mutant

@@ -104,6 +104,8 @@ bool Host::refuses_outright(const wire::Segment& seg, wire::OctetView datagram) 
   if (!rules_.ignores_misplaced_options && has_misplaced_option(seg)) return true;
   if (seg.has(ctl::syn) && (seg.traffic_class >> 5) > rules_.highest_precedence) return true;
   if (rules_.resets_ecn_setup && seg.has(ctl::syn) && (seg.flags & (ctl::ece | ctl::cwr)) != 0) return true;
+  const bool refuses_in_syn = rules_.refused_option_of_syn != 0 && seg.has(ctl::syn);
+  if (refuses_in_syn && has_option(seg, rules_.refused_option_of_syn)) return true;
   if (rules_.refused_option != 0 && has_option(seg, rules_.refused_option)) return true;
   return !rules_.skips_unknown_options && !std::all_of(seg.options.begin(), seg.options.end(), known);
 }
@@ -180,7 +182,7 @@ void Host::answer_as_closed(const wire::Segment& seg) {
   draft.ack = reset->ack.value_or(Seq(0));
   draft.window = 0;
   // RFC 7323 §5.2: so that a peer that requires timestamps accepts it.
-  if (const auto stamps = seg.timestamps()) {
+  if (const auto stamps = seg.timestamps(); stamps && rules_.echoes_timestamp_in_reset_when_closed) {
     draft.options = {wire::Option::nop(), wire::Option::nop(), wire::Option::timestamps(0, stamps->tsval)};
   }
   transmit(std::move(draft));
@@ -212,6 +214,15 @@ void Host::forget_accepted(std::uint64_t listener) {
   for (const auto& connection : accepted) remove(*connection);
 }
 
+void Host::end_others_to_peer(const Connection& spared) {
+  std::vector<std::shared_ptr<Connection>> others;
+  for (const auto& [ends, id] : by_ends_) {
+    const bool same_peer = ends.second.address == spared.tcb().remote.address;
+    if (same_peer && id != spared.id()) others.push_back(connections_.at(id).connection);
+  }
+  for (const auto& other : others) other->abort();
+}
+
 void Host::on_icmp(const wire::IcmpMessage& message) {
   const auto error = wire::error_of(message);
   if (!error || message.checksum == wire::Checksum::wrong || !owns(message.destination)) return;
@@ -220,6 +231,8 @@ void Host::on_icmp(const wire::IcmpMessage& message) {
   if (!rules_.gives_icmp_to_its_connection && !connections_.empty())
     found = connections_.begin()->second.connection.get();
   if (found == nullptr) return;
+  if (rules_.icmp_ends_all_to_its_peer && *error != wire::IcmpError::packet_too_big)
+    end_others_to_peer(*found);
   const auto connection = share(*found);
   connection->on_icmp(*error, wire::mtu_of(message), message.quoted_seq);
   touch(*connection);

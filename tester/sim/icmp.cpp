@@ -29,7 +29,11 @@ Weight weigh(wire::IcmpError error) {
 void Connection::on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_seq) {
   // RFC 5927 §4.1: an attacker must at least know what is in flight now.
   const bool in_flight = quoted_seq.at_or_after(tcb_.snd.una) && quoted_seq.before(tcb_.snd.nxt);
-  if (!in_flight && rules_.checks_icmp_sequence) return;
+  const bool ipv6 = tcb_.remote.address.family == wire::Family::ipv6;
+  const bool checks = rules_.checks_icmp_sequence && (rules_.checks_icmp_sequence_over_ipv6 || !ipv6);
+  const bool idle = tcb_.snd.una == tcb_.snd.nxt && !rules_.ignores_icmp_when_idle;
+  if (idle) return close_with(Reason::unreachable);
+  if (!in_flight && checks) return;
   if (error == wire::IcmpError::source_quench && rules_.obeys_source_quench) {
     congestion_.on_timeout(flight(), tcb_.snd.nxt, true);
   }
@@ -63,7 +67,11 @@ void Connection::on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_se
       }
       // RFC 1191 §6.4: what was too big is sent again in smaller pieces, at once; it was not lost to
       // congestion.
+      path_reported_at_ = now();
       congestion_.resize_segments(effective_mss());
+      if (ipv6 ? rules_.too_big_counts_as_loss_over_ipv6 : rules_.too_big_counts_as_loss) {
+        congestion_.on_timeout(flight(), tcb_.snd.nxt, true);
+      }
       if (!rules_.repairs_too_big_at_once) return;
       queue_.mark_larger_lost(effective_mss());
       output();

@@ -37,11 +37,13 @@ const Mutant* find_mutant(std::string_view name);
 Behaviour behaviour_of(std::string_view mutant);
 
 // The groups.
-std::vector<Mutant> mutants_of_arrival();   ///< header, CLOSED to SYN-RECEIVED, sequence, RST, SYN, ACK
-std::vector<Mutant> mutants_of_closing();   ///< data, FIN, closing, TIME-WAIT, user calls
-std::vector<Mutant> mutants_of_options();   ///< MSS, window scale, timestamps, SACK
-std::vector<Mutant> mutants_of_recovery();  ///< growth and loss, with and without SACK; the timeout
-std::vector<Mutant> mutants_of_paths();     ///< path MTU, ICMP, ECN, options that the host does not have
-std::vector<Mutant> mutants_of_sending();   ///< timers, windows, congestion, ECN, ICMP, path MTU
+std::vector<Mutant> mutants_of_arrival();       ///< header, CLOSED to SYN-RECEIVED, sequence, RST, SYN, ACK
+std::vector<Mutant> mutants_of_closing();       ///< data, FIN, closing, TIME-WAIT, user calls
+std::vector<Mutant> mutants_of_options();       ///< MSS, window scale, timestamps, SACK
+std::vector<Mutant> mutants_of_recovery();      ///< growth and loss, with and without SACK; the timeout
+std::vector<Mutant> mutants_of_paths();         ///< path MTU, ICMP, ECN, options that the host does not have
+std::vector<Mutant> mutants_of_accurate_ecn();  ///< RFC 9768
+std::vector<Mutant> mutants_of_details();  ///< what is only recommended: reports, growth, marks, small things
+std::vector<Mutant> mutants_of_sending();  ///< timers, windows, congestion, ECN, ICMP, path MTU
 
 }  // namespace tcpspec::sim

@@ -153,9 +153,16 @@ std::vector<Mutant> mutants_of_sending() {  // NOLINT(readability-function-size)
        [](B& b) { b.repairs_on_partial_ack = false; }},
       {"no-limited-transmit", "RFC3042-2-1", "The first two duplicate ACKs release nothing.",
        [](B& b) { b.transmits_limited = false; }},
-      {"no-ecn", "RFC9293-SHLD-8", "ECN is never agreed to.", [](B& b) { b.uses_ecn = false; }},
+      {"no-ecn", "RFC9293-SHLD-8", "ECN is never agreed to.",
+       [](B& b) {
+         b.uses_ecn = false;
+         b.uses_accurate_ecn = false;
+       }},
       {"ecn-uninvited", "RFC3168-6.1.1-2", "The SYN,ACK agrees to ECN although the SYN did not propose it.",
-       [](B& b) { b.accepts_ecn_uninvited = true; }},
+       [](B& b) {
+         b.accepts_ecn_uninvited = true;
+         b.uses_accurate_ecn = false;
+       }},
       {"never-echoes-congestion", "RFC3168-6.1.3-1", "A congestion mark is not echoed.",
        [](B& b) { b.echoes_congestion = false; }},
       {"ignores-congestion-echo", "RFC3168-6.1.2-2", "An echoed congestion mark does not shrink the window.",

@@ -74,6 +74,7 @@ bool Connection::window_shut() const {
 bool Connection::worth_sending(std::uint32_t n, bool with_fin) const {
   if (!rules_.sends_partial_segments) return n >= effective_mss() || with_fin;
   if (!rules_.avoids_silly_window_sending || override_silly_window_) return true;
+  if (!call_ends_.empty() && call_ends_.front() == tcb_.snd.nxt + n && !queue_.outstanding()) return true;
   // A full segment, or the last data, are always sent.
   if (n >= effective_mss() || with_fin) return true;
   // Nagle (§3.7.4): while data are outstanding, a small segment waits for more data.
@@ -81,6 +82,21 @@ bool Connection::worth_sending(std::uint32_t n, bool with_fin) const {
   if (nagle && tcb_.snd.nxt != tcb_.snd.una) return false;
   // Send if the window takes all queued data, or at least half of the largest window (§3.8.6.2.1, Fs = 1/2).
   return n == queue_.unsent(tcb_.snd.nxt) || n >= tcb_.snd.max_wnd / 2;
+}
+
+void Connection::forget_old_path() {
+  const Duration life = rules_.path_mtu_lifetime;
+  if (life == Duration{} || !path_reported_at_ || now() - *path_reported_at_ < life) return;
+  path_.forget();
+  path_reported_at_.reset();
+}
+
+std::uint32_t Connection::to_end_of_call(std::uint32_t octets) {
+  // SHLD-27: what several calls have given is packed together.
+  if (rules_.packs_calls) return octets;
+  while (!call_ends_.empty() && call_ends_.front().at_or_before(tcb_.snd.nxt)) call_ends_.pop_front();
+  if (call_ends_.empty()) return octets;
+  return std::min(octets, static_cast<std::uint32_t>(call_ends_.front() - tcb_.snd.nxt));
 }
 
 bool Connection::send_new() {
@@ -92,14 +108,16 @@ bool Connection::send_new() {
     sent_text_at_.reset();
   }
 
+  forget_old_path();
   const auto usable = usable_window();
-  const auto n = std::min({queued, usable, effective_mss()});
+  const auto n = to_end_of_call(std::min({queued, usable, effective_mss()}));
   const bool fin = fin_waits && n == queued && usable > n;  // the FIN needs a number in the window, too
   if (n == 0 && !fin) return false;
   if (!worth_sending(n, fin)) return false;
 
   if (congestion_.recovering() && !rules_.sends_new_data_in_recovery) return false;
-  if (queue_.outstanding() && queue_.pipe() + n > allowance()) return false;
+  const bool pipe_counts = rules_.follows_pipe || !tcb_.sack || !congestion_.recovering();
+  if (queue_.outstanding() && pipe_counts && queue_.pipe() + n > allowance()) return false;
 
   Sent segment;
   segment.seq = tcb_.snd.nxt;
@@ -115,6 +133,9 @@ bool Connection::send_new() {
 
 std::uint32_t Connection::allowance() const {
   if (!rules_.keeps_within_congestion_window) return 0xffffffff;
+  const auto sent = static_cast<std::uint32_t>(tcb_.snd.una - tcb_.snd.iss);
+  if (rules_.octets_before_burst != 0 && sent > rules_.octets_before_burst) return 0xffffffff;
+  if (congestion_.recovering() && rules_.sends_full_flight_in_recovery) return flight_before_duplicates_;
   // RFC 3042: each of the first two duplicate ACKs allows one more segment, and the window does not change.
   // With SACK the pipe is smaller by the reported data.
   const bool limited = rules_.transmits_limited && !congestion_.recovering();
@@ -138,6 +159,7 @@ bool Connection::retransmit_next_lost() {
   // here they wait until the window opens.
   const auto room = (tcb_.snd.una + tcb_.snd.wnd) - lost->seq;
   if (room <= 0 && rules_.keeps_within_window) return false;
+  if (window_has_shrunk() && !rules_.repeats_into_shrunken_window) return false;
   const auto pipe = queue_.pipe();
   if (pipe > 0 && pipe + lost->len > congestion_.cwnd()) return false;
 

@@ -37,7 +37,8 @@ Path::Report Path::on_too_big(std::uint32_t mtu) {
   if (mtu < least() && rules_.bounds_path_mtu) return Report::ignored;
   // A report never enlarges the estimate (RFC 1191 §3, RFC 8201 §4), and cannot be about more than was sent
   // (RFC 5927 §7.2).
-  if (mtu >= std::min(mtu_, largest_sent_) && never_raised()) return Report::ignored;
+  const auto bound = rules_.bounds_report_by_what_was_sent ? std::min(mtu_, largest_sent_) : mtu_;
+  if (mtu >= bound && never_raised()) return Report::ignored;
   // RFC 5927 §7.2: if datagrams of this size have arrived before, it is accepted only when data are also
   // lost.
   if (mtu < largest_acknowledged_ && rules_.doubts_path_mtu) {

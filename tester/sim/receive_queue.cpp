@@ -13,6 +13,7 @@ void ReceiveQueue::insert(Seq seq, wire::OctetView text, std::uint32_t tsval) {
   Held fresh{seq, Octets(text.begin(), text.end()), ++touches_, tsval};
   const auto end = fresh.end();
   std::vector<Held> merged;
+  grew_ = false;
   for (auto& held : held_) {
     report_overlap(held, seq, end);
     const bool touches = held.end() == fresh.first || fresh.end() == held.first;
@@ -22,6 +23,7 @@ void ReceiveQueue::insert(Seq seq, wire::OctetView text, std::uint32_t tsval) {
       merged.push_back(std::move(held));
       continue;
     }
+    grew_ = true;
     // They overlap or touch: they become one block. If both have an octet, it is the same octet.
     auto& low = held.first.before(fresh.first) ? held : fresh;
     auto& high = held.first.before(fresh.first) ? fresh : held;
@@ -61,9 +63,13 @@ Seq ReceiveQueue::advance(Seq rcv_nxt) {
 
 std::vector<ReceiveQueue::Block> ReceiveQueue::sack_blocks(Seq rcv_nxt, std::size_t room) {
   std::vector<Block> blocks;
+  if (grew_ && !rules_.reports_grown_blocks) return blocks;
   // RFC 2883 §4: a duplicate is reported first, and once.
-  if (duplicate_ && rules_.reports_duplicates) blocks.push_back(*duplicate_);
-  duplicate_.reset();
+  const auto duplicate = duplicate_;
+  if (duplicate && rules_.reports_duplicates) blocks.push_back(*duplicate);
+  if (rules_.reports_duplicate_once) duplicate_.reset();
+  const bool below = duplicate && duplicate->first.before(rcv_nxt);
+  if (below && !rules_.dsack_is_followed_by_others) return blocks;
 
   // RFC 2018 §4: then the block that holds the newest segment, then the others, newest first.
   std::vector<const Held*> newest_first;
@@ -71,7 +77,14 @@ std::vector<ReceiveQueue::Block> ReceiveQueue::sack_blocks(Seq rcv_nxt, std::siz
   std::sort(newest_first.begin(), newest_first.end(), [this](const Held* a, const Held* b) {
     return rules_.newest_sack_block_first ? a->touched > b->touched : a->first.before(b->first);
   });
+  if (!rules_.orders_later_blocks_by_time && newest_first.size() > 2) {
+    std::sort(newest_first.begin() + 1, newest_first.end(),
+              [](const Held* a, const Held* b) { return a->first.before(b->first); });
+  }
   for (const auto* held : newest_first) {
+    const bool repeated = duplicate && held->first.at_or_before(duplicate->first) &&
+                          duplicate->second.at_or_before(held->end());
+    if (repeated && !rules_.dsack_is_followed_by_its_block) continue;
     // RFC 2018 §3: data are missing below a block. Nothing is missing below the data of a SYN, they only
     // wait.
     if (held->first == rcv_nxt) continue;

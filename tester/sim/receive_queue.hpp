@@ -71,6 +71,8 @@ class ReceiveQueue {
     Seq end() const { return first + static_cast<std::uint32_t>(text.size()); }
   };
 
+  bool grew_ = false;  ///< the newest segment has extended a block
+
   void report_overlap(const Held& held, Seq from, Seq to);
 
   const Behaviour& rules_;

@@ -37,7 +37,8 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   const bool news = tcb_.sack && queue_.mark_sacked(seg.sack_blocks());
 
   if (congestion_.recovering()) {
-    if (seg.ack.at_or_after(congestion_.recovery_point()) && rules_.ends_recovery) {
+    const bool whole = seg.ack.at_or_after(congestion_.recovery_point());
+    if (whole && rules_.ends_recovery) {
       congestion_.leave_recovery();
     } else if (tcb_.sack) {
       queue_.mark_lost_by_sack(effective_mss());
@@ -46,23 +47,30 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
       congestion_.on_partial_acknowledgment(octets);
       queue_.mark_oldest_lost();
       retransmit_oldest(effective_mss());
+      if (rules_.advance_ends_recovery) congestion_.leave_recovery();
     }
   } else if (!(tcb_.ecn.on && seg.has(ctl::ece))) {
     congestion_.on_acknowledged(octets);
+  } else if (rules_.grows_on_congestion_echo) {
+    congestion_.grow_by_a_segment();
   }
   // RFC 6675 §5: an ACK that advances restarts the count; if it reports something new, it is the first.
   if (news && !congestion_.recovering()) count_duplicate();
   // RFC 6298 §5.2 and §5.3: no timer if nothing is outstanding, a new one after each advance.
   if (!queue_.outstanding()) {
     if (rules_.stops_retransmission) timers_.retransmission.reset();
-  } else if (rules_.restarts_timer_on_ack) {
+  } else if (rules_.restarts_timer_on_ack &&
+             (!congestion_.recovering() || rules_.partial_ack_restarts_timer)) {
     restart_retransmission_timer();
   }
   restart_give_up_timer();
 }
 
 void Connection::on_duplicate_acknowledgment(const Segment& seg) {
-  const bool news = tcb_.sack && queue_.mark_sacked(seg.sack_blocks());
+  const auto blocks = seg.sack_blocks();
+  // RFC 2883 §5: a first block at or below the acknowledgment reports a duplicate, and nothing beyond a gap.
+  const bool dsack = !blocks.empty() && blocks.front().second.at_or_before(seg.ack);
+  const bool news = tcb_.sack && (queue_.mark_sacked(blocks) || (dsack && !rules_.recognises_dsack));
   if (!queue_.outstanding() || seg.ack != tcb_.snd.una) return;
   if (window_shut()) {
     // A response to a window probe: the peer is alive, and may keep a zero window as long as it likes
@@ -103,7 +111,8 @@ bool Connection::may_recover_anew() const {
   // 2): duplicates may still come because the recovery repeated data without need.
   if (!rules_.waits_after_timeout) return true;
   const auto recover = congestion_.recovery_point();
-  return tcb_.sack ? tcb_.snd.una.at_or_after(recover) : tcb_.snd.una.after(recover);
+  const bool at_point = tcb_.sack || !rules_.waits_for_more_than_recovery_point;
+  return at_point ? tcb_.snd.una.at_or_after(recover) : tcb_.snd.una.after(recover);
 }
 
 void Connection::begin_recovery() {
@@ -119,9 +128,11 @@ void Connection::begin_recovery() {
 }
 
 void Connection::on_congestion_echo(const Segment& seg) {
+  if (accurate_.on) return on_accurate_feedback(seg);
   // RFC 3168 §6.1.2: once in a window of data, as for one lost segment.
   if (!tcb_.ecn.on || !seg.has(ctl::ece) || seg.has(ctl::syn)) return;
-  if (seg.ack.at_or_before(tcb_.ecn.reduced_to) || !rules_.obeys_congestion_echo) return;
+  const bool reacted = seg.ack.at_or_before(tcb_.ecn.reduced_to) && rules_.reacts_once_in_a_window;
+  if (reacted || !rules_.obeys_congestion_echo) return;
   congestion_.on_congestion_echo(flight());
   tcb_.ecn.reduced_to = tcb_.snd.nxt;
   tcb_.ecn.cwr_due = true;

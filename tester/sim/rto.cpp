@@ -18,7 +18,8 @@ void RetransmissionTimeout::sample(Duration r) {
   } else {
     // §2.3: the variation is updated first, because it needs the old smoothed time; alpha 1/8, beta 1/4.
     const auto smoothed = srtt_ * 0.875 + r * 0.125;
-    rttvar_ = rttvar_ * 0.75 + distance(rules_.updates_variance_first ? srtt_ : smoothed, r) * 0.25;
+    const auto gain = rules_.variance_gain;
+    rttvar_ = rttvar_ * (1 - gain) + distance(rules_.updates_variance_first ? srtt_ : smoothed, r) * gain;
     srtt_ = smoothed;
   }
   recompute();

@@ -44,13 +44,25 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
   const bool marked = fresh || (rules_.marks_pure_acks && has_ack) ||
                       (rules_.marks_retransmissions && !payload.empty()) ||
                       (rules_.marks_window_probes && kind == Kind::probe);
-  if (marked && (tcb_.ecn.on || rules_.marks_without_agreement)) draft.traffic_class |= rules_.ecn_codepoint;
-  if ((tcb_.ecn.cwr_due || (tcb_.ecn.on && rules_.confirms_always)) && fresh && rules_.confirms_reduction) {
+  const bool agreed = tcb_.ecn.on || rules_.marks_without_agreement ||
+                      (tcb_.ecn.half_proposed && rules_.marks_after_half_a_proposal) ||
+                      (tcb_.ecn.plain && rules_.marks_after_plain_syn) ||
+                      (accurate_.on && accurate_.sends_ect);
+  if (marked && agreed) {
+    draft.traffic_class |= rules_.alternates_codepoints && tcb_.ecn.codepoint_turn ? 1 : rules_.ecn_codepoint;
+    tcb_.ecn.codepoint_turn = !tcb_.ecn.codepoint_turn;
+  }
+  const bool repeats = rules_.confirms_on_retransmission && kind == Kind::repeated_text;
+  if ((tcb_.ecn.cwr_due || (tcb_.ecn.on && rules_.confirms_always)) && (fresh || repeats) &&
+      rules_.confirms_reduction) {
     flags |= ctl::cwr;
     tcb_.ecn.cwr_due = false;
   }
   if (tcb_.ecn.echo && has_ack && !has_syn) flags |= ctl::ece;
   if (rules_.marks_syn_ack && has_syn && tcb_.ecn.on) draft.traffic_class |= 2;
+  if (accurate_.on && has_syn && has_ack) flags |= accurate_answer();
+  if (accurate_.on && !has_syn) flags = static_cast<std::uint16_t>((flags & ~ctl::ece) | accurate_count());
+  if (tcb_.ecn.reflects && has_syn && has_ack) flags |= ctl::cwr | ctl::ece;
   if (rules_.ecn_bits_of_syn_ack != 0xffff && has_syn && has_ack) {
     flags =
         static_cast<std::uint16_t>((flags & ~(ctl::ae | ctl::cwr | ctl::ece)) | rules_.ecn_bits_of_syn_ack);
@@ -78,6 +90,8 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
   if (!has_ack) return datagram;
   tcb_.ts.last_ack_sent = tcb_.rcv.nxt;
   timers_.delayed_ack.reset();
+  accurate_.owed = 0;
+  accurate_.answers_ack = false;
   segments_owed_ = 0;
   ack_now_ = false;
   return datagram;
@@ -119,7 +133,7 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
   if (syn) {
     if (offers_mss_ && rules_.sends_mss_option) {
       const auto headers = path_.headers();
-      const std::uint32_t mss = rules_.mtu - headers + rules_.mss_excess;
+      const auto mss = std::min(rules_.mtu - headers + rules_.mss_excess, rules_.most_mss_option);
       options.push_back(Option::mss(static_cast<std::uint16_t>(std::max(mss, rules_.least_mss_option))));
     }
     if (offers_sack_ && !offers_timestamps_) options.insert(options.end(), 2, Option::nop());
@@ -139,13 +153,15 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
   }
   // RFC 7323 §3.2: once negotiated, on every segment.  Appendix A: two NOPs bring it to a word.
   const bool stamped = rules_.stamps_every_segment && ((flags & ctl::fin) == 0 || rules_.stamps_fin);
-  if (tcb_.ts.on && (stamped || rst)) {
+  if (tcb_.ts.on && (rst ? rules_.stamps_resets : stamped)) {
     if (rules_.aligns_timestamps) options.insert(options.end(), 2, Option::nop());
     options.push_back(timestamps());
   }
   // RFC 2018 §4: while data are missing, every ACK reports what has arrived.
   const bool reports = (tcb_.sack && rules_.sends_sack) || rules_.sends_sack_uninvited;
-  if (reports && !rst && text_.block_count() > 0) {
+  // RFC 9768 §3.2.2.5.1: an ACK of ACKs must not look like a duplicate with news.
+  const bool of_acks = accurate_.answers_ack && !rules_.reports_in_acks_of_acks;
+  if (reports && !rst && !of_acks && text_.block_count() > 0) {
     const auto blocks = text_.sack_blocks(tcb_.rcv.nxt, sack_room());
     if (!blocks.empty()) {
       options.insert(options.end(), 2, Option::nop());

@@ -49,6 +49,10 @@ SendQueue::Acknowledged SendQueue::acknowledge(Seq una) {
     partly.seq = una;
     partly.syn = false;
   }
+  if (!rules_.clears_all_reports_after_timeout && !in_flight_.empty() && in_flight_.front().sacked) {
+    in_flight_.front().sacked = false;
+    in_flight_.front().lost = true;
+  }
   // RFC 6298 §3 (Karn): for a segment that was sent twice, it is not known which copy was acknowledged.
   if (repeated && rules_.obeys_karn) result.timed.reset();
   if (una.after(first_)) {
@@ -109,7 +113,8 @@ void SendQueue::mark_all_lost() {
   for (auto& segment : in_flight_) {
     // RFC 2018 §5: after a timeout the reports are forgotten, because the receiver may have dropped what it
     // reported.
-    if (rules_.forgets_sack_after_timeout) segment.sacked = false;
+    const bool clears = rules_.clears_all_reports_after_timeout || &segment == &in_flight_.front();
+    if (rules_.forgets_sack_after_timeout && clears) segment.sacked = false;
     segment.lost = !segment.sacked;
     segment.recovered = false;
   }

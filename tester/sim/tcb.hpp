@@ -67,9 +67,13 @@ struct TimestampVariables {
 /// RFC 3168 §6.1.
 struct EcnVariables {
   bool on = false;
-  bool echo = false;     ///< a CE mark came in and no CWR yet: ACKs carry ECE
-  bool cwr_due = false;  ///< the window was reduced: the next new data carry CWR
-  Seq reduced_to;        ///< ECE on an ACK at or below this number belongs to a reduction already made
+  bool echo = false;            ///< a CE mark came in and no CWR yet: ACKs carry ECE
+  bool cwr_due = false;         ///< the window was reduced: the next new data carry CWR
+  bool plain = false;           ///< the SYN proposed nothing
+  bool reflects = false;        ///< only in a mutant
+  bool half_proposed = false;   ///< by one bit of the two
+  bool codepoint_turn = false;  ///< only in a mutant
+  Seq reduced_to;               ///< ECE on an ACK at or below this number belongs to a reduction already made
 };
 
 struct Tcb {

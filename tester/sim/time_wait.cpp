@@ -77,7 +77,7 @@ void Connection::enter_time_wait() {
   tcb_.state = State::time_wait;
   timers_ = {};
   timers_.time_wait = now() + rules_.msl * rules_.time_wait_msls;
-  tcb_.ecn = {};
+  if (rules_.forgets_ecn_in_time_wait) tcb_.ecn = {};
 }
 
 void Connection::return_to_listen() {

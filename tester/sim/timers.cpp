@@ -46,7 +46,9 @@ Duration Connection::give_up_after() const {
 
 void Connection::restart_give_up_timer() { timers_.give_up.reset(); }  // arm_timers starts it anew
 
-void Connection::restart_retransmission_timer() { timers_.retransmission = now() + rto_.value(); }
+void Connection::restart_retransmission_timer() {
+  timers_.retransmission = now() + rto_.value() * rules_.timer_runs_for;
+}
 
 void Connection::arm_timers() {
   if (tcb_.state == State::closed || tcb_.state == State::time_wait) return;
@@ -90,6 +92,7 @@ void Connection::arm_timers() {
 void Connection::on_retransmission_timeout() {
   if (!queue_.outstanding() && last_sent_) host_.transmit(*std::exchange(last_sent_, {}));
   if (!queue_.outstanding() || !rules_.retransmits) return;
+  if (window_has_shrunk() && !rules_.repeats_into_shrunken_window) return;
   if (queue_.oldest()->is_bare_fin() && !rules_.retransmits_fin) return;
   ++timeouts_;
   if (synchronized(tcb_.state)) {
@@ -101,7 +104,7 @@ void Connection::on_retransmission_timeout() {
     if (path_.on_timeout()) congestion_.resize_segments(effective_mss());
   } else {
     syn_repeated_ = true;
-    if (!rules_.retransmits_syn) return;
+    if (!rules_.retransmits_syn || (rules_.always_uses_cookies && tcb_.passive)) return;
   }
   // RFC 6298 §5.4 to §5.6: the earliest segment again, the timeout doubled, the timer started with it.
   if (rules_.backs_off_before_restart) rto_.back_off();
