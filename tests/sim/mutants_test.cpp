@@ -52,13 +52,23 @@ std::vector<Scenario> all_scenarios() {
   return all;
 }
 
+/// The mutants for which there are scenarios. Those of the other groups show in the cases alone:
+/// tests/mutation sees to it that each mutant is caught by one.
+std::vector<Mutant> mutants_of_scenarios() {
+  std::vector<Mutant> all;
+  for (const auto& group : {mutants_of_arrival(), mutants_of_closing(), mutants_of_options(),
+                            mutants_of_sending(), mutants_of_recovery(), mutants_of_paths()})
+    all.insert(all.end(), group.begin(), group.end());
+  return all;
+}
+
 // A switch that is wired to nothing would make a mutant that no case can catch.
-TEST(Mutants, EachCanBeToldFromTheCorrectEndpointOnTheWire) {
+TEST(Mutants, CanBeToldFromTheCorrectEndpointInScenarios) {
   const auto scenarios = all_scenarios();
   std::vector<std::string> expected;
   for (const auto& scenario : scenarios) expected.push_back(scenario.play(Behaviour{}));
 
-  for (const auto& mutant : mutants()) {
+  for (const auto& mutant : mutants_of_scenarios()) {
     const auto rules = behaviour_of(mutant.name);
     bool differs = false;
     for (std::size_t i = 0; i < scenarios.size() && !differs; ++i) {
