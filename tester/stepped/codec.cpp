@@ -54,7 +54,8 @@ bool is_first(std::string_view key, std::string_view value, std::string_view one
 }  // namespace
 
 std::string to_line(const Hello& hello) {
-  std::string line = "hello " + std::string(version) + " seed=" + std::to_string(hello.seed) + " addresses=";
+  std::string line = "hello " + std::string(version) + " seed=" + std::to_string(hello.seed) +
+                     " now=" + std::to_string(hello.now.ns) + " addresses=";
   for (std::size_t i = 0; i < hello.addresses.size(); ++i) {
     const wire::Address& address = hello.addresses[i];
     line += (i > 0 ? "," : "") + address.to_string();

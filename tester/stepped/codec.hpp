@@ -22,6 +22,7 @@ struct Malformed : std::runtime_error {
 /// What the tester says first.
 struct Hello {
   std::uint64_t seed = 0;
+  Instant now;
   std::vector<wire::Address> addresses;  ///< for the stack; in networks of 24 and 64 bits
 };
 

@@ -109,8 +109,9 @@ void Ethernet::on_arp(const wire::Octets& frame, std::vector<wire::Octets>& answ
   const wire::Address sender = from_tins(arp.sender_ip_addr());
   const wire::Address wanted = from_tins(arp.target_ip_addr());
   if (is_unspecified(sender)) return;  // RFC 5227 §2.1.1: whether somebody else has its address
+  const Tins::ARP::hwaddress_type told = arp.sender_hw_addr();
   Mac mac{};
-  std::copy(arp.sender_hw_addr().begin(), arp.sender_hw_addr().end(), mac.begin());
+  std::copy(told.begin(), told.end(), mac.begin());
   known_[sender] = mac;
   if (arp.opcode() != Tins::ARP::REQUEST || wanted == sender || knows(wanted)) return;
   answers.push_back(

@@ -28,6 +28,7 @@ void World::start() {
   ethernet_.reset();
   wake_.reset();
   idle_steps_ = 0;
+  options_.hello.now = now();
   process_ = std::make_unique<Process>(options_.command, options_.signals, record_);
   process_->exchange(to_line(options_.hello), options_.start_up, [&](std::string_view line) {
     greeting_ = read_greeting(line, options_.hello);

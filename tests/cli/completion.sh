@@ -21,7 +21,7 @@ offered 'tcpspec run --col' --color
 offered 'tcpspec run --color=al' always
 offered 'tcpspec run sim:forgets-to-ack-s' "$("$tcpspec" mutants | grep -o '^forgets-to-ack-s[^ ]*' || true)"
 offered 'tcpspec run -o ' ''
-offered 'tcpspec run --profile lw' lwip
+offered 'tcpspec run --profile lw' lwip lwip-stepped
 
 for shell in zsh fish; do
   command -v "$shell" >/dev/null || continue

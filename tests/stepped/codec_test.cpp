@@ -11,12 +11,13 @@ using testing::ThrowsMessage;
 
 Hello hello() {
   return {7,
+          {5},
           {*wire::Address::parse("10.77.0.2"), *wire::Address::parse("10.77.0.4"),
            *wire::Address::parse("fd77::2")}};
 }
 
 TEST(Codec, WritesHelloAndSteps) {
-  EXPECT_EQ(to_line(hello()), "hello 1 seed=7 addresses=10.77.0.2/24,10.77.0.4/24,fd77::2/64\n");
+  EXPECT_EQ(to_line(hello()), "hello 1 seed=7 now=5 addresses=10.77.0.2/24,10.77.0.4/24,fd77::2/64\n");
   EXPECT_EQ(to_lines({{5}, {{0x45, 0x00}, {0x60}}, {"1 HELLO", "2 STATUS 3"}}),
             "at 5\nin 4500\nin 60\nask 1 HELLO\nask 2 STATUS 3\ngo\n");
   EXPECT_EQ(to_lines({{6}, {}, {}}), "at 6\ngo\n");

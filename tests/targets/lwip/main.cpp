@@ -9,9 +9,9 @@
 #include <cstdio>
 #include <random>
 
+#include "device.hpp"
 #include "services.hpp"
 #include "session.hpp"
-#include "stack.hpp"
 
 namespace {
 
@@ -62,7 +62,7 @@ bool read_requests(Session& session, std::string& input, int replies) {
   return write_all(replies, answer_lines(session, input));
 }
 
-int serve(Stack& stack, bool services, int replies) {
+int serve(Device& device, bool services, int replies) {
   Session session;
   std::string input;
   if (services) {
@@ -70,9 +70,9 @@ int serve(Stack& stack, bool services, int replies) {
     start_services();
   }
   for (;;) {
-    pollfd set[] = {{stack.descriptor(), POLLIN, 0}, {services ? -1 : STDIN_FILENO, POLLIN, 0}};
+    pollfd set[] = {{device.descriptor(), POLLIN, 0}, {services ? -1 : STDIN_FILENO, POLLIN, 0}};
     if (poll(set, 2, -1) < 0 && errno != EINTR) return 1;
-    stack.take_frames();
+    device.take_frames();
     if (set[1].revents != 0 && !read_requests(session, input, replies)) break;
   }
   const CoreLock lock;
@@ -94,8 +94,8 @@ int main(int argc, char** argv) {
   std::srand(std::random_device{}());  // lwIP draws its ports with rand()
   const int replies = take_standard_output();
   try {
-    Stack stack(words[0], {words.begin() + 1, words.end()});
-    const int status = serve(stack, services, replies);
+    Device device(words[0], {words.begin() + 1, words.end()});
+    const int status = serve(device, services, replies);
     _exit(status);  // lwIP's thread never ends
   } catch (const std::exception& failure) {
     std::fprintf(stderr, "lwip-target: %s\n", failure.what());

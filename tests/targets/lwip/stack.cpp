@@ -1,40 +1,19 @@
 #include "stack.hpp"
 
-#include <fcntl.h>
-#include <linux/if_tun.h>
-#include <net/if.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <array>
-#include <cerrno>
-#include <future>
 #include <stdexcept>
-#include <system_error>
+#include <utility>
 
 namespace tcpspec::lwip_target {
 namespace {
 
-constexpr std::size_t largest_frame = 2048;
 constexpr u16_t mtu = 1500;
-
-int open_tap(const std::string& device) {
-  const int fd = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
-  if (fd < 0) throw std::system_error(errno, std::generic_category(), "/dev/net/tun");
-  ifreq request{};
-  device.copy(request.ifr_name, IFNAMSIZ - 1);
-  request.ifr_flags = IFF_TAP | IFF_NO_PI;
-  if (ioctl(fd, TUNSETIFF, &request) < 0)
-    throw std::system_error(errno, std::generic_category(), "TAP device " + device);
-  return fd;
-}
 
 err_t send_frame(netif* interface, pbuf* packet) {
   std::array<char, largest_frame> frame;
   const u16_t size = pbuf_copy_partial(packet, frame.data(), static_cast<u16_t>(frame.size()), 0);
-  const int fd = *static_cast<const int*>(interface->state);
-  // A full queue loses frames, as a wire would.
-  return write(fd, frame.data(), size) < 0 ? ERR_IF : ERR_OK;
+  (*static_cast<const Stack::Send*>(interface->state))(std::string_view(frame.data(), size));
+  return ERR_OK;
 }
 
 err_t set_up(netif* interface) {
@@ -64,11 +43,7 @@ const tcp_pcb* find_anywhere(Visit visit) {
 
 }  // namespace
 
-Stack::Stack(const std::string& device, const std::vector<std::string>& addresses) : fd_(open_tap(device)) {
-  std::promise<void> started;
-  tcpip_init([](void* promise) { static_cast<std::promise<void>*>(promise)->set_value(); }, &started);
-  started.get_future().wait();
-  const CoreLock lock;
+Stack::Stack(const std::vector<std::string>& addresses, Send send) : send_(std::move(send)) {
   for (const std::string& address : addresses)
     if (address.find(':') == std::string::npos) add_ipv4(address);
   if (count_ == 0) add_interface(*IP4_ADDR_ANY4);
@@ -86,7 +61,7 @@ void Stack::add_interface(const ip4_addr_t& address) {
   netif& interface = interfaces_[count_++];
   ip4_addr_t mask;
   IP4_ADDR(&mask, 255, 255, 255, 0);
-  netif_add(&interface, &address, &mask, IP4_ADDR_ANY4, &fd_, set_up, ethernet_input);
+  netif_add(&interface, &address, &mask, IP4_ADDR_ANY4, &send_, set_up, ethernet_input);
   constexpr std::array<u8_t, ETH_HWADDR_LEN> local_mac = {0x02, 0x77, 0, 0, 0, 0};
   std::copy(local_mac.begin(), local_mac.end(), interface.hwaddr);
   interface.hwaddr[ETH_HWADDR_LEN - 1] = static_cast<u8_t>(count_);
@@ -104,21 +79,7 @@ void Stack::add_ipv6(const std::string& address) {
   netif_ip6_addr_set_state(&interfaces_[0], index, IP6_ADDR_PREFERRED);
 }
 
-void Stack::take_frames() {
-  std::string frame(largest_frame, '\0');
-  for (;;) {
-    frame.resize(largest_frame);
-    const ssize_t size = read(fd_, frame.data(), frame.size());
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) return;
-    frame.resize(static_cast<std::size_t>(size));
-    const CoreLock lock;
-    deliver(frame);
-  }
-}
-
-/// To the interface with that MAC; what goes to all goes to each.
-void Stack::deliver(const std::string& frame) {
+void Stack::deliver(std::string_view frame) {
   if (frame.size() < SIZEOF_ETH_HDR) return;
   const bool to_group = (static_cast<unsigned char>(frame[0]) & 1) != 0;
   for (std::size_t i = 0; i < count_; ++i) {

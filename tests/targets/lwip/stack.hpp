@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,41 +15,34 @@ extern "C" {
 #include <lwip/netif.h>
 #include <lwip/priv/tcp_priv.h>
 #include <lwip/tcp.h>
-#include <lwip/tcpip.h>
 #include <netif/ethernet.h>
 }
 
 namespace tcpspec::lwip_target {
 
-/// All of lwIP is used under its one lock; its own thread only runs the timers.
-class CoreLock {
- public:
-  CoreLock() { LOCK_TCPIP_CORE(); }
-  ~CoreLock() { UNLOCK_TCPIP_CORE(); }
-  CoreLock(const CoreLock&) = delete;
-  CoreLock& operator=(const CoreLock&) = delete;
-};
+inline constexpr std::size_t largest_frame = 2048;  // octets
 
-/// lwIP at one TAP device.  The packaged `tapif` is not used: it overruns the heap on full-sized frames.
+/// lwIP's interfaces, with Ethernet frames in and out. What lwIP is compiled for (threads and a device, or
+/// neither) is the caller's: with threads, every call needs the lock.
 class Stack {
  public:
-  /// Starts lwIP with these addresses (`10.77.0.2`, `fd77::2`), in networks of 24 and 64 bits.  Throws
-  /// std::system_error if the device cannot be opened, std::invalid_argument for a wrong address.
-  Stack(const std::string& device, const std::vector<std::string>& addresses);
+  using Send = std::function<void(std::string_view frame)>;
+
+  /// Adds interfaces with these addresses (`10.77.0.2`, `fd77::2`), in networks of 24 and 64 bits; lwIP has
+  /// been started. Throws std::invalid_argument for a wrong address, or too many.
+  Stack(const std::vector<std::string>& addresses, Send send);
   Stack(const Stack&) = delete;
   Stack& operator=(const Stack&) = delete;
 
-  int descriptor() const { return fd_; }
-  /// Hands all frames that wait on the device to lwIP.  Takes the lock.
-  void take_frames();
+  /// Hands a frame to the interface with that MAC; what goes to all goes to each.
+  void deliver(std::string_view frame);
 
  private:
   void add_ipv4(const std::string& address);
   void add_ipv6(const std::string& address);
   void add_interface(const ip4_addr_t& address);
-  void deliver(const std::string& frame);
 
-  int fd_ = -1;
+  Send send_;
   // lwIP has one IPv4 address an interface: the second gets an interface, and a MAC, of its own.
   netif interfaces_[2]{};
   std::size_t count_ = 0;

@@ -2,66 +2,46 @@
 // (tester/stepped/PROTOCOL.md). With it the tester must come to the results that it has with the same
 // endpoint in its own process.
 
-#include <charconv>
-#include <cstdio>
-#include <iostream>
-#include <sstream>
-#include <string>
-#include <vector>
+#include <unistd.h>
 
-#include "base/hex.hpp"
+#include <cstdio>
+#include <optional>
+#include <string>
+
 #include "sim/mutants.hpp"
 #include "sim/target.hpp"
+#include "stepped/portable/tcpspec_stepped.h"
 
 namespace {
 
 using namespace tcpspec;
 
-constexpr std::string_view seed_key = "seed=", addresses_key = "addresses=";
+struct ServedSim {
+  sim::Behaviour rules;
+  std::optional<sim::Target> target;
+  sim::Step step;  ///< what has come of this one
 
-template <typename Number>
-Number number(std::string_view digits) {
-  Number value{};
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return value;
-}
-
-/// `hello 1 seed=N addresses=A/24,B/64`.
-sim::HostOptions options_of(const std::string& hello) {
-  sim::HostOptions options;
-  std::istringstream words(hello);
-  for (std::string word; words >> word;) {
-    if (word.starts_with(seed_key)) options.seed = number<std::uint64_t>(word.substr(seed_key.size()));
-    if (!word.starts_with(addresses_key)) continue;
-    std::istringstream list(word.substr(addresses_key.size()));
-    for (std::string address; std::getline(list, address, ',');)
-      options.addresses.push_back(*wire::Address::parse(address.substr(0, address.find('/'))));
+  void start(const tcpspec_hello& hello) {
+    sim::HostOptions options;
+    options.seed = hello.seed;
+    for (std::size_t i = 0; i < hello.addresses; ++i)
+      options.addresses.push_back(*wire::Address::parse(hello.address[i]));
+    target.emplace(options, rules);
   }
-  return options;
-}
 
-std::string answer(sim::Target& target, const sim::Step& step) {
-  const sim::Response response = target.step(step);
-  std::string text;
-  for (const wire::Octets& datagram : response.sent) text += "out " + base::to_hex(datagram) + "\n";
-  for (const std::string& reply : response.replies) text += "reply " + reply + "\n";
-  const auto wake = target.next_deadline();
-  return text + "wake " + (wake ? std::to_string(std::max(*wake, step.now).ns) : "never") + "\n";
-}
-
-int serve(sim::Target& target) {
-  sim::Step step;
-  for (std::string line; std::getline(std::cin, line);) {
-    const std::string_view rest = std::string_view(line).substr(std::min(line.size(), line.find(' ') + 1));
-    if (line.starts_with("at ")) step.now = {number<std::int64_t>(rest)};
-    if (line.starts_with("in ")) step.arrived.push_back(base::from_hex(rest).value_or(wire::Octets()));
-    if (line.starts_with("ask ")) step.requests.emplace_back(rest);
-    if (line != "go") continue;
-    std::cout << answer(target, step) << std::flush;
+  /// All of the step at once, as the sim has it in the tester's process.
+  std::int64_t live_through(Instant now) {
+    step.now = now;
+    const sim::Response response = target->step(step);
     step = {};
+    for (const wire::Octets& datagram : response.sent) tcpspec_send(datagram.data(), datagram.size());
+    for (const std::string& reply : response.replies) tcpspec_reply(reply.c_str());
+    const auto next = target->next_deadline();
+    return next ? next->ns : TCPSPEC_NEVER;
   }
-  return 0;
-}
+};
+
+ServedSim& served(void* self) { return *static_cast<ServedSim*>(self); }
 
 }  // namespace
 
@@ -71,10 +51,16 @@ int main(int argc, char** argv) {
     std::fputs("usage: stepped-sim [MUTANT]\n", stderr);
     return 2;
   }
-  std::ios::sync_with_stdio(false);
-  std::string hello;
-  std::getline(std::cin, hello);
-  sim::Target target(options_of(hello), sim::behaviour_of(mutant));
-  std::cout << "hello 1 packets=ip" << std::endl;
-  return serve(target);
+  ServedSim sim{sim::behaviour_of(mutant), {}, {}};
+  tcpspec_stack stack{};
+  stack.self = &sim;
+  stack.start = [](void* self, const tcpspec_hello* hello) { served(self).start(*hello); };
+  stack.packet = [](void* self, std::int64_t, const std::uint8_t* octets, std::size_t size) {
+    served(self).step.arrived.emplace_back(octets, octets + size);
+  };
+  stack.request = [](void* self, std::int64_t, const char* line) {
+    served(self).step.requests.emplace_back(line);
+  };
+  stack.timers = [](void* self, std::int64_t now) { return served(self).live_through({now}); };
+  return tcpspec_serve(&stack, "packets=ip", STDOUT_FILENO);
 }
