@@ -11,6 +11,11 @@ install(FILES ${PROJECT_SOURCE_DIR}/tester/agent/portable/tcpspec_agent.c
 install(FILES ${PROJECT_SOURCE_DIR}/tester/agent/portable/tcpspec_agent.c
               ${PROJECT_SOURCE_DIR}/tester/agent/portable/tcpspec_agent.py
         DESTINATION ${CMAKE_INSTALL_DATADIR}/tcpspec/agent)
+# Bindings for stacks that are libraries.
+install(FILES ${PROJECT_SOURCE_DIR}/tester/stepped/PROTOCOL.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/stepped)
+install(FILES ${PROJECT_SOURCE_DIR}/tester/stepped/portable/tcpspec_stepped.h
+              ${PROJECT_SOURCE_DIR}/tester/stepped/portable/tcpspec_stepped.py
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/tcpspec/stepped)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 
 set(CPACK_GENERATOR DEB)

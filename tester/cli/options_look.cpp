@@ -105,21 +105,33 @@ std::unique_ptr<Parser> make_schema(const Verbs& verbs) {
 }
 
 std::unique_ptr<Parser> make_init(const Verbs& verbs) {
-  auto parser = std::make_unique<VerbParser<InitOptions>>(
-      "init", "Write a commented skeleton to begin with: a case, a profile, or an agent in Python or in C.",
-      "case|profile|agent [python|c]", verbs.init);
+  auto parser =
+      std::make_unique<VerbParser<InitOptions>>("init",
+                                                "Write a commented skeleton to begin with: a case, a "
+                                                "profile, an agent, or the binding of a stack that is "
+                                                "a library, in Python or in C.",
+                                                "case|profile|agent|binding [python|c]", verbs.init);
   take_words(*parser, "words");
   parser->declared().text("-o,--output", parser->options.output, "FILE", "write it here (standard output)");
   parser->finish = [](VerbParser<InitOptions>& p, const Words&) {
     using Of = InitOptions::Of;
     if (p.words.empty() || p.words.size() > 2)
-      throw UsageError("init writes one of: case, profile, agent, agent c");
-    p.options.of = parse_word<Of>(
-        "init", p.words[0], {{"case", Of::a_case}, {"profile", Of::profile}, {"agent", Of::python_agent}});
+      throw UsageError("init writes one of: case, profile, agent, agent c, binding, binding c");
+    const std::string& what = p.words[0];
+    p.options.of = parse_word<Of>("init", what,
+                                  {{"case", Of::a_case},
+                                   {"profile", Of::profile},
+                                   {"agent", Of::python_agent},
+                                   {"binding", Of::python_binding}});
     if (p.words.size() < 2) return;
-    if (p.options.of != Of::python_agent) throw UsageError("init " + p.words[0] + " takes no further word");
-    p.options.of =
-        parse_word<Of>("init agent", p.words[1], {{"python", Of::python_agent}, {"c", Of::c_agent}});
+    if (p.options.of == Of::python_agent)
+      p.options.of =
+          parse_word<Of>("init agent", p.words[1], {{"python", Of::python_agent}, {"c", Of::c_agent}});
+    else if (p.options.of == Of::python_binding)
+      p.options.of =
+          parse_word<Of>("init binding", p.words[1], {{"python", Of::python_binding}, {"c", Of::c_binding}});
+    else
+      throw UsageError("init " + what + " takes no further word");
   };
   return parser;
 }

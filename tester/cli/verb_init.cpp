@@ -86,15 +86,18 @@ std::string profile() {
   return out;
 }
 
-/// A portable agent, which is shipped as it is.
-std::string agent(const std::string& name) {
+/// A file that is shipped as it is, in one of these folders below the data.
+std::string shipped(const std::string& name, std::initializer_list<const char*> folders) {
   const std::filesystem::path data = base::data_folder();
-  for (const char* folder : {"agent", "tester/agent/portable"}) {
+  for (const char* folder : folders) {
     std::error_code problem;
     if (const auto text = base::read_file(data / folder / name, problem)) return *text;
   }
-  throw EnvironmentError("the agent " + name + " is not in " + data.string());
+  throw EnvironmentError(name + " is not in " + data.string());
 }
+
+std::string agent(const std::string& name) { return shipped(name, {"agent", "tester/agent/portable"}); }
+std::string binding(const std::string& name) { return shipped(name, {"stepped", "tester/stepped/portable"}); }
 
 std::string skeleton(InitOptions::Of of) {
   switch (of) {
@@ -102,6 +105,8 @@ std::string skeleton(InitOptions::Of of) {
     case InitOptions::Of::profile: return profile();
     case InitOptions::Of::python_agent: return agent("tcpspec_agent.py");
     case InitOptions::Of::c_agent: return agent("tcpspec_agent.c");
+    case InitOptions::Of::python_binding: return binding("tcpspec_stepped.py");
+    case InitOptions::Of::c_binding: return binding("tcpspec_stepped.h");
   }
   return {};
 }

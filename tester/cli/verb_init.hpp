@@ -6,7 +6,14 @@
 namespace tcpspec::cli {
 
 struct InitOptions {
-  enum class Of : std::uint8_t { a_case, profile, python_agent, c_agent } of = Of::a_case;
+  enum class Of : std::uint8_t {
+    a_case,
+    profile,
+    python_agent,
+    c_agent,
+    python_binding,
+    c_binding
+  } of = Of::a_case;
   std::string output;  ///< a new file; empty: standard output
 };
 

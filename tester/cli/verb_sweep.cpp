@@ -30,10 +30,13 @@ namespace tcpspec::cli {
 namespace {
 
 /// A live target needs waits, so many points must wait at the same time. Virtual time has no waits, and few
-/// points stay in the processor's cache.
+/// points stay in the processor's cache; but what many of them do at one instant is one exchange with a
+/// program.
 std::size_t usual_at_once(const SweepOptions& options, reach::Bench& bench) {
-  const bool simulated = reach::in_virtual_time(reach::parse_target(options.target).kind);
-  return std::min<std::size_t>(simulated ? 64 : 2'500, bench.usual_at_once());
+  using Kind = reach::TargetWord::Kind;
+  const Kind kind = reach::parse_target(options.target).kind;
+  const std::size_t best = kind == Kind::sim ? 64 : kind == Kind::stepped ? 10'000 : 2'500;
+  return std::min(best, bench.usual_at_once());
 }
 
 int nothing_selected(const SweepOptions& options, const oracle::Tables& tables) {

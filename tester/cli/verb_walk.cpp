@@ -24,9 +24,9 @@ namespace {
 
 constexpr std::uint64_t usual_walks = 1'000;
 
-/// Virtual time has no waits, and few walks stay in the processor's cache.
+/// The sim has no waits, and few walks stay in the processor's cache.
 std::size_t usual_at_once(const WalkOptions& options, reach::Bench& bench) {
-  const bool simulated = reach::in_virtual_time(reach::parse_target(options.target).kind);
+  const bool simulated = reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim;
   return std::min<std::size_t>(simulated ? 64 : 1'000, bench.usual_at_once());
 }
 

@@ -1,6 +1,7 @@
 #include "drive/loop.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <exception>
 #include <optional>
@@ -23,6 +24,7 @@ class Pace {
   Pace(double per_second, Instant now) : per_second_(per_second), tokens_(burst), last_(now) {}
 
   bool may_send(Instant now) {
+    if (std::isinf(per_second_)) return true;
     tokens_ = std::min(burst, tokens_ + per_second_ * (now - last_).seconds());
     last_ = now;
     return tokens_ >= 1;

@@ -10,7 +10,8 @@
 namespace tcpspec::drive {
 
 struct LoopOptions {
-  double packets_per_second = 20'000;         ///< never more than this is sent, whatever the cases request
+  double packets_per_second =
+      20'000;  ///< never more than this is sent, whatever the cases request; infinity: no limit
   std::function<bool()> interrupted;          ///< true ends the run early
   std::function<void(Instant)> progress;      ///< after every round; it must limit its own rate
   Duration longest_wait = milliseconds(100);  ///< the longest delay of an interrupt or a progress line

@@ -5,6 +5,7 @@
 #include "reach/link_script.hpp"
 #include "reach/sim_target.hpp"
 #include "reach/target_word.hpp"
+#include "reach/virtual_site.hpp"
 #include "sim/mutants.hpp"
 
 namespace tcpspec::reach {
@@ -24,7 +25,7 @@ class SimBench : public Bench {
   drive::Link& link() override { return target_.world(); }
   drive::Channel* agent() override { return &target_.world(); }
   run::Ports& ports() override { return target_; }
-  double usual_rate() const override { return 1e6; }
+  double usual_rate() const override { return virtual_rate; }
   bool interrupted() override { return signals_.taken() != 0; }
   int signal() override { return signals_.taken(); }
   bool restart(run::Environment& env) override {

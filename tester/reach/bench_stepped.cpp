@@ -18,7 +18,7 @@ class SteppedBench : public Bench {
   explicit SteppedBench(const BenchOptions& options) {
     if (!options.profile.empty()) profile = find_profile(options.profile);
     world_.emplace(world_options(options));
-    set_sites(options.families);
+    set_sites();
     for (const std::uint16_t port : options.ports) environment.services.push_back({port, run::Role::opaque});
     apply_profile(*this);
     if (!profile.stack.empty()) target.facts["stack"] = profile.stack;
@@ -36,7 +36,7 @@ class SteppedBench : public Bench {
   drive::Channel* line() override { return &*world_; }
   run::Ports& ports() override { return ports_; }
   bool agent_is_the_target() const override { return true; }
-  double usual_rate() const override { return 1e6; }
+  double usual_rate() const override { return virtual_rate; }
   bool interrupted() override { return signals_.taken() != 0; }
   int signal() override { return signals_.taken(); }
   std::string last_words() override { return world_->last_words(); }
@@ -58,9 +58,10 @@ class SteppedBench : public Bench {
       throw UsageError(
           "which program is the stepped target? --exec 'COMMAND', or --profile with a `stepped` in it");
     world.hello.seed = options.seed;
-    for (const auto& [family, site] : virtual_sites(options.families)) {
+    sites_ = virtual_sites(options.families, profile.wiring.sites);
+    for (const auto& [family, site] : sites_) {
       world.hello.addresses.push_back(site.target);
-      world.hello.addresses.push_back(*site.target_other);
+      if (site.target_other) world.hello.addresses.push_back(*site.target_other);
       world.testers.push_back(site.tester);
     }
     world.wire.script = checked_link_script(options.link);
@@ -73,7 +74,7 @@ class SteppedBench : public Bench {
   }
 
   /// A stack may have one family, or one address, where there is room for two.
-  void set_sites(Families families) {
+  void set_sites() {
     const std::vector<wire::Address>& own = world_->addresses();
     std::string missing;
     const auto has = [&](const wire::Address& address) {
@@ -81,8 +82,8 @@ class SteppedBench : public Bench {
       missing += (missing.empty() ? "" : ", ") + address.to_string();
       return false;
     };
-    for (auto& [family, site] : virtual_sites(families)) {
-      const bool first = has(site.target), second = has(*site.target_other);
+    for (auto& [family, site] : sites_) {
+      const bool first = has(site.target), second = site.target_other && has(*site.target_other);
       if (!first && !second) continue;
       if (!first) site.target = *site.target_other;
       if (!first || !second) site.target_other.reset();
@@ -95,6 +96,7 @@ class SteppedBench : public Bench {
     notes.push_back("the stack does not have " + missing + "; what needs them is not tested");
   }
 
+  std::map<wire::Family, run::Site> sites_;  ///< what the target is offered
   drive::InterruptSignals signals_;
   std::optional<stepped::World> world_;
   VirtualPorts ports_;

@@ -9,20 +9,36 @@ namespace tcpspec::reach {
 
 namespace {
 
-constexpr int addresses_of_the_tester = 32;  // of each family
+constexpr std::size_t addresses_of_the_tester = 32;  // of each family
 
 run::Site site_at(std::string_view first_of_all) {
   const wire::Address first = *wire::Address::parse(first_of_all);
   run::Site site{first, wire::further(first, 1), wire::further(first, 2), wire::further(first, 3)};
-  for (int i = 2; i < addresses_of_the_tester; ++i)
-    site.testers_further.push_back(wire::further(first, 2 * i));
+  for (std::size_t i = 2; i < addresses_of_the_tester; ++i)
+    site.testers_further.push_back(wire::further(first, static_cast<int>(2 * i)));
   return site;
+}
+
+/// The target where it wants to be, and the tester around it.
+run::Site site_around(const run::Site& wanted) {
+  constexpr int largest = 254;  // the last octet of a host
+  std::vector<wire::Address> testers;
+  for (int last = 1; last <= largest && testers.size() < addresses_of_the_tester; ++last) {
+    wire::Address address = wanted.target;
+    address.octets[address.size() - 1] = static_cast<std::uint8_t>(last);
+    if (address != wanted.target && address != wanted.target_other) testers.push_back(address);
+  }
+  return {testers[0], wanted.target, testers[1], wanted.target_other, {testers.begin() + 2, testers.end()}};
 }
 
 }  // namespace
 
-std::map<wire::Family, run::Site> virtual_sites(Families families) {
+std::map<wire::Family, run::Site> virtual_sites(Families families,
+                                                const std::map<wire::Family, run::Site>& wanted) {
   std::map<wire::Family, run::Site> sites;
+  for (const auto& [family, site] : wanted)
+    if (includes(families, family)) sites[family] = site_around(site);
+  if (!wanted.empty()) return sites;
   if (includes(families, wire::Family::ipv4)) sites[wire::Family::ipv4] = site_at("10.77.0.1");
   if (includes(families, wire::Family::ipv6)) sites[wire::Family::ipv6] = site_at("fd77::1");
   return sites;

@@ -2,6 +2,7 @@
 // The tester's end of a wire in virtual time: its addresses and ports.
 
 #include <deque>
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -10,9 +11,15 @@
 
 namespace tcpspec::reach {
 
+/// Segments a second: nobody is on the wire who could be disturbed, and what is sent at one instant also
+/// arrives at one.
+inline constexpr double virtual_rate = std::numeric_limits<double>::infinity();
+
 /// The addresses of both ends, for each family that is tested: as in the lab, the tester has each second
-/// address from the first on, and the target two between them.
-std::map<wire::Family, run::Site> virtual_sites(Families);
+/// address from the first on, and the target two between them. `wanted`: the target's own instead; the tester
+/// then has others of their networks (of 24 and 64 bits), and a family that is not wanted is not tested.
+std::map<wire::Family, run::Site> virtual_sites(Families,
+                                                const std::map<wire::Family, run::Site>& wanted = {});
 
 /// A simulated wire has no other users: ports are counted up, and then the one that was released first is
 /// used again.

@@ -104,7 +104,11 @@ bool Answer::take(std::string_view line) {
     take_reply(rest);
     return false;
   }
-  if (word != "wake") throw Malformed("a line of an answer begins with `out`, `reply` or `wake`");
+  if (word != "wake")
+    throw Malformed(
+        "a line of an answer begins with `out`, `reply` or `wake` (what else there is to say belongs on "
+        "standard "
+        "error)");
   take_wake(rest);
   return true;
 }

@@ -15,10 +15,11 @@ namespace tcpspec::stepped {
 
 namespace {
 
-constexpr std::size_t most_lines = 100'000;      // of an answer
-constexpr std::size_t longest_line = 1U << 20U;  // octets
-constexpr std::size_t error_tail = 2000;         // octets
-constexpr std::size_t shown_of_a_line = 200;     // octets
+constexpr std::size_t most_lines = 100'000;             // of an answer
+constexpr std::size_t longest_line = 1U << 20U;         // octets
+constexpr std::size_t most_errors_at_once = 1U << 20U;  // octets
+constexpr std::size_t error_tail = 2000;                // octets
+constexpr std::size_t shown_of_a_line = 200;            // octets
 constexpr int pipe_size = 1 << 18;
 
 std::int64_t real_now() {
@@ -101,7 +102,8 @@ void Process::wait(bool to_write, std::int64_t deadline, Duration patience) {
     if (ready > 0 && set[1].revents != 0) gather_errors();
     if (set[0].revents != 0 || set[3].revents != 0) return;
     if (ready > 0 && set[2].revents != 0) refuse("the run was interrupted while it had not answered");
-    if (ready == 0 && left <= 0) refuse(fmt::format("no whole answer for {:g} s", patience.seconds()));
+    if (ready == 0 && left <= 0)
+      refuse(fmt::format("no whole answer for {:g} s (is its output flushed?)", patience.seconds()));
   }
 }
 
@@ -143,7 +145,7 @@ std::string Process::errors() {
 /// Also so that a program with much to say never waits for us.
 void Process::gather_errors() {
   std::array<char, 4096> buffer;
-  for (;;) {
+  for (std::size_t taken = 0; taken < most_errors_at_once; taken += buffer.size()) {
     const ssize_t n = ::read(pipes_.errors.get(), buffer.data(), buffer.size());
     if (n < 0 && errno == EINTR) continue;
     if (n == 0) pipes_.errors.reset();  // it is always readable now

@@ -51,9 +51,12 @@ void World::find_neighbours() {
   exchange_frames(std::move(first));
   const auto known = [&](const wire::Address& address) { return ethernet_->knows(address); };
   const Instant deadline = now() + for_neighbours;
+  std::vector<drive::Frame> unasked;  // nobody is there yet who could take them
   while (!std::all_of(addresses_.begin(), addresses_.end(), known) && wake_ && *wake_ <= deadline) {
     wait_until(*wake_);
+    receive(unasked);
   }
+  if (!failure_.empty()) throw Broken(failure_);
   std::erase_if(addresses_, [&](const wire::Address& address) { return !known(address); });
 }
 

@@ -13,6 +13,12 @@ expect 0 '2 pass' run sim mine-case.yaml -o case
 expect 0 '' run sim --profile ./mine.yaml -k syn-to-closed-port -q -o profile
 [ "$(echo '1 HELLO' | python3 agent.py | cut -d' ' -f1-3)" = '1 ok version=1' ] || complain "the agent in Python"
 cc -std=c99 -o agent agent.c 2>err && [ "$(echo '1 HELLO' | ./agent | cut -d' ' -f1-3)" = '1 ok version=1' ] || complain "the agent in C"
+expect 0 '' init binding -o tcpspec_stepped.py
+expect 0 '' init binding c -o tcpspec_stepped.h
+printf 'import tcpspec_stepped\nclass Nothing:\n    packet = None\n    def timers(self, now): return None\n' >nothing.py
+echo 'tcpspec_stepped.serve(lambda hello, send: Nothing())' >>nothing.py
+[ "$(printf 'hello 1 seed=7 now=5 addresses=10.77.0.2/24\nat 5\ngo\n' | python3 nothing.py)" = "hello 1 packets=ip application=no
+wake never" ] || complain "the binding in Python"
 expect 2 'is there already' init agent c -o agent.c
 expect 2 'case, profile' init
 expect 2 'case, profile' init something

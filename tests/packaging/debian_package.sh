@@ -25,7 +25,8 @@ dpkg-deb -e "$package" "$scratch/control"
 for file in usr/bin/tcpspec usr/bin/tcpspec-agent usr/share/tcpspec/reports/results.schema.json \
   usr/share/tcpspec/cases/requirements/rfc9293.yaml usr/share/doc/tcpspec/README.md usr/share/doc/tcpspec/copyright \
   usr/share/doc/tcpspec/agent/PROTOCOL.md usr/share/doc/tcpspec/agent/portable/tcpspec_agent.c \
-  usr/share/doc/tcpspec/agent/portable/tcpspec_agent.py usr/share/man/man1/tcpspec.1 usr/share/man/man1/tcpspec-run.1 \
+  usr/share/doc/tcpspec/agent/portable/tcpspec_agent.py usr/share/doc/tcpspec/stepped/PROTOCOL.md \
+  usr/share/tcpspec/stepped/tcpspec_stepped.h usr/share/tcpspec/stepped/tcpspec_stepped.py usr/share/man/man1/tcpspec.1 usr/share/man/man1/tcpspec-run.1 \
   usr/share/bash-completion/completions/tcpspec usr/share/zsh/vendor-completions/_tcpspec \
   usr/share/fish/vendor_completions.d/tcpspec.fish; do
   [ -f "$scratch/root/$file" ] || fail "$file is not in the package"

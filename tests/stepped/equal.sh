@@ -37,6 +37,22 @@ same "a bad link" "" --id '*text*' --link 'lose 2%; duplicate 1%; reorder 2%; ji
 same "a fault on the wire" "" --id '*checksum*' --id 'syn-*' --fault sends-bad-checksum
 grep -q 'FAIL' outside.txt || fail "the fault on the wire does not show: $(tail -3 outside.txt)"
 
+# A stack with an address of its own, by a profile.
+cat >own.yaml <<YAML
+profile: own
+extends: sim
+stepped: exec $served
+lab: {ipv4: {target: 192.168.69.1}}
+YAML
+"$tcpspec" run stepped --profile ./own.yaml --quiet -o own --id 'rst-*' >own.txt || fail "$(cat own.txt)"
+"$python" - <<'PY' || fail "the addresses of the profile do not count"
+import json
+results = json.load(open("own/results.json"))
+assert results["target"]["facts"]["address4"] == "192.168.69.1", results["target"]
+assert {case["family"] for case in results["cases"]} == {4}
+assert sum(case["verdict"] == "pass" for case in results["cases"]) > 30
+PY
+
 # The steps of a run are the whole truth about the target: without the tester it answers the same.
 "$tcpspec" run stepped --exec "exec $served" --profile sim --seed 7 --quiet -o recorded --id 'rst-*' --record-steps steps >/dev/null
 [ "$(grep -c '^> go$' steps)" -gt 100 ] || fail "the record has $(wc -l <steps) lines"

@@ -75,6 +75,13 @@ TEST(Stepped, WrongHelloIsRefusedAtTheStart) {
   EXPECT_THAT([] { World(options("exit 3")); }, ThrowsMessage<Broken>(HasSubstr("ended with status 3")));
 }
 
+TEST(Stepped, NeighboursMayTakeTheirTime) {
+  World world(options("exec " TCPSPEC_PYTHON " " TCPSPEC_SOURCE_DIR "/tests/stepped/slow_neighbour.py"));
+  EXPECT_THAT(world.addresses(), testing::ElementsAre(*wire::Address::parse("10.77.0.2")));
+  EXPECT_FALSE(world.has_application());
+  EXPECT_GE(world.now() - Instant{seconds(1000).ns}, seconds(2));
+}
+
 TEST(Stepped, PatienceIsRealTimeAndVirtualTimeCostsNothing) {
   World world(options("exec " TCPSPEC_STEPPED_SIM));
   const Instant before = world.now();

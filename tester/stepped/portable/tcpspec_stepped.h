@@ -5,6 +5,9 @@
 #ifndef TCPSPEC_STEPPED_H
 #define TCPSPEC_STEPPED_H
 
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L /* getline; so include this before the system's headers */
+#endif
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -36,9 +39,9 @@ struct tcpspec_stack {
 };
 
 /* Sends a packet; from any of the functions above. */
-static void tcpspec_send(const uint8_t* octets, size_t size);
+static inline void tcpspec_send(const uint8_t* octets, size_t size);
 /* Replies to a request: `ID ok ...` or `ID error ...`. */
-static void tcpspec_reply(const char* line);
+static inline void tcpspec_reply(const char* line);
 
 /* ---- the binding ---- */
 
@@ -62,7 +65,7 @@ static void tcpspec_write(const char* text) {
   memcpy(tcpspec_more(size), text, size);
 }
 
-static void tcpspec_send(const uint8_t* octets, size_t size) {
+static inline void tcpspec_send(const uint8_t* octets, size_t size) {
   static const char digits[] = "0123456789abcdef";
   char* at;
   size_t i;
@@ -75,7 +78,7 @@ static void tcpspec_send(const uint8_t* octets, size_t size) {
   *at = '\n';
 }
 
-static void tcpspec_reply(const char* line) {
+static inline void tcpspec_reply(const char* line) {
   tcpspec_write("reply ");
   tcpspec_write(line);
   tcpspec_write("\n");

@@ -28,9 +28,11 @@ def serve(make, packets="ip", application=False, addresses=None):
     hello = Hello(sys.stdin.readline())
     answer = []
     stack = make(hello, lambda octets: answer.append("out " + bytes(octets).hex()))
-    words = ["hello 1", "packets=" + packets, "application=" + ("yes" if application else "no")]
+    words = ["hello 1", "packets=" + packets]
     if addresses is not None:
         words.append("addresses=" + ",".join(addresses))
+    if not application:
+        words.append("application=no")
     print(*words, flush=True)
     now = hello.now
     for line in sys.stdin:
