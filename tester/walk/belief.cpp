@@ -260,8 +260,9 @@ Judgement Belief::after(Instant now, const char* what, std::uint16_t (*states)(c
   for (const Model& model : models_) {
     const std::uint16_t observed = with_those_before(model, states_of(told));
     each_state(states(model, passed) & observed, rest_, [&](State state) {
-      Model next = model;
-      if (state != model.state) next.since = now;
+      const bool returns = state == State::time_wait && model.state == State::syn_received && model.former;
+      Model next = returns ? *model.former : model;
+      if (state != next.state) next.since = now;
       next.state = state;
       if (closes) next.close_waits = !next.fin_sent && state != State::closed && state != State::listen;
       let_close(next, states_of(told), now);

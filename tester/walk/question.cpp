@@ -382,11 +382,8 @@ Model advanced(const Response& response, const Question& q, const Segment& sent,
   Model m = response.after;
   const State before = m.state;
   const bool opened = reaction == Reaction::syn_ack || reaction == Reaction::syn_ack_text;
-  if (state == State::time_wait && before == State::syn_received && m.former) {
-    m = *m.former;
-    m.since = now;
-    return m;
-  }
+  // Its timer may have gone on.
+  if (state == State::time_wait && before == State::syn_received && m.former) return *m.former;
   if (opened && state == State::syn_received && response.syn != nullptr && before != State::syn_received) {
     if (before == State::time_wait) m.former = std::make_shared<Model>(response.after);
     Segment syn = *response.syn;
