@@ -261,6 +261,7 @@ void each_field(T& it, auto&& field) {
 template <Is<Sweep> T>
 void each_field(T& it, auto&& field) {
   field("points", it.points);
+  field("walks", it.walks, later);
   field("seconds", it.seconds);
   field("departures", it.departures);
   field("seen", it.seen);

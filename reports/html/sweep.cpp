@@ -194,11 +194,17 @@ void write_sweep(Writer& out, Page& page) {
   if (sweep.points == 0 && sweep.maps.empty()) return;
   const Element section(out, "section", {{"id", "sweep"}, {"aria-labelledby", "sweep-heading"}});
   out.leaf("h2", {{"id", "sweep-heading"}}, "SEGMENT ARRIVES");
+  const std::string how =
+      sweep.walks > 0
+          ? fmt::format("by {} with {}", count_of(static_cast<std::size_t>(sweep.walks), "random walk"),
+                        count_of(static_cast<std::size_t>(sweep.points), "step"))
+          : "in " + count_of(static_cast<std::size_t>(sweep.points), "point");
+  const std::string_view cells = sweep.walks > 0 ? "Empty cells were not met. " : "";
   out.leaf("p",
            fmt::format("The target was tested against the decision tables of RFC 9293 §3.10.7 and its "
-                       "amendments in {} and {}. A cell shows the worst of its points, known or not. A "
+                       "amendments {} and {}. A cell shows the worst of its points, known or not. {}A "
                        "departure is shown as a reaction and then a state, in the words of tcpspec explain.",
-                       count_of(static_cast<std::size_t>(sweep.points), "point"), in_words(sweep.seconds)));
+                       how, in_words(sweep.seconds), cells));
   if (!sweep.departures.empty()) {
     out.leaf("h3", "Rules with departures");
     const Element list(out, "ul", {{"class", "departures"}});

@@ -15,6 +15,9 @@ std::unique_ptr<Parser> make_walk(const Verbs& verbs) {
   set.number("--walks", o.walks, "so many walks (1000, or what --time allows)", 1, any_number);
   set.read("--time", "TIME", "begin no walk after this time: 10min",
            [&o](const std::string& text) { o.time = parse_duration("--time", text); });
+  set.text("--corpus", o.corpus, "DIR", "play the walks kept there first, and keep what departs there");
+  set.flag("--coverage", o.coverage, "direct the walks to what was not met yet, and say what was");
+  set.text("--html", o.html, "FILE", "the same, and a report with maps of what was met");
   set.number("--seed", o.seed, "walk the same walks as the run with that seed", 0, any_number);
   declare_families(set, o.families);
 

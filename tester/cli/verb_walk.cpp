@@ -13,7 +13,11 @@
 #include "cli/new_report.hpp"
 #include "cli/progress.hpp"
 #include "cli/test_steps.hpp"
+#include "cli/views.hpp"
+#include "cli/walk_corpus.hpp"
+#include "cli/walk_report.hpp"
 #include "reach/target_word.hpp"
+#include "reports/write_file.hpp"
 #include "sweep/sweeper.hpp"
 #include "walk/print.hpp"
 #include "walk/walker.hpp"
@@ -77,12 +81,53 @@ void tell(const walk::Walker::Counts& counts, std::size_t findings, double secon
     std::cout << fmt::format("{} departures were not seen again, and do not count.\n", counts.flaky);
 }
 
+/// That it writes.
+std::vector<std::string> files_of(const WalkOptions& options) {
+  std::vector<std::string> out;
+  if (!options.corpus.empty()) out.push_back(options.corpus + "/walk.yaml");
+  if (!options.html.empty()) out.push_back(options.html);
+  return out;
+}
+
+walk::WalkerOptions how_to_walk(const WalkOptions& options, reach::Bench& bench, std::uint64_t seed) {
+  walk::WalkerOptions how;
+  how.seed = seed;
+  how.steps = options.steps;
+  how.walks = options.walks > 0           ? options.walks
+              : options.time > Duration{} ? std::numeric_limits<std::uint64_t>::max()
+                                          : usual_walks;
+  how.at_once = at_once(options, bench.profile, usual_at_once(options, bench));
+  return how;
+}
+
+void write_html(const WalkOptions& options, report::RunReport& report, const walk::Walker& walker,
+                walk::Coverage& coverage, const oracle::Tables& tables) {
+  report.sweep = sweep_of(coverage, walker, tables);
+  report.sweep.seconds = report.seconds;
+  const WrittenViews written = write_views(report, {{{"html", options.html}}, false}, {}, std::cout);
+  written.complain();
+  std::cout << "HTML  " << options.html << "\n";
+}
+
+void play(walk::Walker& walker, run::Scheduler& scheduler, const WalkOptions& options, reach::Bench& bench) {
+  Progress progress(!options.quiet);
+  const auto how_far = [&] {
+    return fmt::format("{} walks, {} steps, {} causes", walker.counts().walks, walker.counts().steps,
+                       walker.findings().size());
+  };
+  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.line(),
+                    loop_options(options, bench, [&](Instant now) { progress.show(now, how_far); }));
+}
+
 }  // namespace
 
 int walk(const WalkOptions& options) {
   const cases::Catalogue catalogue = load_requirements();
   const oracle::Tables tables = load_decision_tables(catalogue, oracle::Proof::unwanted);
-  if (is_outside(options)) return go_inside(options, {});
+  std::vector<walk::Plan> first = read_corpus(options.corpus, catalogue);
+  const std::size_t kept = first.size();
+  for (const std::string& file : files_of(options)) report::check_writable(file);
+  if (is_outside(options)) return go_inside(options, files_of(options));
   report::RunReport report = new_report(options.command, options.seed);
   const std::unique_ptr<reach::Bench> bench = reach_target(options, report.seed, options.families);
   calibrate(*bench, loop_options(options, *bench), report.seed);
@@ -90,38 +135,33 @@ int walk(const WalkOptions& options) {
                                                   bench->profile.deviations});
   bench->environment.ledger = &ledger;
 
-  walk::WalkerOptions how;
-  how.seed = report.seed;
-  how.steps = options.steps;
-  const bool timed = options.time > Duration{};
-  how.walks = options.walks > 0 ? options.walks
-              : timed           ? std::numeric_limits<std::uint64_t>::max()
-                                : usual_walks;
-  how.at_once = at_once(options, bench->profile, usual_at_once(options, *bench));
+  walk::Coverage coverage(tables);
+  walk::WalkerOptions how = how_to_walk(options, *bench, report.seed);
+  how.first = std::move(first);
+  if (options.coverage || !options.html.empty()) how.coverage = &coverage;
   const auto began = std::chrono::steady_clock::now();  // not the bench's: simulated time takes no time
   const auto passed = [&] {
     return seconds(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
   };
-  if (timed) how.is_over = [&] { return passed() >= options.time; };
+  if (options.time > Duration{}) how.is_over = [&] { return passed() >= options.time; };
   run::Scheduler scheduler(bench->ports(), sweep::quarantine);
   walk::Walker walker(tables, families_of(*bench), bench->environment, scheduler, how,
                       known_of(options, *bench, tables, ledger));
-  {
-    Progress progress(!options.quiet);
-    const auto how_far = [&] {
-      return fmt::format("{} walks, {} steps, {} causes", walker.counts().walks, walker.counts().steps,
-                         walker.findings().size());
-    };
-    drive::run_to_end(scheduler, bench->clock(), bench->link(), bench->line(),
-                      loop_options(options, *bench, [&](Instant now) { progress.show(now, how_far); }));
-  }
+  play(walker, scheduler, options, *bench);
   bench->environment.ledger = nullptr;
   conclude(report, *bench, walker.aborted());
   if (!options.quiet)
     for (const walk::Finding& finding : walker.findings()) print(finding, tables, ledger);
+  if (options.coverage) print_coverage(std::cout, coverage);
+  if (!options.corpus.empty())
+    std::cout << fmt::format("{} walk{} of the corpus played first, {} new in it.\n", kept,
+                             kept == 1 ? "" : "s",
+                             keep_in_corpus(options.corpus, walker.findings(), tables, ledger.invariants()));
   tell(walker.counts(), walker.findings().size(), passed().seconds());
   if (!walker.findings().empty())
     std::cout << fmt::format("Again: the same command with --seed {}\n", report.seed);
+  report.seconds = passed().seconds();
+  if (!options.html.empty()) write_html(options, report, walker, coverage, tables);
   tell_trouble(report, *bench);
   return exit_code(report, {.failed = !walker.findings().empty()}, bench->signal());
 }

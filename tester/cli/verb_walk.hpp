@@ -7,6 +7,9 @@ namespace tcpspec::cli {
 struct WalkOptions : TestOptions {
   int steps = 50;           ///< --steps: of a walk, at most
   std::uint64_t walks = 0;  ///< --walks; 0: as many as the time allows, or the usual number
+  bool coverage = false;    ///< --coverage: direct walks to what was not met yet, and say what was
+  std::string html;         ///< --html: the file of a report with maps of what was met; empty: none
+  std::string corpus;       ///< --corpus: the folder of walks that are played first; empty: none
   Duration time;            ///< --time: when no more walks are begun; zero: no limit
   reach::Families families = reach::Families::both;
 };

@@ -309,7 +309,8 @@ struct Sweep {
   std::vector<SweepSeen> seen;
   std::vector<SweepRule> rules;
   std::vector<SweepUnplayed> unplayed;
-  int points = 0;      ///< that were played; 0: there was no sweep
+  int points = 0;  ///< that were played; 0: there was no sweep
+  int walks = 0;   ///< not 0: random walks with so many segments and calls as `points`, instead of a sweep
   double seconds = 0;  ///< that it took
 };
 

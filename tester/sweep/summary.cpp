@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "sweep/generate.hpp"
+#include "sweep/map.hpp"
 #include "wire/print.hpp"
 
 namespace tcpspec::sweep {
@@ -21,10 +22,6 @@ bool played(const Result& result) {
          result.observation.end != End::not_reached;
 }
 
-std::string flags_column(std::uint16_t flags) {
-  return wire::flags_to_string(flags & oracle::deciding_flags);
-}
-
 /// How strictly it is forbidden. A rule that is only a recommendation may name what breaks the state machine;
 /// then it has a reason.
 cases::Level level_of(const Departure& departure) {
@@ -34,28 +31,6 @@ cases::Level level_of(const Departure& departure) {
   return named && level != Level::must ? Level::must_text : level;
 }
 
-/// A cell while it is being filled.
-struct Cell {
-  report::SweepCell cell;
-  int complexity = 0;
-};
-
-/// The columns in the expected order: simple ones first.
-const std::vector<std::uint16_t>& columns() {
-  static const std::vector<std::uint16_t> order = [] {
-    std::vector<std::uint16_t> out;
-    for (std::uint16_t flags = 0; flags <= oracle::deciding_flags; ++flags)
-      if ((flags & ~oracle::deciding_flags) == 0) out.push_back(flags);
-    const auto rank = [](std::uint16_t flags) {
-      using namespace wire::ctl;
-      return std::pair((flags & rst) != 0 ? 2 : (flags & syn) != 0 ? 1 : 0, flags & (fin | ack));
-    };
-    std::stable_sort(out.begin(), out.end(), [&](auto a, auto b) { return rank(a) < rank(b); });
-    return out;
-  }();
-  return order;
-}
-
 class Summary {
  public:
   Summary(const Sweeper& sweeper, const oracle::Tables& tables, const Known& known)
@@ -63,7 +38,7 @@ class Summary {
 
   report::Sweep run() {
     for (std::size_t i = 0; i < sweeper_.results().size(); ++i) add(i);
-    for (auto& [key, cells] : maps_) sweep_.maps.push_back(map_of(key, cells));
+    for (auto& [key, cells] : maps_) sweep_.maps.push_back(map_of(key.first, key.second, cells));
     for (auto& [departure, index] : simplest_) describe(departure, index);
     for (auto& [key, seen] : seen_) sweep_.seen.push_back(std::move(seen.first));
     for (const auto& [id, rule] : rules_)
@@ -77,30 +52,28 @@ class Summary {
 
  private:
   using MapKey = std::pair<wire::Family, cases::State>;
-  using CellKey = std::pair<oracle::SequenceClass, std::uint16_t>;
 
   void add(std::size_t index) {
     const Result& result = sweeper_.results()[index];
     if (!played(result)) return note_unplayed(result);
     ++sweep_.points;
     const oracle::Situation s = situation(result.point);
-    const auto flags = static_cast<std::uint16_t>(result.point.flags & oracle::deciding_flags);
-    Cell& cell = maps_[{result.family, result.point.state}][{s.sequence, flags}];
-    ++cell.cell.points;
+    report::SweepCell& cell = maps_[{result.family, result.point.state}][cell_of(s)];
+    int& simplest = complexity_[&cell];
+    ++cell.points;
     const Rule* rule = tables_.decide(s);
     if (rule != nullptr) rules_.emplace(rule->id, rule);
     note_seen(result);
     const std::optional<Departure> departure = departure_of(result, tables_, known_);
-    if (departure) ++cell.cell.departures;
+    if (departure) ++cell.departures;
     const int complex = complexity(result.point);
-    if (cell.cell.points == 1 ||
-        std::pair(result.grade, -complex) > std::pair(cell.cell.grade, -cell.complexity)) {
-      cell.cell.grade = result.grade;
-      cell.complexity = complex;
-      cell.cell.example = id(result.point);
-      cell.cell.rule = rule != nullptr ? rule->id : "";
+    if (cell.points == 1 || std::pair(result.grade, -complex) > std::pair(cell.grade, -simplest)) {
+      cell.grade = result.grade;
+      simplest = complex;
+      cell.example = id(result.point);
+      cell.rule = rule != nullptr ? rule->id : "";
       const Recording* recording = departure ? sweeper_.recording(index) : nullptr;
-      cell.cell.figure = recording != nullptr ? recording->figure : "";
+      cell.figure = recording != nullptr ? recording->figure : "";
     }
     if (!departure) return;
     ++counts_[*departure];
@@ -139,27 +112,6 @@ class Summary {
     summary.point = id(result.point);
   }
 
-  static report::SweepMap map_of(const MapKey& key, std::map<CellKey, Cell>& cells) {
-    report::SweepMap map;
-    map.state = std::string(cases::to_string(key.second));
-    map.family = static_cast<int>(key.first);
-    for (int i = 0; i < oracle::sequence_class_count; ++i) {
-      const auto sequence = static_cast<oracle::SequenceClass>(i);
-      const bool used = std::any_of(cells.begin(), cells.end(),
-                                    [&](const auto& cell) { return cell.first.first == sequence; });
-      if (!used) continue;
-      map.sequences.emplace_back(to_string(sequence));
-      for (const std::uint16_t flags : columns())
-        if (const auto found = cells.find({sequence, flags}); found != cells.end()) {
-          found->second.cell.sequence = map.sequences.back();
-          found->second.cell.flags = flags_column(flags);
-          map.cells.push_back(std::move(found->second.cell));
-        }
-    }
-    for (const std::uint16_t flags : columns()) map.flags.push_back(flags_column(flags));
-    return map;
-  }
-
   void describe(const Departure& departure, std::size_t index) {
     const Result& result = sweeper_.results()[index];
     report::SweepDeparture out;
@@ -181,7 +133,8 @@ class Summary {
   const oracle::Tables& tables_;
   const Known& known_;
   report::Sweep sweep_;
-  std::map<MapKey, std::map<CellKey, Cell>> maps_;
+  std::map<MapKey, Cells> maps_;
+  std::map<const report::SweepCell*, int> complexity_;  ///< of the example
   std::map<Departure, std::size_t> simplest_;
   std::map<Departure, int> counts_;
   std::map<std::tuple<std::string, std::string, Grade, wire::Family>, std::pair<report::SweepSeen, int>>

@@ -40,11 +40,13 @@ std::uint16_t bit(std::optional<State> state) { return state ? sweep::bit(*state
 
 class Player {
  public:
-  Player(Play& play, const oracle::Tables& tables, const Plan& plan, const Known& known, Trace& out)
+  Player(Play& play, const oracle::Tables& tables, const Plan& plan, const Known& known, Trace& out,
+         Guide guide)
       : play_(play),
         plan_(plan),
         known_(known),
         out_(out),
+        guide_(guide),
         dice_(plan.seed),
         belief_(tables,
                 plan.start.given.state == State::closed || plan.start.given.opening != cases::Opening::passive
@@ -101,10 +103,31 @@ class Player {
   Event draw() {
     Surroundings around{belief_.likely(), play_.env.agent, last_again(), play_.env.timing.msl, 0};
     around.largest = std::min(most_payload, connection().tcb().largest_payload());
+    Event event = draw_one(around);
+    if (!guide_.directs || guide_.coverage == nullptr || !std::holds_alternative<SegmentEvent>(event))
+      return event;
+    constexpr int further = 2;
+    for (int i = 0; i < further; ++i)
+      if (Event other = draw_one(around);
+          std::holds_alternative<SegmentEvent>(other) && visits(other) < visits(event))
+        event = std::move(other);
+    return event;
+  }
+
+  Event draw_one(const Surroundings& around) {
     constexpr int attempts = 8;
     for (int attempt = 0; attempt < attempts; ++attempt)
       if (Event event = draw_event(dice_, around); is_of_a_peer(event)) return event;
     return WaitEvent{milliseconds(10)};
+  }
+
+  /// How often walks have been in the situation that the segment would make.
+  std::uint32_t visits(const Event& event) {
+    const SegmentEvent& segment = std::get<SegmentEvent>(event);
+    const wire::Draft draft = run::build(play_, connection(), pattern_of(segment)).front();
+    const wire::Datagram planned = wire::parse(wire::emit(draft));
+    const std::vector<Question> asked = questions(belief_.likely(), std::get<Segment>(planned));
+    return asked.empty() ? 0 : guide_.coverage->visits(asked.front().situation);
   }
 
   /// Whether a TCP could send it after what it has sent.
@@ -191,6 +214,7 @@ class Player {
     }
     if (judgement.is == Judgement::Is::suppressed) judgement.is = Judgement::Is::departs;
     conclude(judgement);
+    note_situation(judgement);
     note_incarnation();
   }
 
@@ -309,6 +333,12 @@ class Player {
 
   // ---- judging
 
+  void note_situation(const Judgement& judgement) {
+    if (guide_.coverage == nullptr || judgement.rule.empty()) return;
+    if (judgement.is == Judgement::Is::fine) guide_.coverage->visit(judgement.situation, play_.family);
+    if (out_.departure) guide_.coverage->depart(judgement.situation, play_.family, judgement.grade);
+  }
+
   void conclude(const Judgement& judgement) {
     if (belief_.is_lost()) out_.lost = judgement.rule + " " + judgement.seen;
     if (judgement.is == Judgement::Is::fine && judgement.grade == oracle::Grade::tolerated) ++out_.tolerated;
@@ -364,6 +394,7 @@ class Player {
   const Plan plan_;
   const Known& known_;
   Trace& out_;
+  const Guide guide_;
   Dice dice_;
   Belief belief_;
   std::optional<Segment> last_;
@@ -394,8 +425,9 @@ cases::Case case_for(const Start& start) {
   return out;
 }
 
-Task<void> play(Play& play, const oracle::Tables& tables, const Plan& plan, const Known& known, Trace& out) {
-  Player player(play, tables, plan, known, out);
+Task<void> play(Play& play, const oracle::Tables& tables, const Plan& plan, const Known& known, Trace& out,
+                Guide guide) {
+  Player player(play, tables, plan, known, out, guide);
   co_await player.run();
 }
 

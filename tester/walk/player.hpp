@@ -7,6 +7,7 @@
 
 #include "run/play.hpp"
 #include "walk/choose.hpp"
+#include "walk/coverage.hpp"
 
 namespace tcpspec::walk {
 
@@ -71,7 +72,13 @@ using Known = std::function<bool(const Departure&)>;
 /// The case for the runner: a state, and what the tester offers.
 cases::Case case_for(const Start&);
 
+/// What of a walk is counted, and what is drawn.
+struct Guide {
+  Coverage* coverage = nullptr;  ///< null: nothing is counted
+  bool directs = false;          ///< of several segments, that one is sent whose situation was met least
+};
+
 /// Plays a walk until it departs, or nothing is certain any more. `out` must outlive the machine.
-run::Task<void> play(run::Play&, const oracle::Tables&, const Plan&, const Known&, Trace& out);
+run::Task<void> play(run::Play&, const oracle::Tables&, const Plan&, const Known&, Trace& out, Guide);
 
 }  // namespace tcpspec::walk

@@ -45,19 +45,6 @@ std::string words_of(const Event& event) {
   return std::visit([](const auto& one) { return words_of(one); }, event);
 }
 
-std::string slug(const Finding& finding) {
-  std::string out = "walk-";
-  for (const char c : finding.departure.rule)
-    out += std::isalnum(static_cast<unsigned char>(c)) != 0
-               ? static_cast<char>(std::tolower(static_cast<unsigned char>(c)))
-               : '-';
-  std::string all;
-  for (const Event& event : finding.plan.events) all += to_string(event);
-  std::uint32_t hash = 2'166'136'261U;  // FNV-1a
-  for (const char c : all) hash = (hash ^ static_cast<unsigned char>(c)) * 16'777'619U;
-  return fmt::format("{}-{:04x}", out, hash & 0xffffU);
-}
-
 std::string given_text(const Start& start) {
   std::string out(cases::to_string(start.given.state));
   if (start.given.opening == Opening::simultaneous) out += " simultaneous";
@@ -166,7 +153,33 @@ std::vector<std::string> checks_of(const Departure& departure, const oracle::Tab
   return rule == nullptr ? departure.checks : rule->refs;
 }
 
+/// The file up to its steps.
+std::string head_of(const Finding& finding, const std::string& title,
+                    const std::vector<std::string>& checks) {
+  std::string out =
+      fmt::format("# Found by a walk: {} {}.\n", finding.departure.rule, finding.departure.seen);
+  out += "- case: " + name_of(finding) + "\n";
+  out += "  title: " + quoted(title) + "\n";
+  out += fmt::format("  checks: [{}]\n", fmt::join(checks, ", "));
+  if (const std::string offer = offer_text(finding.plan.start); !offer.empty())
+    out += "  offer: " + offer + "\n";
+  return out + "  given: " + given_text(finding.plan.start) + "\n  steps:\n";
+}
+
 }  // namespace
+
+std::string name_of(const Finding& finding) {
+  std::string out = "walk-";
+  for (const char c : finding.departure.rule)
+    out += std::isalnum(static_cast<unsigned char>(c)) != 0
+               ? static_cast<char>(std::tolower(static_cast<unsigned char>(c)))
+               : '-';
+  std::string all;
+  for (const Event& event : finding.plan.events) all += to_string(event);
+  std::uint32_t hash = 2'166'136'261U;  // FNV-1a
+  for (const char c : all) hash = (hash ^ static_cast<unsigned char>(c)) * 16'777'619U;
+  return fmt::format("{}-{:04x}", out, hash & 0xffffU);
+}
 
 std::string title_of(const Finding& finding, const oracle::Tables& tables,
                      const std::vector<watch::Invariant>& invariants) {
@@ -189,17 +202,18 @@ std::string as_case(const Finding& finding, const oracle::Tables& tables,
   if (checks.empty()) return {};
   const Steps steps(finding, tables);
   if (!steps.complete()) return {};
-  std::string out =
-      fmt::format("# Found by a walk: {} {}.\n", finding.departure.rule, finding.departure.seen);
-  out += "- case: " + slug(finding) + "\n";
-  out += "  title: " + quoted(title_of(finding, tables, invariants)) + "\n";
-  out += "  checks: [";
-  for (const std::string& check : checks) out += (&check == &checks.front() ? "" : ", ") + check;
-  out += "]\n";
-  if (const std::string offer = offer_text(finding.plan.start); !offer.empty())
-    out += "  offer: " + offer + "\n";
-  out += "  given: " + given_text(finding.plan.start) + "\n  steps:\n" + steps.steps();
-  return out + steps.verdicts();
+  return head_of(finding, title_of(finding, tables, invariants), checks) + steps.steps() + steps.verdicts();
+}
+
+std::string as_corpus(const Finding& finding, const oracle::Tables& tables,
+                      const std::vector<watch::Invariant>& invariants) {
+  if (std::string whole = as_case(finding, tables, invariants); !whole.empty()) return whole;
+  std::vector<std::string> checks = checks_of(finding.departure, tables, invariants);
+  if (checks.empty()) checks = {"RFC9293-2.2-1"};
+  std::string out = "# Only for `tcpspec walk --corpus`: as a case it would ask nothing.\n" +
+                    head_of(finding, title_of(finding, tables, invariants), checks);
+  for (const Event& event : finding.plan.events) out += "    - " + to_string(event) + "\n";
+  return out;
 }
 
 }  // namespace tcpspec::walk

@@ -15,4 +15,10 @@ std::string title_of(const Finding&, const oracle::Tables&, const std::vector<wa
 /// written: a rule that says nothing to be checked, or a requirement that the catalogue does not have.
 std::string as_case(const Finding&, const oracle::Tables&, const std::vector<watch::Invariant>&);
 
+/// Of the case: `walk-e-7-6f2e`. The same events have the same name.
+std::string name_of(const Finding&);
+
+/// as_case, or where there is none the beginning and the events alone: what plan_of reads again.
+std::string as_corpus(const Finding&, const oracle::Tables&, const std::vector<watch::Invariant>&);
+
 }  // namespace tcpspec::walk

@@ -69,7 +69,20 @@ void Walker::go_on() {
   if (running_.empty()) finish();
 }
 
+bool Walker::begin_first() {
+  const std::size_t n = begun_first_;
+  if (n >= options_.first.size() * families_.size() || is_over()) return false;
+  ++begun_first_;
+  auto running = std::make_unique<Running>();
+  running->family = families_[n % families_.size()];
+  running->plan = options_.first[n / families_.size()];
+  running->plan.seed = run::seed_of_attempt(options_.seed, "first", running->family, static_cast<int>(n));
+  start(std::move(running));
+  return true;
+}
+
 bool Walker::begin_walk() {
+  if (begin_first()) return true;
   if (begun_ >= options_.walks || is_over()) return false;
   auto running = std::make_unique<Running>();
   running->walk = ++begun_;
@@ -93,7 +106,8 @@ void Walker::start(std::unique_ptr<Running> running) {
   const auto script = [this, running = running.get()](run::Play& play) {
     play.recording = running->suspicion && !running->candidate;
     play.point = [running] { return fmt::format("walk {}", running->walk); };
-    return walk::play(play, tables_, running->plan, known_, running->trace);
+    const Guide guide{running->suspicion ? nullptr : options_.coverage, options_.directs};
+    return walk::play(play, tables_, running->plan, known_, running->trace, guide);
   };
   const run::MachineId id = scheduler().start(*this, case_of(running->plan.start), env_, running->family,
                                               running->plan.seed, script);

@@ -16,9 +16,12 @@ namespace tcpspec::walk {
 
 struct WalkerOptions {
   std::uint64_t seed = 0;
-  std::uint64_t walks = 1'000;
+  std::vector<Plan> first{};        ///< played before the others, over each family
+  std::uint64_t walks = 1'000;      ///< without those
   int steps = 50;                   ///< of a walk, at most
   std::size_t at_once = 64;         ///< walks
+  Coverage* coverage = nullptr;     ///< counts what drawn walks meet; null: nothing is counted
+  bool directs = true;              ///< segments are preferred that make a situation met less often
   std::function<bool()> is_over{};  ///< then walks end, but those that play a departure again
   int confirmations = 2;            ///< how often a departure must be seen again before it counts
   std::size_t shrinking = 3'000;    ///< walks to make one simpler, at most
@@ -92,6 +95,7 @@ class Walker : public run::Scheduler::Client {
 
   void go_on();
   bool is_over() const { return options_.is_over && options_.is_over(); }
+  bool begin_first();
   bool begin_walk();
   void start(std::unique_ptr<Running>);
   const cases::Case& case_of(const Start&);
@@ -116,6 +120,7 @@ class Walker : public run::Scheduler::Client {
   std::vector<Finding> findings_;
   std::optional<Finding> last_flaky_;
   std::uint64_t begun_ = 0;
+  std::size_t begun_first_ = 0;  ///< of options_.first, over all families
   std::size_t spoiled_ = 0;
   Counts counts_;
   bool finished_ = false;

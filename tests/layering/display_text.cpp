@@ -32,6 +32,8 @@ constexpr Exception exceptions[] = {
     {"tester/oracle/outcome_text.cpp", "\"GO ON\"", "reads a decision table"},
     {"tester/oracle/rule_explain.cpp", "title.ends_with('?')", "ends a sentence"},
     {"tester/watch/condition_reader.cpp", "Step::differs", "reads a condition"},
+    {"tester/walk/corpus.cpp", "cases::to_string(pattern_of(out))",
+     "compares two segments as a case writes them"},
     {"reports/html/page.cpp", "facts.find(\"stack\")", "shows it in the heading, too"},
     {"tester/run/report.cpp", "environment.find(key)", "reads results.json"},
     {"tester/run/discovery.cpp", "reply.text.starts_with(\"HTTP/\")", "octets that a service sent"},

@@ -31,6 +31,9 @@ struct Budget {
   int steps = 50;
   std::size_t findings = 1'000;
   std::uint64_t seed = 1;
+  std::vector<Plan> first{};
+  Coverage* coverage = nullptr;
+  bool directs = true;
 };
 
 inline Walked walk_on(sim::WorldOptions world, const Budget& budget,
@@ -44,6 +47,9 @@ inline Walked walk_on(sim::WorldOptions world, const Budget& budget,
   WalkerOptions options;
   options.seed = budget.seed;
   options.walks = budget.walks;
+  options.first = budget.first;
+  options.coverage = budget.coverage;
+  options.directs = budget.directs;
   options.steps = budget.steps;
   Walker walker(sweep::tables(), std::move(families), env, scheduler, options, {});
   drive::LoopOptions loop;
