@@ -7,12 +7,12 @@ namespace {
 template <typename Octets>
 std::string digits_of(const Octets& octets) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(octets.size() * 2);
+  std::string text(octets.size() * 2, '\0');
+  char* at = text.data();
   for (const auto one : octets) {
     const auto octet = static_cast<std::uint8_t>(one);
-    text += digits[octet >> 4];
-    text += digits[octet & 15];
+    *at++ = digits[octet >> 4];
+    *at++ = digits[octet & 15];
   }
   return text;
 }
@@ -24,12 +24,11 @@ std::string to_hex(std::string_view octets) { return digits_of(octets); }
 
 std::optional<std::vector<std::uint8_t>> from_hex(std::string_view text) {
   if (text.size() % 2 != 0) return std::nullopt;
-  std::vector<std::uint8_t> octets;
-  octets.reserve(text.size() / 2);
-  for (std::size_t at = 0; at < text.size(); at += 2) {
-    const int high = hex_digit(text[at]), low = hex_digit(text[at + 1]);
+  std::vector<std::uint8_t> octets(text.size() / 2);
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    const int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
     if (high < 0 || low < 0) return std::nullopt;
-    octets.push_back(static_cast<std::uint8_t>(high * 16 + low));
+    octets[i] = static_cast<std::uint8_t>(high * 16 + low);
   }
   return octets;
 }

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <iostream>
 
 #include <fmt/format.h>
@@ -135,15 +134,13 @@ std::map<std::string, std::string> CaseRun::environment(const run::SuiteOptions&
                                                         const drive::LoopOptions& loop) {
   utsname system{};
   uname(&system);
-  return {
-      {"system", fmt::format("{} {} {}", system.sysname, system.release, system.machine)},
-      {"at_once", std::to_string(suite.at_once)},
-      {"retries", std::to_string(suite.retries)},
-      {"rate", std::isinf(loop.packets_per_second) ? "no limit"
-                                                   : fmt::format("{:g} segments/s", loop.packets_per_second)},
-      {"duration", std::string(in_words(options_.selection.duration))},
-      {"upper tester", bench_.agent() ? "agent" : "none"},
-      {"frames lost by the capture", std::to_string(bench_.lost_frames())}};
+  return {{"system", fmt::format("{} {} {}", system.sysname, system.release, system.machine)},
+          {"at_once", std::to_string(suite.at_once)},
+          {"retries", std::to_string(suite.retries)},
+          {"rate", fmt::format("{:g} segments/s", loop.packets_per_second)},
+          {"duration", std::string(in_words(options_.selection.duration))},
+          {"upper tester", bench_.agent() ? "agent" : "none"},
+          {"frames lost by the capture", std::to_string(bench_.lost_frames())}};
 }
 
 void CaseRun::run_machines(run::Scheduler& scheduler, const drive::LoopOptions& loop) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <limits>
 
 #include "base/error.hpp"
 #include "cli/exit.hpp"
@@ -30,12 +31,12 @@ namespace tcpspec::cli {
 namespace {
 
 /// A live target needs waits, so many points must wait at the same time. Virtual time has no waits, and few
-/// points stay in the processor's cache; but what many of them do at one instant is one exchange with a
-/// program.
+/// points stay in the processor's cache; but what more of them do at one instant is one exchange with a
+/// program. So many the smallest usual backlog of a listener takes.
 std::size_t usual_at_once(const SweepOptions& options, reach::Bench& bench) {
   using Kind = reach::TargetWord::Kind;
   const Kind kind = reach::parse_target(options.target).kind;
-  const std::size_t best = kind == Kind::sim ? 64 : kind == Kind::stepped ? 10'000 : 2'500;
+  const std::size_t best = kind == Kind::sim ? 64 : kind == Kind::stepped ? 200 : 2'500;
   return std::min(best, bench.usual_at_once());
 }
 
@@ -76,6 +77,7 @@ class PointRun {
             std::vector<watch::Invariant> invariants) {
     sweep::SweeperOptions options;
     options.seed = report.seed;
+    options.in_step = reach::parse_target(options_.target).kind == reach::TargetWord::Kind::stepped;
     options.at_once = at_once(options_, bench_.profile, usual_at_once(options_, bench_));
     run::Ledger ledger(std::move(invariants), {path_between(options_, bench_, false), options_.keywords_only,
                                                bench_.profile.deviations});
@@ -90,8 +92,12 @@ class PointRun {
       const auto how_far = [&] {
         return fmt::format("{} of {} points", sweeper.done(), sweeper.results().size());
       };
-      drive::run_to_end(scheduler, bench_.clock(), bench_.link(), bench_.line(),
-                        loop_options(options_, bench_, [&](Instant now) { progress.show(now, how_far); }));
+      drive::LoopOptions loop =
+          loop_options(options_, bench_, [&](Instant now) { progress.show(now, how_far); });
+      // What is sent at one instant also arrives at one.
+      if (in_virtual_time() && options_.rate == 0)
+        loop.packets_per_second = std::numeric_limits<double>::infinity();
+      drive::run_to_end(scheduler, bench_.clock(), bench_.link(), bench_.line(), loop);
     }
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     sent_ = scheduler.sent();
@@ -108,6 +114,8 @@ class PointRun {
   }
 
  private:
+  bool in_virtual_time() const { return reach::in_virtual_time(reach::parse_target(options_.target).kind); }
+
   void record(report::RunReport& report, const sweep::Sweeper& sweeper) {
     report.sweep = sweep::summarize(sweeper, tables_, known_);
     if (options_.keywords_only) tolerate_without_keyword(report.sweep);

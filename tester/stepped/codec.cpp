@@ -86,9 +86,10 @@ Greeting read_greeting(std::string_view line, const Hello& hello) {
 
 std::string to_lines(const sim::Step& step) {
   std::string text = "at " + std::to_string(step.now.ns) + "\n";
-  for (const wire::Octets& packet : step.arrived) text += "in " + base::to_hex(packet) + "\n";
-  for (const std::string& request : step.requests) text += "ask " + request + "\n";
-  return text + "go\n";
+  for (const wire::Octets& packet : step.arrived)
+    text.append("in ").append(base::to_hex(packet)).append("\n");
+  for (const std::string& request : step.requests) text.append("ask ").append(request).append("\n");
+  return text.append("go\n");
 }
 
 bool Answer::take(std::string_view line) {

@@ -67,12 +67,13 @@ wire::Octets Ethernet::frame(const wire::Octets& datagram) const {
   if (datagram.size() >= offset + (v6 ? 16U : 4U))
     if (const auto known = known_.find(address_at(family, datagram, offset)); known != known_.end())
       to = known->second;
-  wire::Octets frame(to.begin(), to.end());
-  frame.insert(frame.end(), own_mac.begin(), own_mac.end());
   const std::uint16_t type = v6 ? ether_ipv6 : ether_ipv4;
-  frame.push_back(static_cast<std::uint8_t>(type >> 8U));
-  frame.push_back(static_cast<std::uint8_t>(type & 0xffU));
-  frame.insert(frame.end(), datagram.begin(), datagram.end());
+  wire::Octets frame(header + datagram.size());
+  auto at = std::copy(to.begin(), to.end(), frame.begin());
+  at = std::copy(own_mac.begin(), own_mac.end(), at);
+  *at++ = static_cast<std::uint8_t>(type >> 8U);
+  *at++ = static_cast<std::uint8_t>(type & 0xffU);
+  std::copy(datagram.begin(), datagram.end(), at);
   return frame;
 }
 

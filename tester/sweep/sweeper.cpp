@@ -97,6 +97,7 @@ void Sweeper::take_what_is_due() {
 }
 
 void Sweeper::start_waiting() {
+  if (options_.in_step && !running_.empty()) return;
   while (!waiting_.empty() && running_.size() < limit_.limit()) {
     const std::size_t index = waiting_.front();
     waiting_.pop_front();

@@ -21,8 +21,11 @@ inline constexpr Duration quarantine = seconds(2);
 struct SweeperOptions {
   std::uint64_t seed = 0;
   std::size_t at_once = 2'000;  ///< connections at the same time
-  int confirmations = 2;        ///< how often a departure must be seen again before it counts
-  int held_back_again = 3;      ///< how often to send again if a rate limit may suppress the response
+  /// The next points start together when the ones before have ended: what they do then falls on the same
+  /// instants. For virtual time, in which this costs nothing.
+  bool in_step = false;
+  int confirmations = 2;    ///< how often a departure must be seen again before it counts
+  int held_back_again = 3;  ///< how often to send again if a rate limit may suppress the response
 };
 
 /// What is known of one point on one family.

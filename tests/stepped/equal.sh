@@ -60,6 +60,13 @@ sed -n 's/^> //p' steps | "$served" | diff - <(sed -n 's/^< //p' steps) >/dev/nu
 "$tcpspec" run stepped --exec "exec $served" --profile sim --seed 7 --quiet -o recorded --id 'rst-*' --record-steps again >/dev/null
 cmp steps again || fail "two runs with one seed differ"
 
+# A sweep: nothing departs, and what many points do at one instant is one exchange (nine of each point otherwise).
+"$tcpspec" sweep stepped --exec "exec $served" --profile sim --seed 7 --rule 'G-*' -o swept --record-steps sweep.steps >swept.txt ||
+  fail "$(tail -5 swept.txt)"
+points=$(grep -o '^[0-9]* points in' swept.txt | cut -d' ' -f1)
+[ "$points" -gt 5000 ] || fail "the sweep has only $points points"
+[ "$(grep -c '^> go$' sweep.steps)" -lt $((points / 4)) ] || fail "$(grep -c '^> go$' sweep.steps) exchanges for $points points"
+
 # A target that dies at a segment, each time.
 status=0
 "$tcpspec" run stepped --exec "exec $python $faulty dies syn-fin $served" --profile sim --family 4 --seed 7 \

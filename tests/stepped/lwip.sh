@@ -18,6 +18,8 @@ count = collections.Counter(case["verdict"] for case in results["cases"])
 print(dict(count), "in", results["seconds"], "s of virtual time")
 assert results["target"]["facts"]["address6"] == "fd77::2", results["target"]
 assert count["pass"] >= 1150 and not count["error"], count
+flaky = [case["id"] for case in results["cases"] if case["flaky"]]
+assert not flaky, flaky
 passing = [case["id"] for case in results["cases"] if case.get("unexpected_pass")]
 assert not passing, passing
 assert results["seconds"] > 1000, results["seconds"]

@@ -16,4 +16,10 @@
 #undef LOCK_TCPIP_CORE
 #undef UNLOCK_TCPIP_CORE
 
+/* The tester has 32 addresses of each family. Without room for them, what a timer sends at one instant
+ * overflows the queues of packets that wait for a neighbour. */
+#define ARP_TABLE_SIZE 64
+#define LWIP_ND6_NUM_NEIGHBORS 64
+#define LWIP_ND6_NUM_DESTINATIONS 64
+
 #endif
