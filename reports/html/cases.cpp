@@ -158,7 +158,7 @@ void write_what_is_left_out(Writer& out, const PageBudget& budget) {
   const std::size_t exchanges = budget.exchanges_left_out(), octets = budget.octets_left_out();
   if (exchanges + octets == 0) return;
   const Element sentence(out, "p", {{"id", "left-out"}});
-  out.text("To keep this page below 3 MB, ");
+  out.text("To keep this page below 4 MB, ");
   if (exchanges > 0) out.text(count_of(exchanges, "exchange") + " (first those of cases that passed)");
   if (exchanges > 0 && octets > 0) out.text(" and ");
   if (octets > 0) out.text("the octets of " + count_of(octets, "departure"));

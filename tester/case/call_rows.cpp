@@ -52,9 +52,9 @@ constexpr auto arguments = std::to_array<ArgumentRow>({
 const ArgumentRow& row_of(Argument argument) { return arguments[static_cast<std::size_t>(argument)]; }
 
 // As in agent/PROTOCOL.md; its other options are for the agent's own use.
-constexpr std::array<std::string_view, 10> options{"nodelay",   "keepalive",   "keepidle", "keepintvl",
-                                                   "keepcnt",   "usertimeout", "tos",      "ttl",
-                                                   "oobinline", "atmark"};
+constexpr std::array<std::string_view, 11> options{"nodelay", "keepalive",   "keepidle", "keepintvl",
+                                                   "keepcnt", "usertimeout", "uto",      "tos",
+                                                   "ttl",     "oobinline",   "atmark"};
 
 constexpr auto calls = std::to_array<CallRow>({
     {.verb = CallVerb::open, .word = "OPEN", .arguments = to_group, .returns = opening},

@@ -99,10 +99,16 @@ bool covers(field::Sack, const SegmentPattern& earlier, const SegmentPattern& la
                     [](const SackBlock& a, const SackBlock& b) { return covers(a, b); });
 }
 
+bool covers(const RawOption& earlier, const RawOption& later) {
+  if (earlier == later) return true;
+  return earlier.kind == later.kind && earlier.is == RawOption::Kind::any &&
+         later.is == RawOption::Kind::octets;
+}
+
 bool covers(field::Opt, const SegmentPattern& earlier, const SegmentPattern& later) {
   const auto& have = later.raw_options;
   return std::all_of(earlier.raw_options.begin(), earlier.raw_options.end(), [&](const RawOption& wanted) {
-    return std::find(have.begin(), have.end(), wanted) != have.end();
+    return std::any_of(have.begin(), have.end(), [&](const RawOption& one) { return covers(wanted, one); });
   });
 }
 

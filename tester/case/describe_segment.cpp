@@ -56,6 +56,8 @@ std::string phrase(field::Sack, const SackBlock& block) {
 }
 
 std::string phrase(field::Opt, const RawOption& option) {
+  if (option.is == RawOption::Kind::none) return "no option of kind " + std::to_string(option.kind);
+  if (option.is == RawOption::Kind::any) return "an option of kind " + std::to_string(option.kind);
   return "an option of kind " + std::to_string(option.kind) +
          (option.data.empty() ? " without data" : " with the octets " + to_hex(option.data));
 }

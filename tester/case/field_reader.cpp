@@ -88,6 +88,8 @@ void read(const FieldReader& from, SackBlock& out) {
 
 void read(const FieldReader& from, RawOption& out) {
   out = part(parse_raw_option(from.value), from.at, from.out);
+  if (out.is != RawOption::Kind::octets && from.use != Use::expect)
+    from.fault("`any` and `none` are for an option that is expected; write its octets");
 }
 
 void read(const FieldReader& from, OptionOctets& out) {
@@ -110,6 +112,12 @@ void read(const FieldReader& from, field::Src, SpecialAddress& out) {
 
 void read(const FieldReader& from, field::Dst, SpecialAddress& out) {
   out = from.address("destination address", field::Dst::allowed);
+}
+
+void read(const FieldReader& from, field::Fragment, std::uint32_t& out) {
+  out = from.number(field::Fragment::most);
+  if (out == 0 || out % 8 != 0)
+    from.fault("a fragment has a multiple of 8 octets, and at least 8 (RFC 791 §2.3)");
 }
 
 void read(const FieldReader& from, field::Ipopt, wire::Octets& out) {

@@ -56,7 +56,12 @@ Parsed<RawOption> parse_raw_option(std::string_view text) {
     return out;
   }
   out.value.kind = static_cast<std::uint8_t>(part(parse_number(text.substr(0, colon), 255), 0, out));
-  out.value.data = part(parse_hex(text.substr(colon + 1)), colon + 1, out);
+  const std::string_view octets = text.substr(colon + 1);
+  if (octets == "any" || octets == "none") {
+    out.value.is = octets == "any" ? RawOption::Kind::any : RawOption::Kind::none;
+    return out;
+  }
+  out.value.data = part(parse_hex(octets), colon + 1, out);
   if (out.value.data.size() > 38) out.fault(colon + 1, "an option has at most 38 octets of data");
   return out;
 }

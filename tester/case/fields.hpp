@@ -212,6 +212,31 @@ struct Flow : Row<&S::flow_label, sent | expected> {
   static std::optional<wire::Family> family_of(const Range&) { return wire::Family::ipv6; }
 };
 
+struct Df : Row<&S::dont_fragment, expected> {
+  static constexpr std::string_view name = "DF";
+  static constexpr std::string_view words = "DF";
+  static constexpr std::int64_t most = 1;
+  static std::uint32_t of(const wire::Segment& segment) { return segment.dont_fragment ? 1 : 0; }
+  static std::optional<wire::Family> family_of(const Range&) { return wire::Family::ipv4; }
+};
+
+struct Ipversion : Row<&S::ip_version, sent> {
+  static constexpr std::string_view name = "IPVERSION";
+  static constexpr std::string_view words = "the IP version";
+  static constexpr std::int64_t most = 15;
+  static void put(wire::Draft& draft, std::uint32_t value) {
+    draft.ip_version = static_cast<std::uint8_t>(value);
+  }
+  static std::optional<wire::Family> family_of(std::uint32_t) { return wire::Family::ipv4; }
+};
+
+struct Fragment : Row<&S::fragment, sent> {
+  static constexpr std::string_view name = "FRAGMENT";
+  static constexpr std::string_view words = "fragments of octets:";
+  static constexpr std::int64_t most = 65528;
+  static void put(wire::Draft& draft, std::uint32_t value) { draft.fragment_octets = value; }
+};
+
 struct Src : Row<&S::source, sent> {
   static constexpr std::string_view name = "SRC";
   static constexpr std::array allowed{SpecialAddress::broadcast, SpecialAddress::multicast,
@@ -257,7 +282,8 @@ struct Mtu : Row<&S::mtu, sent, Part::icmp> {
 
 /// In canonical order.
 using All = std::tuple<Seq, Ack, Ctl, Wnd, Up, Data, Mss, Wsopt, Sackok, Ts, Tsval, Tsecr, Sack, Opt, Options,
-                       Checksum, Offset, Reserved, Ttl, Tos, Ecn, Flow, Src, Dst, Ipopt, Icmp, Quote, Mtu>;
+                       Checksum, Offset, Reserved, Ttl, Tos, Ecn, Flow, Df, Ipversion, Fragment, Src, Dst,
+                       Ipopt, Icmp, Quote, Mtu>;
 
 /// The member of a pattern with the value, and its type.
 template <typename Row>

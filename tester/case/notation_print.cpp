@@ -37,7 +37,15 @@ std::string text_of(const SackBlock& value) {
   return to_string(value.first) + ".." + to_string(value.second);
 }
 
-std::string text_of(const RawOption& value) { return std::to_string(value.kind) + ":" + to_hex(value.data); }
+std::string text_of(const RawOption& value) {
+  const std::string kind = std::to_string(value.kind) + ":";
+  switch (value.is) {
+    case RawOption::Kind::any: return kind + "any";
+    case RawOption::Kind::none: return kind + "none";
+    case RawOption::Kind::octets: break;
+  }
+  return kind + to_hex(value.data);
+}
 
 std::string text_of(const OptionOctets& value) {
   return (value.octets.empty() ? "none" : to_hex(value.octets)) + (value.and_more ? ".." : "");

@@ -36,10 +36,13 @@ using DataField = std::variant<Range, std::string>;
 
 using SackBlock = std::pair<Expression, Expression>;  ///< left and right edge
 
-/// An option written by its octets: <OPT=253:0102> (a proper length octet is added).
+/// An option written by its octets: <OPT=253:0102> (a proper length octet is added); or, when expected, one
+/// that is there whatever its octets, or is not there: <OPT=34:any>, <OPT=34:none>.
 struct RawOption {
+  enum class Kind : std::uint8_t { octets, any, none };
   std::uint8_t kind = 0;
   wire::Octets data;
+  Kind is = Kind::octets;
   bool operator==(const RawOption&) const = default;
 };
 
@@ -83,6 +86,9 @@ struct SegmentPattern {
   std::optional<Range> tos;  ///< the whole octet, of which ECN is the low two bits
   std::optional<Range> ecn;  ///< RFC 3168 §5: 0 Not-ECT, 1 ECT(1), 2 ECT(0), 3 CE
   std::optional<Range> flow_label;
+  std::optional<Range> dont_fragment;       ///< IPv4: 1 if the bit DF is set
+  std::optional<std::uint32_t> ip_version;  ///< instead of 4
+  std::optional<std::uint32_t> fragment;    ///< octets of IP payload in each fragment
   std::optional<SpecialAddress> source;
   std::optional<SpecialAddress> destination;
   std::optional<wire::Octets> ip_options;

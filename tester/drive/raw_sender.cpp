@@ -40,7 +40,14 @@ RawSender::RawSender(const std::string& interface, bool anywhere)
       interface_index_(if_nametoindex(interface.c_str())) {}
 
 void RawSender::send(wire::OctetView datagram) {
-  const auto ends = ip_addresses(datagram);
+  // A case may ask for an IP version that does not exist (RFC 1122 §3.2.1.1); the rest is as in IPv4.
+  wire::Octets as_ipv4;
+  const unsigned version = datagram.empty() ? 0U : datagram[0] >> 4;
+  if (version != 4 && version != 6 && !datagram.empty()) {
+    as_ipv4.assign(datagram.begin(), datagram.end());
+    as_ipv4[0] = static_cast<std::uint8_t>(0x40U | (datagram[0] & 0x0fU));
+  }
+  const auto ends = ip_addresses(as_ipv4.empty() ? datagram : wire::OctetView(as_ipv4));
   if (!ends) throw std::system_error(EINVAL, std::generic_category(), "not an IP datagram");
   const wire::Address& to = ends->destination;
   const Descriptor& fd = to.family == wire::Family::ipv4 ? v4_ : v6_;

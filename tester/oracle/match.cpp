@@ -140,6 +140,10 @@ Instead compare(const Seen& seen, field::Tsecr, const cases::Range& wanted) {
 
 Instead compare(const Seen& seen, field::Opt, const cases::RawOption& wanted) {
   const auto& options = seen.segment.options;
+  const bool there = std::any_of(options.begin(), options.end(),
+                                 [&](const wire::Option& option) { return option.kind == wanted.kind; });
+  if (wanted.is == cases::RawOption::Kind::none) return there ? Instead("present") : std::nullopt;
+  if (wanted.is == cases::RawOption::Kind::any) return there ? std::nullopt : Instead("not there");
   const wire::Option same{wanted.kind, wanted.data};
   if (std::find(options.begin(), options.end(), same) != options.end()) return std::nullopt;
   return "not there";

@@ -132,7 +132,8 @@ std::vector<Draft> build(Play& play, Connection& connection, const SegmentPatter
   draft.window = window_field(usual_window, flags, tcb);
   set_options(draft, play, connection, pattern, scope);
   for_each_written(pattern, [&]<typename Row>(Row row, const auto& written) {
-    if constexpr (Row::part == field::Part::segment) put(building, row, written);
+    constexpr bool sent = (Row::uses & field::sent) != 0;
+    if constexpr (sent && Row::part == field::Part::segment) put(building, row, written);
   });
 
   // The MSS counts the options of a segment as well (RFC 9293 §3.7.1, RFC 6691).

@@ -9,6 +9,7 @@
 #include "run/ledger.hpp"
 #include "run/routers.hpp"
 #include "run/told.hpp"
+#include "wire/fragment.hpp"
 #include "wire/print.hpp"
 
 namespace tcpspec::run {
@@ -164,7 +165,7 @@ void Play::keep(report::SegmentRecord entry) {
   }
 }
 
-Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::SegmentRole role) {
+Task<Instant> Play::put_on_the_wire(const wire::Octets& octets) {
   // Keep the order of what was sent.
   if (env.timing.overtaking > Duration{} && last_sent_)
     co_await wait_until(*last_sent_ + env.timing.overtaking);
@@ -178,6 +179,16 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::S
   const Instant time = *sent_at_;
   last_sent_ = time;
   due(asked, time);
+  co_return time;
+}
+
+Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::SegmentRole role) {
+  const Instant time = co_await put_on_the_wire(octets);
+  has_sent(connection, octets, time, role);
+}
+
+void Play::has_sent(Connection& connection, const wire::Octets& octets, Instant time,
+                    report::SegmentRole role) {
   connection.last_event = time;
   if (role == report::SegmentRole::stimulus) connection.last_stimulus = time;
   const wire::Datagram datagram = wire::parse(octets);
@@ -186,7 +197,7 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::S
     // A forged address makes another four-tuple: it does not change this connection.
     if (segment->source != connection.flow.tester ||
         segment->destination.address != connection.flow.target.address)
-      co_return;
+      return;
     if (!segment->payload.empty()) ++connection.texts_since_answer;
     connection.sent(*segment);
     connection.witness.sent(time, *segment, octets);
@@ -202,7 +213,15 @@ Task<void> Play::dispatch(Connection& connection, wire::Octets octets, report::S
 Task<void> Play::send(Connection& connection, wire::Draft draft, report::SegmentRole role) {
   wire::Octets octets = wire::emit(draft);
   connection.last_sent = octets;
-  co_await dispatch(connection, std::move(octets), role);
+  if (draft.fragment_octets == 0) {
+    co_await dispatch(connection, std::move(octets), role);
+    co_return;
+  }
+  // What the target puts together counts, when the last of them has been sent.
+  Instant time;
+  for (const wire::Octets& fragment : wire::fragments_of(octets, draft.fragment_octets, draft.seq.value()))
+    time = co_await put_on_the_wire(fragment);
+  has_sent(connection, octets, time, role);
 }
 
 Task<void> Play::send_again(Connection& connection, report::SegmentRole role) {

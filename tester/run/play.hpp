@@ -126,6 +126,8 @@ class Play {
   const Service* service = nullptr;    ///< without the agent: the service at that port
 
  private:
+  Task<Instant> put_on_the_wire(const wire::Octets& octets);  ///< returns when it was sent
+  void has_sent(Connection& connection, const wire::Octets& octets, Instant time, report::SegmentRole role);
   Task<void> dispatch(Connection&, wire::Octets, report::SegmentRole);
   /// What is recorded of any datagram.
   report::SegmentRecord record_of(const Connection&, wire::OctetView, Instant, report::SegmentRole) const;

@@ -26,6 +26,9 @@ std::uint16_t bits_of(std::uint32_t number) {
                                     ((number & 1U) != 0 ? ctl::ece : 0));
 }
 
+/// §3.1.1, Table 2, and §3.2.2.1, Table 3: by the IP-ECN field, Not-ECT 010, ECT(1) 011, ECT(0) 100, CE 110.
+constexpr std::uint32_t answers[] = {2, 3, 4, 6};
+
 /// RFC 9768 §3.1.3: also by a combination that means nothing yet.
 bool proposes(std::uint16_t flags, const Behaviour& rules) {
   const auto bits = static_cast<std::uint16_t>(flags & three_bits);
@@ -35,12 +38,42 @@ bool proposes(std::uint16_t flags, const Behaviour& rules) {
 
 }  // namespace
 
+std::uint16_t Connection::proposal() const {
+  // §3.1.4.1: the second SYN proposes it again; later ones do not, in case the path drops SYNs with these
+  // bits.
+  if (!rules_.uses_accurate_ecn || !rules_.proposes_accurate_ecn) return 0;
+  if (timeouts_ >= (rules_.repeats_proposal_once ? 2U : 1U)) return 0;
+  return rules_.proposes_by_all_bits ? three_bits : ctl::ae | ctl::cwr;
+}
+
 void Connection::take_accurate_proposal(const Segment& syn) {
-  accurate_.on = rules_.uses_accurate_ecn && tcb_.passive && proposes(syn.flags, rules_);
-  accurate_.mark_of_syn = syn.traffic_class & wire::ecn_mask;
   accurate_.sends_ect = rules_.accurate_ecn_sends_ect;
   accurate_.count = rules_.first_count_of_marks;
+  if (!tcb_.passive && syn.has(ctl::ack)) return take_accurate_answer(syn);
+  // §3.1.2: to a SYN that crosses its own a client answers as a server does.
+  const bool crossed = !tcb_.passive && rules_.proposes_accurate_ecn && rules_.takes_crossed_proposal;
+  accurate_.on = rules_.uses_accurate_ecn && (tcb_.passive || crossed) && proposes(syn.flags, rules_);
+  accurate_.mark_of_syn = syn.traffic_class & wire::ecn_mask;
   if (has_mark(syn) && rules_.counts_mark_of_syn) ++accurate_.count;
+}
+
+void Connection::take_accurate_answer(const Segment& syn_ack) {
+  // §3.1.2, Table 2: nothing, or all three bits, which a host without ECN sends back: no ECN. ECE alone:
+  // classic ECN. What means nothing yet agrees, too (§3.1.3).
+  if (!rules_.uses_accurate_ecn || !rules_.proposes_accurate_ecn || timeouts_ >= 2) return;
+  const auto bits = static_cast<std::uint16_t>(syn_ack.flags & three_bits);
+  switch (bits) {
+    case 0: accurate_.on = rules_.accurate_after_empty_answer; break;
+    case three_bits: accurate_.on = rules_.accurate_after_reflection; break;
+    case ctl::ece:
+      accurate_.on = rules_.accurate_after_classic_answer;
+      tcb_.ecn.on = rules_.uses_ecn && !accurate_.on;
+      break;
+    case ctl::ae | ctl::ece: accurate_.on = rules_.takes_reserved_answer; break;
+    default: accurate_.on = true;
+  }
+  accurate_.owes_code = accurate_.on;
+  accurate_.mark_of_answer = syn_ack.traffic_class & wire::ecn_mask;
 }
 
 bool Connection::take_proposal_again(const Segment& syn) {
@@ -63,13 +96,12 @@ bool Connection::take_proposal_again(const Segment& syn) {
 }
 
 std::uint16_t Connection::accurate_answer() const {
-  // §3.1.1, Table 2, by the IP-ECN field of the SYN: Not-ECT 010, ECT(1) 011, ECT(0) 100, CE 110.
-  constexpr std::uint32_t answers[] = {2, 3, 4, 6};
   if (accurate_.answers_plainly) return 0;
   return bits_of(answers[rules_.answer_tells_mark ? accurate_.mark_of_syn : 0]);
 }
 
 std::uint16_t Connection::accurate_count() const {
+  if (accurate_.owes_code && rules_.tells_mark_of_answer) return bits_of(answers[accurate_.mark_of_answer]);
   const auto count = rules_.count_of_marks_wraps ? accurate_.count & seven : std::min(accurate_.count, seven);
   return bits_of(count) | (accurate_.cwr_due ? ctl::cwr : 0);
 }

@@ -21,6 +21,9 @@ std::optional<std::int64_t> set_option(Connection& connection, std::string_view 
     // 0 restores the default, as in other stacks.
     settings.user_timeout.reset();
     if (value > 0) settings.user_timeout = milliseconds(static_cast<double>(value));
+  } else if (name == "uto") {
+    settings.announced.reset();
+    if (value > 0) settings.announced = seconds(static_cast<double>(value));
   } else if (name == "tos") {
     if (connection.rules().tos_may_change || settings.tos == 0) settings.tos = octet;
   } else if (name == "ttl") {

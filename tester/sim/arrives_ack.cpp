@@ -40,10 +40,14 @@ AckStep judge_ack(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
 
 bool Connection::on_ack(const Segment& seg) {
   const auto step = judge_ack(tcb_, seg, rules_);
+  const auto flight_before = flight();
   switch (step) {
     case AckStep::drop: return false;
     case AckStep::reset: send_reset(seg.ack); return false;
-    case AckStep::challenge: challenge(); return false;
+    case AckStep::challenge:
+      if (rules_.future_acks_move_window && seg.ack.after(tcb_.snd.nxt)) update_send_window(seg);
+      challenge();
+      return false;
     case AckStep::establish:
       acknowledge_syn(seg);
       enter_established(seg);
@@ -58,7 +62,7 @@ bool Connection::on_ack(const Segment& seg) {
       break;
     case AckStep::advance: on_new_acknowledgment(seg); break;
   }
-  on_congestion_echo(seg);
+  on_congestion_echo(seg, flight_before);
   update_send_window(seg);
 
   // What else an ACK means depends on whether it covers our FIN.
@@ -138,10 +142,14 @@ void Connection::enter_established(const Segment& seg) {
 }
 
 void Connection::update_send_window(const Segment& seg) {
-  if (seg.has(ctl::syn) || seg.ack.before(tcb_.snd.una) || seg.ack.after(tcb_.snd.nxt)) return;
+  const bool old = seg.ack.before(tcb_.snd.una) && !rules_.old_acks_move_window;
+  const bool early = seg.ack.after(tcb_.snd.nxt) && !rules_.future_acks_move_window;
+  if (seg.has(ctl::syn) || old || early) return;
   // WL1 and WL2 keep an old segment that was delayed from bringing back an old window.
-  const bool newer =
-      tcb_.snd.wl1.before(seg.seq) || (tcb_.snd.wl1 == seg.seq && tcb_.snd.wl2.at_or_before(seg.ack));
+  const bool excused =
+      (rules_.old_acks_move_window && seg.ack.before(tcb_.snd.una)) || rules_.future_acks_move_window;
+  const bool newer = excused || tcb_.snd.wl1.before(seg.seq) ||
+                     (tcb_.snd.wl1 == seg.seq && tcb_.snd.wl2.at_or_before(seg.ack));
   if (!newer && rules_.compares_wl1_wl2) return;
   const auto edge = tcb_.snd.wl2 + tcb_.snd.wnd;
   auto field = std::uint32_t{seg.window};
@@ -156,6 +164,7 @@ void Connection::update_send_window(const Segment& seg) {
   tcb_.snd.offered();
   tcb_.snd.wl1 = seg.seq;
   tcb_.snd.wl2 = seg.ack;
+  share(Shares::window);
   // §3.8.6: a peer should not reduce its window; if it does, the connection goes on (MUST-34).
   const auto new_edge = tcb_.snd.wl2 + tcb_.snd.wnd;
   const bool shrunk = new_edge.before(edge) && new_edge.before(tcb_.snd.nxt);
@@ -163,6 +172,7 @@ void Connection::update_send_window(const Segment& seg) {
   if (was_shut && !window_shut()) {
     // The window opened: the data of the probes did not arrive and are sent first.
     probes_ = 0;
+    timer_is_over_ = timer_is_over_ || rules_.timer_ends == TimerEnds::with_shut_window;
     timers_.persist.reset();
     queue_.mark_all_lost();
   }

@@ -77,8 +77,10 @@ Text Connection::trimmed(Text text) const {
     text.seq = tcb_.rcv.nxt;
   }
   const auto fin_at = text.seq + static_cast<std::uint32_t>(text.octets.size());
+  const bool kept = text.fin && rules_.takes_fin_beyond_edge;
+  if (!rules_.takes_fin_in_last_place && fin_at + 1 == tcb_.rcv.edge) text.fin = false;
   if (rules_.trims_right && (fin_at + (text.fin ? 1 : 0)).after(tcb_.rcv.edge)) {
-    text.fin = false;
+    text.fin = kept;
     const auto room = tcb_.rcv.edge - text.seq;
     if (fin_at.after(tcb_.rcv.edge)) {
       text.octets = text.octets.first(room > 0 ? static_cast<std::size_t>(room) : 0);

@@ -74,6 +74,8 @@ void Connection::arrives_synchronized(const Segment& seg) {
     return on_rst(seg);      // second
                              // third: security, which ordinary hosts ignore (A.1)
   if (!on_syn(seg)) return;  // fourth
+  read_timeout_option(seg);
+  if (tcb_.state == State::closed) return;
   if (!feedback_is_acceptable(seg)) return;
   count_mark(seg);
   if (peer_closed_ && ends_after_fin(seg, rules_)) return close_with(Reason::none);
@@ -114,7 +116,14 @@ bool Connection::on_timestamps(const Segment& seg) {
 
 bool Connection::on_sequence(const Segment& seg) {
   if (!rules_.remembers_only_timestamps_in_window) remember_timestamp(seg);
-  switch (judge_sequence(tcb_, seg, rules_)) {
+  const auto step = judge_sequence(tcb_, seg, rules_);
+  if (step != SequenceStep::go_on && !seg.malformations.empty() &&
+      rules_.resets_illegal_option_outside_window) {
+    send_reset(tcb_.snd.nxt);
+    close_with(Reason::reset);
+    return false;
+  }
+  switch (step) {
     case SequenceStep::go_on: return true;
     case SequenceStep::drop: return false;
     case SequenceStep::acknowledge:

@@ -53,6 +53,8 @@ void Connection::on_text(const Text& text) {
   const bool keeps = rules_.keeps_out_of_order &&
                      (tcb_.state == State::established || rules_.keeps_out_of_order_after_own_fin);
   if (!in_order && !keeps) return acknowledge_now();
+  const bool whole = text_.held_octets() + text.octets.size() + 1 >= tcb_.rcv.wnd();
+  if (!in_order && whole && !rules_.keeps_pieces_of_whole_window) return acknowledge_now();
   const auto first = rules_.waits_for_gap ? text.seq : tcb_.rcv.nxt;
   if (in_order && tcb_.ts.on && rules_.judges_queued_timestamps) text_.drop_older_than(tcb_.ts.recent);
   text_.insert(first, text.octets, text.tsval);
@@ -96,6 +98,7 @@ void Connection::on_fin() {
   if (rules_.counts_fin) tcb_.rcv.nxt += 1;
   tcb_.rcv.urgent = false;
   peer_closed_ = true;
+  share(Shares::fin);
   if (rules_.acknowledges_fin) acknowledge_now();
   switch (tcb_.state) {
     case State::established:

@@ -8,13 +8,14 @@
 #include <cstdint>
 #include <optional>
 
+#include "sim/behaviour_further.hpp"
 #include "sim/spoil.hpp"
 #include "sim/state.hpp"
 #include "wire/time.hpp"
 
 namespace tcpspec::sim {
 
-struct Behaviour {
+struct Behaviour : FurtherBehaviour {
   // The parts of a host.
   std::uint32_t mtu = 1500;             ///< octets of a datagram
   std::size_t receive_buffer = 131072;  ///< octets, if the application does not say
@@ -422,76 +423,6 @@ struct Behaviour {
   bool keeps_reported_data = true;
   bool acknowledges_reported_data = false;  ///< in the ACK field
   bool permits_sack_at_any_time = false;
-
-  // Accurate ECN (RFC 9768).
-  bool uses_accurate_ecn = true;  ///< if the peer asks
-  bool takes_unknown_proposals = true;
-  bool answer_tells_mark = true;
-  bool resets_mixed_proposals = true;
-  bool latest_syn_tells_mark = true;
-  bool keeps_feedback_mode = true;
-  bool answers_plain_repeat_accurately = true;
-  bool plain_syn_ends_ect = true;
-  bool marks_after_plain_syn = false;
-  bool accurate_ecn_sends_ect = true;
-  bool reports_duplicates_with_accurate_ecn = true;
-  bool confirms_with_accurate_ecn = false;  ///< by CWR, as with classic ECN
-  bool feeds_back_without_ect = true;
-  bool counts_marks_without_data = true;
-  std::uint32_t first_count_of_marks = 5;
-  bool counts_mark_of_syn = false;
-  bool count_of_marks_wraps = true;
-  bool takes_count_from_syn = false;
-  bool stops_ect_at_count_of_zero = true;
-  bool tolerates_odd_handshake = true;
-  bool requires_count_of_five = false;
-  bool acknowledges_first_mark = true;
-  bool acknowledges_marks_soon = true;
-  bool reports_in_acks_of_acks = false;
-  std::uint8_t refused_option_of_syn = 0;
-
-  // What SACK options say (RFC 2018 §4, RFC 2883 §4 and §5).
-  bool reports_grown_blocks = true;         ///< not only new ones
-  bool orders_later_blocks_by_time = true;  ///< those after the first
-  bool dsack_has_exact_edges = true;
-  bool reports_duplicate_once = true;
-  bool dsack_is_followed_by_its_block = true;
-  bool dsack_is_followed_by_others = true;
-  bool recognises_dsack = true;
-  bool clears_all_reports_after_timeout = true;  ///< not only that of the oldest segment
-
-  // Growth, loss and recovery, further (RFC 3465, RFC 5681, RFC 6582, RFC 6675).
-  bool grows_in_slow_start = true;
-  std::uint32_t initial_threshold = 0;    ///< in segments; 0: there is none
-  std::uint32_t octets_before_burst = 0;  ///< after which the congestion window is forgotten; 0: never
-  bool resizes_window_with_segments = true;
-  bool follows_pipe = true;
-  bool sends_full_flight_in_recovery = false;
-  bool reduces_for_second_loss = true;
-  bool advance_ends_recovery = false;  ///< whichever it is
-  bool deflates_on_partial_ack = true;
-  bool waits_for_more_than_recovery_point = true;
-  double leaves_recovery_with = 1;  ///< of the threshold
-  bool partial_ack_restarts_timer = true;
-  double timer_runs_for = 1;  ///< of the RTO
-  double variance_gain = 0.25;
-
-  // What a report about a datagram means to others and to the window (RFC 1191 §6.4, RFC 5927, RFC 8201).
-  bool too_big_counts_as_loss = false;
-  bool too_big_counts_as_loss_over_ipv6 = false;
-  bool checks_icmp_sequence_over_ipv6 = true;
-  bool ignores_icmp_when_idle = true;
-  bool icmp_ends_all_to_its_peer = false;
-  bool bounds_report_by_what_was_sent = true;
-  Duration path_mtu_lifetime;  ///< none
-
-  // Further: window, pushes, type of service, timestamps, Fast Open, SYN cookies.
-  bool repeats_into_shrunken_window = true;
-  bool packs_calls = true;  ///< SENDs together into one segment
-  bool tos_may_change = true;
-  bool stamps_resets = true;
-  bool echoes_timestamp_in_reset_when_closed = true;
-  bool always_uses_cookies = false;
 
   // Sizes that the path and the peer allow (RFC 1191, RFC 8201, RFC 7323 §5.7).
   std::uint32_t peer_mss_excess = 0;

@@ -96,6 +96,29 @@ void Connection::begin_syn() {
   queue_.sent(syn);
 }
 
+void Connection::take_options(const Segment& syn) {
+  // RFC 7323 §2.2 and §3.2, RFC 2018 §2: what both SYNs offer is in force; a SYN,ACK offers only what the SYN
+  // did.
+  const auto scale = syn.window_scale();
+  const bool answered =
+      scale && *scale >= rules_.least_shift_answered && *scale <= rules_.most_shift_answered;
+  const bool scaled = answered && offers_scale_;
+  tcb_.snd.shift = scaled ? std::min(*scale, rules_.max_shift) : std::uint8_t{0};
+  if (!rules_.scales_peer_window) tcb_.snd.shift = 0;
+  if (!scaled) tcb_.rcv.shift = 0;
+  offers_scale_ = scaled || rules_.offers_scale_uninvited;
+
+  const auto stamps = syn.timestamps();
+  tcb_.ts.on = stamps && offers_timestamps_;
+  offers_timestamps_ = tcb_.ts.on || rules_.offers_timestamps_uninvited;
+  if (tcb_.ts.on) {
+    tcb_.ts.recent = stamps->tsval;
+    tcb_.ts.recent_at = now();
+  }
+  tcb_.sack = syn.sack_permitted() && offers_sack_;
+  offers_sack_ = tcb_.sack;
+}
+
 void Connection::take_syn(const Segment& syn) {
   auto& rcv = tcb_.rcv;
   rcv.irs = syn.seq;
@@ -110,39 +133,16 @@ void Connection::take_syn(const Segment& syn) {
   const std::uint32_t assumed = ipv4 ? rules_.default_mss : rules_.default_mss_ipv6;
   const auto offered = rules_.reads_mss_option ? syn.mss() : std::nullopt;
   tcb_.snd.mss = offered ? std::max<std::uint32_t>(*offered, rules_.least_peer_mss) : assumed;
+  if (tcb_.snd.mss < rules_.least_mss_survived || (offered && *offered < rules_.least_mss_survived))
+    host_.crash();
   offers_mss_ = syn.mss() || rules_.sends_mss_uninvited;
 
-  // RFC 7323 §2.2 and §3.2, RFC 2018 §2: what both SYNs offer is in force; a SYN,ACK offers only what the SYN
-  // did.
-  const auto scale = syn.window_scale();
-  const bool answered =
-      scale && *scale >= rules_.least_shift_answered && *scale <= rules_.most_shift_answered;
-  const bool scaled = answered && offers_scale_;
-  tcb_.snd.shift = scaled ? std::min(*scale, rules_.max_shift) : std::uint8_t{0};
-  if (!rules_.scales_peer_window) tcb_.snd.shift = 0;
-  if (!scaled) rcv.shift = 0;
-  offers_scale_ = scaled || rules_.offers_scale_uninvited;
-
-  const auto stamps = syn.timestamps();
-  tcb_.ts.on = stamps && offers_timestamps_;
-  offers_timestamps_ = tcb_.ts.on || rules_.offers_timestamps_uninvited;
-  if (tcb_.ts.on) {
-    tcb_.ts.recent = stamps->tsval;
-    tcb_.ts.recent_at = now();
-  }
-  tcb_.sack = syn.sack_permitted() && offers_sack_;
-  offers_sack_ = tcb_.sack;
-
-  // RFC 3168 §6.1.1: a SYN that proposes ECN has both bits, a SYN,ACK that accepts it only ECE. Our own SYN
-  // never proposes it, and an end that has sent such a SYN must not use it, also if the two have crossed.
-  take_accurate_proposal(syn);
-  const bool both = syn.has(ctl::ece | ctl::cwr) && !accurate_.on;
-  tcb_.ecn.on = rules_.uses_ecn && tcb_.passive && (both || rules_.accepts_ecn_uninvited);
-  tcb_.ecn.half_proposed = !both && !accurate_.on && (syn.flags & (ctl::ece | ctl::cwr)) != 0;
-  tcb_.ecn.plain = !both && !accurate_.on && !tcb_.ecn.half_proposed;
-  tcb_.ecn.reflects = both && rules_.reflects_ecn_setup;
+  take_options(syn);
+  take_ecn_proposal(syn);
 
   tcb_.snd.wnd = tcb_.snd.max_wnd = syn.window;
+  share(Shares::mss);
+  share(Shares::timestamps);
   tcb_.snd.wl1 = syn.seq;
 
   // §3.5: a SYN may have data and a FIN, within the window; they wait until the opening is complete.
@@ -152,6 +152,7 @@ void Connection::take_syn(const Segment& syn) {
     if (text.fin) text_.insert_fin(text.seq + static_cast<std::uint32_t>(text.octets.size()));
   }
   constexpr std::uint8_t fast_open_cookie = 34;
+  has_cookie_request_ = has_option(syn, fast_open_cookie);
   if (rules_.takes_any_cookie && has_option(syn, fast_open_cookie)) rcv.nxt = text_.advance(rcv.nxt);
 }
 
@@ -195,7 +196,8 @@ std::size_t Connection::send(wire::OctetView octets, bool urgent) {
 
 wire::Octets Connection::receive(std::size_t max) {
   auto octets = text_.take(max);
-  const bool more_may_come = synchronized(tcb_.state) && !peer_closed_;
+  const bool closed = queue_.fin_queued() && !rules_.opens_window_after_close;
+  const bool more_may_come = synchronized(tcb_.state) && !peer_closed_ && !closed;
   if (more_may_come && window_worth_announcing()) acknowledge_now();
   output();
   return octets;

@@ -13,7 +13,8 @@ std::uint32_t Congestion::initial_window() const {
 std::uint32_t Congestion::half(std::uint32_t flight) const {
   // RFC 5681 §3.1, equation 4: the data in flight count, not the window.
   if (!rules_.halves_ssthresh) return ssthresh_;
-  return std::max(static_cast<std::uint32_t>(flight * rules_.loss_leaves), 2 * smss_);
+  const auto counted = rules_.loss_counts_flight ? flight : cwnd_;
+  return std::max(static_cast<std::uint32_t>(counted * rules_.loss_leaves), 2 * smss_);
 }
 
 void Congestion::start(std::uint32_t smss, bool syn_lost, Seq iss) {
@@ -83,6 +84,7 @@ void Congestion::on_partial_acknowledgment(std::uint32_t octets) {
 void Congestion::leave_recovery() {
   recovering_ = false;
   if (rules_.deflates_window) cwnd_ = std::max(std::min(cwnd_, ssthresh_), smss_);  // §3.2 step 6
+  if (!rules_.small_loss_leaves_a_segment && ssthresh_ <= 2 * smss_) cwnd_ = 0;
   if (rules_.leaves_recovery_with != 1)
     cwnd_ = static_cast<std::uint32_t>(ssthresh_ * rules_.leaves_recovery_with);
   counted_ = 0;

@@ -37,6 +37,8 @@ class Congestion {
   void on_partial_acknowledgment(std::uint32_t octets);
   void leave_recovery();
 
+  bool has_recovered() const { return recoveries_ > 0; }
+
   /// A fault: growth where there is none.
   void grow_by_a_segment() { cwnd_ += smss_; }
 

@@ -41,6 +41,7 @@ struct Settings {
   Duration keepalive_interval;           ///< between probes
   std::uint32_t keepalive_count = 0;     ///< unanswered probes that end the connection
   std::optional<Duration> user_timeout;  ///< R2 (MUST-21)
+  std::optional<Duration> announced;     ///< ADV_UTO (RFC 5482 §3): the option is in use
   std::uint8_t tos = 0;                  ///< MUST-48
   std::uint8_t ttl = 64;                 ///< MUST-49
   std::size_t send_buffer = 0;           ///< octets
@@ -96,6 +97,7 @@ class Connection {
   std::shared_ptr<Connection> take_reopened() { return std::move(reopened_); }
 
  private:
+  enum class Kind : std::uint8_t { control, fresh_text, repeated_text, probe };
   Instant now() const;
 
   // SEGMENT ARRIVES (arrives_*.cpp, time_wait.cpp).
@@ -116,7 +118,9 @@ class Connection {
   void remember_refusal_of_ecn(const Segment& seg);
 
   // accurate_ecn.cpp; the functions for SYN and ACK return false if the segment has ended the connection.
+  std::uint16_t proposal() const;
   void take_accurate_proposal(const Segment& syn);
+  void take_accurate_answer(const Segment& syn_ack);
   bool take_proposal_again(const Segment& syn);
   std::uint16_t accurate_answer() const;
   std::uint16_t accurate_count() const;
@@ -124,7 +128,19 @@ class Connection {
   void count_mark(const Segment& seg);
   bool feedback_is_acceptable(const Segment& seg);
   void on_accurate_feedback(const Segment& seg);
+
+  // Only in mutants (company.cpp).
+  void share(Shares what);
+  void take_from(const Connection& other, Shares what);
+
+  // timeout_option.cpp, RFC 5482.
+  std::optional<wire::Option> timeout_to_announce();
+  void read_timeout_option(const Segment& seg);
+  Duration agreed_timeout() const;
   void take_syn(const Segment& syn);
+  void take_options(const Segment& syn);
+  void take_ecn_proposal(const Segment& syn);  // ecn.cpp, as is the next
+  void put_ecn(wire::Draft& draft, std::uint16_t& flags, Kind kind, bool has_text);
   void take_text_that_came_early();
   void deliver();
   void acknowledge_half_of_what_was_held();  ///< a fault (MUST-58)
@@ -143,7 +159,8 @@ class Connection {
   void count_duplicate();
   bool reports_prove_loss() const;
   bool may_recover_anew() const;
-  void on_congestion_echo(const Segment& seg);
+  /// `flight_before`: octets in flight before it acknowledged any.
+  void on_congestion_echo(const Segment& seg, std::uint32_t flight_before);
   void begin_recovery();
   void sample_round_trip(const Segment& seg, const SendQueue::Acknowledged& done);
   void update_send_window(const Segment& seg);
@@ -151,7 +168,6 @@ class Connection {
   std::uint32_t flight() const { return static_cast<std::uint32_t>(tcb_.snd.nxt - tcb_.snd.una); }
 
   // Sending (output.cpp decides, segments.cpp builds).
-  enum class Kind : std::uint8_t { control, fresh_text, repeated_text, probe };
   void output();
   void on_fin_sent();
   bool retransmit_next_lost();
@@ -190,6 +206,8 @@ class Connection {
   void restart_retransmission_timer();
   void on_retransmission_timeout();
   void on_persist_timeout();
+  void on_tail_probe_timeout();  // tail_probe.cpp
+  void restart_tail_probe_timer();
   void on_keepalive_timeout();
   void restart_give_up_timer();
   Duration give_up_after() const;
@@ -208,14 +226,24 @@ class Connection {
   struct Timers {
     std::optional<Instant> retransmission;  ///< RFC 6298 §5
     std::optional<Instant> persist;         ///< zero-window probes (§3.8.6.1) and the sender's SWS override
+    std::optional<Instant> tail_probe;      ///< RFC 8985 §7
     std::optional<Instant> delayed_ack;     ///< §3.8.6.3
     std::optional<Instant> keepalive;       ///< §3.8.4
     std::optional<Instant> time_wait;       ///< 2MSL
     std::optional<Instant> give_up;         ///< R2, the user timeout (§3.8.3, §3.10.8)
   } timers_;
 
+  std::optional<Duration> announced_timeout_;  ///< the last one that was sent
+  std::optional<Duration> remote_timeout_;     ///< REMOTE_UTO
+
+  bool has_cookie_request_ = false;
+  bool timer_is_over_ = false;  ///< only in mutants, as is the next
+  bool holds_new_data_ = false;
+
   struct AccurateEcn {
     bool on = false;
+    bool owes_code = false;  ///< of the client: its next ACK tells the mark of the SYN,ACK
+    std::uint8_t mark_of_answer = 0;
     bool sends_ect = true;
     bool answers_plainly = false;
     bool ignores_feedback = false;
@@ -248,6 +276,7 @@ class Connection {
   std::uint32_t flight_before_duplicates_ = 0;
   Instant heard_at_;
   std::optional<Instant> sent_text_at_;
+  bool tail_probed_ = false;                 ///< and nothing was acknowledged since
   std::optional<Instant> path_reported_at_;  ///< when a report about the path MTU was believed
   std::deque<Seq> call_ends_;                ///< of SENDs, if each has a segment of its own
   std::optional<wire::Draft> first_spoiled_, last_spoiled_;  ///< before they were; only if something spoils

@@ -150,6 +150,14 @@ void Host::forget(Connection& connection) {
   if (auto time_wait = connection.take_reopened()) touch(*add(std::move(time_wait)));
 }
 
+std::vector<std::shared_ptr<Connection>> Host::others(const Connection& than) const {
+  std::vector<std::shared_ptr<Connection>> found;
+  for (const auto& [id, entry] : connections_) {
+    if (id != than.id()) found.push_back(entry.connection);
+  }
+  return found;
+}
+
 void Host::on_established(Connection& connection) {
   connection.take_reopened();  // the old connection is over for good
   auto* its_listener = listener(connection.listener());
@@ -176,6 +184,7 @@ void Host::transmit(wire::Draft draft) {
     draft.flow.tester.address = *own;
   }
   draft.ip_id = static_cast<std::uint16_t>(++ip_id_ == 0 ? ++ip_id_ : ip_id_);
+  draft.dont_fragment = rules_.sets_dont_fragment;
   wire::Octets datagram = wire::emit(draft);
   if (!rules_.fits_its_link && datagram.size() > rules_.mtu) return;  // the link takes no such frame
   if (rules_.spoils_datagram != nullptr) rules_.spoils_datagram(datagram);

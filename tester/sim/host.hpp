@@ -12,6 +12,7 @@
 #include "sim/connection.hpp"
 #include "sim/isn.hpp"
 #include "wire/draft.hpp"
+#include "wire/reassembly.hpp"
 #include "wire/segment.hpp"
 #include "wire/time.hpp"
 
@@ -75,6 +76,9 @@ class Host {
   wire::Seq initial_sequence_number(const wire::Endpoint& local, const wire::Endpoint& remote);
   std::uint32_t timestamp_origin(const wire::Endpoint& local, const wire::Endpoint& remote) const;
   void transmit(wire::Draft draft);
+  void crash() { crashed_ = true; }  ///< only in mutants
+  /// All connections but this.
+  std::vector<std::shared_ptr<Connection>> others(const Connection& than) const;
   void on_established(Connection& connection);
   void forget(Connection& connection);
 
@@ -115,6 +119,7 @@ class Host {
   std::multimap<std::uint16_t, std::uint64_t> by_port_;
   std::uint32_t ports_drawn_ = 0;
   std::uint16_t ip_id_ = 0;
+  wire::Reassembler reassembler_;
   bool crashed_ = false;  ///< only in a mutant
   std::vector<wire::Octets> outbox_;
 };

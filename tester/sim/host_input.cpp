@@ -141,10 +141,26 @@ void Host::apply_faults(wire::Segment& seg) {
 
 void Host::on_datagram(Instant now, wire::OctetView datagram) {
   now_ = now;
+  wire::Octets whole;
+  if (!rules_.checks_ip_version && !datagram.empty() && (datagram[0] >> 4) != 4 && (datagram[0] >> 4) != 6) {
+    whole.assign(datagram.begin(), datagram.end());
+    // The sum of the header stays right: what its first word loses the identification gains.
+    whole[0] = static_cast<std::uint8_t>(0x40U | (datagram[0] & 0x0fU));
+    unsigned id = (whole[4] << 8U | whole[5]) + ((datagram[0] & 0xf0U) << 8U) + (0xffffU - 0x4000U);
+    while (id > 0xffffU) id = (id & 0xffffU) + (id >> 16U);
+    whole[4] = static_cast<std::uint8_t>(id >> 8U);
+    whole[5] = static_cast<std::uint8_t>(id);
+  }
+  // RFC 1122 §3.3.2: what came in fragments counts when it is complete.
+  if (const auto complete = reassembler_.add(datagram, now)) {
+    if (!rules_.reassembles || complete->size() > rules_.most_octets_reassembled) return;
+    whole = *complete;
+  }
+  if (!whole.empty()) datagram = whole;
   auto parsed = wire::parse(datagram);
   if (const auto* message = std::get_if<wire::IcmpMessage>(&parsed)) return on_icmp(*message);
   auto* seg = std::get_if<wire::Segment>(&parsed);
-  if (seg == nullptr || crashed_ || !admits(*seg, datagram)) return;
+  if (seg == nullptr || seg->first_fragment || crashed_ || !admits(*seg, datagram)) return;
   if (!rules_.ignores_low_ttl && seg->ttl <= 1) return;
   apply_faults(*seg);
   if (crashed_) return;

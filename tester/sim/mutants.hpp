@@ -43,6 +43,10 @@ std::vector<Mutant> mutants_of_options();       ///< MSS, window scale, timestam
 std::vector<Mutant> mutants_of_recovery();      ///< growth and loss, with and without SACK; the timeout
 std::vector<Mutant> mutants_of_paths();         ///< path MTU, ICMP, ECN, options that the host does not have
 std::vector<Mutant> mutants_of_accurate_ecn();  ///< RFC 9768
+std::vector<Mutant>
+mutants_of_tails();  ///< the user timeout option, growth that is not used, tail loss probes
+std::vector<Mutant>
+mutants_of_families();                     ///< what shows over time, beside others, or against hostile values
 std::vector<Mutant> mutants_of_details();  ///< what is only recommended: reports, growth, marks, small things
 std::vector<Mutant> mutants_of_sending();  ///< timers, windows, congestion, ECN, ICMP, path MTU
 

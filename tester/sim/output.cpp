@@ -52,6 +52,7 @@ std::uint32_t Connection::effective_mss() const {
   if (tcb_.sack && text_.block_count() > 0) {
     options += 4 + 8 * static_cast<std::uint32_t>(std::min(text_.block_count(), sack_room()));
   }
+  if (settings_.announced && announced_timeout_ != settings_.announced) options += 4;  // RFC 5482
   if (!rules_.takes_options_from_mss) options = 0;
   // At least eight octets are sent: a segment without data would make no progress (take_syn).
   return mss > options + 8 ? mss - options : 8;
@@ -109,6 +110,7 @@ bool Connection::send_new() {
   }
 
   forget_old_path();
+  if (holds_new_data_) return false;
   const auto usable = usable_window();
   const auto n = to_end_of_call(std::min({queued, usable, effective_mss()}));
   const bool fin = fin_waits && n == queued && usable > n;  // the FIN needs a number in the window, too
@@ -116,6 +118,7 @@ bool Connection::send_new() {
   if (!worth_sending(n, fin)) return false;
 
   if (congestion_.recovering() && !rules_.sends_new_data_in_recovery) return false;
+  if (congestion_.cwnd() == 0) return false;  // only in a mutant
   const bool pipe_counts = rules_.follows_pipe || !tcb_.sack || !congestion_.recovering();
   if (queue_.outstanding() && pipe_counts && queue_.pipe() + n > allowance()) return false;
 
@@ -127,6 +130,7 @@ bool Connection::send_new() {
   tcb_.snd.nxt += segment.len;
   transmit_segment(segment, Kind::fresh_text);
   queue_.sent(segment);
+  restart_tail_probe_timer();
   if (fin) on_fin_sent();
   return true;
 }
@@ -161,7 +165,7 @@ bool Connection::retransmit_next_lost() {
   if (room <= 0 && rules_.keeps_within_window) return false;
   if (window_has_shrunk() && !rules_.repeats_into_shrunken_window) return false;
   const auto pipe = queue_.pipe();
-  if (pipe > 0 && pipe + lost->len > congestion_.cwnd()) return false;
+  if (pipe > 0 && pipe + lost->len > congestion_.cwnd() && rules_.repairs_within_window) return false;
 
   auto size = effective_mss();
   if (room > 0) size = std::min(size, static_cast<std::uint32_t>(room));

@@ -24,6 +24,11 @@ void ReceiveQueue::insert(Seq seq, wire::OctetView text, std::uint32_t tsval) {
       continue;
     }
     grew_ = true;
+    const bool around = fresh.first.before(held.first) && held.end().before(fresh.end());
+    if (around && !rules_.takes_longer_overlap) {
+      fresh = held;  // what lies around the older piece is lost
+      continue;
+    }
     // They overlap or touch: they become one block. If both have an octet, it is the same octet.
     auto& low = held.first.before(fresh.first) ? held : fresh;
     auto& high = held.first.before(fresh.first) ? fresh : held;

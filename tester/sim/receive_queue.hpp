@@ -39,6 +39,12 @@ class ReceiveQueue {
   bool fin_at(Seq rcv_nxt) const { return fin_ == rcv_nxt; }
   void forget_fin() { fin_.reset(); }
 
+  /// Octets beyond a gap.
+  std::size_t held_octets() const {
+    std::size_t octets = 0;
+    for (const auto& held : held_) octets += held.text.size();
+    return octets;
+  }
   bool has_gap() const { return !held_.empty(); }
 
   /// The number after the highest octet held; RCV.NXT if none is.

@@ -9,7 +9,7 @@ namespace tcpspec::sim {
 
 void Connection::sample_round_trip(const Segment& seg, const SendQueue::Acknowledged& done) {
   if (!rules_.measures_every_round_trip && synchronized(tcb_.state)) return;
-  if (done.timed) {
+  if (done.timed && !(rules_.believes_any_echo && tcb_.ts.on)) {
     rto_.sample(now() - *done.timed);
     return;
   }
@@ -23,6 +23,7 @@ void Connection::sample_round_trip(const Segment& seg, const SendQueue::Acknowle
 
 void Connection::on_new_acknowledgment(const Segment& seg) {
   const auto octets = static_cast<std::uint32_t>(seg.ack - tcb_.snd.una);
+  const bool used = flight() * 2 > congestion_.cwnd();
   const auto done = queue_.acknowledge(seg.ack);
   path_.acknowledged(done.datagram);
   tcb_.snd.una = seg.ack;
@@ -40,6 +41,7 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
     const bool whole = seg.ack.at_or_after(congestion_.recovery_point());
     if (whole && rules_.ends_recovery) {
       congestion_.leave_recovery();
+      timer_is_over_ = timer_is_over_ || rules_.timer_ends == TimerEnds::with_recovery;
     } else if (tcb_.sack) {
       queue_.mark_lost_by_sack(effective_mss());
     } else if (rules_.repairs_on_partial_ack) {
@@ -50,7 +52,11 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
       if (rules_.advance_ends_recovery) congestion_.leave_recovery();
     }
   } else if (!(tcb_.ecn.on && seg.has(ctl::ece))) {
-    congestion_.on_acknowledged(octets);
+    // RFC 7661 §4.4: half of the window at least must have been in use to prove that the path carries more.
+    const bool may_grow = used || !rules_.grows_only_if_used;
+    if (may_grow) congestion_.on_acknowledged(octets);
+    if (!used && !rules_.grows_only_if_used_after_loss && congestion_.has_recovered())
+      congestion_.grow_by_a_segment();
   } else if (rules_.grows_on_congestion_echo) {
     congestion_.grow_by_a_segment();
   }
@@ -58,16 +64,22 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   if (news && !congestion_.recovering()) count_duplicate();
   // RFC 6298 §5.2 and §5.3: no timer if nothing is outstanding, a new one after each advance.
   if (!queue_.outstanding()) {
+    timer_is_over_ = timer_is_over_ || rules_.timer_ends == TimerEnds::with_acknowledgment;
     if (rules_.stops_retransmission) timers_.retransmission.reset();
   } else if (rules_.restarts_timer_on_ack &&
              (!congestion_.recovering() || rules_.partial_ack_restarts_timer)) {
     restart_retransmission_timer();
   }
+  tail_probed_ = false;
+  restart_tail_probe_timer();
   restart_give_up_timer();
 }
 
 void Connection::on_duplicate_acknowledgment(const Segment& seg) {
   const auto blocks = seg.sack_blocks();
+  const bool unsent = std::any_of(blocks.begin(), blocks.end(),
+                                  [this](const auto& block) { return block.second.after(tcb_.snd.nxt); });
+  if (tcb_.sack && unsent && !rules_.survives_reports_of_the_unsent) return close_with(Reason::reset);
   // RFC 2883 §5: a first block at or below the acknowledgment reports a duplicate, and nothing beyond a gap.
   const bool dsack = !blocks.empty() && blocks.front().second.at_or_before(seg.ack);
   const bool news = tcb_.sack && (queue_.mark_sacked(blocks) || (dsack && !rules_.recognises_dsack));
@@ -85,6 +97,7 @@ void Connection::on_duplicate_acknowledgment(const Segment& seg) {
   const bool bare = seg.payload.empty() && !seg.has(ctl::fin) && window == tcb_.snd.wnd;
   const bool duplicate = tcb_.sack ? news || (bare && !rules_.limits_transmit_by_news) : bare;
   if (!duplicate) return;
+  restart_tail_probe_timer();
 
   if (!congestion_.recovering()) return count_duplicate();
   if (tcb_.sack) {
@@ -117,6 +130,7 @@ bool Connection::may_recover_anew() const {
 
 void Connection::begin_recovery() {
   if (!rules_.retransmits_fast) return;
+  timers_.tail_probe.reset();
   // What limited transmit sent does not count as flight (RFC 5681 §3.2 step 2).
   congestion_.enter_recovery(flight_before_duplicates_, tcb_.snd.nxt, tcb_.sack);
   tcb_.ecn.cwr_due = tcb_.ecn.on;
@@ -127,13 +141,14 @@ void Connection::begin_recovery() {
   retransmit_oldest(effective_mss());
 }
 
-void Connection::on_congestion_echo(const Segment& seg) {
+void Connection::on_congestion_echo(const Segment& seg, std::uint32_t flight_before) {
   if (accurate_.on) return on_accurate_feedback(seg);
   // RFC 3168 §6.1.2: once in a window of data, as for one lost segment.
   if (!tcb_.ecn.on || !seg.has(ctl::ece) || seg.has(ctl::syn)) return;
   const bool reacted = seg.ack.at_or_before(tcb_.ecn.reduced_to) && rules_.reacts_once_in_a_window;
   if (reacted || !rules_.obeys_congestion_echo) return;
-  congestion_.on_congestion_echo(flight());
+  if (tcb_.ecn.reduced_to != tcb_.snd.iss && !rules_.reduces_for_later_echoes) return;
+  congestion_.on_congestion_echo(flight_before);
   tcb_.ecn.reduced_to = tcb_.snd.nxt;
   tcb_.ecn.cwr_due = true;
 }

@@ -13,6 +13,8 @@ class RetransmissionTimeout {
   Duration value() const { return rto_; }
 
   /// A round-trip time was measured. The caller follows Karn's rule (RFC 6298 §3).
+  bool measured() const { return measured_; }
+  Duration smoothed() const { return srtt_; }
   void sample(Duration r);
 
   /// The timer expired.

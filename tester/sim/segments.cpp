@@ -31,7 +31,6 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
   draft.ttl = rules_.obeys_ttl_setting ? settings_.ttl : std::uint8_t{64};
   draft.traffic_class = rules_.obeys_tos_setting ? settings_.tos & 0xfc : 0;
   const bool has_ack = (flags & ctl::ack) != 0, has_syn = (flags & ctl::syn) != 0;
-  const bool fresh = kind == Kind::fresh_text && !payload.empty();
 
   // §3.8.5: while urgent data are ahead, every segment points to the octet after them.
   if (tcb_.snd.urgent && has_ack && !has_syn && tcb_.snd.up.after(seq) && rules_.sends_urgent) {
@@ -39,36 +38,7 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
     const auto distance = static_cast<std::uint32_t>(tcb_.snd.up - seq) - rules_.urgent_pointer_error;
     draft.urgent_pointer = static_cast<std::uint16_t>(std::min<std::uint32_t>(distance, 0xffff));
   }
-  // RFC 3168 §6.1.2 to §6.1.5: only new data are marked ECT(0) or confirm a reduction, because only their
-  // loss is always noticed.
-  const bool marked = fresh || (rules_.marks_pure_acks && has_ack) ||
-                      (rules_.marks_retransmissions && !payload.empty()) ||
-                      (rules_.marks_window_probes && kind == Kind::probe);
-  const bool agreed = tcb_.ecn.on || rules_.marks_without_agreement ||
-                      (tcb_.ecn.half_proposed && rules_.marks_after_half_a_proposal) ||
-                      (tcb_.ecn.plain && rules_.marks_after_plain_syn) ||
-                      (accurate_.on && accurate_.sends_ect);
-  if (marked && agreed) {
-    draft.traffic_class |= rules_.alternates_codepoints && tcb_.ecn.codepoint_turn ? 1 : rules_.ecn_codepoint;
-    tcb_.ecn.codepoint_turn = !tcb_.ecn.codepoint_turn;
-  }
-  const bool repeats = rules_.confirms_on_retransmission && kind == Kind::repeated_text;
-  if ((tcb_.ecn.cwr_due || (tcb_.ecn.on && rules_.confirms_always)) && (fresh || repeats) &&
-      rules_.confirms_reduction) {
-    flags |= ctl::cwr;
-    tcb_.ecn.cwr_due = false;
-  }
-  if (tcb_.ecn.echo && has_ack && !has_syn) flags |= ctl::ece;
-  if (rules_.marks_syn_ack && has_syn && tcb_.ecn.on) draft.traffic_class |= 2;
-  if (accurate_.on && has_syn && has_ack) flags |= accurate_answer();
-  if (accurate_.on && !has_syn) flags = static_cast<std::uint16_t>((flags & ~ctl::ece) | accurate_count());
-  if (tcb_.ecn.reflects && has_syn && has_ack) flags |= ctl::cwr | ctl::ece;
-  if (rules_.ecn_bits_of_syn_ack != 0xffff && has_syn && has_ack) {
-    flags =
-        static_cast<std::uint16_t>((flags & ~(ctl::ae | ctl::cwr | ctl::ece)) | rules_.ecn_bits_of_syn_ack);
-  }
-  if (rules_.sends_ae_with_classic_ecn && tcb_.ecn.on && !has_syn) flags |= ctl::ae;
-
+  put_ecn(draft, flags, kind, !payload.empty());
   draft.flags = flags | rules_.reserved_bits_sent;
   if (has_ack) draft.ack = tcb_.rcv.nxt;
   if (has_ack && tcb_.sack && rules_.acknowledges_reported_data) draft.ack = text_.end(tcb_.rcv.nxt);
@@ -91,6 +61,7 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
   tcb_.ts.last_ack_sent = tcb_.rcv.nxt;
   timers_.delayed_ack.reset();
   accurate_.owed = 0;
+  if (!has_syn) accurate_.owes_code = false;
   accurate_.answers_ack = false;
   segments_owed_ = 0;
   ack_now_ = false;
@@ -136,6 +107,8 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
       const auto mss = std::min(rules_.mtu - headers + rules_.mss_excess, rules_.most_mss_option);
       options.push_back(Option::mss(static_cast<std::uint16_t>(std::max(mss, rules_.least_mss_option))));
     }
+    if (rules_.option_in_syn && (flags & ctl::ack) == 0) options.push_back({174, {0, 0, 1}});
+    if (rules_.hands_out_cookies && has_cookie_request_) options.push_back({34, {1, 2, 3, 4, 5, 6, 7, 8}});
     if (offers_sack_ && !offers_timestamps_) options.insert(options.end(), 2, Option::nop());
     if (offers_sack_) options.push_back(Option::sack_permitted());
     if (offers_timestamps_ && !offers_sack_) options.insert(options.end(), 2, Option::nop());
@@ -157,6 +130,7 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
     if (rules_.aligns_timestamps) options.insert(options.end(), 2, Option::nop());
     options.push_back(timestamps());
   }
+  if (const auto timeout = timeout_to_announce(); timeout && !rst) options.push_back(*timeout);
   // RFC 2018 §4: while data are missing, every ACK reports what has arrived.
   const bool reports = (tcb_.sack && rules_.sends_sack) || rules_.sends_sack_uninvited;
   // RFC 9768 §3.2.2.5.1: an ACK of ACKs must not look like a duplicate with news.

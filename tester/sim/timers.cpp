@@ -11,8 +11,8 @@ namespace tcpspec::sim {
 
 std::optional<Instant> Connection::next_deadline() const {
   std::optional<Instant> next;
-  for (const auto& timer : {timers_.retransmission, timers_.persist, timers_.delayed_ack, timers_.keepalive,
-                            timers_.time_wait, timers_.give_up}) {
+  for (const auto& timer : {timers_.retransmission, timers_.persist, timers_.tail_probe, timers_.delayed_ack,
+                            timers_.keepalive, timers_.time_wait, timers_.give_up}) {
     if (timer && (!next || *timer < *next)) next = timer;
   }
   return next;
@@ -32,6 +32,7 @@ void Connection::on_deadline() {
     return close_with(soft_error_ == Reason::none ? Reason::timed_out : soft_error_);
   }
   if (due(timers_.delayed_ack)) acknowledge_now();
+  if (due(timers_.tail_probe)) on_tail_probe_timeout();
   if (due(timers_.retransmission)) on_retransmission_timeout();
   if (due(timers_.persist)) on_persist_timeout();
   if (due(timers_.keepalive)) on_keepalive_timeout();
@@ -40,14 +41,22 @@ void Connection::on_deadline() {
 
 Duration Connection::give_up_after() const {
   // R2 (§3.8.3): at least 100 s for data, three minutes for a SYN; the application may set another value.
-  if (settings_.user_timeout && rules_.obeys_user_timeout) return *settings_.user_timeout;
+  if (settings_.user_timeout && rules_.obeys_user_timeout) {
+    // What the application sets itself is final (RFC 5482 §3, CHANGEABLE).
+    const Duration own = *settings_.user_timeout;
+    const Duration remote = remote_timeout_.value_or(own);
+    if (!rules_.own_timeout_is_final) return std::max(own, remote);
+    return rules_.own_timeout_is_least ? own : std::min(own, remote);
+  }
+  if (settings_.announced && synchronized(tcb_.state)) return agreed_timeout();
   return synchronized(tcb_.state) ? rules_.give_up : rules_.give_up_opening;
 }
 
 void Connection::restart_give_up_timer() { timers_.give_up.reset(); }  // arm_timers starts it anew
 
 void Connection::restart_retransmission_timer() {
-  timers_.retransmission = now() + rto_.value() * rules_.timer_runs_for;
+  timers_.retransmission.reset();
+  if (!timer_is_over_) timers_.retransmission = now() + rto_.value() * rules_.timer_runs_for;
 }
 
 void Connection::arm_timers() {
@@ -64,7 +73,8 @@ void Connection::arm_timers() {
     const auto wait = first * (rules_.backs_off_probes ? static_cast<double>(1U << times) : 1.0);
     // A window that shrank to zero is probed like one that filled up (MUST-35).
     const bool shrunken = queue_.outstanding() && probes_ == 0;
-    const bool probes = !shrunken || rules_.probes_shrunken_window;
+    const bool only_fin = unsent == 0 && !queue_.outstanding();
+    const bool probes = (!shrunken || rules_.probes_shrunken_window) && (!only_fin || rules_.probes_for_fin);
     if (!timers_.persist && probes) timers_.persist = now() + std::min(wait, rules_.max_rto);
   } else {
     // RFC 6298 §5.1: the timer runs whenever something is outstanding.
@@ -73,19 +83,25 @@ void Connection::arm_timers() {
     // §3.8.6.2.1: data that were too small to send are sent after a while.
     const bool held_back = unsent > 0 && !queue_.outstanding() && synchronized(tcb_.state);
     if (!held_back) timers_.persist.reset();
-    if (held_back && !timers_.persist) timers_.persist = now() + rules_.silly_window_override;
+    if (held_back && !timers_.persist && rules_.fills_small_window_in_the_end)
+      timers_.persist = now() + rules_.silly_window_override;
   }
 
   if (!waiting) timers_.give_up.reset();
   // A peer with a zero window must respond from the next probe on.
   const auto since = window_shut() && timers_.persist ? *timers_.persist : now();
-  if (waiting && !timers_.give_up && rules_.gives_up) timers_.give_up = since + give_up_after();
+  const bool only_fin_waits = queue_.fin_queued() && queue_.size() == 0;
+  const bool gives_up = rules_.gives_up && (!only_fin_waits || rules_.gives_up_fin);
+  if (waiting && !timers_.give_up && gives_up) timers_.give_up = since + give_up_after();
 
   // §3.8.4: keep-alives are for connections where nothing is outstanding and nothing has arrived for a time.
   const bool idle = synchronized(tcb_.state) && (!waiting || rules_.probes_busy_connections);
   if (!settings_.keepalive || !idle || !rules_.keeps_alive) timers_.keepalive.reset();
   if (settings_.keepalive && idle && !timers_.keepalive && rules_.keeps_alive) {
-    timers_.keepalive = heard_at_ + settings_.keepalive_idle;
+    // RFC 5482 §4.2: later than the user timeout, if that is agreed on.
+    const bool later = settings_.announced && rules_.keeps_alive_after_timeout;
+    timers_.keepalive = heard_at_ + (later ? std::max(settings_.keepalive_idle, agreed_timeout() + seconds(1))
+                                           : settings_.keepalive_idle);
   }
 }
 
@@ -95,6 +111,10 @@ void Connection::on_retransmission_timeout() {
   if (window_has_shrunk() && !rules_.repeats_into_shrunken_window) return;
   if (queue_.oldest()->is_bare_fin() && !rules_.retransmits_fin) return;
   ++timeouts_;
+  if (timeouts_ >= 2 && !rules_.sends_again_after_timeouts && synchronized(tcb_.state))
+    holds_new_data_ = true;
+  share(Shares::timeout);
+  timers_.tail_probe.reset();
   if (synchronized(tcb_.state)) {
     congestion_.on_timeout(flight(), tcb_.snd.nxt, timeouts_ == 1);
     queue_.mark_all_lost();
@@ -104,6 +124,8 @@ void Connection::on_retransmission_timeout() {
     if (path_.on_timeout()) congestion_.resize_segments(effective_mss());
   } else {
     syn_repeated_ = true;
+    const bool anew = !rules_.keeps_iss_without_proposal && timeouts_ == 2 && tcb_.state == State::syn_sent;
+    if (anew) return begin_syn();
     if (!rules_.retransmits_syn || (rules_.always_uses_cookies && tcb_.passive)) return;
   }
   // RFC 6298 §5.4 to §5.6: the earliest segment again, the timeout doubled, the timer started with it.

@@ -32,9 +32,12 @@ struct Draft {
   std::optional<Address> source;  ///< a forged source address, of the flow's family
   std::uint8_t ttl = 64;
   std::uint8_t traffic_class = 0;
-  std::uint32_t flow_label = 0;      ///< IPv6; 20 bits
-  std::uint16_t ip_id = 0;           ///< IPv4; 0 leaves the choice to the sender's kernel
-  std::optional<Octets> ip_options;  ///< IPv4; raw octets, padded with zeros to a word
+  std::uint32_t flow_label = 0;            ///< IPv6; 20 bits
+  std::uint16_t ip_id = 0;                 ///< IPv4; 0 leaves the choice to the sender's kernel
+  std::optional<std::uint8_t> ip_version;  ///< IPv4: another number in the field of the version; 4 bits
+  bool dont_fragment = true;               ///< IPv4
+  std::size_t fragment_octets = 0;         ///< for fragments_of; `emit` makes one datagram
+  std::optional<Octets> ip_options;        ///< IPv4; raw octets, padded with zeros to a word
 };
 
 /// An ICMP error to send from the target's path: it quotes a segment that the target sent.

@@ -56,6 +56,8 @@ Patches patches_of(const Draft& draft) {
   if (patches.source.family != family) throw std::invalid_argument("source and destination of two families");
   if (draft.flags > 0x0fff) throw std::invalid_argument("flags of more than twelve bits");
   if (draft.data_offset > std::uint8_t{15}) throw std::invalid_argument("data offset above 15 words");
+  if (draft.ip_version && (family == Family::ipv6 || *draft.ip_version > 15))
+    throw std::invalid_argument("another IP version is of IPv4, and has four bits");
   if (draft.flow_label > (family == Family::ipv6 ? 0xfffffU : 0U))
     throw std::invalid_argument("a flow label is of IPv6 and has 20 bits");
   if (draft.ip_options) {
@@ -106,13 +108,16 @@ Octets well_formed_datagram(const Draft& draft, const Patches& patches) {
   }
   auto ip = ipv4_header(destination, draft.ttl);
   ip.tos(draft.traffic_class);
+  if (!draft.dont_fragment) ip.flags(static_cast<Tins::IP::Flags>(0));
   ip.id(draft.ip_id);
   for (std::size_t i = 0; i < patches.ip_options.size(); ++i) ip.noop();
   return (ip / tcp).serialize();
 }
 
-void patch_ipv4_header(std::span<std::uint8_t> header, const Address& source, const Octets& ip_options) {
+void patch_ipv4_header(std::span<std::uint8_t> header, const Address& source, const Octets& ip_options,
+                       std::optional<std::uint8_t> version = std::nullopt) {
   constexpr std::size_t checksum_at = 10;
+  if (version) header[0] = static_cast<std::uint8_t>(*version << 4 | (header[0] & 0x0fU));
   Writer(header, 12).put(OctetView(source.octets).first(4));
   Writer(header, 20).put(ip_options);
   Writer(header, checksum_at).u16(0);
@@ -138,7 +143,7 @@ void patch(Octets& datagram, const Draft& draft, const Patches& patches) {
   const std::size_t ip_size = destination.family == Family::ipv6 ? 40 : 20 + patches.ip_options.size();
   const std::span<std::uint8_t> octets(datagram);
   if (destination.family == Family::ipv4) {
-    patch_ipv4_header(octets.first(ip_size), patches.source, patches.ip_options);
+    patch_ipv4_header(octets.first(ip_size), patches.source, patches.ip_options, draft.ip_version);
   }
   const auto segment = octets.subspan(ip_size);
   Writer(segment, options_at).put(patches.options);

@@ -35,6 +35,8 @@ Samples samples(Row) {
 inline Samples samples(field::Sackok) { return {"", "none"}; }
 inline Samples samples(field::Ts) { return {"any", "none"}; }
 inline Samples samples(field::Ecn) { return {"3", "2"}; }
+inline Samples samples(field::Df) { return {"1", "0"}; }  // what is sent has it
+inline Samples samples(field::Fragment) { return {"8", "16"}; }
 
 /// <TTL=3>, with the fields that it cannot be without.
 template <typename Row>

@@ -32,6 +32,8 @@ TEST(Covers, WhatIsAskedByTheLaterToo) {
       {"<MSS=any>", "<MSS=1460>"},
       {"<TS=any>", "<TSVAL=TS.NOW>"},
       {"<OPT=253:01>", "<OPT=254:><OPT=253:01>"},
+      {"<OPT=253:any>", "<OPT=253:01>"},
+      {"<OPT=253:none>", "<OPT=253:none>"},
   };
   for (const auto& [earlier, later] : covered)
     EXPECT_TRUE(covers(earlier, later)) << earlier << " covers " << later;

@@ -116,6 +116,18 @@ TEST(Notation, SendsOptionsAsAWholeOnly) {
   EXPECT_FALSE(parse_segment("<DST=loopback>", Use::send).ok());
 }
 
+TEST(Notation, ExpectsOptionsWhateverTheirOctetsOrNone) {
+  expect_printed({{"<OPT=34:any><OPT=253:none>", "<OPT=34:any><OPT=253:none>"}}, Use::expect);
+  EXPECT_FALSE(parse_segment("<OPT=34:any>", Use::send).ok());
+  EXPECT_FALSE(parse_segment("<OPT=34:none>", Use::offer).ok());
+}
+
+TEST(Notation, SendsFragmentsOfWholeUnits) {
+  EXPECT_TRUE(parse_segment("<FRAGMENT=8>", Use::send).ok());
+  EXPECT_FALSE(parse_segment("<FRAGMENT=0>", Use::send).ok());
+  EXPECT_FALSE(parse_segment("<FRAGMENT=12>", Use::send).ok());
+}
+
 TEST(Notation, OffersOnlyOptions) {
   EXPECT_TRUE(parse_segment("<MSS=1460><WSOPT=7><SACKOK><TS=any><OPT=253:01>", Use::offer).ok());
   EXPECT_FALSE(parse_segment("<CTL=SYN>", Use::offer).ok());

@@ -41,7 +41,7 @@ TEST(Awaiting, ReachesStatesByTheTargetsOwnOpening) {
   ASSERT_EQ(run.count(Verdict::pass), 2) << told(run.results.front());
   const report::SegmentRecord& opening = run.results.front().segments.front();
   EXPECT_TRUE(opening.from_target);
-  EXPECT_THAT(opening.absolute, HasSubstr("<CTL=SYN>"));
+  EXPECT_THAT(opening.absolute, HasSubstr("<CTL=SYN,"));
 }
 
 TEST(Awaiting, ConvictsAFault) {

@@ -32,7 +32,19 @@ void require(const std::string& got, const std::string& wanted) {
 
 }  // namespace
 
-Peer::Peer(WorldOptions options, std::string own, std::string target) : world_(std::move(options)) {
+namespace {
+
+/// The peers here write every segment that they expect, and speak of neither accurate ECN nor probes of the
+/// tail, which the cases of RFC 9768 and RFC 8985 are about.
+WorldOptions plain(WorldOptions options) {
+  options.behaviour.proposes_accurate_ecn = false;
+  options.behaviour.probes_tail = false;
+  return options;
+}
+
+}  // namespace
+
+Peer::Peer(WorldOptions options, std::string own, std::string target) : world_(plain(std::move(options))) {
   flow.tester = {*wire::Address::parse(own), 4000};
   flow.target = {*wire::Address::parse(target), 80};
   listener_ = value_of(call("LISTEN " + target + " 80"), "handle");

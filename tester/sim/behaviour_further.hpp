@@ -1,0 +1,157 @@
+#pragma once
+// More rules of the endpoint, as behaviour.hpp has them: what other RFCs than RFC 9293 add, what they only
+// recommend, and what shows over time, beside another connection, or against hostile values.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "wire/time.hpp"
+
+namespace tcpspec::sim {
+
+/// What a fault takes from one connection to the others of the host.
+enum class Shares : std::uint8_t { nothing, window, mss, timestamps, fin, timeout };
+
+/// After what a fault never starts the retransmission timer again.
+enum class TimerEnds : std::uint8_t { never, with_acknowledgment, with_shut_window, with_recovery };
+
+struct FurtherBehaviour {
+  // Below TCP (RFC 1122 §3.2.1.1, §3.3.2).
+  bool checks_ip_version = true;
+  bool reassembles = true;
+  std::size_t most_octets_reassembled = 0xffff;
+  bool sets_dont_fragment = true;
+  bool hands_out_cookies = false;  ///< of Fast Open (RFC 7413 §2)
+
+  // Faults that show over time, beside another connection, or against hostile values.
+  bool fills_small_window_in_the_end = true;
+  bool probes_for_fin = true;
+  bool sends_again_after_timeouts = true;  ///< new data, when all is acknowledged
+  TimerEnds timer_ends = TimerEnds::never;
+  Shares shares = Shares::nothing;
+  bool old_acks_move_window = false;
+  bool future_acks_move_window = false;
+  bool takes_fin_beyond_edge = false;
+  bool takes_fin_in_last_place = true;
+  std::uint32_t least_mss_survived = 0;
+  bool survives_reports_of_the_unsent = true;
+  bool believes_any_echo = false;
+  bool resets_illegal_option_outside_window = false;
+  bool opens_window_after_close = true;
+  bool gives_up_fin = true;
+  bool keeps_pieces_of_whole_window = true;
+  bool takes_longer_overlap = true;
+
+  // The user timeout option (RFC 5482).
+  bool sends_long_timeouts_in_minutes = true;
+  bool sends_short_timeouts_in_seconds = true;
+  bool heeds_timeout_of_peer = true;
+  bool announces_changed_timeout = true;
+  bool own_timeout_is_final = true;        ///< that the application sets by itself: no longer one
+  bool own_timeout_is_least = true;        ///< and no shorter one replaces it either
+  bool takes_larger_timeout = true;        ///< of both
+  Duration least_timeout = seconds(100);   ///< L_LIMIT
+  Duration most_timeout = seconds(14400);  ///< U_LIMIT
+  bool ignores_timeout_of_zero = true;
+  bool keeps_alive_after_timeout = true;  ///< and no sooner
+
+  // What is in flight limits growth (RFC 7661, RFC 9438 §4.6), and losses limit what is sent.
+  bool grows_only_if_used = true;
+  bool grows_only_if_used_after_loss = true;
+  bool loss_counts_flight = true;  ///< and not the window
+  bool small_loss_leaves_a_segment = true;
+  bool reduces_for_later_echoes = true;  ///< in later windows
+  bool repairs_within_window = true;
+
+  // Tail loss probes (RFC 8985 §7).
+  bool probes_tail = true;  ///< with SACK
+  bool probes_tail_without_sack = false;
+  bool probes_tail_once = true;
+  bool timer_follows_probe = true;
+  bool probe_repeats_highest = true;  ///< if there is nothing new
+  bool probe_prefers_new_data = true;
+  double probe_after_round_trips = 2;
+
+  // Accurate ECN (RFC 9768).
+  bool uses_accurate_ecn = true;      ///< if the peer asks
+  bool proposes_accurate_ecn = true;  ///< as a client
+  bool takes_unknown_proposals = true;
+  bool answer_tells_mark = true;
+  bool resets_mixed_proposals = true;
+  bool latest_syn_tells_mark = true;
+  bool keeps_feedback_mode = true;
+  bool answers_plain_repeat_accurately = true;
+  bool plain_syn_ends_ect = true;
+  bool marks_after_plain_syn = false;
+  bool accurate_ecn_sends_ect = true;
+  bool reports_duplicates_with_accurate_ecn = true;
+  bool confirms_with_accurate_ecn = false;  ///< by CWR, as with classic ECN
+  bool feeds_back_without_ect = true;
+  bool counts_marks_without_data = true;
+  std::uint32_t first_count_of_marks = 5;
+  bool counts_mark_of_syn = false;
+  bool count_of_marks_wraps = true;
+  bool takes_count_from_syn = false;
+  bool stops_ect_at_count_of_zero = true;
+  bool tolerates_odd_handshake = true;
+  bool requires_count_of_five = false;
+  bool acknowledges_first_mark = true;
+  bool acknowledges_marks_soon = true;
+  bool reports_in_acks_of_acks = false;
+  std::uint8_t refused_option_of_syn = 0;
+  bool proposes_by_all_bits = true;
+  bool repeats_proposal_once = true;       ///< in the second SYN
+  bool keeps_iss_without_proposal = true;  ///< in the third, which proposes nothing
+  bool accurate_after_empty_answer = false;
+  bool accurate_after_classic_answer = false;
+  bool accurate_after_reflection = false;
+  bool takes_reserved_answer = true;
+  bool takes_crossed_proposal = true;
+  bool tells_mark_of_answer = true;
+  bool option_in_syn = false;
+
+  // What SACK options say (RFC 2018 §4, RFC 2883 §4 and §5).
+  bool reports_grown_blocks = true;         ///< not only new ones
+  bool orders_later_blocks_by_time = true;  ///< those after the first
+  bool dsack_has_exact_edges = true;
+  bool reports_duplicate_once = true;
+  bool dsack_is_followed_by_its_block = true;
+  bool dsack_is_followed_by_others = true;
+  bool recognises_dsack = true;
+  bool clears_all_reports_after_timeout = true;  ///< not only that of the oldest segment
+
+  // Growth, loss and recovery, further (RFC 3465, RFC 5681, RFC 6582, RFC 6675).
+  bool grows_in_slow_start = true;
+  std::uint32_t initial_threshold = 0;    ///< in segments; 0: there is none
+  std::uint32_t octets_before_burst = 0;  ///< after which the congestion window is forgotten; 0: never
+  bool resizes_window_with_segments = true;
+  bool follows_pipe = true;
+  bool sends_full_flight_in_recovery = false;
+  bool reduces_for_second_loss = true;
+  bool advance_ends_recovery = false;  ///< whichever it is
+  bool deflates_on_partial_ack = true;
+  bool waits_for_more_than_recovery_point = true;
+  double leaves_recovery_with = 1;  ///< of the threshold
+  bool partial_ack_restarts_timer = true;
+  double timer_runs_for = 1;  ///< of the RTO
+  double variance_gain = 0.25;
+
+  // What a report about a datagram means to others and to the window (RFC 1191 §6.4, RFC 5927, RFC 8201).
+  bool too_big_counts_as_loss = false;
+  bool too_big_counts_as_loss_over_ipv6 = false;
+  bool checks_icmp_sequence_over_ipv6 = true;
+  bool ignores_icmp_when_idle = true;
+  bool icmp_ends_all_to_its_peer = false;
+  bool bounds_report_by_what_was_sent = true;
+  Duration path_mtu_lifetime;  ///< none
+
+  // Further: window, pushes, type of service, timestamps, Fast Open, SYN cookies.
+  bool repeats_into_shrunken_window = true;
+  bool packs_calls = true;  ///< SENDs together into one segment
+  bool tos_may_change = true;
+  bool stamps_resets = true;
+  bool echoes_timestamp_in_reset_when_closed = true;
+  bool always_uses_cookies = false;
+};
+
+}  // namespace tcpspec::sim
