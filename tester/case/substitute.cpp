@@ -53,11 +53,18 @@ Reference next_reference(std::string_view text, std::size_t at) {
   return out;
 }
 
+/// The node without what is in it, which may be large.
+Node shell_of(const Node& node) {
+  Node out;
+  out.kind = node.kind;
+  out.at = node.at;
+  out.flow = node.flow;
+  return out;
+}
+
 Node substitute_text(const Node& node, const Row& row, Diagnostics& errors) {
   if (node.text.find('$') == std::string::npos) return node;
-  Node out = node;
-  out.text.clear();
-  out.columns.clear();
+  Node out = shell_of(node);
   const bool known_columns = !node.columns.empty();
   const auto append = [&](std::string_view piece, std::size_t from, bool replaced) {
     out.text += piece;
@@ -93,9 +100,12 @@ Node substitute_text(const Node& node, const Row& row, Diagnostics& errors) {
 
 Node substitute_all(const Node& node, const Row& row, Diagnostics& errors) {
   if (node.is_text()) return substitute_text(node, row, errors);
-  Node out = node;
-  for (Node& item : out.items) item = substitute_all(item, row, errors);
-  for (auto& [key, value] : out.entries) value = substitute_all(value, row, errors);
+  Node out = shell_of(node);
+  out.items.reserve(node.items.size());
+  for (const Node& item : node.items) out.items.push_back(substitute_all(item, row, errors));
+  out.entries.reserve(node.entries.size());
+  for (const auto& [key, value] : node.entries)
+    out.entries.push_back({key, substitute_all(value, row, errors)});
   return out;
 }
 
@@ -208,8 +218,7 @@ std::vector<Row> rows_of(const Node& node, Diagnostics& errors) {
 }
 
 Node substitute(const Node& map, const Row& row, Diagnostics& errors) {
-  Node out = map;
-  out.entries.clear();
+  Node out = shell_of(map);
   for (const auto& [key, value] : map.entries)
     if (key.text != "for") out.entries.push_back({key, substitute_all(value, row, errors)});
   return out;

@@ -7,7 +7,7 @@ namespace tcpspec::cases {
 
 namespace {
 
-constexpr std::array<TagRow, 25> rows{{
+constexpr std::array<TagRow, 26> rows{{
     {"acknowledgment", "what is acknowledged and when, and acknowledgments that are wrong"},
     {"closing", "FIN, half-closed connections, and the states that lead to CLOSED"},
     {"congestion", "the congestion window: slow start, loss, recovery, idle time"},
@@ -27,6 +27,7 @@ constexpr std::array<TagRow, 25> rows{{
     {"security", "forged segments, and what makes forging hard"},
     {"sequence", "which sequence numbers are acceptable"},
     {"small-segments", "the Nagle algorithm and the silly window syndrome"},
+    {"survey", "a few cases of each kind, as measurement studies ask them of many hosts (`tcpspec scan`)"},
     {"time-wait", "TIME-WAIT: how long it lasts, what ends it, a new connection in it"},
     {"timestamps", "timestamps, and PAWS"},
     {"urgent", "the urgent pointer and urgent data"},

@@ -25,6 +25,7 @@ std::vector<std::pair<std::string, Maker>> offered(const Verbs& verbs) {
   };
   add(verbs.run, "run", make_run);
   add(verbs.run, "await", make_await);
+  add(verbs.scan, "scan", make_scan);
   add(verbs.report, "report", make_report);
   add(verbs.compare, "compare", make_compare);
   add(verbs.merge, "merge", make_merge);

@@ -52,6 +52,7 @@ int main(int count, char** words) {
   verbs.sweep = sweep;
   verbs.diff = diff;
   verbs.walk = walk;
+  verbs.scan = scan;
   verbs.known = known_names;
   return dispatch(count > 0 ? std::vector<std::string>(words + 1, words + count) : std::vector<std::string>{},
                   verbs, std::cout, std::cerr);

@@ -37,20 +37,23 @@ std::unique_ptr<Parser> make_compare(const Verbs& verbs) {
 std::unique_ptr<Parser> make_merge(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<MergeOptions>>(
       "merge",
-      "Join the shards of a run (`run --shard I/N`). It does not judge: the exit code is 0 whatever failed, "
-      "and 3 if shards are missing.",
+      "Join the shards of a run (`run --shard I/N`), or the lines of scans (FILE.jsonl), and show what "
+      "differs "
+      "between their targets. It does not judge: the exit code is 0 whatever failed, and 3 if shards are "
+      "missing.",
       "RESULTS...", verbs.merge);
   MergeOptions& o = parser->options;
   OptionSet& set = parser->declared();
   take_words(*parser, "results");
   set.group("Reports");
-  set.text("-o,--output", o.output, "DIR", "folder of the usual reports");
+  set.text("-o,--output", o.output, "DIR", "folder of the usual reports; scans: a file");
   set.flag("--strict", o.strict, "show a warn as a fail");
   set.flag("--partial", o.partial, "accept that shards are missing or ended early");
   declare_views(set, o.views, true);
   parser->finish = [](VerbParser<MergeOptions>& p, const Words&) {
     if (p.words.empty()) throw UsageError("merge needs the results of the parts");
-    if (p.options.output.empty() && p.options.views.list.empty() && !p.options.views.step_summary)
+    const bool scans = p.words.front().ends_with(".jsonl");
+    if (!scans && p.options.output.empty() && p.options.views.list.empty() && !p.options.views.step_summary)
       throw UsageError("merge needs --output or a report to write, such as --json FILE");
     p.options.results = p.words;
     check_views(p.options.views);

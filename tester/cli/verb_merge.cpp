@@ -1,13 +1,18 @@
 #include "cli/verb_merge.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <map>
 #include <stdexcept>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "cli/exit.hpp"
 #include "cli/load_results.hpp"
 #include "reports/merge.hpp"
+#include "scan/differences.hpp"
+#include "scan/host_lines.hpp"
 
 namespace tcpspec::cli {
 
@@ -21,9 +26,36 @@ void point_at_captures(report::RunReport& shard, const fs::path& from, const fs:
     if (!result.capture.empty()) result.capture = fs::proximate(from / result.capture, to).string();
 }
 
+bool is_scan(const std::string& where) { return where.ends_with(".jsonl"); }
+
+/// The lines of all parts, each target once: a line of a later part counts.
+int merge_scans(const MergeOptions& options) {
+  std::map<wire::Endpoint, scan::HostResult> hosts;
+  for (const std::string& where : options.results) {
+    if (!is_scan(where)) throw UsageError(where + " is not of a scan, as the others are");
+    try {
+      for (scan::HostResult& host : scan::read_lines(base::read_file(where)).hosts)
+        hosts.insert_or_assign(host.target, std::move(host));
+    } catch (const std::invalid_argument& wrong) {
+      throw UsageError(where + ": " + wrong.what());
+    }
+  }
+  std::ofstream out;
+  if (!options.output.empty()) out.open(options.output, std::ios::binary | std::ios::trunc);
+  scan::Differences differences;
+  for (const auto& [target, host] : hosts) {
+    differences.add(host);
+    if (out.is_open()) out << scan::to_line(host) << '\n';
+  }
+  if (!options.output.empty() && !out.flush()) throw EnvironmentError("cannot write " + options.output);
+  std::cout << differences.to_string();
+  return code(Exit::ok);
+}
+
 }  // namespace
 
 int merge(const MergeOptions& options) {
+  if (is_scan(options.results.front())) return merge_scans(options);
   std::vector<report::RunReport> shards;
   for (const std::string& where : options.results) {
     shards.push_back(load_results(where));

@@ -26,5 +26,6 @@ std::unique_ptr<Parser> make_mutants(const Verbs&);
 std::unique_ptr<Parser> make_sweep(const Verbs&);
 std::unique_ptr<Parser> make_diff(const Verbs&);
 std::unique_ptr<Parser> make_walk(const Verbs&);
+std::unique_ptr<Parser> make_scan(const Verbs&);
 
 }  // namespace tcpspec::cli

@@ -21,6 +21,7 @@
 #include "cli/verb_replay.hpp"
 #include "cli/verb_report.hpp"
 #include "cli/verb_run.hpp"
+#include "cli/verb_scan.hpp"
 #include "cli/verb_schema.hpp"
 #include "cli/verb_sweep.hpp"
 #include "cli/verb_walk.hpp"
@@ -47,6 +48,7 @@ struct Verbs {
   std::function<int(const SweepOptions&)> sweep;
   std::function<int(const DiffOptions&)> diff;
   std::function<int(const WalkOptions&)> walk;
+  std::function<int(const ScanOptions&)> scan;
 
   KnownNames known;  ///< for completion; may be empty
 };

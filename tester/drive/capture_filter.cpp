@@ -61,7 +61,8 @@ Program tcp_part(unsigned offset, wire::Family family, const std::vector<wire::A
   return part;
 }
 
-/// IPv4: X is the length of the IP header, so the quoted header begins at X + offset + 8.
+/// Without targets: of any. IPv4: X is the length of the IP header, so the quoted header begins at X + offset
+/// + 8.
 Program icmp4_part(unsigned offset, const std::vector<wire::Address>& targets) {
   Program part;
   emit(part, BPF_LDX | BPF_MSH | BPF_B, offset);
@@ -69,7 +70,7 @@ Program icmp4_part(unsigned offset, const std::vector<wire::Address>& targets) {
   require_octet(part, from_index, offset + 8 + 9, {IPPROTO_TCP});
   accept_if_target(part, from_absolute, offset, wire::Family::ipv4, targets);
   accept_if_target(part, from_index, offset + 8, wire::Family::ipv4, targets);
-  emit(part, BPF_RET | BPF_K, 0);
+  emit(part, BPF_RET | BPF_K, targets.empty() ? accept_all_octets : 0);
   return part;
 }
 
@@ -80,6 +81,40 @@ Program icmp6_part(unsigned offset, const std::vector<wire::Address>& targets) {
   require_octet(part, from_absolute, offset + header + 8 + 6, {IPPROTO_TCP, 0, 43, 44, 60});
   accept_if_target(part, from_absolute, offset, wire::Family::ipv6, targets);
   accept_if_target(part, from_absolute, offset + header + 8, wire::Family::ipv6, targets);
+  emit(part, BPF_RET | BPF_K, targets.empty() ? accept_all_octets : 0);
+  return part;
+}
+
+/// Accepts if the half word at `at` is one of the ports; else falls through.
+void accept_if_port(Program& program, unsigned mode, unsigned at, PortRange ports) {
+  emit(program, mode | BPF_H, at);
+  emit(program, BPF_JMP | BPF_JGE | BPF_K, ports.first, 0, 2);
+  emit(program, BPF_JMP | BPF_JGT | BPF_K, ports.last, 1, 0);
+  emit(program, BPF_RET | BPF_K, accept_all_octets);
+}
+
+Program tcp4_part(unsigned offset, PortRange ports) {
+  constexpr unsigned fragment_offset = 0x1fff;
+  Program part;
+  require_octet(part, from_absolute, offset + 9, {IPPROTO_TCP});
+  emit(part, from_absolute | BPF_H, offset + 6);
+  emit(part, BPF_JMP | BPF_JSET | BPF_K, fragment_offset, 0, 1);  // a later fragment has no ports
+  emit(part, BPF_RET | BPF_K, accept_all_octets);
+  emit(part, BPF_LDX | BPF_MSH | BPF_B, offset);
+  accept_if_port(part, from_index, offset, ports);
+  accept_if_port(part, from_index, offset + 2, ports);
+  emit(part, BPF_RET | BPF_K, 0);
+  return part;
+}
+
+Program tcp6_part(unsigned offset, PortRange ports) {
+  constexpr unsigned header = 40;
+  Program part;
+  require_octet(part, from_absolute, offset + 6, {IPPROTO_TCP, 0, 43, 44, 60});
+  emit(part, BPF_JMP | BPF_JEQ | BPF_K, IPPROTO_TCP, 1, 0);
+  emit(part, BPF_RET | BPF_K, accept_all_octets);
+  accept_if_port(part, from_absolute, offset + header, ports);
+  accept_if_port(part, from_absolute, offset + header + 2, ports);
   emit(part, BPF_RET | BPF_K, 0);
   return part;
 }
@@ -95,22 +130,8 @@ Program choose(unsigned at, unsigned icmp_protocol, const Program& tcp, const Pr
   return part;
 }
 
-}  // namespace
-
-std::vector<sock_filter> capture_filter(const std::vector<wire::Address>& targets, unsigned offset,
-                                        bool drop_outgoing) {
-  if (targets.empty()) throw std::invalid_argument("a capture needs a target's address");
-  if (targets.size() > 16) throw std::length_error("a capture takes at most 16 addresses");
-  Program tcp4;
-  require_octet(tcp4, from_absolute, offset + 9, {IPPROTO_TCP});
-  append(tcp4, tcp_part(offset, wire::Family::ipv4, targets));
-  // Extension headers and fragments pass: segments behind them must not be lost.
-  Program tcp6;
-  require_octet(tcp6, from_absolute, offset + 6, {IPPROTO_TCP, 0, 43, 44, 60});
-  append(tcp6, tcp_part(offset, wire::Family::ipv6, targets));
-  const Program v4 = choose(offset + 9, IPPROTO_ICMP, tcp4, icmp4_part(offset, targets));
-  const Program v6 = choose(offset + 6, IPPROTO_ICMPV6, tcp6, icmp6_part(offset, targets));
-
+/// Chooses by the version of IP.
+Program whole(const Program& v4, const Program& v6, unsigned offset, bool drop_outgoing) {
   Program program;
   if (drop_outgoing) {
     emit(program, from_absolute | BPF_B, static_cast<unsigned>(SKF_AD_OFF + SKF_AD_PKTTYPE));
@@ -126,6 +147,29 @@ std::vector<sock_filter> capture_filter(const std::vector<wire::Address>& target
   append(program, v4);
   append(program, v6);
   return program;
+}
+
+}  // namespace
+
+std::vector<sock_filter> capture_filter(const std::vector<wire::Address>& targets, unsigned offset,
+                                        bool drop_outgoing) {
+  if (targets.empty()) throw std::invalid_argument("a capture needs a target's address");
+  if (targets.size() > 16) throw std::length_error("a capture takes at most 16 addresses");
+  Program tcp4;
+  require_octet(tcp4, from_absolute, offset + 9, {IPPROTO_TCP});
+  append(tcp4, tcp_part(offset, wire::Family::ipv4, targets));
+  // Extension headers and fragments pass: segments behind them must not be lost.
+  Program tcp6;
+  require_octet(tcp6, from_absolute, offset + 6, {IPPROTO_TCP, 0, 43, 44, 60});
+  append(tcp6, tcp_part(offset, wire::Family::ipv6, targets));
+  return whole(choose(offset + 9, IPPROTO_ICMP, tcp4, icmp4_part(offset, targets)),
+               choose(offset + 6, IPPROTO_ICMPV6, tcp6, icmp6_part(offset, targets)), offset, drop_outgoing);
+}
+
+std::vector<sock_filter> capture_filter(PortRange ports, unsigned offset, bool drop_outgoing) {
+  return whole(choose(offset + 9, IPPROTO_ICMP, tcp4_part(offset, ports), icmp4_part(offset, {})),
+               choose(offset + 6, IPPROTO_ICMPV6, tcp6_part(offset, ports), icmp6_part(offset, {})), offset,
+               drop_outgoing);
 }
 
 }  // namespace tcpspec::drive

@@ -2,6 +2,7 @@
 
 #include <linux/filter.h>
 
+#include <cstdint>
 #include <vector>
 
 #include "wire/address.hpp"
@@ -16,5 +17,17 @@ namespace tcpspec::drive {
 /// more).
 std::vector<sock_filter> capture_filter(const std::vector<wire::Address>& targets, unsigned offset,
                                         bool drop_outgoing);
+
+/// Ports of this host, both ends included.
+struct PortRange {
+  std::uint16_t first = 1;
+  std::uint16_t last = 65535;
+
+  bool contains(std::uint16_t port) const { return port >= first && port <= last; }
+};
+
+/// The same for any number of targets: passes TCP to and from these ports, whatever the addresses, fragments
+/// and what stands behind IPv6 extension headers, and all ICMP errors that quote a TCP segment.
+std::vector<sock_filter> capture_filter(PortRange, unsigned offset, bool drop_outgoing);
 
 }  // namespace tcpspec::drive

@@ -8,9 +8,10 @@
 namespace tcpspec::drive {
 
 PacketLink::PacketLink(const PacketLinkOptions& options)
-    : targets_(options.targets),
-      capture_(options.interface, options.targets, options.receive_buffer),
-      sender_(options.interface, capture_.is_loopback()) {}
+    : capture_(options.interface, options.capture, options.receive_buffer),
+      sender_(options.interface, capture_.is_loopback()) {
+  if (const auto* targets = std::get_if<std::vector<wire::Address>>(&options.capture)) targets_ = *targets;
+}
 
 void PacketLink::send(wire::OctetView datagram) {
   if (capture_.is_loopback())
@@ -26,7 +27,7 @@ void PacketLink::receive(std::vector<Frame>& into) {
 }
 
 bool PacketLink::is_target(const wire::Address& address) const {
-  return std::find(targets_.begin(), targets_.end(), address) != targets_.end();
+  return targets_.empty() || std::find(targets_.begin(), targets_.end(), address) != targets_.end();
 }
 
 bool PacketLink::is_from_target(const CapturedFrame& captured) const {

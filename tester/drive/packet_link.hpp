@@ -12,8 +12,8 @@ namespace tcpspec::drive {
 
 struct PacketLinkOptions {
   std::string interface;  ///< the device that leads to the target
-  std::vector<wire::Address>
-      targets;  ///< whose segments to capture; at least one, both families may be mixed
+  /// Whose segments to capture: of at least one target, both families may be mixed, or of these ports.
+  CaptureScope capture;
   int receive_buffer =
       64 << 20;  ///< octets; the kernel may grant less (net.core.rmem_max) without CAP_NET_ADMIN
 };
@@ -42,7 +42,7 @@ class PacketLink : public Link {
   bool is_from_target(const CapturedFrame&) const;
   bool is_target(const wire::Address&) const;
 
-  std::vector<wire::Address> targets_;
+  std::vector<wire::Address> targets_;  ///< empty: any
   PacketSocket capture_;
   RawSender sender_;
   std::bitset<65536> our_ports_;

@@ -14,7 +14,6 @@
 #include <ctime>
 
 #include "drive/capabilities.hpp"
-#include "drive/capture_filter.hpp"
 #include "drive/packet_addresses.hpp"
 
 namespace tcpspec::drive {
@@ -109,8 +108,7 @@ struct PacketSocket::Batch {
   }
 };
 
-PacketSocket::PacketSocket(const std::string& interface, const std::vector<wire::Address>& targets,
-                           int receive_buffer)
+PacketSocket::PacketSocket(const std::string& interface, const CaptureScope& scope, int receive_buffer)
     : batch_(std::make_unique<Batch>()) {
   const Descriptor probe(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket");
   const unsigned index = if_nametoindex(interface.c_str());
@@ -125,7 +123,8 @@ PacketSocket::PacketSocket(const std::string& interface, const std::vector<wire:
       Descriptor(::socket(AF_PACKET, (framed ? SOCK_RAW : SOCK_DGRAM) | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket_) throw net_raw_error("packet socket");
   const int fd = socket_.get();
-  std::vector<sock_filter> filter = capture_filter(targets, framed ? ethernet_header : 0, loopback_);
+  std::vector<sock_filter> filter = std::visit(
+      [&](const auto& of) { return capture_filter(of, framed ? ethernet_header : 0, loopback_); }, scope);
   const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
   set(fd, SOL_SOCKET, SO_ATTACH_FILTER, program, "packet filter");
   enlarge_buffer(fd, receive_buffer);

@@ -3,8 +3,10 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "drive/capture_filter.hpp"
 #include "drive/descriptor.hpp"
 #include "drive/link.hpp"
 
@@ -15,11 +17,15 @@ struct CapturedFrame {
   bool outgoing = false;  ///< it left this host; never true on loopback, where the incoming copy is taken
 };
 
+/// What is captured: all TCP of some targets, or that of some ports of this host with any target, and the
+/// ICMP errors about it.
+using CaptureScope = std::variant<std::vector<wire::Address>, PortRange>;
+
 /// Captures a device's frames with a kernel filter (see capture_filter). It is a packet socket with recvmmsg,
 /// not a ring, because a V3 ring delivers frames up to a millisecond late.
 class PacketSocket {
  public:
-  PacketSocket(const std::string& interface, const std::vector<wire::Address>& targets, int receive_buffer);
+  PacketSocket(const std::string& interface, const CaptureScope&, int receive_buffer);
   ~PacketSocket();
   PacketSocket(const PacketSocket&) = delete;
   PacketSocket& operator=(const PacketSocket&) = delete;

@@ -24,7 +24,7 @@ Check raw_sockets() {
 Check capture(const drive::Route& route, const wire::Address& target) {
   if (!drive::has_net_raw()) return {"capture", Verdict::broken, "needs raw sockets", ""};
   try {
-    const drive::PacketLink link({route.interface, {target}});
+    const drive::PacketLink link({route.interface, std::vector{target}});
     return {"capture", Verdict::good, "sees " + route.interface + " and can send through it", ""};
   } catch (const std::exception& error) {
     return {"capture", Verdict::broken, error.what(), "ip link show " + route.interface};

@@ -116,7 +116,7 @@ std::vector<wire::Address> Lab::targets(wire::Family family) const { return of_f
 drive::PacketLinkOptions Lab::link_options() const {
   drive::PacketLinkOptions options;
   options.interface = interface_;
-  options.targets = targets_;
+  options.capture = targets_;
   return options;
 }
 

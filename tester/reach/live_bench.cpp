@@ -5,15 +5,11 @@
 
 namespace tcpspec::reach {
 
-namespace {
-
 bool is_of_one_host(const wire::Address& address) {
   static const wire::Address broadcast = *wire::Address::parse("255.255.255.255");
   const bool unspecified = address.octets == wire::Address{}.octets;
   return !unspecified && !address.is_multicast() && address != broadcast;
 }
-
-}  // namespace
 
 void LiveBench::check_address(const wire::Address& address, bool allow_public) {
   if (!is_of_one_host(address))

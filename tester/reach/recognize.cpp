@@ -71,16 +71,15 @@ std::vector<lab::Profile> profiles_of_stacks() {
 }
 
 std::optional<Recognized> recognize(const std::vector<CaseResult>& results,
-                                    std::vector<lab::Profile> profiles) {
+                                    const std::vector<lab::Profile>& profiles) {
   std::optional<Recognized> best;
   const auto departures = static_cast<int>(std::count_if(results.begin(), results.end(), run::departs));
-  for (lab::Profile& profile : profiles) {
+  for (const lab::Profile& profile : profiles) {
     if (!signs_of(results, profile).convince()) continue;
     const int explained = explained_by(results, profile);
     if (best && best->likeness.explained >= explained) continue;
     const std::string stack = profile.stack_name + (profile.versions.empty() ? "" : " " + profile.versions);
-    best = Recognized{std::move(profile), {"", stack, departures, explained}};
-    best->likeness.profile = best->profile.name;
+    best = Recognized{profile, {profile.name, stack, departures, explained}};
   }
   return best;
 }

@@ -24,7 +24,7 @@ struct Recognized {
 /// The profile that the results resemble most: of the cases that tell its stack from others and came to a
 /// verdict, at least three, and at least three of four, departed as it lists. Nothing if there is none, or if
 /// all departures are already known.
-std::optional<Recognized> recognize(const std::vector<report::CaseResult>&, std::vector<lab::Profile>);
+std::optional<Recognized> recognize(const std::vector<report::CaseResult>&, const std::vector<lab::Profile>&);
 
 /// Marks departures that are known from the profile and not yet marked. A listed case that passes means
 /// nothing here, because the profile is a guess.

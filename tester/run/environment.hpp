@@ -128,6 +128,10 @@ struct Environment {
   int routers = 0;             ///< between target and tester, as far as the TTL of its first segments tells
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
 
+  /// Somebody will read what was recorded: segments in words, and a tape to judge the case again. Otherwise
+  /// records have only what the runner itself reads.
+  bool evidence = true;
+
   bool keywords_only = false;  ///< no fail for what the RFCs say without a key word (RFC 2119)
 
   /// Of what holds of every segment; shared by all machines, and null where nobody watches.

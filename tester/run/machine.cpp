@@ -138,7 +138,7 @@ Machine::Machine(const cases::Case& test, const Environment& env, Ports& ports, 
 Machine::~Machine() = default;
 
 void Machine::tape(TapeEvent event) {
-  if (script_ || too_long_to_tape_) return;
+  if (script_ || too_long_to_tape_ || !play_->env.evidence) return;
   taped_octets_ += event.octets.size();
   too_long_to_tape_ = tape_.size() >= most_taped_events || taped_octets_ > most_taped_octets;
   if (too_long_to_tape_)

@@ -33,9 +33,11 @@ class OwnedEndpoints {
   /// The ends of one machine: it owns what it claims and overhears until it ends.
   class Share : public Ports {
    public:
-    explicit Share(OwnedEndpoints& all) : all_(all) {}
-
-    void begin(MachineId owner) { owner_ = owner; }
+    /// For another machine, after the end of the one before; `all` must outlive it.
+    void begin(OwnedEndpoints& all, MachineId owner) {
+      all_ = &all;
+      owner_ = owner;
+    }
     void end(Instant now);
 
     wire::Endpoint claim(const wire::Address& tester) override;
@@ -46,7 +48,7 @@ class OwnedEndpoints {
     void await_opening(const wire::Endpoint&) override;
 
    private:
-    OwnedEndpoints& all_;
+    OwnedEndpoints* all_ = nullptr;
     MachineId owner_;
     std::vector<wire::Endpoint> claimed_;
     std::vector<wire::Endpoint> overheard_;

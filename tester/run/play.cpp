@@ -141,8 +141,10 @@ void Play::record(const Connection& connection, const wire::Segment& segment, wi
   if (!recording) return;
   report::SegmentRecord entry = record_of(connection, octets, time, role);
   entry.from_target = from_target;
-  entry.text = oracle::describe(segment, from_target, before);
-  entry.absolute = wire::to_string(segment);
+  if (env.evidence) {
+    entry.text = oracle::describe(segment, from_target, before);
+    entry.absolute = wire::to_string(segment);
+  }
   entry.control_bits = segment.flags;
   entry.matched_outcome = outcome;
   keep(std::move(entry));

@@ -49,6 +49,13 @@ Scheduler::Client::Client(Scheduler& scheduler) : scheduler_(scheduler), number_
   scheduler_.clients_.emplace(number_, this);
 }
 
+Scheduler::Client::Client(Scheduler& scheduler, const Apart& apart) : Client(scheduler) {
+  own_ends_ = std::make_unique<OwnedEndpoints>(apart.ports, scheduler.quarantine_);
+  if (!scheduler.apart_.emplace(apart.target, own_ends_.get()).second)
+    throw std::logic_error("two clients for " + apart.target.to_string());
+  target_ = apart.target;
+}
+
 Scheduler::Client::~Client() { leave(); }
 
 void Scheduler::Client::leave() {
@@ -62,6 +69,7 @@ void Scheduler::remove(Client& client) {
   std::erase_if(opened_, [&](const auto& opened) { return opened.second == &client; });
   for (std::size_t i = 0; i < slots_.size() && client.machines_ > 0; ++i)
     if (slots_[i].machine && slots_[i].client == &client) vacate(slots_[i]);
+  if (client.target_) apart_.erase(*client.target_);
 }
 
 void Scheduler::wake(Client& client, Instant at) {
@@ -91,18 +99,18 @@ void Scheduler::each_client(Event event) {
 
 // ---- machines
 
-Scheduler::Scheduler(Ports& ports, Duration quarantine) : ends_(ports, quarantine) {}
+Scheduler::Scheduler(Ports& ports, Duration quarantine) : quarantine_(quarantine), ends_(ports, quarantine) {}
 Scheduler::~Scheduler() = default;
 
 MachineId Scheduler::start(Client& client, const cases::Case& test, const Environment& env,
                            wire::Family family, std::uint64_t seed, Script script) {
-  ends_.release_until(now_);
+  ends_of(client).release_until(now_);
   std::size_t at = slots_.size();
   if (!free_.empty()) {
     at = free_.back();
     free_.pop_back();
   } else if (at < MachineId::most_slots) {
-    slots_.emplace_back(ends_);
+    slots_.emplace_back();
   } else {
     throw std::length_error("too many machines side by side");
   }
@@ -111,7 +119,7 @@ MachineId Scheduler::start(Client& client, const cases::Case& test, const Enviro
   slot.id = id;
   slot.client = &client;
   slot.opened = false;
-  slot.ends.begin(id);
+  slot.ends.begin(ends_of(client), id);
   slot.machine = std::make_unique<Machine>(test, env, slot.ends, family, seed, std::move(script));
   ++client.machines_;
   slot.machine->on_start(now_);
@@ -191,10 +199,17 @@ void Scheduler::tell_opened() {
 
 void Scheduler::move_on(Instant now) { now_ = std::max(now_, now); }
 
+OwnedEndpoints& Scheduler::ends_toward(const wire::Address& target) {
+  if (apart_.empty()) return ends_;
+  const auto found = apart_.find(target);
+  return found == apart_.end() ? ends_ : *found->second;
+}
+
 /// The machine that is to be told of a segment of the target.
 std::optional<MachineId> Scheduler::receiver_of(const wire::Segment& segment) {
-  AwaitedOpenings& awaited = ends_.awaited();
-  if (!awaited.is_awaited(segment.destination)) return ends_.owner_of({segment.destination, segment.source});
+  OwnedEndpoints& ends = ends_toward(segment.source.address);
+  AwaitedOpenings& awaited = ends.awaited();
+  if (!awaited.is_awaited(segment.destination)) return ends.owner_of({segment.destination, segment.source});
   const std::optional<MachineId> receiver = awaited.receiver_of(segment);
   // Otherwise the target would send it again, and a case that gets only a later copy would measure wrong
   // times.
@@ -254,7 +269,8 @@ void Scheduler::on_foreign(wire::OctetView octets) {
   const wire::Datagram datagram = wire::parse(octets);
   const auto* segment = std::get_if<wire::Segment>(&datagram);
   if (segment == nullptr || !segment->has(wire::ctl::rst)) return;
-  const std::optional<MachineId> owner = ends_.owner_of({segment->source, segment->destination});
+  const std::optional<MachineId> owner =
+      ends_toward(segment->destination.address).owner_of({segment->source, segment->destination});
   if (!owner) return;
   slots_[owner->slot()].client->on_kernel_rst(*owner, segment->source);
   tell_clients();

@@ -35,6 +35,12 @@ struct Captured {
   std::uint32_t segment_size = 0;   ///< > 0: the capture merged segments with this number of payload octets
 };
 
+/// A target whose connections have nothing to do with those of other targets.
+struct Apart {
+  wire::Address target;
+  Ports& ports;  ///< for this target only; must outlive the client
+};
+
 /// Runs machines at the same time. It owns them, resumes each at its deadline, keeps the order of what they
 /// send, and gives what arrives to the right one. Its clients decide when to start a machine and what its
 /// result means.
@@ -50,6 +56,9 @@ class Scheduler {
    public:
     /// Joins the scheduler, which must outlive it.
     explicit Client(Scheduler&);
+    /// The same for the only client with machines that talk to this target: they use ends of their own, with
+    /// ports that those of other targets may use at the same time.
+    Client(Scheduler&, const Apart&);
     /// A derived class calls leave() in its destructor, before it destroys what its machines refer to.
     virtual ~Client();
     Client(const Client&) = delete;
@@ -76,7 +85,9 @@ class Scheduler {
    private:
     friend class Scheduler;
     Scheduler& scheduler_;
-    std::size_t number_;  ///< in the order of joining
+    std::size_t number_;                        ///< in the order of joining
+    std::unique_ptr<OwnedEndpoints> own_ends_;  ///< null: those that the clients share
+    std::optional<wire::Address> target_;       ///< with `own_ends_`
     bool joined_ = true;
     std::size_t machines_ = 0;
     Instant wake_at_ = never;
@@ -118,6 +129,7 @@ class Scheduler {
   std::optional<Outgoing> next_datagram();
   std::optional<std::string> next_line();
   bool has_datagram() const { return !datagrams_.empty(); }
+  std::size_t waiting_datagrams() const { return datagrams_.size(); }
   bool has_line() const { return !lines_.empty(); }
   Instant next_deadline() const;
 
@@ -130,7 +142,6 @@ class Scheduler {
 
  private:
   struct Slot {
-    explicit Slot(OwnedEndpoints& all) : ends(all) {}
     MachineId id;
     Client* client = nullptr;
     OwnedEndpoints::Share ends;
@@ -149,6 +160,8 @@ class Scheduler {
   enum class Turn : std::uint8_t { in_order, goes_on };
 
   Slot* find(MachineId);
+  OwnedEndpoints& ends_of(const Client& client) { return client.own_ends_ ? *client.own_ends_ : ends_; }
+  OwnedEndpoints& ends_toward(const wire::Address& target);
   template <typename Event>
   void tell(MachineId, Event, Turn = Turn::in_order);
   void settle(Slot&, Turn);
@@ -164,7 +177,9 @@ class Scheduler {
   void remove(Client&);
 
   Instant now_;
+  Duration quarantine_;
   OwnedEndpoints ends_;
+  std::map<wire::Address, OwnedEndpoints*> apart_;  ///< by the target
   wire::Reassembler reassembler_;
   std::deque<Slot> slots_;  ///< a deque: machines refer to their share of the ends
   std::vector<std::size_t> free_;

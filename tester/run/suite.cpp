@@ -50,6 +50,18 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Scheduler& schedu
     : Client(scheduler),
       host_(std::move(env), options.at_once_first, options.at_once),
       options_(std::move(options)) {
+  take(selection);
+}
+
+Suite::Suite(std::vector<Selected> selection, Environment env, Scheduler& scheduler, const Apart& apart,
+             SuiteOptions options)
+    : Client(scheduler, apart),
+      host_(std::move(env), options.at_once_first, options.at_once),
+      options_(std::move(options)) {
+  take(selection);
+}
+
+void Suite::take(const std::vector<Selected>& selection) {
   if (!options_.bracket) phase_ = Phase::running;
   for (const Selected& selected : selection) {
     const std::string& id = selected.test->id;
@@ -165,6 +177,7 @@ void Suite::finish() {
   phase_ = Phase::finished;
   leave();
   running_.clear();
+  if (options_.on_finished) options_.on_finished();
 }
 
 // ---- what is started next
@@ -309,7 +322,8 @@ void Suite::run_again_with_room(std::size_t job) {
 
 /// What the tester was late for runs again, with fewer beside it.
 bool Suite::was_late(const Running& running, const CaseResult& result) {
-  if (result.tester_late <= 0 || running_.empty() || jobs_[running.job].late >= most_late) return false;
+  if (result.tester_late <= 0 || jobs_[running.job].late >= most_late) return false;
+  if (running_.empty() && !options_.beside_suites) return false;
   host_.concurrency().ended(running.round, true);
   return true;
 }

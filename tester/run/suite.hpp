@@ -47,6 +47,10 @@ struct SuiteOptions {
   std::function<std::string()> last_words;
   /// The run ends after so long, with what it has found until then; zero: when all is found.
   Duration longest{};
+  /// Other suites run on the same scheduler, and may be why the tester is late.
+  bool beside_suites = false;
+  /// The suite has finished, by itself or because it was aborted.  It may not be destroyed in this call.
+  std::function<void()> on_finished;
 };
 
 /// Whether `SuiteOptions::alone` names the case.
@@ -62,6 +66,8 @@ bool upsets_others(const SuiteOptions&, const std::string& id);
 class Suite : public Scheduler::Client {
  public:
   Suite(std::vector<Selected>, Environment, Scheduler&, SuiteOptions);
+  /// The same beside suites of other targets.
+  Suite(std::vector<Selected>, Environment, Scheduler&, const Apart&, SuiteOptions);
   ~Suite() override;
 
   // Scheduler::Client
@@ -119,6 +125,8 @@ class Suite : public Scheduler::Client {
     int number = 0;        ///< in the order of starting
     bool spoiled = false;  ///< a RST that no case sent was seen to leave this host for it
   };
+
+  void take(const std::vector<Selected>&);
 
   // What is started next.
   void advance();

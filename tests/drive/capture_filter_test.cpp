@@ -21,8 +21,8 @@ class CaptureFilter : public testing::TestWithParam<unsigned> {
     out_ = Descriptor(ends[1]);
   }
 
-  void attach(const std::vector<wire::Address>& targets) {
-    std::vector<sock_filter> filter = capture_filter(targets, GetParam(), false);
+  void attach(const auto& scope) {
+    std::vector<sock_filter> filter = capture_filter(scope, GetParam(), false);
     const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
     ASSERT_EQ(setsockopt(out_.get(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program), 0) << errno;
   }
@@ -127,6 +127,39 @@ TEST_P(CaptureFilter, DropsIcmpErrorsAboutOtherProtocols) {
   EXPECT_FALSE(passes(v4));
 }
 
+TEST_P(CaptureFilter, PassesTheTcpOfPortsWithAnyTarget) {
+  attach(PortRange{500, 503});
+  for (const auto& [ours, theirs] : {std::pair{"10.0.0.1", "192.0.2.7"}, {"fd00::1", "2001:db8::7"}}) {
+    for (const std::uint16_t port : {std::uint16_t{500}, std::uint16_t{503}}) {
+      EXPECT_TRUE(passes(segment(end(ours, port), end(theirs, 80)))) << port;
+      EXPECT_TRUE(passes(segment(end(theirs, 80), end(ours, port)))) << port;
+    }
+    for (const std::uint16_t port : {std::uint16_t{499}, std::uint16_t{504}}) {
+      EXPECT_FALSE(passes(segment(end(ours, port), end(theirs, 80)))) << port;
+      EXPECT_FALSE(passes(segment(end(theirs, 80), end(ours, port)))) << port;
+    }
+    EXPECT_TRUE(passes(icmp_error(theirs, end(ours, 500), end(theirs, 80))));
+  }
+}
+
+TEST_P(CaptureFilter, FindsPortsBehindIpOptionsAndPassesLaterFragments) {
+  attach(PortRange{500, 503});
+  wire::Octets v4 = segment(end("10.0.0.2", 80), end("10.0.0.1", 501));
+  v4[0] = 0x46;
+  v4.insert(v4.begin() + 20, {1, 1, 1, 1});
+  EXPECT_TRUE(passes(v4));
+  wire::Octets later = segment(end("10.0.0.2", 80), end("10.0.0.1", 5));
+  EXPECT_FALSE(passes(later));
+  later[7] = 1;  // the offset
+  EXPECT_TRUE(passes(later));
+  wire::Octets udp = segment(end("10.0.0.2", 80), end("10.0.0.1", 501));
+  udp[9] = 17;
+  EXPECT_FALSE(passes(udp));
+  wire::Octets v6 = segment(end("fd00::2", 80), end("fd00::1", 5));
+  v6[6] = 44;
+  EXPECT_TRUE(passes(v6));
+}
+
 TEST_P(CaptureFilter, DropsWhatIsTooShortToTell) {
   attach(two_targets);
   const wire::Octets whole = segment(end("fd00::2", 80), end("fd00::1", 5));
@@ -145,7 +178,7 @@ TEST_P(CaptureFilter, HoldsSixteenTargetsThoughAllAreIpv6) {
   EXPECT_FALSE(passes(segment(end("10.1.0.100", 80), end("10.0.0.1", 5))));
   many.push_back(*wire::Address::parse("10.1.0.200"));
   EXPECT_THROW(capture_filter(many, 0, false), std::length_error);
-  EXPECT_THROW(capture_filter({}, 0, false), std::invalid_argument);
+  EXPECT_THROW(capture_filter(std::vector<wire::Address>{}, 0, false), std::invalid_argument);
 }
 
 }  // namespace

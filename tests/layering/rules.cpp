@@ -8,9 +8,9 @@
 namespace tcpspec::layering {
 namespace {
 
-// cli ─► reach, proof ─► boot ─► lab, agent ─► drive ─► run, sweep, walk ─► oracle ─► case ─► wire ─► base;
-// sim ─► wire and the interfaces of drive; reports ─► run/report.hpp.  An entry with a slash is one header,
-// any other a whole module.
+// cli ─► reach, proof ─► boot ─► lab, agent ─► drive ─► run, sweep, walk, scan ─► oracle ─► case ─► wire ─►
+// base; sim ─► wire and the interfaces of drive; reports ─► run/report.hpp.  An entry with a slash is one
+// header, any other a whole module.
 const std::map<std::string, std::vector<std::string>, std::less<>>& allowed() {
   static const std::map<std::string, std::vector<std::string>, std::less<>> table{
       {"base", {}},
@@ -21,6 +21,7 @@ const std::map<std::string, std::vector<std::string>, std::less<>>& allowed() {
       {"run", {"watch", "oracle", "case", "wire", "base"}},
       {"sweep", {"run", "oracle", "case", "wire", "base"}},
       {"walk", {"sweep", "run", "watch", "oracle", "case", "wire", "base"}},
+      {"scan", {"run", "case", "wire", "base"}},
       {"drive", {"run", "case", "oracle", "wire", "base"}},
       {"agent", {"drive/descriptor.hpp", "base"}},
       {"lab", {"agent", "drive", "run", "case", "oracle", "wire", "base"}},
@@ -28,19 +29,20 @@ const std::map<std::string, std::vector<std::string>, std::less<>>& allowed() {
       {"sim", {"wire", "base", "drive/link.hpp", "drive/clock.hpp", "drive/channel.hpp"}},
       {"stepped", {"sim/virtual_world.hpp", "sim/step.hpp", "drive", "wire", "base"}},
       {"reach",
-       {"stepped", "sim", "boot/inside.hpp", "lab", "agent", "drive", "run", "case", "oracle", "wire",
-        "base"}},
+       {"stepped", "sim", "boot/inside.hpp", "lab", "agent", "drive", "scan", "run", "case", "oracle",
+        "wire", "base"}},
       {"proof", {"reach/sim_target.hpp", "sim", "drive", "run", "case", "oracle", "wire", "base"}},
       {"reports", {"run/report.hpp", "base"}},
       {"cli",
-       {"reach", "proof", "sim", "boot", "lab", "agent", "drive", "walk", "sweep", "run", "watch", "case",
-        "oracle", "wire", "reports", "base"}},
+       {"reach", "proof", "sim", "boot", "lab", "agent", "drive", "scan", "walk", "sweep", "run", "watch",
+        "case", "oracle", "wire", "reports", "base"}},
   };
   return table;
 }
 
 // These decide with times and segments that they are given.
-const std::vector<std::string> pure{"base", "wire", "case", "watch", "oracle", "run", "sweep", "walk", "sim"};
+const std::vector<std::string> pure{"base", "wire",  "case", "watch", "oracle",
+                                    "run",  "sweep", "walk", "scan",  "sim"};
 
 // The interfaces that the sim shares with the real drivers are as pure as the sim.
 const std::vector<std::string> interfaces{"tester/drive/link.hpp", "tester/drive/clock.hpp",

@@ -11,7 +11,7 @@ namespace {
 
 class Loopback : public BothFamilies {
  protected:
-  Loopback() : lab_(lab::Lab::create()), link_({"lo", {address()}, 1 << 20}) {
+  Loopback() : lab_(lab::Lab::create()), link_({"lo", std::vector{address()}, 1 << 20}) {
     clock_.watch(link_.descriptor());
   }
 

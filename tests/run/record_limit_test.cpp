@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "scripted.hpp"
+#include "simulated.hpp"
 
 namespace tcpspec::run {
 namespace {
@@ -28,6 +29,28 @@ TEST(RecordLimit, KeepsTheBeginningAndTheEndOfAVeryLongExchange) {
   EXPECT_EQ(last->role, report::SegmentRole::matched);
   EXPECT_EQ(result.segments_before_gap, 1024);
   EXPECT_TRUE(result.tape.events.empty()) << "a part of it could not be judged again";
+}
+
+TEST(RecordLimit, KeepsNoWordsWhereNobodyReadsThem) {
+  const std::string yaml = with_steps("ESTABLISHED", "    - send: <DATA=10>\n    - expect: <CTL=RST>");
+  Against unread;
+  unread.evidence = false;
+  unread.families = {wire::Family::ipv4};
+  Against read = unread;
+  read.evidence = true;
+  Simulated with(yaml, read);
+  Simulated without(yaml, unread);
+  const report::CaseResult& told = with.run().only();
+  const report::CaseResult& brief = without.run().only();
+  EXPECT_EQ(brief.verdict, Verdict::fail);
+  EXPECT_EQ(brief.because, told.because);
+  ASSERT_EQ(brief.segments.size(), told.segments.size());
+  for (std::size_t i = 0; i < brief.segments.size(); ++i) {
+    EXPECT_NE(told.segments[i].text, "");
+    EXPECT_EQ(brief.segments[i].text + brief.segments[i].absolute, "");
+    EXPECT_EQ(brief.segments[i].octets, told.segments[i].octets);
+  }
+  EXPECT_FALSE(told.tape.events.empty());
 }
 
 TEST(RecordLimit, EndsACaseWhoseTargetSendsMoreThanItCanRead) {

@@ -71,6 +71,9 @@ Task<void> nothing(Play&) { co_return; }
 class Starter : public Scheduler::Client {
  public:
   explicit Starter(Scheduler& scheduler) : Client(scheduler) {}
+  Starter(Scheduler& scheduler, const Apart& apart) : Client(scheduler, apart) {
+    env_.sites.at(wire::Family::ipv4).target = apart.target;
+  }
   ~Starter() override { leave(); }
 
   MachineId start(Script script) {
@@ -301,6 +304,45 @@ TEST_F(SchedulerTest, ARstOfThisHostsKernelIsToldToWhomTheEndBelongs) {
   EXPECT_THAT(other.answered_by_kernel, IsEmpty());
 }
 
+// ---- targets with ends of their own
+
+TEST_F(SchedulerTest, ClientsApartUseTheSamePortsAndEachGetsWhatItsTargetSends) {
+  const wire::Address other_target = *wire::Address::parse("10.77.9.9");
+  CountingPorts same_ports;
+  Starter other(scheduler, Apart{other_target, same_ports});
+  std::vector<Arrival> ours, theirs;
+  starter.start(receives(1, ours));
+  other.start(receives(1, theirs));
+  ASSERT_EQ(ports.last, same_ports.last);
+  wire::Draft draft;
+  draft.flow = {{other_target, 80}, same_ports.last};
+  draft.flags = ctl::ack;
+  arrives(wire::emit(draft));
+  EXPECT_EQ(theirs.size(), 1U);
+  EXPECT_THAT(ours, IsEmpty());
+  arrives(to(ports.last));
+  EXPECT_EQ(theirs.size(), 1U);
+  EXPECT_EQ(ours.size(), 1U);
+}
+
+TEST_F(SchedulerTest, AClientApartTakesItsEndsWithItWhenItLeaves) {
+  const wire::Address target = *wire::Address::parse("10.77.9.9");
+  CountingPorts first_ports, second_ports;
+  {
+    Starter first(scheduler, Apart{target, first_ports});
+    first.start(waits(seconds(1)));
+    EXPECT_THROW((Starter{scheduler, Apart{target, second_ports}}), std::logic_error);
+  }
+  EXPECT_EQ(scheduler.running(), 0U);
+  Starter second(scheduler, Apart{target, second_ports});
+  const MachineId hit = second.start(waits(seconds(1)));
+  wire::Draft draft;
+  draft.flow = {second_ports.last, {target, 80}};
+  draft.flags = ctl::rst;
+  scheduler.on_foreign(wire::emit(draft));
+  EXPECT_THAT(second.answered_by_kernel, ElementsAre(hit));
+}
+
 // ---- what has ended
 
 TEST_F(SchedulerTest, NothingForAMachineThatHasEndedReachesTheNextInItsSlot) {
@@ -342,10 +384,10 @@ TEST_F(SchedulerTest, AnEndIsReleasedWhenItsQuarantineIsOver) {
 
 TEST_F(SchedulerTest, AnEndInQuarantineIsTaken) {
   OwnedEndpoints ends(ports, seconds(2));
-  OwnedEndpoints::Share first(ends);
-  OwnedEndpoints::Share second(ends);
-  first.begin(MachineId(1, 0));
-  second.begin(MachineId(2, 1));
+  OwnedEndpoints::Share first;
+  OwnedEndpoints::Share second;
+  first.begin(ends, MachineId(1, 0));
+  second.begin(ends, MachineId(2, 1));
   EXPECT_TRUE(first.claim(tester(7)));
   EXPECT_FALSE(second.claim(tester(7))) << "it belongs to the first";
   first.end(Instant{0});
@@ -358,10 +400,10 @@ TEST_F(SchedulerTest, AnEndInQuarantineIsTaken) {
 
 TEST_F(SchedulerTest, APathIsNewOnce) {
   OwnedEndpoints ends(ports, seconds(2));
-  OwnedEndpoints::Share first(ends);
-  OwnedEndpoints::Share second(ends);
-  first.begin(MachineId(1, 0));
-  second.begin(MachineId(2, 1));
+  OwnedEndpoints::Share first;
+  OwnedEndpoints::Share second;
+  first.begin(ends, MachineId(1, 0));
+  second.begin(ends, MachineId(2, 1));
   EXPECT_TRUE(first.claim_on_new_path(tester(7)));
   EXPECT_FALSE(second.claim_on_new_path(tester(8))) << "the port differs, the path does not";
   first.end(Instant{0});

@@ -28,6 +28,7 @@ Simulated::Simulated(const std::string& yaml, Against against)
       against_(std::move(against)),
       cases_(suite_of(yaml)) {
   environment.agent = against_.agent;
+  environment.evidence = against_.evidence;
   environment.awaited = against_.awaited;
   environment.room = against_.room;
   environment.wrapping_numbers = against_.wrapping;

@@ -17,6 +17,7 @@ struct Against {
   double timescale = 1;
   bool wrapping = false;  ///< the tester's ISNs lie just below 2^32; the target's do anyway
   bool agent = true;
+  bool evidence = true;
   std::optional<Awaited> awaited{};
   Room room{};
   std::vector<wire::Family> families{wire::Family::ipv4, wire::Family::ipv6};
