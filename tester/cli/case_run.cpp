@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "boot/inside.hpp"
+#include "cli/blame_path.hpp"
 #include "drive/wall_clock.hpp"
 #include "reach/recognize.hpp"
 #include "reach/target_word.hpp"
@@ -220,6 +221,7 @@ void CaseRun::record(report::RunReport& report, Found& found, const run::Ledger&
   }
   recognize(report);
   if (bench_.environment.over_a_path) run::suspect_path(report.cases);
+  if (options_.blame_path && found.aborted.empty()) blame_path(report.cases, bench_);
   conclude(report, bench_, found.aborted);
   report.summary.left_out = plan_.left_out;
   report.summary.left_out_seconds = plan_.left_out_seconds;

@@ -30,19 +30,25 @@ void split_words(const Words& words, std::string& target, Words& paths) {
       paths, paths.size() == words.size() ? no_target : [](const std::string&) { return std::string(); });
 }
 
-/// The stacks of the lab and the sim are known.
+/// There may be routers between, and the stack is not known.
+bool reaches_over_a_path(const std::string& target) {
+  using Kind = reach::TargetWord::Kind;
+  const Kind kind = reach::parse_target(target).kind;
+  return kind == Kind::host || kind == Kind::await;
+}
+
 void take_auto_profile(RunOptions& options) {
   options.auto_profile = options.profile == "auto";
   if (!options.auto_profile) return;
-  using Kind = reach::TargetWord::Kind;
-  const Kind kind = reach::parse_target(options.target).kind;
-  if (kind != Kind::host && kind != Kind::await)
+  if (!reaches_over_a_path(options.target))
     throw UsageError("--profile auto is for the target HOST:PORT, not for " + options.target);
   options.profile.clear();
 }
 
 void check_run(const RunOptions& options) {
   if (options.quiet && options.verbose) throw UsageError("--quiet and --verbose cannot be used together");
+  if (options.blame_path && !reaches_over_a_path(options.target))
+    throw UsageError("--blame-path is for the target HOST:PORT and for await, not for " + options.target);
   for (const std::string& word : options.fail_on)
     parse_word<int>("--fail-on", word, {{"warn", 0}, {"inconclusive", 0}, {"flaky", 0}});
 }
@@ -62,6 +68,7 @@ void declare_how(OptionSet& set, RunOptions& o) {
   set.number("--rate", o.rate, "at most this many segments a second", 1, many);
   declare_timescale(set, o.timescale);
   set.number("--retries", o.retries, "run a failing case so often again (1)", 0, 100);
+  set.flag("--blame-path", o.blame_path, "name the hop that changed or dropped what failed");
   set.number("--repeat", o.repeat, "run the cases N times; different verdicts are flaky", 1, many);
   set.flag("--dry-run", o.dry_run, "only say what would run, and how long at most");
   set.flag("--skip-if-unprivileged", o.skip_if_unprivileged, "exit with 77 where raw sockets are denied");

@@ -21,6 +21,7 @@ struct RunOptions : TestOptions {
   int retries = 1;            ///< how often a failing case is run again before the failure counts
   int repeat = 1;             ///< rounds of all selected cases; see run/rounds.hpp
   std::vector<std::string> fail_on;  ///< `warn`, `inconclusive`, `flaky`: also make the exit code non-zero
+  bool blame_path = false;           ///< --blame-path: ask the routers who changed or dropped what failed
   bool skip_if_unprivileged = false;
   std::string fault;  ///< imitated on the wire (drive/faults.hpp); empty: none
 

@@ -351,5 +351,24 @@ TEST(CommandLine, ExitsWithThreeWhenStandardOutputCannotBeWritten) {
   EXPECT_THAT(err.str(), HasSubstr("standard output"));
 }
 
+TEST(Scan, NeedsAListOfTargets) {
+  EXPECT_EQ(after({"scan"}).exit, 2);
+  EXPECT_EQ(after({"scan", "--targets", "-", "--exclude", "-"}).exit, 2);
+  EXPECT_EQ(after({"scan", "--targets", "f", "--resume", "-o", "-"}).exit, 2);
+  const auto scan = after({"scan", "--targets", "f", "--port", "80,443", "--shard", "2/5", "-j", "7"}).scan;
+  ASSERT_TRUE(scan);
+  EXPECT_EQ(scan->targets, "f");
+  EXPECT_EQ(scan->ports, (std::vector<std::uint16_t>{80, 443}));
+  EXPECT_EQ(scan->shard->index, 2U);
+  EXPECT_EQ(scan->jobs, 7);
+  EXPECT_EQ(scan->output, "tcpspec-scan.jsonl");
+}
+
+TEST(Run, BlamesThePathOnlyWhereThereMayBeOne) {
+  EXPECT_TRUE(after({"run", "10.0.0.1:80", "--blame-path"}).run->blame_path);
+  EXPECT_EQ(after({"run", "sim", "--blame-path"}).exit, 2);
+  EXPECT_EQ(after({"run", "--blame-path"}).exit, 2);
+}
+
 }  // namespace
 }  // namespace tcpspec::cli
