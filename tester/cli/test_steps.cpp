@@ -38,6 +38,7 @@ drive::LoopOptions loop_options(const TestOptions& options, reach::Bench& bench,
                                 std::function<void(Instant)> progress) {
   drive::LoopOptions loop;
   loop.packets_per_second = options.rate > 0 ? options.rate : bench.usual_rate();
+  loop.sent_unread = bench.sent_unread();
   loop.interrupted = [&bench] { return bench.interrupted(); };
   loop.progress = std::move(progress);
   return loop;

@@ -155,6 +155,7 @@ class Scan {
                           chosen, scheduler, how);
     drive::LoopOptions loop;
     loop.packets_per_second = how.rate;
+    loop.sent_unread = drive::many_unread;
     loop.interrupted = [&] { return bench.signal() != 0; };
     loop.progress = [&](Instant now) {
       progress_.show(now, [&] {

@@ -17,6 +17,8 @@ namespace {
 // This much may be sent at once after a pause; the rate is kept over any longer time.
 constexpr double burst = 64;
 constexpr std::size_t most_unseen = 256;
+// How often what is there only seldom is looked for, where no wait tells of it.
+constexpr Duration now_and_then = milliseconds(5);
 
 /// A token bucket over the run's own time line.
 class Pace {
@@ -54,8 +56,8 @@ class Loop {
     while (!scheduler_.finished()) {
       const bool paced = act();
       receive();
-      read_agent();
       const Instant now = clock_.now();
+      read_agent(now);
       scheduler_.on_deadline(now);
       if (options_.progress) options_.progress(now);
       if (is_interrupted(now)) return scheduler_.abort("interrupted");
@@ -64,7 +66,7 @@ class Loop {
       Instant until = std::min(scheduler_.next_deadline(), now + options_.longest_wait);
       if (paced) until = std::min(until, pace_.next());
       clock_.wait_until(until);
-      look_for_signal_ = now;  // what ended the wait may be one
+      look_for_signal_ = look_at_agent_ = now;  // what ended the wait may be one of them
     }
   }
 
@@ -77,12 +79,23 @@ class Loop {
 
   /// Does what the machines request; true if the rate delays something.
   bool act() {
+    std::size_t unread = 0;
+    const auto read = [&] {
+      if (std::exchange(unread, 0) > 0) receive();
+    };
     for (;;) {
       ask_agent();
       if (!held_) held_ = scheduler_.next_datagram();
+      if (!held_ && unread > 0) {
+        read();  // who has sent may go on
+        continue;
+      }
       if (!held_) return false;
       const Instant now = clock_.now();
-      if (!pace_.may_send(now)) return true;
+      if (!pace_.may_send(now)) {
+        read();
+        return true;
+      }
       run::Outgoing outgoing = *std::exchange(held_, std::nullopt);
       pace_.sent();
       try {
@@ -92,13 +105,17 @@ class Loop {
         continue;
       }
       unconfirmed_.push_back({outgoing.machine, now, std::move(outgoing.octets)});
-      receive();  // the stamp of what was sent is there at once
+      // The stamp of what was sent is there at once.
+      if (++unread >= options_.sent_unread || outgoing.follows) read();
     }
   }
 
   void ask_agent() {
-    while (const std::optional<std::string> line = scheduler_.next_line())
-      if (agent_) agent_->write(*line);
+    while (const std::optional<std::string> line = scheduler_.next_line()) {
+      if (agent_ == nullptr) continue;
+      agent_->write(*line);
+      ++unanswered_;
+    }
   }
 
   void receive() {
@@ -120,18 +137,24 @@ class Loop {
 
   /// Asks after every wait, and now and then where there is none: asking is a system call.
   bool is_interrupted(Instant now) {
-    constexpr Duration now_and_then = milliseconds(5);
     if (!options_.interrupted || now < look_for_signal_) return false;
     look_for_signal_ = now + now_and_then;
     return options_.interrupted();
   }
 
   /// A target whose application has died is a dead target: the clients know whether it can be restarted.
-  void read_agent() {
+  void read_agent(Instant now) {
+    // Who is asked nothing says nothing, and may only die.
+    if (agent_ == nullptr || (unanswered_ == 0 && now < look_at_agent_)) return;
+    look_at_agent_ = now + now_and_then;
     std::string line;
     try {
-      while (agent_ && agent_->read(line)) scheduler_.on_line(clock_.now(), line);
+      while (agent_->read(line)) {
+        if (unanswered_ > 0) --unanswered_;
+        scheduler_.on_line(clock_.now(), line);
+      }
     } catch (const AgentGone& gone) {
+      unanswered_ = 0;
       scheduler_.on_agent_gone(clock_.now(), gone.what());
     }
   }
@@ -168,7 +191,9 @@ class Loop {
   std::deque<Unconfirmed> unconfirmed_;
   std::deque<Unconfirmed> unseen_;  ///< sent, and not shown by the capture in time
   std::vector<Frame> frames_;
+  std::size_t unanswered_ = 0;  ///< requests to the agent
   Instant look_for_signal_;
+  Instant look_at_agent_;
 };
 
 }  // namespace

@@ -9,9 +9,16 @@
 
 namespace tcpspec::drive {
 
+/// For LoopOptions::sent_unread on a network device: more save little, and half a millisecond passes until
+/// the last has been sent.
+inline constexpr std::size_t many_unread = 48;
+
 struct LoopOptions {
   double packets_per_second =
       20'000;  ///< never more than this is sent, whatever the cases request; infinity: no limit
+  /// So many datagrams of different machines are sent before the link is asked for their stamps. Those that
+  /// one machine sends together are not held up by others: the first may be, by so many.
+  std::size_t sent_unread = 1;
   std::function<bool()> interrupted;          ///< true ends the run early
   std::function<void(Instant)> progress;      ///< after every round; it must limit its own rate
   Duration longest_wait = milliseconds(100);  ///< the longest delay of an interrupt or a progress line

@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <utility>
 
 #include "drive/capabilities.hpp"
 #include "drive/packet_addresses.hpp"
@@ -90,11 +91,14 @@ struct PacketSocket::Batch {
   };
   std::array<Control, batch_size> controls{};
   // 4 MiB, of which only the pages that frames touch become real.
+  std::size_t filled = batch_size;
   std::unique_ptr<std::uint8_t[]> octets =
       std::make_unique_for_overwrite<std::uint8_t[]>(batch_size * frame_room);
 
+  /// Before the first read, and again the messages that the last one has filled.
   void prepare() {
-    for (std::size_t i = 0; i < batch_size; ++i) {
+    const std::size_t used = std::exchange(filled, 0);
+    for (std::size_t i = 0; i < used; ++i) {
       parts[i] = {octets.get() + i * frame_room, frame_room};
       msghdr& header = messages[i].msg_hdr;
       header = {};
@@ -163,11 +167,13 @@ bool PacketSocket::receive_batch(const std::function<void(CapturedFrame&&)>& tak
   const int count = recvmmsg(socket_.get(), batch_->messages.data(), batch_size, MSG_DONTWAIT, nullptr);
   if (count < 0) {
     if (errno == EAGAIN) return false;
+    batch_->filled = batch_size;
     if (errno == EINTR) return true;
     // A merged frame of a kind that virtio headers cannot name; it is lost, and counted.
     if (errno == EINVAL && has_virtio_header_) return ++dropped_, true;
     throw os_error("packet socket");
   }
+  batch_->filled = static_cast<std::size_t>(count);
   follow_real_clock();
   for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
     const std::size_t length = batch_->messages[i].msg_len;

@@ -1,5 +1,6 @@
 #include "drive/process_channel.hpp"
 
+#include <poll.h>
 #include <array>
 #include <csignal>
 #include <stdexcept>
@@ -69,8 +70,11 @@ bool ProcessChannel::read(std::string& line) {
     flush();
     received_.erase(0, read_to_);
     read_to_ = 0;
-    gather_errors();
-    const bool open = read_available(pipes_.from_child.get(), received_);
+    // One question instead of two reads that mostly find nothing.
+    std::array<pollfd, 2> pipes{{{pipes_.from_child.get(), POLLIN, 0}, {pipes_.errors.get(), POLLIN, 0}}};
+    if (poll(pipes.data(), pipes.size(), 0) == 0) return false;
+    if (pipes[1].revents != 0) gather_errors();
+    const bool open = pipes[0].revents == 0 || read_available(pipes_.from_child.get(), received_);
     end = received_.find('\n');
     if (end == std::string::npos) {
       if (!open) tell_death();

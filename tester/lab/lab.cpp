@@ -14,6 +14,7 @@
 #include "lab/kernel_settings.hpp"
 #include "lab/namespaces.hpp"
 #include "lab/offloads.hpp"
+#include "lab/silence.hpp"
 #include "lab/sysctl.hpp"
 #include "wire/further_address.hpp"
 
@@ -108,6 +109,7 @@ void Lab::set_up(const LabOptions& options) {
   if (wire_ != Wire::veth) return;  // a TAP is running when a program reads it
   wait_until_running(interface_);
   keeper_->ask({"running", "target0"});
+  silent_ = options.silent_tester && silence_tcp(interface_);
 }
 
 std::vector<wire::Address> Lab::testers(wire::Family family) const { return of_family(testers_, family); }

@@ -25,6 +25,8 @@ struct LabOptions {
   std::string device = "tap0";  ///< tap and theirs: the device's name
   /// Settings of the target's kernel beyond the lab's own: {"net.ipv4.tcp_rfc1337", "1"}.
   std::vector<std::pair<std::string, std::string>> target_sysctls;
+  /// veth: nothing but the tester uses the wire, so that the tester's own kernel may be silenced.
+  bool silent_tester = false;
   /// tap and theirs: where the target answers, if not at the lab's own addresses.
   std::vector<wire::Address> targets;
 };
@@ -51,6 +53,8 @@ class Lab {
   /// kernel does not have it.
   std::vector<wire::Address> testers(wire::Family) const;
   std::vector<wire::Address> targets(wire::Family) const;
+  /// The kernel's TCP answers nothing at any of testers(): no port needs a guard.
+  bool tester_is_silent() const { return silent_; }
   /// For drive::PacketLink: our device, all targets.
   drive::PacketLinkOptions link_options() const;
 
@@ -97,6 +101,7 @@ class Lab {
   drive::Descriptor before_;  // the network namespace that we came from
   std::shared_ptr<Keeper> keeper_;
   Wire wire_ = Wire::veth;
+  bool silent_ = false;
   std::string interface_;
   std::vector<wire::Address> testers_;
   std::vector<wire::Address> targets_;

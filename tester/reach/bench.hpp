@@ -38,6 +38,8 @@ class Bench {
   virtual bool agent_is_the_target() const { return false; }
   /// Segments a second if the user does not say: low for another person's host.
   virtual double usual_rate() const { return 2'000; }
+  /// See drive::LoopOptions: where asking the link is a system call, it is asked once for many datagrams.
+  virtual std::size_t sent_unread() const { return 1; }
   /// Connections at the same time if the user does not say: more than a small backlog would cause SYN
   /// cookies, and then different responses.
   virtual std::size_t usual_at_once() { return agent() ? 100'000 : 256; }

@@ -4,12 +4,14 @@
 
 #include "boot/inside.hpp"
 #include "drive/guarded_ports.hpp"
+#include "drive/loop.hpp"
 #include "drive/real_clock.hpp"
 #include "drive/signals.hpp"
 #include "lab/lab.hpp"
 #include "reach/agent_setup.hpp"
 #include "reach/profile_command.hpp"
 #include "reach/restartable_channel.hpp"
+#include "reach/virtual_site.hpp"
 
 namespace tcpspec::reach {
 
@@ -49,11 +51,15 @@ class LabBench : public Bench {
   drive::Clock& clock() override { return clock_; }
   drive::Link& link() override { return *link_; }
   drive::Channel* agent() override { return by_agent() ? &channel_ : nullptr; }
-  run::Ports& ports() override { return ports_; }
+  run::Ports& ports() override {
+    if (lab_->tester_is_silent()) return unguarded_ports_;
+    return guarded_ports_;
+  }
   bool agent_is_the_target() const override {
     return by_agent() && profile.wiring.link != lab::Wiring::Link::veth;
   }
   double usual_rate() const override { return 100'000; }
+  std::size_t sent_unread() const override { return boot::inside() ? 1 : drive::many_unread; }
   bool interrupted() override { return signals_.taken() != 0; }
   int signal() override { return signals_.taken(); }
   std::uint64_t lost_frames() override { return lost_ + link_->dropped(); }
@@ -90,6 +96,7 @@ class LabBench : public Bench {
   void create_lab(const BenchOptions& options) {
     lab::LabOptions lab;
     lab.wire = wire_of(profile.wiring.link);
+    lab.silent_tester = !profile.wiring.beside_tester;
     if (!profile.wiring.device.empty()) lab.device = profile.wiring.device;
     for (const auto& [family, site] : profile.wiring.sites) {
       lab.targets.push_back(site.target);
@@ -186,7 +193,9 @@ class LabBench : public Bench {
   drive::RealClock clock_;
   std::optional<drive::PacketLink> link_;
   std::uint64_t lost_ = 0;  ///< by links that no longer exist
-  drive::GuardedPorts ports_{0, boot::inside() ? drive::Deafness::sparing : drive::Deafness::automatic};
+  VirtualPorts unguarded_ports_;
+  drive::GuardedPorts guarded_ports_{0,
+                                     boot::inside() ? drive::Deafness::sparing : drive::Deafness::automatic};
   std::unique_ptr<lab::Program> behind_;  ///< the servers behind a proxy
   std::unique_ptr<lab::Program> program_;
   RestartableChannel channel_{clock_};

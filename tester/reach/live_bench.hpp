@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "drive/guarded_ports.hpp"
+#include "drive/loop.hpp"
 #include "drive/packet_link.hpp"
 #include "drive/real_clock.hpp"
 #include "drive/route.hpp"
@@ -21,6 +22,7 @@ class LiveBench : public Bench {
   drive::Link& link() override { return *link_; }
   drive::Channel* agent() override { return nullptr; }
   run::Ports& ports() override { return *ports_; }
+  std::size_t sent_unread() const override { return drive::many_unread; }
   bool interrupted() override { return signals_.taken() != 0; }
   int signal() override { return signals_.taken(); }
   std::uint64_t lost_frames() override { return link_->dropped(); }

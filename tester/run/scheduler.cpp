@@ -167,7 +167,7 @@ void Scheduler::settle(Slot& slot, Turn turn) {
       lines_.push_back({slot.id, std::move(request->line)});
     } else {
       auto& send = std::get<SendDatagram>(*action);
-      place = datagrams_.insert(place, Outgoing{slot.id, std::move(send.octets)}) + 1;
+      place = datagrams_.insert(place, Outgoing{slot.id, std::move(send.octets), turn == Turn::goes_on}) + 1;
     }
   }
   deadlines_.set(slot.id, slot.machine->next_deadline());
@@ -214,7 +214,7 @@ std::optional<MachineId> Scheduler::receiver_of(const wire::Segment& segment) {
   // Otherwise the target would send it again, and a case that gets only a later copy would measure wrong
   // times.
   if (!receiver && segment.flags == wire::ctl::syn)
-    datagrams_.push_back({nobody, wire::emit(refusal_of(segment))});
+    datagrams_.push_back({.machine = nobody, .octets = wire::emit(refusal_of(segment))});
   return receiver;
 }
 

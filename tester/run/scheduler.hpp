@@ -25,6 +25,7 @@ namespace tcpspec::run {
 struct Outgoing {
   MachineId machine;  ///< returned with on_sent
   wire::Octets octets;
+  bool follows = false;  ///< the same machine's datagram before it has just been sent
 };
 
 /// A datagram as it was captured.

@@ -34,7 +34,7 @@ TEST_P(HelpOf, BeginsWithTheUsage) {
 
 INSTANTIATE_TEST_SUITE_P(Verb, HelpOf,
                          testing::Values("run", "report", "compare", "merge", "baseline", "replay", "list",
-                                         "explain", "coverage", "check", "schema", "doctor", "probe"),
+                                         "explain", "coverage", "check", "schema", "doctor", "probe", "scan"),
                          [](const auto& verb) { return verb.param; });
 
 TEST(Help, NamesEveryVerbAndEveryExitCode) {

@@ -25,6 +25,7 @@ struct Recording {
   std::optional<DoctorOptions> doctor;
   std::optional<ProbeOptions> probe;
   std::optional<MutantsOptions> mutants;
+  std::optional<ScanOptions> scan;
   int exit = -1;
   std::string out;
   std::string err;
@@ -45,6 +46,7 @@ struct Recording {
     all.doctor = [this](const DoctorOptions& o) { return doctor = o, 0; };
     all.probe = [this](const ProbeOptions& o) { return probe = o, 0; };
     all.mutants = [this](const MutantsOptions& o) { return mutants = o, 0; };
+    all.scan = [this](const ScanOptions& o) { return scan = o, 0; };
     return all;
   }
 };

@@ -8,6 +8,8 @@
 #include <string>
 #include <system_error>
 
+#include "drive/guarded_ports.hpp"
+
 namespace tcpspec::drive {
 namespace {
 
@@ -75,6 +77,28 @@ TEST(Guards, HoldAnEndpointOnceHoweverOftenAsked) {
   guards.release(endpoint);
   EXPECT_EQ(guards.size(), 0U);
   EXPECT_NO_THROW(RstGuard{endpoint});
+}
+
+TEST(GuardedPorts, KeepTheGuardsOfReleasedPortsForTheNext) {
+  const wire::Address loopback = *wire::Address::parse("127.0.0.1");
+  GuardedPorts ports;
+  const wire::Endpoint first = ports.claim(loopback);
+  const wire::Endpoint second = ports.claim(loopback);
+  ports.release(second);
+  ports.release(first);
+  EXPECT_THROW(RstGuard{first}, std::system_error) << "its guard is gone";
+  EXPECT_EQ(ports.claim(loopback), second) << "the one that was released first";
+  EXPECT_TRUE(ports.claim(first));
+  const wire::Endpoint third = ports.claim(loopback);
+  EXPECT_NE(third, first);
+  EXPECT_NE(third, second);
+}
+
+TEST(GuardedPorts, AreOfTheAddressThatIsAskedFor) {
+  GuardedPorts ports;
+  ports.release(ports.claim(*wire::Address::parse("127.0.0.1")));
+  const wire::Address other = *wire::Address::parse("127.0.0.2");
+  EXPECT_EQ(ports.claim(other).address, other);
 }
 
 }  // namespace

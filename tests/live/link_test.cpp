@@ -105,6 +105,18 @@ TEST_P(Link, GuardKeepsOurKernelFromResettingAndWithoutItTheKernelDoes) {
   }
 }
 
+TEST_P(Link, AKernelThatTheLabSilencedResetsNothingWithoutAGuard) {
+  lab::LabOptions options;
+  options.silent_tester = true;
+  LiveLab live(options);
+  ASSERT_TRUE(live.lab->tester_is_silent()) << "this kernel has no routing rules";
+  live.start_agent();
+  const wire::Endpoint target{live.lab->targets(GetParam()).at(0), 4000};
+  ASSERT_EQ(live.ask(listen_request(target)), "1 ok handle=1 port=4000");
+  for (const wire::Address& tester : live.lab->testers(GetParam()))
+    EXPECT_FALSE(kernel_resets(live, {tester, 50'000}, target)) << tester.to_string();
+}
+
 TEST_P(Link, RefusesWhatDoesNotFitTheDevice) {
   LiveLab live;
   wire::Draft large = syn(live.guards.hold_any(live.lab->testers(GetParam()).at(0)),

@@ -19,11 +19,14 @@ class Watched : public drive::Link {
   void send(wire::OctetView datagram) override {
     if (breaks) throw std::runtime_error("the cable is out");
     sent.push_back(world_.now());
+    const wire::Datagram parsed = wire::parse(datagram);
+    if (const auto* segment = std::get_if<wire::Segment>(&parsed)) ports.push_back(segment->source.port);
     if (refuses == sent.size()) throw std::system_error(ENETUNREACH, std::generic_category(), "sendto");
     world_.send(datagram);
     reset_by_kernel(datagram);
   }
   void receive(std::vector<drive::Frame>& into) override {
+    ++reads;
     world_.receive(into);
     if (!shows_what_leaves) std::erase_if(into, [](const auto& frame) { return !frame.from_target; });
     for (drive::Frame& frame : into)
@@ -33,6 +36,8 @@ class Watched : public drive::Link {
   }
 
   std::vector<Instant> sent;
+  std::vector<std::uint16_t> ports;  ///< from which they were sent
+  int reads = 0;
   bool shows_what_leaves = true;
   bool breaks = false;
   std::size_t refuses = 0;  ///< which datagram, counted from 1
@@ -130,6 +135,38 @@ TEST(Loop, OurOwnRstIsNotForeign) {
   run.run(&link);
   EXPECT_EQ(run.suite->aborted(), "");
   EXPECT_EQ(link.sent.size(), 40U);
+}
+
+TEST(Loop, AsksTheLinkOnceForManyDatagrams) {
+  const auto reads = [](std::size_t sent_unread) {
+    Against options = bare();
+    options.loop.sent_unread = sent_unread;
+    Simulated run(many(100), options);
+    Watched link(run.world);
+    run.run(&link);
+    EXPECT_EQ(run.count(Verdict::pass), 100);
+    EXPECT_EQ(link.sent.size(), 200U);
+    return link.reads;
+  };
+  EXPECT_GT(reads(1), 200);
+  EXPECT_LT(reads(50), 40);
+}
+
+TEST(Loop, WhatAMachineSendsInOneGoIsNotHeldUpByThoseThatWait) {
+  Against options = bare();
+  options.loop.sent_unread = 50;
+  std::string yaml;
+  for (int i = 0; i < 20; ++i)
+    yaml += with_steps("LISTEN", "    - send: <CTL=RST>\n      times: 4\n    - expect: silence", {},
+                       "many-" + std::to_string(i));
+  Simulated run(yaml, options);
+  Watched link(run.world);
+  run.run(&link);
+  ASSERT_GE(link.ports.size(), 80U);
+  int changes = 0;
+  for (std::size_t i = 1; i < 80; ++i) changes += link.ports[i] != link.ports[i - 1];
+  // The first of each, and then the other three of each.
+  EXPECT_LE(changes, 40);
 }
 
 TEST(Loop, AnInterruptEndsTheRunSoon) {
