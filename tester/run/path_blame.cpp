@@ -113,7 +113,7 @@ std::vector<wire::Octets> suspects_of(const report::CaseResult& result) {
     if (auto octets = base::from_hex(record.octets)) suspects.push_back(std::move(*octets));
   };
   const auto is_sent = [&](const report::SegmentRecord& record) {
-    return !record.from_target && record.connection.empty() && segment_of(record).has_value();
+    return !record.from_target && segment_of(record).has_value();
   };
   const report::SegmentRecord* stimulus = nullptr;
   for (const report::SegmentRecord& record : result.segments)
