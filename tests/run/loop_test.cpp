@@ -141,6 +141,7 @@ TEST(Loop, AsksTheLinkOnceForManyDatagrams) {
   const auto reads = [](std::size_t sent_unread) {
     Against options = bare();
     options.loop.sent_unread = sent_unread;
+    options.loop.packets_per_second = 1e9;
     Simulated run(many(100), options);
     Watched link(run.world);
     run.run(&link);
@@ -155,6 +156,7 @@ TEST(Loop, AsksTheLinkOnceForManyDatagrams) {
 TEST(Loop, WhatAMachineSendsInOneGoIsNotHeldUpByThoseThatWait) {
   Against options = bare();
   options.loop.sent_unread = 50;
+  options.loop.packets_per_second = 1e9;
   std::string yaml;
   for (int i = 0; i < 20; ++i)
     yaml += with_steps("LISTEN", "    - send: <CTL=RST>\n      times: 4\n    - expect: silence", {},
