@@ -53,6 +53,12 @@ std::string escape_in_json(std::string_view json) {
   std::string result;
   result.reserve(json.size());
   for (std::size_t at = 0; at < json.size();) {
+    // Nearly all of it is ASCII, of which only DEL is not left as it is.
+    const auto end = std::find_if(json.begin() + static_cast<std::ptrdiff_t>(at), json.end(),
+                                  [](char c) { return static_cast<unsigned char>(c) >= 0x7F; });
+    result.append(json.begin() + static_cast<std::ptrdiff_t>(at), end);
+    at = static_cast<std::size_t>(end - json.begin());
+    if (at == json.size()) break;
     const char32_t c = base::next_character(json, at);
     if (c >= 0x7F && is_unprintable(c))
       result += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(c));
