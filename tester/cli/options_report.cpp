@@ -13,8 +13,7 @@ void declare_views(OptionSet& set, Views& views, bool brief) {
   set.flag("--step-summary", views.step_summary, "append a summary to $GITHUB_STEP_SUMMARY");
   if (!brief) return;
   std::string names;
-  for (const report::Renderer& renderer : report::renderers())
-    names += std::string(renderer.name) + ", ";
+  for (const report::Renderer& renderer : report::renderers()) names += std::string(renderer.name) + ", ";
   set.footer("Reports (`report --help`), as --NAME FILE: " + names + "step-summary.");
 }
 
