@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <limits>
 #include <string>
 
 #include "bare_exchange.hpp"
@@ -65,7 +66,7 @@ class Engine {
     tables_ = oracle::load_tables(cases + "segment-arrives", catalogue_, oracle::Proof::unwanted).tables;
     suite_ = cases::load_text("bench", one_exchange, catalogue_).suite;
     bench_->environment.level_of = [this](const std::string& id) { return catalogue_.level_of(id); };
-    loop_.packets_per_second = 1e9;
+    loop_.packets_per_second = std::numeric_limits<double>::infinity();
     loop_.sent_unread = bench_->sent_unread();
   }
 
