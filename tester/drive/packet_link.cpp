@@ -1,14 +1,26 @@
 #include "drive/packet_link.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <optional>
+#include <system_error>
 
 #include "drive/packet_addresses.hpp"
 
 namespace tcpspec::drive {
 
+namespace {
+
+bool says_that_the_device_is_gone(const std::system_error& error) {
+  const int code = error.code().value();
+  return code == ENETDOWN || code == ENODEV || code == ENXIO || code == ENETUNREACH || code == EADDRNOTAVAIL;
+}
+
+}  // namespace
+
 PacketLink::PacketLink(const PacketLinkOptions& options)
-    : capture_(options.interface, options.capture, options.receive_buffer),
+    : may_go_(options.goes_with_the_target),
+      capture_(options.interface, options.capture, options.receive_buffer),
       sender_(options.interface, capture_.is_loopback()) {
   if (const auto* targets = std::get_if<std::vector<wire::Address>>(&options.capture)) targets_ = *targets;
 }
@@ -16,14 +28,27 @@ PacketLink::PacketLink(const PacketLinkOptions& options)
 void PacketLink::send(wire::OctetView datagram) {
   if (capture_.is_loopback())
     if (const auto ends = tcp_endpoints(datagram)) our_ports_.set(ends->source.port);
-  sender_.send(datagram);
+  unless_gone([&] { sender_.send(datagram); });
 }
 
 void PacketLink::receive(std::vector<Frame>& into) {
-  capture_.receive([&](CapturedFrame&& captured) {
-    captured.frame.from_target = is_from_target(captured);
-    into.push_back(std::move(captured.frame));
+  unless_gone([&] {
+    capture_.receive([&](CapturedFrame&& captured) {
+      captured.frame.from_target = is_from_target(captured);
+      into.push_back(std::move(captured.frame));
+    });
   });
+}
+
+template <typename Act>
+void PacketLink::unless_gone(Act act) {
+  if (gone_) return;
+  try {
+    act();
+  } catch (const std::system_error& error) {
+    if (!may_go_ || !says_that_the_device_is_gone(error)) throw;
+    gone_ = true;
+  }
 }
 
 bool PacketLink::is_target(const wire::Address& address) const {

@@ -16,6 +16,9 @@ struct PacketLinkOptions {
   CaptureScope capture;
   int receive_buffer =
       64 << 20;  ///< octets; the kernel may grant less (net.core.rmem_max) without CAP_NET_ADMIN
+  /// The device is the target's, and goes when the target ends: then nothing more arrives anywhere, which is
+  /// no error of the tester.
+  bool goes_with_the_target = false;
 };
 
 /// The wire at one network device. It needs CAP_NET_RAW to be made, and nothing afterwards.
@@ -39,10 +42,14 @@ class PacketLink : public Link {
   std::uint64_t dropped() { return capture_.dropped(); }
 
  private:
+  template <typename Act>
+  void unless_gone(Act);
   bool is_from_target(const CapturedFrame&) const;
   bool is_target(const wire::Address&) const;
 
   std::vector<wire::Address> targets_;  ///< empty: any
+  const bool may_go_;
+  bool gone_ = false;  ///< the device
   PacketSocket capture_;
   RawSender sender_;
   std::bitset<65536> our_ports_;

@@ -75,6 +75,9 @@ RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index, Deafness 
   if (!deafen(fd, at.address.family, how)) throw fail();
   const int on = 1;
   if (at.address.family == wire::Family::ipv6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+  // The address may be gone with a device that was the target's, until both are back.
+  const bool v4 = at.address.family == wire::Family::ipv4;
+  setsockopt(fd, v4 ? IPPROTO_IP : IPPROTO_IPV6, v4 ? IP_FREEBIND : IPV6_FREEBIND, &on, sizeof on);
   const SocketAddress address = socket_address(at, interface_index);
   // A socket that is bound but does not listen does not stop the RSTs.
   if (bind(fd, address.get(), address.size) < 0 || listen(fd, 1) < 0) throw fail();

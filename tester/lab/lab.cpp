@@ -119,6 +119,7 @@ drive::PacketLinkOptions Lab::link_options() const {
   drive::PacketLinkOptions options;
   options.interface = interface_;
   options.capture = targets_;
+  options.goes_with_the_target = wire_ == Wire::theirs;
   return options;
 }
 
