@@ -27,8 +27,6 @@ std::vector<Mutant> mutants_of_tails() {  // NOLINT(readability-function-size): 
        [](B& b) { b.takes_larger_timeout = false; }},
       {"no-least-timeout", "RFC5482-3.1-3", "A user timeout may be shorter than a retransmission timeout.",
        [](B& b) { b.least_timeout = {}; }},
-      {"no-most-timeout", "RFC5482-3-5", "A user timeout may be as long as the peer likes.",
-       [](B& b) { b.most_timeout = seconds(1e8); }},
       {"obeys-timeout-of-zero", "RFC5482-3.4-1", "A user timeout option of zero ends the connection.",
        [](B& b) { b.ignores_timeout_of_zero = false; }},
       {"keeps-alive-before-timeout", "RFC5482-4.2-1",
