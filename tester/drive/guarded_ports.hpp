@@ -11,8 +11,9 @@ namespace tcpspec::drive {
 /// Four-tuples for a live target: the host's own kernel stays silent at every claimed end.
 class GuardedPorts : public run::Ports {
  public:
-  explicit GuardedPorts(unsigned interface_index = 0, Deafness how = Deafness::automatic)
-      : guards_(interface_index, how) {}
+  explicit GuardedPorts(unsigned interface_index = 0, Deafness how = Deafness::automatic,
+                        bool may_be_absent = false)
+      : guards_(interface_index, how, may_be_absent) {}
 
   wire::Endpoint claim(const wire::Address& tester) override;
   bool claim(const wire::Endpoint&) override;

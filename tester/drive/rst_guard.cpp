@@ -63,7 +63,8 @@ bool deafen(int fd, wire::Family family, Deafness how) {
 
 }  // namespace
 
-RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index, Deafness how) : endpoint_(at) {
+RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index, Deafness how, bool may_be_absent)
+    : endpoint_(at) {
   const auto fail = [&] {
     const int error = errno;
     return std::system_error(error, std::generic_category(), reason(error, at));
@@ -75,9 +76,9 @@ RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index, Deafness 
   if (!deafen(fd, at.address.family, how)) throw fail();
   const int on = 1;
   if (at.address.family == wire::Family::ipv6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
-  // The address may be gone with a device that was the target's, until both are back.
   const bool v4 = at.address.family == wire::Family::ipv4;
-  setsockopt(fd, v4 ? IPPROTO_IP : IPPROTO_IPV6, v4 ? IP_FREEBIND : IPV6_FREEBIND, &on, sizeof on);
+  if (may_be_absent)
+    setsockopt(fd, v4 ? IPPROTO_IP : IPPROTO_IPV6, v4 ? IP_FREEBIND : IPV6_FREEBIND, &on, sizeof on);
   const SocketAddress address = socket_address(at, interface_index);
   // A socket that is bound but does not listen does not stop the RSTs.
   if (bind(fd, address.get(), address.size) < 0 || listen(fd, 1) < 0) throw fail();
@@ -85,14 +86,15 @@ RstGuard::RstGuard(const wire::Endpoint& at, unsigned interface_index, Deafness 
 }
 
 wire::Endpoint RstGuards::hold_any(const wire::Address& address) {
-  RstGuard guard({address, 0}, interface_index_, how_);
+  RstGuard guard({address, 0}, interface_index_, how_, may_be_absent_);
   const wire::Endpoint endpoint = guard.endpoint();
   guards_.emplace(endpoint, std::move(guard));
   return endpoint;
 }
 
 void RstGuards::hold(const wire::Endpoint& endpoint) {
-  if (!guards_.contains(endpoint)) guards_.emplace(endpoint, RstGuard(endpoint, interface_index_, how_));
+  if (!guards_.contains(endpoint))
+    guards_.emplace(endpoint, RstGuard(endpoint, interface_index_, how_, may_be_absent_));
 }
 
 std::size_t raise_descriptor_limit() {

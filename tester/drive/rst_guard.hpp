@@ -24,7 +24,9 @@ class RstGuard {
   /// `at.port` 0 lets the kernel choose. Throws std::system_error: EADDRINUSE if another program uses the
   /// port, EADDRNOTAVAIL if it is not an address of this host, EMFILE at the descriptor limit (see
   /// raise_descriptor_limit).
-  explicit RstGuard(const wire::Endpoint& at, unsigned interface_index = 0, Deafness = Deafness::automatic);
+  /// `may_be_absent`: the address may be gone for a while, with a device that was the target's.
+  explicit RstGuard(const wire::Endpoint& at, unsigned interface_index = 0, Deafness = Deafness::automatic,
+                    bool may_be_absent = false);
 
   const wire::Endpoint& endpoint() const { return endpoint_; }
 
@@ -37,8 +39,9 @@ class RstGuard {
 class RstGuards {
  public:
   /// `interface_index` matters for link-local addresses only.
-  explicit RstGuards(unsigned interface_index = 0, Deafness how = Deafness::automatic)
-      : interface_index_(interface_index), how_(how) {}
+  explicit RstGuards(unsigned interface_index = 0, Deafness how = Deafness::automatic,
+                     bool may_be_absent = false)
+      : interface_index_(interface_index), how_(how), may_be_absent_(may_be_absent) {}
 
   /// A new port at `address`.
   wire::Endpoint hold_any(const wire::Address& address);
@@ -50,6 +53,7 @@ class RstGuards {
  private:
   unsigned interface_index_;
   Deafness how_;
+  bool may_be_absent_;
   std::map<wire::Endpoint, RstGuard> guards_;
 };
 

@@ -194,8 +194,8 @@ class LabBench : public Bench {
   std::optional<drive::PacketLink> link_;
   std::uint64_t lost_ = 0;  ///< by links that no longer exist
   VirtualPorts unguarded_ports_;
-  drive::GuardedPorts guarded_ports_{0,
-                                     boot::inside() ? drive::Deafness::sparing : drive::Deafness::automatic};
+  drive::GuardedPorts guarded_ports_{
+      0, boot::inside() ? drive::Deafness::sparing : drive::Deafness::automatic, true};
   std::unique_ptr<lab::Program> behind_;  ///< the servers behind a proxy
   std::unique_ptr<lab::Program> program_;
   RestartableChannel channel_{clock_};

@@ -57,6 +57,13 @@ TEST(Guards, RefuseAnAddressOfAnotherHost) {
   }
 }
 
+// A device of the target's goes with it, and both come back.
+TEST(Guards, HoldAnAddressThatMayBeAbsent) {
+  RstGuards guards(0, Deafness::automatic, true);
+  EXPECT_NE(guards.hold_any(*wire::Address::parse("192.0.2.1")).port, 0);
+  EXPECT_NE(guards.hold_any(*wire::Address::parse("2001:db8::1")).port, 0);
+}
+
 TEST(Guards, HoldThousandsOfDifferentPorts) {
   const std::size_t limit = raise_descriptor_limit();
   const std::size_t count = std::min<std::size_t>(5000, limit - 100);
