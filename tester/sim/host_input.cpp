@@ -146,7 +146,7 @@ void Host::on_datagram(Instant now, wire::OctetView datagram) {
     whole.assign(datagram.begin(), datagram.end());
     // The sum of the header stays right: what its first word loses the identification gains.
     whole[0] = static_cast<std::uint8_t>(0x40U | (datagram[0] & 0x0fU));
-    unsigned id = (whole[4] << 8U | whole[5]) + ((datagram[0] & 0xf0U) << 8U) + (0xffffU - 0x4000U);
+    unsigned id = whole[4] * 256U + whole[5] + ((datagram[0] & 0xf0U) << 8U) + (0xffffU - 0x4000U);
     while (id > 0xffffU) id = (id & 0xffffU) + (id >> 16U);
     whole[4] = static_cast<std::uint8_t>(id >> 8U);
     whole[5] = static_cast<std::uint8_t>(id);

@@ -117,7 +117,7 @@ Octets well_formed_datagram(const Draft& draft, const Patches& patches) {
 void patch_ipv4_header(std::span<std::uint8_t> header, const Address& source, const Octets& ip_options,
                        std::optional<std::uint8_t> version = std::nullopt) {
   constexpr std::size_t checksum_at = 10;
-  if (version) header[0] = static_cast<std::uint8_t>(*version << 4 | (header[0] & 0x0fU));
+  if (version) header[0] = static_cast<std::uint8_t>(*version * 16U | (header[0] & 0x0fU));
   Writer(header, 12).put(OctetView(source.octets).first(4));
   Writer(header, 20).put(ip_options);
   Writer(header, checksum_at).u16(0);
