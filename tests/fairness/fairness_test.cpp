@@ -34,7 +34,8 @@ TEST_P(BadNetwork, ConvictsNobodyAndDecidesNearlyEverything) {
     inconclusive += outcome.inconclusive;
   }
   EXPECT_GE(cases, shipped_suite().cases.size());
-  EXPECT_LT(inconclusive * 100, cases * 2) << "two in a hundred may stay undecided";
+  // Where one segment of ten is lost, a case of twenty segments sees all of them once in eight runs.
+  EXPECT_LT(inconclusive * 100, cases * 3) << "three in a hundred may stay undecided";
 }
 
 INSTANTIATE_TEST_SUITE_P(Links, BadNetwork, testing::ValuesIn(bad_links()), [](const auto& tested) {
