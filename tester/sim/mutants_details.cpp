@@ -134,7 +134,7 @@ std::vector<Mutant> mutants_of_details() {  // NOLINT(readability-function-size)
       {"bare-rst-when-closed", "RFC7323-5.2-1", "The RST for a segment with timestamps has none.",
        [](B& b) { b.echoes_timestamp_in_reset_when_closed = false; }},
       {"cookies-for-all", "RFC4987-4-2", "Each SYN is answered without keeping anything: once, by MSS alone.",
-       [](B& b) { b.always_uses_cookies = true; }},
+       [](B& b) { b.always_uses_cookies = true; }, "established/ACK/nxt/cur/one/older"},
   };
 }
 
