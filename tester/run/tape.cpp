@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/hex.hpp"
+#include "base/words.hpp"
 
 namespace tcpspec::run {
 namespace {
@@ -28,13 +29,6 @@ std::string_view name_of(Kind kind) {
   for (const auto& [each, name] : names)
     if (each == kind) return name;
   return {};
-}
-
-std::string_view next_word(std::string_view& rest) {
-  const std::size_t blank = std::min(rest.find(' '), rest.size());
-  const std::string_view word = rest.substr(0, blank);
-  rest.remove_prefix(std::min(blank + 1, rest.size()));
-  return word;
 }
 
 template <typename Number>
@@ -72,12 +66,12 @@ bool read_rest(TapeEvent& event, std::string_view rest) {
     case Kind::reply:
     case Kind::deadline: break;
   }
-  if (!read_number(next_word(rest), event.time.ns)) return false;
+  if (!read_number(base::next_word(rest), event.time.ns)) return false;
   if (event.kind == Kind::reply) {
     event.text = rest;
     return true;
   }
-  if (event.kind == Kind::segment && !read_octets(next_word(rest), event.octets)) return false;
+  if (event.kind == Kind::segment && !read_octets(base::next_word(rest), event.octets)) return false;
   event.unverifiable = event.kind == Kind::segment && rest == unverifiable_word;
   return rest.empty() || event.unverifiable;
 }
@@ -102,7 +96,7 @@ std::string to_string(const TapeEvent& event) {
 }
 
 std::optional<TapeEvent> tape_event(std::string_view line) {
-  const std::string_view word = next_word(line);
+  const std::string_view word = base::next_word(line);
   for (const auto& [kind, name] : names) {
     if (name != word) continue;
     TapeEvent event{.kind = kind};

@@ -4,20 +4,13 @@
 #include <charconv>
 
 #include "base/hex.hpp"
+#include "base/words.hpp"
 
 namespace tcpspec::stepped {
 
 namespace {
 
 constexpr std::string_view version = "1";
-
-/// The first word of `rest`, which then begins after the space behind it.
-std::string_view next_word(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find(' '), rest.size());
-  const std::string_view word = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return word;
-}
 
 template <typename Each>
 void each_of_list(std::string_view list, Each each) {
@@ -66,12 +59,12 @@ std::string to_line(const Hello& hello) {
 
 Greeting read_greeting(std::string_view line, const Hello& hello) {
   std::string_view rest = line;
-  if (next_word(rest) != "hello") throw Malformed("the first line is not `hello`");
-  if (next_word(rest) != version) throw Malformed("it is another version of the protocol");
+  if (base::next_word(rest) != "hello") throw Malformed("the first line is not `hello`");
+  if (base::next_word(rest) != version) throw Malformed("it is another version of the protocol");
   Greeting greeting;
   greeting.addresses = hello.addresses;
   while (!rest.empty()) {
-    const std::string_view word = next_word(rest);
+    const std::string_view word = base::next_word(rest);
     const std::size_t equals = word.find('=');
     if (equals == std::string_view::npos) throw Malformed("`" + std::string(word) + "` has no `=`");
     const std::string_view key = word.substr(0, equals), value = word.substr(equals + 1);
@@ -94,7 +87,7 @@ std::string to_lines(const sim::Step& step) {
 
 bool Answer::take(std::string_view line) {
   std::string_view rest = line;
-  const std::string_view word = next_word(rest);
+  const std::string_view word = base::next_word(rest);
   if (word == "out") {
     auto octets = base::from_hex(rest);
     if (!octets || octets->empty()) throw Malformed("`out` needs octets: pairs of hexadecimal digits");
