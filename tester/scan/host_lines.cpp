@@ -21,6 +21,11 @@ void put(Json& object, const char* name, const std::string& text) {
 }
 
 template <typename Value>
+void put(Json& object, const char* name, const Value& value) {
+  object[name] = value;
+}
+
+template <typename Value>
 void get(const Json& object, const char* name, std::optional<Value>& value) {
   if (const auto found = object.find(name); found != object.end() && !found->is_null())
     value = found->get<Value>();
@@ -32,42 +37,46 @@ void get(const Json& object, const char* name, Value& value) {
     value = found->get<Value>();
 }
 
+/// One list of members for both directions.
+template <typename Print, typename Each>
+void each_of_fingerprint(Print& print, Each each) {
+  each("mss", print.mss);
+  each("window_scale", print.window_scale);
+  each("window", print.window);
+  each("ttl", print.ttl);
+  each("sack", print.sack);
+  each("timestamps", print.timestamps);
+  each("options", print.options);
+  each("service", print.service);
+  each("stack", print.stack);
+}
+
 Json json_of(const Fingerprint& print) {
   Json json;
-  put(json, "mss", print.mss);
-  put(json, "window_scale", print.window_scale);
-  put(json, "window", print.window);
-  put(json, "ttl", print.ttl);
-  json["sack"] = print.sack;
-  json["timestamps"] = print.timestamps;
-  put(json, "options", print.options);
-  put(json, "service", print.service);
-  put(json, "stack", print.stack);
+  each_of_fingerprint(print, [&](const char* name, const auto& value) { put(json, name, value); });
   return json;
 }
 
 Fingerprint fingerprint_in(const Json& json) {
   Fingerprint print;
-  get(json, "mss", print.mss);
-  get(json, "window_scale", print.window_scale);
-  get(json, "window", print.window);
-  get(json, "ttl", print.ttl);
-  get(json, "sack", print.sack);
-  get(json, "timestamps", print.timestamps);
-  get(json, "options", print.options);
-  get(json, "service", print.service);
-  get(json, "stack", print.stack);
+  each_of_fingerprint(print, [&](const char* name, auto& value) { get(json, name, value); });
   return print;
+}
+
+/// What stands behind `id` and `verdict`.
+template <typename Verdict, typename Each>
+void each_of_verdict(Verdict& verdict, Each each) {
+  each("because", verdict.because);
+  each("requirement", verdict.requirement);
+  each("flaky", verdict.flaky);
+  each("attempts", verdict.attempts);
 }
 
 Json json_of(const CaseVerdict& verdict) {
   Json json;
   json["id"] = verdict.id;
   json["verdict"] = report::to_string(verdict.verdict);
-  put(json, "because", verdict.because);
-  put(json, "requirement", verdict.requirement);
-  json["flaky"] = verdict.flaky;
-  json["attempts"] = verdict.attempts;
+  each_of_verdict(verdict, [&](const char* name, const auto& value) { put(json, name, value); });
   return json;
 }
 
@@ -83,10 +92,7 @@ CaseVerdict verdict_in(const Json& json) {
   CaseVerdict verdict;
   verdict.id = json.at("id").get<std::string>();
   verdict.verdict = word_in(json, "verdict", report::verdict_from_string);
-  get(json, "because", verdict.because);
-  get(json, "requirement", verdict.requirement);
-  get(json, "flaky", verdict.flaky);
-  get(json, "attempts", verdict.attempts);
+  each_of_verdict(verdict, [&](const char* name, auto& value) { get(json, name, value); });
   return verdict;
 }
 
