@@ -14,7 +14,8 @@ namespace tcpspec::fairness {
 
 struct Link {
   const char* name;
-  const char* script;  ///< sim/link_script.hpp
+  const char* script;         ///< sim/link_script.hpp
+  std::size_t undecided = 2;  ///< of a hundred cases, at most
 };
 
 /// In the order in which they are shown.
