@@ -15,6 +15,13 @@ const std::string departure_and_witness =
     "tester sends <CTL=SYN>\n target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>\n"
     "tester sends <SEQ=IRS><CTL=SYN>\n";
 
+/// What comes of the second SYN of the witness.
+const std::string both_openings_complete =
+    "target sends <SEQ=ISS+77><ACK=IRS+1><CTL=SYN,ACK>\n"
+    "tester sends <ACK=ISS+1><CTL=PSH,ACK><DATA=1>\n"
+    "target sends <SEQ=ISS+1><ACK=IRS-999999999><CTL=ACK>";
+const std::string second_is_challenged = "target sends <SEQ=ISS+1><ACK=IRS-1000000000><CTL=ACK>";
+
 class OpeningWitness : public testing::Test {
  protected:
   const report::CaseResult& result(const std::string& after_the_second_syn) {
@@ -27,16 +34,13 @@ class OpeningWitness : public testing::Test {
 };
 
 TEST_F(OpeningWitness, TwoOpeningsOfOneFourTupleShowCookies) {
-  const report::CaseResult& told = result(
-      "target sends <SEQ=ISS+77><ACK=IRS+1><CTL=SYN,ACK>\n"
-      "tester sends <ACK=ISS+1><CTL=PSH,ACK><DATA=1>\n"
-      "target sends <SEQ=ISS+1><ACK=IRS-999999999><CTL=ACK>");
+  const report::CaseResult& told = result(both_openings_complete);
   EXPECT_EQ(told.verdict, Verdict::inconclusive) << told.because;
   EXPECT_THAT(told.because, testing::HasSubstr("as with SYN cookies"));
 }
 
 TEST_F(OpeningWitness, WhoChallengesTheSecondSynKeepsTheFirst) {
-  EXPECT_EQ(result("target sends <SEQ=ISS+1><ACK=IRS-1000000000><CTL=ACK>").verdict, Verdict::fail);
+  EXPECT_EQ(result(second_is_challenged).verdict, Verdict::fail);
 }
 
 TEST_F(OpeningWitness, WhoReplacesTheFirstBySecondHasNoCookies) {
@@ -66,16 +70,13 @@ class SeemsToRemain : public testing::Test {
 };
 
 TEST_F(SeemsToRemain, WhereDataOpenItAnew) {
-  const report::CaseResult& told = result(
-      "target sends <SEQ=ISS+77><ACK=IRS+1><CTL=SYN,ACK>\n"
-      "tester sends <ACK=ISS+1><CTL=PSH,ACK><DATA=1>\n"
-      "target sends <SEQ=ISS+1><ACK=IRS-999999999><CTL=ACK>");
+  const report::CaseResult& told = result(both_openings_complete);
   EXPECT_EQ(told.verdict, Verdict::inconclusive) << told.because;
   EXPECT_THAT(told.because, testing::HasSubstr("as with SYN cookies"));
 }
 
 TEST_F(SeemsToRemain, WhereOpeningsAreKeptItDoes) {
-  EXPECT_EQ(result("target sends <SEQ=ISS+1><ACK=IRS-1000000000><CTL=ACK>").verdict, Verdict::fail);
+  EXPECT_EQ(result(second_is_challenged).verdict, Verdict::fail);
 }
 
 }  // namespace
