@@ -312,10 +312,12 @@ Task<Finding> probe(Play& play, Connection& connection, State state) {
     said = co_await status(play, connection);
   }
   Finding finding = co_await wire.run(state);
-  if (finding.is == Finding::Is::refuted)
-    play.ended_by_service = co_await ended_by_service(play, connection, state) || play.ended_by_service;
-  if (finding.is == Finding::Is::refuted && play.ended_by_service) {
-    co_return Finding{Finding::Is::unknown, "the service itself ends such a connection"};
+  if (finding.is == Finding::Is::refuted) {
+    const bool by_service = co_await ended_by_service(play, connection, state);
+    if (by_service) {
+      play.ended_by_service = true;
+      co_return Finding{Finding::Is::unknown, "the service itself ends such a connection"};
+    }
   }
   if (!said) co_return finding;
   const bool confirmed = finding.is == Finding::Is::confirmed;
