@@ -47,7 +47,8 @@ Coverage::Coverage(const oracle::Tables& tables) : tables_(tables), visits_(all_
 
 report::SweepCell& Coverage::cell(const Situation& s, wire::Family family) {
   report::SweepCell& out = cells_[{family, s.state}][sweep::cell_of(s)];
-  if (const oracle::Rule* rule = tables_.decide(s); rule != nullptr && out.rule.empty()) {
+  if (!out.rule.empty()) return out;
+  if (const oracle::Rule* rule = tables_.decide(s)) {
     out.rule = rule->id;
     out.example = oracle::to_string(s);
   }
