@@ -115,6 +115,11 @@ bool is_simulated(const RunReport& report) { return report.time == TimeKind::sim
 
 }  // namespace
 
+std::string in_words(double value, const std::string& unit) {
+  if (unit == "s") return in_words(value);
+  return fmt::format("{:g}{}{}", value, unit.empty() ? "" : " ", unit);
+}
+
 std::string took(const RunReport& report) {
   std::string text = in_words(report.seconds) + (is_simulated(report) ? " of simulated time" : "");
   if (report.rounds) text += fmt::format(", {} rounds", *report.rounds);

@@ -44,6 +44,9 @@ std::string count_of(std::size_t count, std::string_view noun);
 /// `0.4 ms`, `1.20 s`, `4 min 10 s`.
 std::string in_words(double seconds);
 
+/// A measured value with its unit: `1.20 s`, `1460 octets`.
+std::string in_words(double value, const std::string& unit);
+
 /// How long the run took, whether time was simulated, and what made it longer: `7.46 s of simulated time, 3
 /// rounds`.
 std::string took(const RunReport&);

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "reports/html/links.hpp"
 #include "reports/wording.hpp"
 
@@ -14,8 +12,7 @@ namespace {
 std::string value_of(double value, const std::string& unit) {
   constexpr std::string_view no_break_space = "\u00a0";
   std::string text;
-  for (const char c : unit == "s" ? in_words(value) : fmt::format("{:g} {}", value, unit))
-    c == ' ' ? void(text += no_break_space) : void(text += c);
+  for (const char c : in_words(value, unit)) c == ' ' ? void(text += no_break_space) : void(text += c);
   return text;
 }
 

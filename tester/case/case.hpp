@@ -84,11 +84,20 @@ using Expectation = std::variant<Silence, SegmentPattern>;
 
 /// A value that a step reports: a name and what to measure.
 struct Measure {
-  enum class Of : std::uint8_t { elapsed, gaps, expression };
+  enum class Of : std::uint8_t {
+    elapsed,     ///< seconds: until the last segment of the step, or until the call returned what it must
+    gaps,        ///< seconds between segments
+    count,       ///< how many segments came; while silence is expected, how many were ignored
+    value,       ///< what the call returned
+    rate,        ///< by how much `expression` grew in a second since the target's segment before, modulo 2^32
+    expression,  ///< of the last segment, e.g. SEG.WND
+  };
   std::string name;
   Of of = Of::elapsed;
-  Expression expression;  ///< Of::expression, e.g. SEG.WND
-  std::string unit;       ///< `s`, `octets` or empty
+  Expression expression;
+  std::string unit;  ///< `s`, `/s`, `segments`, `octets` or empty
+
+  bool is_time() const { return of == Of::elapsed || of == Of::gaps; }
 };
 
 struct Expect {
@@ -110,6 +119,7 @@ struct CallStep {
   ByOutcome<Call> call;
   ByOutcome<Returns> returns;  ///< no alternatives: any return but an error of our own
   std::optional<Time> within;
+  std::vector<Measure> measures;  ///< elapsed or value
 };
 
 struct StateStep {

@@ -41,10 +41,20 @@ std::string measured(const Measure& measure) {
   switch (measure.of) {
     case Measure::Of::elapsed: return "the elapsed time, as " + measure.name;
     case Measure::Of::gaps: return "the gaps, as " + measure.name;
+    case Measure::Of::count: return "how many segments came, as " + measure.name;
+    case Measure::Of::value: return "what was returned, as " + measure.name;
+    case Measure::Of::rate:
+      return "by how much " + to_string(measure.expression) + " grew in a second, as " + measure.name;
     case Measure::Of::expression: break;
   }
   return to_string(measure.expression) + (measure.unit.empty() ? "" : " in " + measure.unit) + ", as " +
          measure.name;
+}
+
+std::string reported(const std::vector<Measure>& measures) {
+  std::string out;
+  for (const Measure& measure : measures) out += "Report " + measured(measure) + ".\n";
+  return out;
 }
 
 std::string silence_words(const Silence& silence) {
@@ -74,8 +84,7 @@ struct StepInWords {
                      });
     for (const SegmentPattern& s : expect.ignoring) out += "Ignore " + describe(s) + ".\n";
     if (expect.resend) out += "Send the last segment again every " + to_string(*expect.resend) + ".\n";
-    for (const Measure& measure : expect.measures) out += "Report " + measured(measure) + ".\n";
-    return out;
+    return out + reported(expect.measures);
   }
 
   std::string operator()(const Wait& wait) const { return "Wait " + to_string(wait.time) + ".\n"; }
@@ -86,7 +95,8 @@ struct StepInWords {
       return to_string(c) + (returns ? ", which returns " + describe(*returns) : "");
     };
     return alternatives("The application calls", "The application calls by outcome", call.call,
-                        call.within ? ", within " + to_string(*call.within) : "", words);
+                        call.within ? ", within " + to_string(*call.within) : "", words) +
+           reported(call.measures);
   }
 
   std::string operator()(const StateStep& state) const {

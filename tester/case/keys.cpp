@@ -105,7 +105,11 @@ constexpr std::array<Key, 11> of_expect{{
      "<CTL=ACK><DATA=0>"},
     {"resend", false, Shape::time, "Send the last segment again at this interval while waiting.", "500ms"},
     {"measure", false, Shape::measure_or_list,
-     "A value for the report: a name, then `elapsed`, `gaps` or an expression, optionally with a unit.",
+     "A value for the report: a name, then `elapsed`, `gaps`, `count` (of segments; while silence is "
+     "expected, "
+     "of ignored ones), an expression, optionally with a unit, or `rate of` an expression: by how much it "
+     "grew "
+     "in a second since the target's segment before.",
      "initial-rto = elapsed"},
     checks_key,
     connection_key,
@@ -128,10 +132,15 @@ std::span<const Key> of_call() {
       "A user call of RFC 9293 §3.9.1 at the target's application: " + all_calls() + ".";
   static const std::string returns = "What the call must return. It depends on the call: " + return_forms() +
                                      "; `at least` may stand before a number.";
-  static const std::array<Key, 6> keys{{
+  static const std::array<Key, 7> keys{{
       {"call", true, Shape::call_by_outcome, call, "SEND 100 octets"},
       {"returns", false, Shape::returns_by_outcome, returns, "100 octets"},
       {"within", false, Shape::time, "The time in which the call must return this.", "1s"},
+      {"measure", false, Shape::measure_or_list,
+       "A value for the report: a name, then `elapsed`, or `value` (the number that was returned), "
+       "optionally "
+       "with a unit.",
+       "keep-alive-interval = value s"},
       checks_key,
       connection_key,
       on_key,

@@ -229,6 +229,12 @@ CallStep StepReader::read_call(const Node& step) {
   });
   if (const Node* returns = step.find("returns")) out.returns = read_returns(*returns, out.call);
   if (const Node* within = step.find("within")) out.within = read_text(*within, "`within`", parse_time);
+  if (const Node* node = step.find("measure")) {
+    out.measures = read_measures(*node);
+    for (const Measure& measure : out.measures)
+      if (measure.of != Measure::Of::elapsed && measure.of != Measure::Of::value)
+        errors_.add(node->at, "of a call `elapsed` and `value` can be measured");
+  }
   return out;
 }
 
@@ -306,8 +312,14 @@ void StepReader::check_expect(const Node& step, const Expect& expect) {
     return step.at;
   };
   if (only_silence)
-    for (const char* key : {"times", "gaps", "octets", "measure"})
+    for (const char* key : {"times", "gaps", "octets"})
       if (step.find(key)) errors_.add(position(key), "silence has no `" + std::string(key) + "`");
+  for (const Measure& measure : expect.measures) {
+    if (measure.of == Measure::Of::value)
+      errors_.add(position("measure"), "only a call has a `value`");
+    else if (only_silence && (measure.of != Measure::Of::count || expect.ignoring.empty()))
+      errors_.add(position("measure"), "of silence only the `count` of ignored segments can be measured");
+  }
   if (expect.octets && step.find("times"))
     errors_.add(position("octets"), "`octets` and `times` cannot be used together");
   if (expect.octets && *expect.octets == 0) errors_.add(position("octets"), "`octets` is at least 1");

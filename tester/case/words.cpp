@@ -22,6 +22,18 @@ constexpr std::array<std::string_view, 5> verdict_words{"pass", "warn", "fail", 
                                                         "not applicable"};
 constexpr std::array<std::string_view, 3> openings{"passive", "active", "simultaneous"};
 
+/// How a measurement is written that is more than an expression.
+struct MeasureWord {
+  Measure::Of of;
+  std::string_view word;
+  std::string_view unit;  ///< that it always has
+};
+constexpr std::array<MeasureWord, 5> measure_words{{{Measure::Of::elapsed, "elapsed", "s"},
+                                                    {Measure::Of::gaps, "gaps", "s"},
+                                                    {Measure::Of::count, "count", "segments"},
+                                                    {Measure::Of::value, "value", ""},
+                                                    {Measure::Of::rate, "rate of ", "/s"}}};
+
 template <std::size_t n>
 std::vector<std::string> strings(const std::array<std::string_view, n>& names) {
   return {names.begin(), names.end()};
@@ -135,7 +147,7 @@ Parsed<Measure> parse_measure(std::string_view text) {
   Parsed<Measure> out;
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos) {
-    out.fault(0, "a measurement is written `name = elapsed`, `name = gaps` or `name = SEG.WND octets`");
+    out.fault(0, "a measurement is written `name = elapsed`, `name = count` or `name = SEG.WND octets`");
     return out;
   }
   out.value.name = std::string(trimmed(text.substr(0, equals)));
@@ -150,15 +162,25 @@ Parsed<Measure> parse_measure(std::string_view text) {
     out.value.unit = std::string(last);
     what = trimmed(what.substr(0, space));
   }
-  if (what == "elapsed" || what == "gaps") {
-    out.value.of = what == "elapsed" ? Measure::Of::elapsed : Measure::Of::gaps;
-    if (!out.value.unit.empty() && out.value.unit != "s")
-      out.fault(at, "`" + std::string(what) + "` is in seconds: its unit is `s`, or no unit");
-    out.value.unit = "s";
-  } else {
-    out.value.of = Measure::Of::expression;
+  const auto kind = std::find_if(measure_words.begin(), measure_words.end(), [&](const MeasureWord& row) {
+    return row.of == Measure::Of::rate ? starts_with(what, row.word) : row.word == what;
+  });
+  if (kind == measure_words.end()) {
     out.value.expression = part(parse_expression(what), at, out);
+    out.value.of = Measure::Of::expression;
+    return out;
   }
+  out.value.of = kind->of;
+  if (kind->of == Measure::Of::rate) {
+    std::size_t behind = at + kind->word.size();
+    const std::string_view grows = trimmed(what.substr(kind->word.size()), behind);
+    out.value.expression = part(parse_expression(grows), behind, out);
+  }
+  if (kind->unit.empty()) return out;
+  if (!out.value.unit.empty() && out.value.unit != kind->unit)
+    out.fault(at, "the unit of `" + std::string(trimmed(kind->word)) + "` is `" + std::string(kind->unit) +
+                      "`, which need not be written");
+  out.value.unit = std::string(kind->unit);
   return out;
 }
 
@@ -205,10 +227,13 @@ std::string to_string(const Given& given) {
 }
 
 std::string to_string(const Measure& measure) {
-  std::string what = measure.of == Measure::Of::elapsed ? "elapsed"
-                     : measure.of == Measure::Of::gaps  ? "gaps"
-                                                        : to_string(measure.expression);
-  return measure.name + " = " + what + (measure.unit.empty() ? "" : " " + measure.unit);
+  const auto kind = std::find_if(measure_words.begin(), measure_words.end(),
+                                 [&](const MeasureWord& row) { return row.of == measure.of; });
+  std::string what;
+  if (kind != measure_words.end()) what = kind->word;
+  if (kind == measure_words.end() || measure.of == Measure::Of::rate) what += to_string(measure.expression);
+  const bool implied = measure.unit.empty() || measure.of == Measure::Of::rate;
+  return measure.name + " = " + what + (implied ? "" : " " + measure.unit);
 }
 
 std::string to_string(const VerdictRule& rule) {

@@ -29,6 +29,7 @@ std::unique_ptr<Parser> make_probe(const Verbs& verbs) {
   declare_families(set, o.families);
   set.flag("--search", o.search, "try ports 7, 9, 13, 19 and 80, too, and find a closed port");
   set.group("How");
+  declare_duration(set, o.duration, "of the cases that measure: quick");
   set.number("--seed", o.seed, "choose the same random numbers as that run", 0, any_number);
   set.number("--rate", o.rate, "at most this many segments a second", 1, many);
   set.text("--name", o.name, "NAME", "of the profile");

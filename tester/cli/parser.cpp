@@ -34,8 +34,12 @@ void declare_selection(OptionSet& set, Selection& selection, const std::string& 
   set.list("--tag", selection.tags, "LIST", "cases with one of these tags");
   set.list("--skip-tag", selection.skip_tags, "LIST", "not cases with one of these tags");
   declare_families(set, selection.families);
-  set.word<DurationClass>("--duration", selection.duration, "CLASS",
-                          "quick < 5 s, standard < 90 s, long, all (" + duration + ")",
+  declare_duration(set, selection.duration, duration);
+}
+
+void declare_duration(OptionSet& set, DurationClass& longest, const std::string& meaning) {
+  set.word<DurationClass>("--duration", longest, "CLASS",
+                          "quick < 5 s, standard < 90 s, long, all (" + meaning + ")",
                           {{"quick", DurationClass::quick},
                            {"standard", DurationClass::standard},
                            {"long", DurationClass::long_},

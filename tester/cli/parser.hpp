@@ -64,6 +64,7 @@ void declare_timescale(OptionSet&, double& timescale);
 void declare_families(OptionSet&, reach::Families&);
 /// `duration` is the word of the default for --duration.
 void declare_selection(OptionSet&, Selection&, const std::string& duration);
+void declare_duration(OptionSet&, DurationClass&, const std::string& meaning);
 void check_selection(const OptionSet&, Selection&);
 void declare_application(OptionSet&,
                          reach::TargetOptions&);        ///< the options that need no knowledge of the target

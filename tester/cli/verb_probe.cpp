@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "cli/exit.hpp"
+#include "cli/fingerprint.hpp"
 #include "cli/in_kernel.hpp"
 #include "cli/new_report.hpp"
 #include "reach/bench.hpp"
@@ -46,6 +47,8 @@ std::vector<std::string> facts(const reach::Bench& bench, const reach::Discovery
   if (found.rtt) lines.push_back(fmt::format("round trip: {:.3f} ms", found.rtt->milliseconds()));
   if (const auto mss = found.syn_ack.find("mss"); mss != found.syn_ack.end())
     lines.push_back(fmt::format("MSS: {:.0f}", mss->second));
+  if (const auto shift = found.syn_ack.find("window-scale"); shift != found.syn_ack.end())
+    lines.push_back(fmt::format("window scale: {:.0f}", shift->second));
   if (!found.syn_ack.empty())
     lines.push_back(fmt::format("options: window scale {}, SACK {}, timestamps {}",
                                 yes(found, "window-scale"), yes(found, "sack"), yes(found, "timestamps")));
@@ -57,9 +60,10 @@ std::vector<std::string> facts(const reach::Bench& bench, const reach::Discovery
   return lines;
 }
 
-std::string profile_text(const std::string& name, const reach::Bench& bench, const reach::Discovery& found) {
+std::string profile_text(const std::string& name, const reach::Discovery& found,
+                         const std::vector<std::string>& comments) {
   std::string text;
-  for (const std::string& line : facts(bench, found)) text += "# " + line + "\n";
+  for (const std::string& line : comments) text += "# " + line + "\n";
   text += "profile: " + name + "\n";
   if (found.initial_rto) text += fmt::format("rto: {:.0f} ms\n", found.initial_rto->milliseconds());
   if (found.closed_port != 0) text += fmt::format("closed-port: {}\n", found.closed_port);
@@ -115,12 +119,16 @@ int probe(const ProbeOptions& options) {
                                          "; HOST:80,443 names others, and --search tries the usual ones"));
   }
   const std::string name = options.name.empty() ? name_from(options.target) : options.name;
-  const std::string text = profile_text(name, *bench, found);
+  reach::adopt(*bench, found);
+  std::vector<std::string> comments = facts(*bench, found);
+  for (std::string& line : fingerprint(*bench, options.duration, seed + 2))
+    comments.push_back(std::move(line));
+  const std::string text = profile_text(name, found, comments);
   if (options.output.empty()) {
     std::cout << text;
   } else {
     report::write_file(options.output, text);
-    for (const std::string& line : facts(*bench, found)) std::cout << line << "\n";
+    for (const std::string& line : comments) std::cout << line << "\n";
     std::cout << "profile: " << options.output << "\n";
   }
   return code(Exit::ok);

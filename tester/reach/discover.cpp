@@ -20,26 +20,6 @@ cases::Case looking(std::string id) {
   return test;
 }
 
-/// The results, in the order of what was selected.
-std::vector<report::CaseResult> find_out(Bench& bench, const std::vector<run::Selected>& selected,
-                                         std::uint64_t seed) {
-  run::SuiteOptions options;
-  options.seed = seed;
-  options.bracket = false;
-  options.retries = 0;
-  run::Scheduler scheduler(bench.ports());
-  run::Suite suite(selected, bench.environment, scheduler, options);
-  drive::LoopOptions loop;
-  loop.interrupted = [&] { return bench.interrupted(); };
-  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.line(), loop);
-  if (bench.signal() != 0) throw Interrupted(bench.signal());
-  if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
-  std::vector<report::CaseResult> results = suite.take_results();
-  for (const report::CaseResult& result : results)
-    if (result.verdict == report::Verdict::error) throw EnvironmentError(result.because);
-  return results;
-}
-
 /// Ports on which hardly anything listens.
 std::vector<std::uint16_t> perhaps_closed(const Bench& bench, std::uint64_t seed) {
   if (bench.kept_closed != 0) return {bench.kept_closed};
@@ -60,6 +40,26 @@ std::optional<double> measured(const report::CaseResult& result, const std::stri
 
 std::string_view to_string(const Discovery::Port& port) {
   return port.is == run::PortIs::open ? to_string(port.role) : to_string(port.is);
+}
+
+std::vector<report::CaseResult> find_out(Bench& bench, const std::vector<run::Selected>& selected,
+                                         std::uint64_t seed, std::size_t at_once) {
+  run::SuiteOptions options;
+  options.seed = seed;
+  options.bracket = false;
+  options.retries = 0;
+  options.at_once = options.at_once_first = at_once;
+  run::Scheduler scheduler(bench.ports());
+  run::Suite suite(selected, bench.environment, scheduler, options);
+  drive::LoopOptions loop;
+  loop.interrupted = [&] { return bench.interrupted(); };
+  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.line(), loop);
+  if (bench.signal() != 0) throw Interrupted(bench.signal());
+  if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
+  std::vector<report::CaseResult> results = suite.take_results();
+  for (const report::CaseResult& result : results)
+    if (result.verdict == report::Verdict::error) throw EnvironmentError(result.because);
+  return results;
 }
 
 Discovery discover(Bench& bench, const Search& search) {
@@ -99,28 +99,34 @@ Discovery discover(Bench& bench, const Search& search) {
   return found;
 }
 
-void learn_services(Bench& bench, std::uint64_t seed) {
-  std::vector<std::uint16_t> unknown;
-  for (const run::Service& service : bench.environment.services)
-    if (service.role == run::Role::opaque && !bench.environment.awaited) unknown.push_back(service.port);
-  if (unknown.empty() && bench.environment.closed_port != 0) return;
-  const Discovery found = discover(bench, {.ports = unknown, .seed = seed});
-  std::string trouble;
+void adopt(Bench& bench, const Discovery& found) {
   for (const Discovery::Port& port : found.ports) {
     std::erase_if(bench.environment.services, [&](const run::Service& service) {
       return service.port == port.port && port.is != run::PortIs::open;
     });
-    if (port.is == run::PortIs::closed)
-      trouble = fmt::format("port {} is closed (it responds to a SYN with RST)", port.port);
-    if (port.is == run::PortIs::silent)
-      trouble = fmt::format("port {} does not respond: there is no such host, or a filter drops our segments",
-                            port.port);
     for (run::Service& service : bench.environment.services)
       if (service.port == port.port) {
         service.role = port.role;
         service.known = false;
         service.greets = port.greets;
       }
+  }
+}
+
+void learn_services(Bench& bench, std::uint64_t seed) {
+  std::vector<std::uint16_t> unknown;
+  for (const run::Service& service : bench.environment.services)
+    if (service.role == run::Role::opaque && !bench.environment.awaited) unknown.push_back(service.port);
+  if (unknown.empty() && bench.environment.closed_port != 0) return;
+  const Discovery found = discover(bench, {.ports = unknown, .seed = seed});
+  adopt(bench, found);
+  std::string trouble;
+  for (const Discovery::Port& port : found.ports) {
+    if (port.is == run::PortIs::closed)
+      trouble = fmt::format("port {} is closed (it responds to a SYN with RST)", port.port);
+    if (port.is == run::PortIs::silent)
+      trouble = fmt::format("port {} does not respond: there is no such host, or a filter drops our segments",
+                            port.port);
     bench.target.facts[fmt::format("port {}", port.port)] = to_string(port);
   }
   if (bench.environment.services.empty()) throw EnvironmentError("the target cannot be tested: " + trouble);

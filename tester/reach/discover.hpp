@@ -6,6 +6,7 @@
 
 #include "reach/bench.hpp"
 #include "run/discovery.hpp"
+#include "run/suite.hpp"
 
 namespace tcpspec::reach {
 
@@ -35,6 +36,14 @@ struct Search {
 };
 
 Discovery discover(Bench&, const Search&);
+
+/// Plays the cases once, at most `at_once` side by side, and returns the results in the order of what was
+/// selected. Nothing is repeated.  Throws Interrupted, or EnvironmentError if one could not be played.
+std::vector<report::CaseResult> find_out(Bench&, const std::vector<run::Selected>&, std::uint64_t seed,
+                                         std::size_t at_once = 100'000);
+
+/// Gives the services of the environment the roles that were found, and takes out those that are not open.
+void adopt(Bench&, const Discovery&);
 
 /// For a run without the agent: gives the services of the environment their roles, if the profile does not.
 /// Throws EnvironmentError with one sentence if no port responds.

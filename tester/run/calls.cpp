@@ -6,6 +6,7 @@
 
 #include "run/application.hpp"
 #include "run/build.hpp"
+#include "run/measurements.hpp"
 
 namespace tcpspec::run {
 
@@ -258,7 +259,7 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
   static const Returns anything{};
   const Returns& returns = wanted ? *wanted : anything;
   const Duration limit = step.within ? Duration{play.duration(*step.within)} : play.patience();
-  const Instant deadline = play.stage.now() + limit;
+  const Instant began = play.stage.now(), deadline = began + limit;
   Returned got;
   const bool asks = row_of(call->verb).asks;
   // The effect of an action may be on the wire before its reply is known, so time counts from the request.
@@ -274,8 +275,13 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
   }
   if (asks) connection.last_event = std::max(connection.last_event, play.stage.now());
   if (!got.error.empty()) connection.note_possible_end();  // a user timeout, for one
+  if (satisfied(call->verb, returns, got)) {
+    const bool number = can_return(call->verb, Returns::Kind::number);
+    add_measurements(play, step.measures, play.stage.now() - began,
+                     number ? std::optional(got.octets) : std::nullopt);
+    co_return;
+  }
   if (!wanted && got.error.empty()) co_return;
-  if (satisfied(call->verb, returns, got)) co_return;
   if (returns.kind == Returns::Kind::state && !got.state && got.error.empty())
     throw not_applicable("the application cannot tell the state of the connection");
   const std::string expected = fmt::format("{} returns {}", call->text, cases::to_string(returns));

@@ -31,6 +31,7 @@ class Connection {
   std::deque<Arrival> inbox;
   Witness witness;
   std::optional<wire::Segment> last;      ///< SEG
+  Instant last_came;                      ///< when it arrived
   std::optional<wire::Octets> last_sent;  ///< the datagram, for `resend`
   /// The last stimulus, if a conforming target accepts nothing of it; its responses to that may be limited
   /// (RFC 5961 §7).

@@ -11,6 +11,7 @@
 #include "run/gaps.hpp"
 #include "run/in_words.hpp"
 #include "run/liveness.hpp"
+#include "run/measurements.hpp"
 #include "run/needs.hpp"
 #include "run/own_mind.hpp"
 #include "run/probe.hpp"
@@ -57,7 +58,8 @@ class Expecting {
         began_(connection.last_event),
         asked_(std::max(connection.last_event, play.stage.now())),
         own_mind_(has_own_mind(play)),
-        needs_(own_mind_ ? needs_of(play.test) : Needs{}) {}
+        needs_(own_mind_ ? needs_of(play.test) : Needs{}),
+        before_(values_before(play, connection, step.measures)) {}
 
   Task<OutcomeName> run() {
     for (;;) {
@@ -259,6 +261,7 @@ class Expecting {
     for (const SegmentPattern& pattern : step_.ignoring) {
       if (differs(pattern, arrival.segment, play_.scope(connection_, tcb))) continue;
       play_.take(connection_, arrival, SegmentRole::ignored_by_case, false);
+      ++ignored_;
       return true;
     }
     return false;
@@ -527,31 +530,10 @@ class Expecting {
     judge_gaps(play_, *step_.gaps, all);
   }
 
-  void measure() {
-    for (const cases::Measure& wanted_measure : step_.measures) {
-      report::Measurement measurement;
-      measurement.name = wanted_measure.name;
-      measurement.unit = wanted_measure.unit;
-      switch (wanted_measure.of) {
-        case cases::Measure::Of::elapsed:
-          if (times_.empty()) continue;
-          measurement.values.push_back((times_.back() - began_).seconds());
-          measurement.unit = "s";
-          break;
-        case cases::Measure::Of::gaps:
-          if (times_.empty()) continue;
-          measurement.values.push_back((times_.front() - began_).seconds());
-          for (const Duration gap : gaps_) measurement.values.push_back(gap.seconds());
-          measurement.unit = "s";
-          break;
-        case cases::Measure::Of::expression:
-          if (times_.empty()) continue;
-          measurement.values.push_back(
-              evaluate(wanted_measure.expression, play_.scope(connection_, connection_.view(false))));
-          break;
-      }
-      play_.result.measurements.push_back(std::move(measurement));
-    }
+  void measure() const {
+    add_measurements(
+        play_, connection_, step_.measures,
+        {.began = began_, .times = times_, .gaps = gaps_, .ignored = ignored_, .before = before_});
   }
 
   Play& play_;
@@ -561,9 +543,11 @@ class Expecting {
   const Instant asked_;  ///< the beginning of the step
   const bool own_mind_;  ///< of the service
   const Needs needs_;    ///< if it has one
+  const std::vector<std::optional<ValueBefore>> before_;
   std::optional<OutcomeName> outcome_;
   std::vector<Instant> times_;
   std::vector<Duration> gaps_;
+  int ignored_ = 0;
   std::size_t octets_ = 0;
   int encouraged_ = 0;   ///< how often the rest was requested
   bool silent_ = false;  ///< the outcome is silence, perhaps after some of what was expected

@@ -24,7 +24,7 @@ class ShortestTime {
     if (expect.gaps) use(expect.gaps->first.from.count > 0 ? expect.gaps->first.from : expect.gaps->first.to);
     if (expect.resend) use(*expect.resend);
     for (const cases::Measure& measure : expect.measures)
-      if (measure.of != cases::Measure::Of::expression) use(least_allowed);
+      if (measure.is_time()) use(least_allowed);
   }
   void operator()(const cases::Wait& wait) { use(wait.time); }
   void operator()(const cases::Send&) {}

@@ -302,6 +302,7 @@ void Play::take(Connection& connection, const Arrival& arrival, report::SegmentR
   if (!connection.overhears(arrival.segment.destination)) connection.seen(arrival.segment);
   if (!matched) return;
   connection.last = arrival.segment;
+  connection.last_came = arrival.time;
   connection.texts_since_answer = 0;
   // It may have come while later segments of the same step were still being sent.
   connection.last_event = std::max(connection.last_event, arrival.time);

@@ -35,18 +35,30 @@ std::string asked_of(const cases::Expect& expect, const cases::Measure& measure,
   if (measure.of == cases::Measure::Of::expression)
     for (const auto& [outcome, expectation] : expect.expectation.alternatives)
       add((outcome.empty() ? "" : outcome + ": ") + cases::to_string(expectation));
-  if (measure.of != cases::Measure::Of::expression && expect.within) add(within(*expect.within, timing));
+  if (measure.is_time() && expect.within) add(within(*expect.within, timing));
   if (measure.of == cases::Measure::Of::gaps && expect.gaps) add("gaps " + cases::to_string(*expect.gaps));
   return text;
 }
 
+std::string asked_of(const cases::CallStep& call, const cases::Measure& measure,
+                     const cases::Timing& timing) {
+  if (measure.of == cases::Measure::Of::elapsed)
+    return call.within ? within({{}, *call.within}, timing) : std::string{};
+  std::string text;
+  for (const auto& [outcome, returns] : call.returns.alternatives)
+    text += (text.empty() ? "" : "; ") + (outcome.empty() ? "" : outcome + ": ") + cases::to_string(returns);
+  return text;
+}
+
 void tell_what_was_asked(report::CaseResult& result, const cases::Case& test, const cases::Timing& timing) {
-  for (const cases::Step& step : test.steps) {
-    const auto* expect = std::get_if<cases::Expect>(&step.action);
-    if (!expect) continue;
-    for (const cases::Measure& measure : expect->measures)
+  const auto tell = [&](const auto& step) {
+    for (const cases::Measure& measure : step.measures)
       for (report::Measurement& measurement : result.measurements)
-        if (measurement.name == measure.name) measurement.asked = asked_of(*expect, measure, timing);
+        if (measurement.name == measure.name) measurement.asked = asked_of(step, measure, timing);
+  };
+  for (const cases::Step& step : test.steps) {
+    if (const auto* expect = std::get_if<cases::Expect>(&step.action)) tell(*expect);
+    if (const auto* call = std::get_if<cases::CallStep>(&step.action)) tell(*call);
   }
 }
 

@@ -96,14 +96,17 @@ TEST(Measures, PrintWhatTheyRead) {
       {"gaps-2 = gaps", "gaps-2 = gaps s"},
       {"window = SEG.WND octets", "window = SEG.WND octets"},
       {"step = ISS - SEG.SEQ + 1", "step = ISS-SEG.SEQ+1"},
+      {"window=count", "window = count segments"},
+      {"idle = value s", "idle = value s"},
+      {"clock = rate of TS.TARGET", "clock = rate of TS.TARGET"},
   };
   for (const auto& [written, printed] : lines) {
     const auto read = parse_measure(written);
     ASSERT_TRUE(read.ok()) << written << ": " << read.faults.front().message;
     EXPECT_EQ(to_string(read.value), printed);
   }
-  for (const char* text :
-       {"", "elapsed", "= elapsed", "RTO = elapsed", "a = elapsed ms", "a = SEG.WND + octets"})
+  for (const char* text : {"", "elapsed", "= elapsed", "RTO = elapsed", "a = elapsed ms", "a = count octets",
+                           "a = rate of", "a = SEG.WND + octets"})
     EXPECT_FALSE(parse_measure(text).ok()) << text;
 }
 

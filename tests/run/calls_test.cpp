@@ -144,6 +144,27 @@ TEST_F(Calls, StatusIsPolledUntilTheStateIsReached) {
   EXPECT_EQ(script.end().verdict, Verdict::pass);
 }
 
+TEST_F(Calls, MeasureTheirTimeAndTheirValue) {
+  auto& script = steps(
+      "    - call: RECEIVE\n      returns: 4 octets\n      measure: delay = elapsed\n"
+      "    - call: GET keepidle\n      measure: interval = value s");
+  script.play(R"(
+    tester asks RECEIVE 9
+    agent answers ok octets=0 eof=0
+    at 11ms tester asks RECEIVE 9
+    agent answers ok octets=4 eof=0 data=41424344
+    tester asks OPTION 9 keepidle
+    agent answers ok value=7200
+  )");
+  script.end();
+  const auto& measured = script.result().measurements;
+  ASSERT_EQ(measured.size(), 2U);
+  EXPECT_THAT(measured[0].values, testing::ElementsAre(testing::Gt(0.0)));
+  EXPECT_EQ(measured[0].unit, "s");
+  EXPECT_THAT(measured[1].values, testing::ElementsAre(7200));
+  EXPECT_EQ(measured[1].unit, "s");
+}
+
 TEST_F(Calls, StatusReturnsThePendingError) {
   auto& script = steps("    - call: STATUS\n      returns: timed out");
   script.play(R"(

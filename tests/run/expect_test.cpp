@@ -231,6 +231,45 @@ TEST_F(Expect, MeasuresWhatTheReportShallShow) {
   EXPECT_EQ(measured[2].unit, "octets");
 }
 
+TEST_F(Expect, CountsWhatComesAndWhatIsIgnored) {
+  auto& script = steps(
+      "    - send: <DATA=1>\n    - expect: <CTL=ACK>\n      times: 2\n      measure: answers = count\n"
+      "    - expect: silence\n      within: 100ms\n      ignoring: <CTL=ACK>\n      measure: more = count");
+  script.play(R"(
+    tester sends <DATA=1>
+    at 10ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>
+    at 20ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>
+    at 40ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>
+    at 50ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+  const auto& measured = script.result().measurements;
+  ASSERT_EQ(measured.size(), 2U);
+  EXPECT_THAT(measured[0].values, ElementsAre(2));
+  EXPECT_THAT(measured[1].values, ElementsAre(3));
+  EXPECT_EQ(measured[1].unit, "segments");
+}
+
+TEST_F(Expect, ARateIsWhatGrewSinceTheTargetsSegmentBeforeInASecond) {
+  auto& script = steps(
+      "    - send: <DATA=1>\n    - expect: <CTL=ACK>\n      measure: unknown = rate of SEG.WND\n"
+      "    - expect: <CTL=ACK>\n      measure: clock = rate of SEG.WND\n"
+      "    - expect: <CTL=ACK>\n      measure: wrapped = rate of SEG.WND-500");
+  script.play(R"(
+    tester sends <DATA=1>
+    at 100ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=100>
+    at 350ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=400>
+    at 850ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=600>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass);
+  const auto& measured = script.result().measurements;
+  ASSERT_EQ(measured.size(), 3U);  // the first grew since the SYN,ACK
+  EXPECT_THAT(measured[1].values, ElementsAre(testing::DoubleNear(1200, 1e-6)));
+  EXPECT_THAT(measured[2].values, ElementsAre(testing::DoubleNear(400, 1e-6)));
+  EXPECT_EQ(measured[2].unit, "/s");
+}
+
 TEST_F(Expect, ASegmentWithAWrongChecksumIsAsGoodAsLost) {
   auto& script = steps("    - send: <DATA=1>\n    - expect: <CTL=ACK>");
   script.play(R"(
