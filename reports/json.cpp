@@ -1,6 +1,5 @@
 #include "reports/json.hpp"
 
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -8,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/fields.hpp"
-#include "reports/printable.hpp"
+#include "reports/json_writer.hpp"
 
 namespace tcpspec::report {
 namespace {
@@ -19,52 +18,55 @@ constexpr int schema_version = 1;
 // ---- writing
 
 template <typename T>
-Json write(const T& value);
+void write(JsonWriter& out, const T& value);
 
 template <typename T>
-Json write_object(const T& value) {
-  Json object = Json::object();
-  each_field(value, [&](const char* key, const auto& field, auto...) { object[key] = write(field); });
-  return object;
+void write_fields(JsonWriter& out, const T& value) {
+  each_field(value, [&](const char* key, const auto& field, auto...) {
+    out.key(key);
+    write(out, field);
+  });
 }
 
 template <typename T>
-Json write_list(const std::vector<T>& list) {
-  Json array = Json::array();
-  for (const T& element : list) array.push_back(write(element));
-  return array;
+void write_list(JsonWriter& out, const std::vector<T>& list) {
+  out.array([&] {
+    for (const T& each : list) {
+      out.element();
+      write(out, each);
+    }
+  });
 }
 
 template <typename T>
-Json write_map(const std::map<std::string, T>& map) {
-  Json object = Json::object();
-  for (const auto& [key, value] : map) object[key] = write(value);
-  return object;
-}
-
-/// A missing word is an empty string, a missing number null.
-template <typename T>
-Json write_optional(const std::optional<T>& value) {
-  if (value) return write(*value);
-  return std::is_enum_v<T> ? Json("") : Json(nullptr);
+void write_map(JsonWriter& out, const std::map<std::string, T>& map) {
+  out.object([&] {
+    for (const auto& [key, value] : map) {
+      out.key(key);
+      write(out, value);
+    }
+  });
 }
 
 template <typename T>
-Json write(const T& value) {
+void write(JsonWriter& out, const T& value) {
   if constexpr (std::is_enum_v<T>) {
-    return std::string(to_string(value));
+    out.value(std::string_view(to_string(value)));
   } else if constexpr (requires { value.has_value(); }) {
-    return write_optional(value);
-  } else if constexpr (std::same_as<T, double>) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-  } else if constexpr (std::integral<T> || std::same_as<T, std::string>) {
-    return Json(value);
+    if (value) return write(out, *value);
+    // A missing word is an empty string, a missing number null.
+    if constexpr (std::is_enum_v<typename T::value_type>)
+      out.value(std::string_view());
+    else
+      out.null();
+  } else if constexpr (std::same_as<T, double> || std::integral<T> || std::same_as<T, std::string>) {
+    out.value(value);
   } else if constexpr (requires { value.front(); }) {
-    return write_list(value);
+    write_list(out, value);
   } else if constexpr (requires { typename T::mapped_type; }) {
-    return write_map(value);
+    write_map(out, value);
   } else {
-    return write_object(value);
+    out.object([&] { write_fields(out, value); });
   }
 }
 
@@ -128,7 +130,8 @@ void read_word(const Json& json, const std::string& place, T& into) {
 template <typename T>
 void read_optional(const Json& json, const std::string& place, std::optional<T>& into) {
   into.reset();
-  if (json != write_optional(into)) read(json, place, into.emplace());
+  const bool is_missing = std::is_enum_v<T> ? json == "" : json.is_null();
+  if (!is_missing) read(json, place, into.emplace());
 }
 
 // Converts words to values: for older results without a key, and for the environment.
@@ -192,11 +195,21 @@ void read_head(const Json& json, RunReport& report) {
 }  // namespace
 
 std::string to_json(const RunReport& report) {
-  Json document = Json::object();
-  document["schema"] = schema_version;
-  document["tool"] = {{"name", "tcpspec"}, {"version", report.tool_version}};
-  document.update(write_object(report));
-  return escape_in_json(document.dump(1, ' ', false, Json::error_handler_t::replace)) + "\n";
+  std::string text;
+  JsonWriter out(text);
+  out.object([&] {
+    out.key("schema");
+    out.value(schema_version);
+    out.key("tool");
+    out.object([&] {
+      out.key("name");
+      out.value(std::string_view("tcpspec"));
+      out.key("version");
+      out.value(report.tool_version);
+    });
+    write_fields(out, report);
+  });
+  return text + "\n";
 }
 
 RunReport from_json(std::string_view text) {

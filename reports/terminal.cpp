@@ -86,11 +86,14 @@ std::vector<std::string> Terminal::rows(const std::string& text, std::size_t cel
   return base::wrap(options_.ascii ? to_ascii(text) : text, cells);
 }
 
-void Terminal::case_done(const CaseResult& result) {
-  const bool failed = counts_as_failure(result, options_.strict);
+bool Terminal::shows(const CaseResult& result) const {
   const bool excused = !result.known.empty() && !options_.verbose;
-  if (!options_.verbose && (is_quietly_fine(result) || excused)) return;
-  if (options_.quiet && !failed && result.verdict != Verdict::error) return;
+  if (!options_.verbose && (is_quietly_fine(result) || excused)) return false;
+  return !options_.quiet || counts_as_failure(result, options_.strict) || result.verdict == Verdict::error;
+}
+
+void Terminal::case_done(const CaseResult& result) {
+  if (!shows(result)) return;
   const Badge badge = badge_of(result, options_.ascii);
   const auto room = static_cast<std::size_t>(options_.width);
   std::string said = options_.uncut ? case_name(result) : name_within(result, room - badge_cells);

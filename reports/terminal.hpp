@@ -21,6 +21,8 @@ class Terminal {
   /// `out` must outlive the object.
   Terminal(std::ostream& out, const TerminalOptions&);
 
+  /// Whether case_done() prints anything.
+  bool shows(const CaseResult&) const;
   /// One line, for every case if verbose, otherwise for those that did not pass; may be called when cases
   /// end.
   void case_done(const CaseResult&);

@@ -90,6 +90,7 @@ void CaseRun::tell(const report::CaseResult& result) {
     held_back_.insert({result.id, result.family});
     return;
   }
+  if (!terminal_.shows(result)) return;
   report::CaseResult shown = result;
   complete(shown);
   progress_.erase();

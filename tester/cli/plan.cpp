@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -97,10 +98,22 @@ void keep_shard(Plan& plan, const Shard& shard) {
   });
 }
 
-std::string shown_path(const std::string& file) {
+namespace {
+
+std::string seen_from_the_data(const std::string& file) {
   const std::filesystem::path relative = std::filesystem::path(file).lexically_relative(base::data_folder());
   const bool inside = !relative.empty() && *relative.begin() != "..";
   return inside ? relative.string() : file;
+}
+
+}  // namespace
+
+std::string shown_path(const std::string& file) {
+  // Each step of each result names its file, and there are few files.
+  static std::map<std::string, std::string> shown;
+  const auto [entry, is_new] = shown.try_emplace(file);
+  if (is_new) entry->second = seen_from_the_data(file);
+  return entry->second;
 }
 
 void show_paths(report::CaseResult& result) {

@@ -329,7 +329,16 @@ struct Shard {
 };
 std::string to_string(const Shard&);
 
-struct RunReport {
+/// Where the time of a run went, in seconds: what it waited for, and what the tester itself needed.
+struct TimeSpent {
+  double timers = 0;     ///< for timers of the target and of the cases
+  double limits = 0;     ///< until a limit of answers, or of the rate of sending, has passed
+  double repeating = 0;  ///< for what ran only to be seen again
+  double processor = 0;  ///< of the tester's processor
+};
+
+/// A run without what it found out.
+struct RunHead {
   int schema = 1;
   std::string tool_version;
   std::string command;  ///< the command line, quoted for a shell
@@ -337,14 +346,10 @@ struct RunReport {
                       ///< the target only
   std::string started;  ///< ISO 8601, UTC
   double seconds = 0;
+  TimeSpent spent;
   std::uint64_t seed = 0;
   std::string aborted;  ///< why the run ended early; empty if it did not
   Target target;
-  std::vector<CaseResult> cases;                   ///< in the order of selection
-  std::vector<Unrun> unrun;                        ///< in the order of selection
-  std::vector<Requirement> requirements;           ///< those that the cases check
-  std::vector<Requirement> others;                 ///< the rest of the catalogue
-  std::map<std::string, std::string> rfcs;         ///< the title of each RFC of the catalogue, by its number
   std::map<std::string, std::string> environment;  ///< of the tester: system, rate, at_once, duration …
   std::optional<TimeKind> time;     ///< in results.json, this and the next three are in `environment`
   std::optional<Shard> shard;       ///< of a part of a run
@@ -356,6 +361,14 @@ struct RunReport {
   std::int64_t time_line = 0;  ///< nanoseconds from 1970 to the origin of the run's time line
   Summary summary;
   Likeness likeness;
+};
+
+struct RunReport : RunHead {
+  std::vector<CaseResult> cases;            ///< in the order of selection
+  std::vector<Unrun> unrun;                 ///< in the order of selection
+  std::vector<Requirement> requirements;    ///< those that the cases check
+  std::vector<Requirement> others;          ///< the rest of the catalogue
+  std::map<std::string, std::string> rfcs;  ///< the title of each RFC of the catalogue, by its number
   Sweep sweep;                              ///< of `tcpspec sweep`
   std::vector<InvariantResult> invariants;  ///< in the order of their files
 };
