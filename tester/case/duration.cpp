@@ -10,6 +10,19 @@ namespace {
 /// The middle of a range of waits: the geometric mean, because timers differ by factors.
 double middle(double from, double to) { return from > 0 ? std::sqrt(from * to) : to / 2; }
 
+/// The same for the last of `n` segments within the range: each comes in the middle of what is left.
+double middle(double from, double to, int n) {
+  const double first = middle(from, to);
+  return first + (to - first) * (1 - std::pow(0.5, n - 1));
+}
+
+bool convicts(const Case& test, const OutcomeName& outcome) {
+  return std::any_of(test.verdict.begin(), test.verdict.end(), [&](const VerdictRule& rule) {
+    const bool bad = rule.word == VerdictRule::Word::fail || rule.word == VerdictRule::Word::warn;
+    return rule.outcome == outcome && bad;
+  });
+}
+
 /// `n` gaps; the first one is `first`.
 double sum_of_gaps(double first, int n, const Gaps& gaps) {
   if (gaps.doubling) return first * (std::pow(2.0, n) - 1);
@@ -18,6 +31,7 @@ double sum_of_gaps(double first, int n, const Gaps& gaps) {
 }
 
 struct TimeOfStep {
+  const Case& test;
   const Timing& timing;
 
   DurationEstimate operator()(const Send&) const { return {0, 0}; }
@@ -31,19 +45,20 @@ struct TimeOfStep {
     const double from = expect.within ? seconds(expect.within->from, timing) : 0;
     const double to = expect.within ? seconds(expect.within->to, timing) : timing.patience;
     const auto& all = expect.expectation.alternatives;
-    const bool only_silence = std::all_of(all.begin(), all.end(), [](const auto& alternative) {
-      return std::holds_alternative<Silence>(alternative.second);
+    // A conforming target is silent if whatever else it may do is a departure.
+    const bool silence = std::all_of(all.begin(), all.end(), [&](const auto& alternative) {
+      return std::holds_alternative<Silence>(alternative.second) != convicts(test, alternative.first);
     });
-    if (only_silence) return {to, to};
+    if (silence) return {to, to};
     if (expect.gaps) {
       const double low = seconds(expect.gaps->first.from, timing);
       const double high = seconds(expect.gaps->first.to, timing);
-      return {sum_of_gaps(middle(low, high), expect.times, *expect.gaps),
+      return {sum_of_gaps(std::clamp(timing.rto, low, high), expect.times, *expect.gaps),
               std::max(to, sum_of_gaps(high, expect.times, *expect.gaps))};
     }
     // A case that waits longer than usual expects something slow.
     const bool slow = from > 0 || to > timing.patience;
-    return {slow ? middle(from, to) : timing.rtt, to * (expect.within ? 1 : expect.times)};
+    return {slow ? middle(from, to, expect.times) : timing.rtt, to * (expect.within ? 1 : expect.times)};
   }
 
   DurationEstimate operator()(const CallStep& call) const {
@@ -75,7 +90,7 @@ DurationEstimate estimate(const Case& c, const Timing& timing) {
   DurationEstimate sum{trips * timing.rtt, trips > 0 ? trips * timing.rtt + timing.patience : 0};
   for (const auto* steps : {&c.given_steps, &c.steps})
     for (const Step& step : *steps) {
-      const DurationEstimate one = std::visit(TimeOfStep{timing}, step.action);
+      const DurationEstimate one = std::visit(TimeOfStep{c, timing}, step.action);
       sum.expected += one.expected;
       sum.at_most += std::max(one.expected, one.at_most);
     }

@@ -32,6 +32,20 @@ TEST(Duration, ExpectsAnswersAtOnceUnlessPatienceIsExtended) {
       << "a conforming target answers";
 }
 
+TEST(Duration, SpendsAllOfASilenceWhereAnythingElseIsADeparture) {
+  const std::string steps = "    - expect: {again: <CTL=ACK>, quiet: silence}\n      within: 3s\n";
+  const auto with_verdict = [&](const std::string& rule) {
+    return estimate(case_of(with_steps(steps, "LISTEN") + "  verdict:\n    " + rule + "\n"), timing).expected;
+  };
+  EXPECT_DOUBLE_EQ(with_verdict("again: \"fail, it was sent again\""), 3);
+  EXPECT_DOUBLE_EQ(with_verdict("quiet: \"fail, it was not sent again\""), 1.5);
+}
+
+TEST(Duration, ExpectsTheLastOfSeveralSlowSegmentsLate) {
+  EXPECT_DOUBLE_EQ(expected("    - expect: <CTL=SYN,ACK>\n      times: 3\n      within: 8s\n"), 7)
+      << "as a timer of a second that doubles";
+}
+
 TEST(Duration, AddsGapsThatDouble) {
   EXPECT_DOUBLE_EQ(expected("    - expect: <CTL=SYN,ACK>\n      times: 3\n      gaps: 1s..1s, doubling\n"),
                    7);

@@ -52,21 +52,31 @@ TEST(PlainRun, ConvictsEachMutantByEachCaseThatCatchesIt) {
   EXPECT_GT(convicted, 500);
 }
 
-std::vector<run::Selected> quick_cases() {
+std::vector<run::Selected> cases_of(cases::DurationClass duration) {
+  const cases::Timing of_the_sim{.msl = sim::Behaviour{}.msl.seconds()};
   std::vector<run::Selected> selected;
   for (const cases::Case& test : shipped_suite().cases)
-    if (cases::duration_class(test) == cases::DurationClass::quick)
+    if (cases::duration_class(test, of_the_sim) == duration)
       for (const wire::Family family : test.families) selected.push_back({&test, family});
   return selected;
 }
 
+TEST(PlainRun, OfACaseTakesNoLongerThanTheClassOfItsDurationPromises) {
+  constexpr std::pair<cases::DurationClass, double> promises[] = {{cases::DurationClass::quick, 5},
+                                                                  {cases::DurationClass::standard, 90}};
+  for (const auto& [duration, seconds] : promises)
+    for (const report::CaseResult& result : run_plainly(cases_of(duration), {}, catalogue()).results)
+      EXPECT_LT(result.seconds, seconds) << result.id << " is " << cases::to_string(duration);
+}
+
 TEST(PlainRun, AgainstAStackWithManyDeparturesTakesAtMostTwiceTheTime) {
-  const PlainRun without = run_plainly(quick_cases(), {}, catalogue());
+  const std::vector<run::Selected> quick_cases = cases_of(cases::DurationClass::quick);
+  const PlainRun without = run_plainly(quick_cases, {}, catalogue());
   sim::WorldOptions options;
   for (const char* name : {"challenges-exact-rst", "silent-on-future-ack", "closed-reset-without-ack",
                            "time-wait-silent-on-fin", "silent-on-inexact-rst"})
     sim::find_mutant(name)->make(options.behaviour);
-  const PlainRun with = run_plainly(quick_cases(), options, catalogue());
+  const PlainRun with = run_plainly(quick_cases, options, catalogue());
   int departures = 0;
   for (const report::CaseResult& result : with.results)
     departures += result.verdict == report::Verdict::fail || result.verdict == report::Verdict::warn ? 1 : 0;
