@@ -311,6 +311,14 @@ void each_field(T& it, auto&& field) {
   field("evidence", it.evidence);
 }
 
+template <Is<TimeSpent> T>
+void each_field(T& it, auto&& field) {
+  field("timers", it.timers);
+  field("limits", it.limits);
+  field("repeating", it.repeating);
+  field("processor", it.processor);
+}
+
 /// Without `schema` and `tool`, which come before these.
 template <Is<RunReport> T>
 void each_field(T& it, auto&& field) {
@@ -336,6 +344,7 @@ void each_field(T& it, auto&& field) {
   field("conditions", it.conditions, later);
   field("time_line", it.time_line, later);
   field("looks_like", it.likeness, later);
+  field("spent", it.spent, later);
 }
 
 }  // namespace tcpspec::report

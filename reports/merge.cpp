@@ -10,6 +10,10 @@
 namespace tcpspec::report {
 namespace {
 
+TimeSpent sum(const TimeSpent& a, const TimeSpent& b) {
+  return {a.timers + b.timers, a.limits + b.limits, a.repeating + b.repeating, a.processor + b.processor};
+}
+
 class Merger {
  public:
   explicit Merger(RunReport first) : whole_(std::move(first)) {
@@ -39,6 +43,7 @@ class Merger {
     for (Requirement& requirement : shard.requirements) add_requirement(std::move(requirement));
     whole_.target.facts.merge(shard.target.facts);
     whole_.seconds = std::max(whole_.seconds, shard.seconds);
+    whole_.spent = sum(whole_.spent, shard.spent);
     whole_.started = std::min(whole_.started, shard.started);
     note_end(shard.aborted);
     whole_.summary.not_run += shard.summary.not_run;

@@ -306,6 +306,7 @@ void Terminal::last_words(const RunReport& report) {
     rest += fmt::format("; {} seen once and not yet confirmed", seen_once);
   paragraph(fmt::format("{}{} case run{} in {}{}, {}", ran, all, ran == 1 && not_run == 0 ? "" : "s",
                         took(report), rest, of));
+  if (const std::string spent = spent_in_words(report); !spent.empty()) paragraph(spent);
 }
 
 void Terminal::finish(const RunReport& report,

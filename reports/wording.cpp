@@ -128,6 +128,15 @@ std::string took(const RunReport& report) {
   return text;
 }
 
+std::string spent_in_words(const RunReport& report) {
+  const TimeSpent& spent = report.spent;
+  if (spent.timers + spent.limits + spent.repeating + spent.processor <= 0) return {};
+  return fmt::format(
+      "It waited {} for timers, {} for limits to pass and {} to see things again, and used {} of its "
+      "processor.",
+      in_words(spent.timers), in_words(spent.limits), in_words(spent.repeating), in_words(spent.processor));
+}
+
 std::string left_out(const RunReport& report) {
   const Summary& summary = report.summary;
   if (summary.left_out <= 0) return {};

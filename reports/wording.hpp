@@ -50,6 +50,8 @@ std::string in_words(double value, const std::string& unit);
 /// How long the run took, whether time was simulated, and what made it longer: `7.46 s of simulated time, 3
 /// rounds`.
 std::string took(const RunReport&);
+/// `Of this it waited 5.0 s for timers …, and used 0.9 s of its processor.`; empty if nothing is known.
+std::string spent_in_words(const RunReport&);
 
 /// How many cases were not run because of their duration, and how long they would take; empty if there are
 /// none.

@@ -51,6 +51,7 @@ void write_environment(Writer& out, const Page& page) {
   facts.add("version", "tcpspec " + report.tool_version);
   facts.add("started", long_date(report.started));
   facts.add("took", took(report));
+  facts.add("of this", spent_in_words(report));
   facts.add("seed", std::to_string(report.seed));
   for (const auto& [name, value] : environment_in_words(report)) facts.add(spaced(name), value);
   facts.add("command", report.command);

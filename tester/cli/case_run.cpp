@@ -161,6 +161,7 @@ struct CaseRun::Found {
   std::string aborted;
   int without_room = 0;
   int agent_deaths = 0;
+  report::TimeSpent spent;
 };
 
 void CaseRun::play_round(int round, const run::SuiteOptions& options, run::Scheduler& scheduler,
@@ -169,10 +170,14 @@ void CaseRun::play_round(int round, const run::SuiteOptions& options, run::Sched
       options_.repeat > 1 ? fmt::format("round {} of {}: ", round, options_.repeat) : "";
   run::Suite suite(plan_.selected, bench_.environment, scheduler, options);
   PatienceForConnections connections(options_.await.patience, bench_.clock().now());
-  run_machines(scheduler, loop_options(options_, bench_, [&](Instant now) {
-                 progress_.show(now, [&] { return which + how_far(suite); });
-                 connections.look(scheduler, now);
-               }));
+  drive::LoopOptions loop = loop_options(options_, bench_, [&](Instant now) {
+    progress_.show(now, [&] { return which + how_far(suite); });
+    connections.look(scheduler, now);
+  });
+  {
+    const TimeKeeper keeper(found.spent, loop, [&] { return suite.waiting_for(); });
+    run_machines(scheduler, loop);
+  }
   std::vector<report::CaseResult> results = suite.take_results();
   for (report::CaseResult& result : results) move_conditions(result, found.conditions.size());
   found.rounds.add(std::move(results));
@@ -200,6 +205,7 @@ void CaseRun::play(report::RunReport& report) {
     play_round(round, options, scheduler, found);
   }
   report.seconds = (bench_.clock().now() - began).seconds();
+  report.spent = found.spent;
   report.environment = environment(options, loop_options(options_, bench_));
   const bool simulated = reach::in_virtual_time(reach::parse_target(options_.target).kind) ||
                          boot::inside() == boot::KernelTime::virtual_;

@@ -7,6 +7,7 @@
 #include "cli/exit.hpp"
 #include "cli/plan.hpp"
 #include "cli/terminal_options.hpp"
+#include "drive/processor_time.hpp"
 #include "reach/discover.hpp"
 #include "reach/target_word.hpp"
 #include "reports/invariants.hpp"
@@ -43,6 +44,29 @@ drive::LoopOptions loop_options(const TestOptions& options, reach::Bench& bench,
   loop.progress = std::move(progress);
   return loop;
 }
+
+namespace {
+
+double& share_of(report::TimeSpent& spent, run::WaitingFor what) {
+  switch (what) {
+    case run::WaitingFor::timers: break;
+    case run::WaitingFor::limits: return spent.limits;
+    case run::WaitingFor::repetitions: return spent.repeating;
+  }
+  return spent.timers;
+}
+
+}  // namespace
+
+TimeKeeper::TimeKeeper(report::TimeSpent& spent, drive::LoopOptions& loop,
+                       std::function<run::WaitingFor()> waiting_for)
+    : spent_(spent), processor_before_(drive::processor_seconds()) {
+  loop.waited = [this, waiting_for = std::move(waiting_for)](Duration time, bool paced) {
+    share_of(spent_, paced ? run::WaitingFor::limits : waiting_for()) += time.seconds();
+  };
+}
+
+TimeKeeper::~TimeKeeper() { spent_.processor += drive::processor_seconds() - processor_before_; }
 
 void calibrate(reach::Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
   run::SuiteOptions options;

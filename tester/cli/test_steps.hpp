@@ -13,6 +13,7 @@
 #include "reach/bench.hpp"
 #include "reports/captures.hpp"
 #include "run/ledger.hpp"
+#include "run/waiting_for.hpp"
 
 namespace tcpspec::cli {
 
@@ -28,6 +29,20 @@ std::size_t at_once(const TestOptions&, const lab::Profile&, std::size_t usual);
 /// outlive it.
 drive::LoopOptions loop_options(const TestOptions&, reach::Bench&,
                                 std::function<void(Instant)> progress = {});
+
+/// Counts where the time goes while it exists, into what must outlive it.
+class TimeKeeper {
+ public:
+  /// `waiting_for` says it whenever the loop waits.
+  TimeKeeper(report::TimeSpent&, drive::LoopOptions&, std::function<run::WaitingFor()> waiting_for);
+  ~TimeKeeper();
+  TimeKeeper(const TimeKeeper&) = delete;
+  TimeKeeper& operator=(const TimeKeeper&) = delete;
+
+ private:
+  report::TimeSpent& spent_;
+  double processor_before_;
+};
 
 /// Opens a few connections, to see that the target responds and to measure the round trip.
 void calibrate(reach::Bench&, const drive::LoopOptions&, std::uint64_t seed);

@@ -94,6 +94,7 @@ class PointRun {
       };
       drive::LoopOptions loop =
           loop_options(options_, bench_, [&](Instant now) { progress.show(now, how_far); });
+      const TimeKeeper keeper(report.spent, loop, [&] { return sweeper.waiting_for(); });
       // What is sent at one instant also arrives at one.
       if (in_virtual_time() && options_.rate == 0)
         loop.packets_per_second = std::numeric_limits<double>::infinity();

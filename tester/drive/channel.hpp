@@ -17,7 +17,7 @@ class Channel {
  public:
   virtual ~Channel() = default;
 
-  /// Queues a request; never blocks.
+  /// Queues a request, which is on its way with the next read() at the latest; never blocks.
   virtual void write(std::string_view line) = 0;
 
   /// The next reply if one is there.  Throws AgentGone.

@@ -17,6 +17,9 @@ namespace {
 // This much may be sent at once after a pause; the rate is kept over any longer time.
 constexpr double burst = 64;
 constexpr std::size_t most_unseen = 256;
+// So many are sent in one round. Then those whose deadline has come have their turn, also if there is always
+// more to send.
+constexpr int most_in_a_round = 64;
 // How often what is there only seldom is looked for, where no wait tells of it.
 constexpr Duration now_and_then = milliseconds(5);
 
@@ -57,15 +60,18 @@ class Loop {
       const bool paced = act();
       receive();
       const Instant now = clock_.now();
+      ask_agent();
       read_agent(now);
       scheduler_.on_deadline(now);
       if (options_.progress) options_.progress(now);
       if (is_interrupted(now)) return scheduler_.abort("interrupted");
       const bool more_to_do = scheduler_.has_line() || (held_ ? !paced : scheduler_.has_datagram());
       if (scheduler_.finished() || more_to_do || !frames_.empty()) continue;
-      Instant until = std::min(scheduler_.next_deadline(), now + options_.longest_wait);
-      if (paced) until = std::min(until, pace_.next());
-      clock_.wait_until(until);
+      const Instant due = scheduler_.next_deadline();
+      Instant until = std::min(due, now + options_.longest_wait);
+      // Who wants to be woken at once waits for what the rate holds back.
+      if (paced) until = due <= now ? pace_.next() : std::min(until, pace_.next());
+      wait_until(until, paced);
       look_for_signal_ = look_at_agent_ = now;  // what ended the wait may be one of them
     }
   }
@@ -77,25 +83,20 @@ class Loop {
     wire::Octets octets;
   };
 
-  /// Does what the machines request; true if the rate delays something.
+  void wait_until(Instant until, bool paced) {
+    const Instant began = options_.waited ? clock_.now() : Instant{};
+    clock_.wait_until(until);
+    if (options_.waited) options_.waited(clock_.now() - began, paced);
+  }
+
+  /// Sends what the machines request; true if the rate delays something.
   bool act() {
     std::size_t unread = 0;
-    const auto read = [&] {
-      if (std::exchange(unread, 0) > 0) receive();
-    };
-    for (;;) {
-      ask_agent();
+    for (int sent = 0; sent < most_in_a_round; ++sent) {
       if (!held_) held_ = scheduler_.next_datagram();
-      if (!held_ && unread > 0) {
-        read();  // who has sent may go on
-        continue;
-      }
       if (!held_) return false;
       const Instant now = clock_.now();
-      if (!pace_.may_send(now)) {
-        read();
-        return true;
-      }
+      if (!pace_.may_send(now)) return true;
       run::Outgoing outgoing = *std::exchange(held_, std::nullopt);
       pace_.sent();
       try {
@@ -106,8 +107,11 @@ class Loop {
       }
       unconfirmed_.push_back({outgoing.machine, now, std::move(outgoing.octets)});
       // The stamp of what was sent is there at once.
-      if (++unread >= options_.sent_unread || outgoing.follows) read();
+      if (++unread < options_.sent_unread && !outgoing.follows) continue;
+      receive();
+      unread = 0;
     }
+    return false;
   }
 
   void ask_agent() {

@@ -19,8 +19,10 @@ struct LoopOptions {
   /// So many datagrams of different machines are sent before the link is asked for their stamps. Those that
   /// one machine sends together are not held up by others: the first may be, by so many.
   std::size_t sent_unread = 1;
-  std::function<bool()> interrupted;          ///< true ends the run early
-  std::function<void(Instant)> progress;      ///< after every round; it must limit its own rate
+  std::function<bool()> interrupted;      ///< true ends the run early
+  std::function<void(Instant)> progress;  ///< after every round; it must limit its own rate
+  /// It waited so long; `paced`: only the rate delayed something.
+  std::function<void(Duration, bool paced)> waited;
   Duration longest_wait = milliseconds(100);  ///< the longest delay of an interrupt or a progress line
 };
 

@@ -9,6 +9,7 @@ namespace tcpspec::drive {
 namespace {
 
 constexpr std::size_t error_tail = 2000;
+constexpr std::size_t worth_a_call = 4096;  // octets of requests
 
 /// Appends what is there.  False at the end of the stream.
 bool read_available(int fd, std::string& into) {
@@ -51,7 +52,7 @@ ProcessChannel::~ProcessChannel() {
 
 void ProcessChannel::write(std::string_view line) {
   unsent_.append(line).push_back('\n');
-  flush();
+  if (unsent_.size() >= worth_a_call) flush();
 }
 
 void ProcessChannel::flush() {

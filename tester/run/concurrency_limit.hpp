@@ -23,24 +23,34 @@ class ConcurrencyLimit {
   /// This number runs now.
   void running(std::size_t count) { most_running_ = std::max(most_running_, count); }
 
-  /// A connection that began in `round` has ended; `too_many`: its opening had to be repeated, or the tester
-  /// was late.
+  /// A connection that began in `round` has ended; `too_many`: its opening had to be repeated.
   void ended(std::size_t round, bool too_many) {
     if (round != round_) return;
     if (too_many) {
-      limit_ = threshold_ =
-          std::max<std::size_t>(least, (most_running_ == 0 ? limit_ : std::min(limit_, most_running_)) / 2);
-      limit_ = std::min(limit_, most_);
-      ended_well_ = most_running_ = 0;
-      ++round_;
+      halve(least);
     } else if (limit_ < most_ && ++ended_well_ >= (limit_ < threshold_ ? 1 : limit_)) {
       ++limit_;
       ended_well_ = 0;
     }
   }
 
+  /// The tester was late for what began in `round`. Where so few run, what else this machine does is the
+  /// reason, and fewer would only take longer.
+  void was_late(std::size_t round) {
+    if (round == round_ && limit_ > in_time_for) halve(in_time_for);
+  }
+
  private:
   static constexpr std::size_t least = 4;
+  static constexpr std::size_t in_time_for = 16;
+
+  void halve(std::size_t at_least) {
+    limit_ = threshold_ =
+        std::max(at_least, (most_running_ == 0 ? limit_ : std::min(limit_, most_running_)) / 2);
+    limit_ = std::min(limit_, most_);
+    ended_well_ = most_running_ = 0;
+    ++round_;
+  }
 
   std::size_t limit_;
   std::size_t most_;

@@ -80,10 +80,17 @@ void Scheduler::wake(Client& client, Instant at) {
 }
 
 void Scheduler::wake_clients() {
-  while (!wakes_.empty() && wakes_.begin()->first.first <= now_) {
-    Client& client = *wakes_.begin()->second;
-    wake(client, never);
-    client.on_wake();
+  std::vector<std::size_t> due;
+  for (const auto& [when_and_who, client] : wakes_) {
+    if (when_and_who.first > now_) break;
+    due.push_back(when_and_who.second);
+  }
+  // Each once, also if it asks to be woken again at once; any of them may leave during this.
+  for (const std::size_t number : due) {
+    const auto client = clients_.find(number);
+    if (client == clients_.end() || client->second->wake_at_ > now_) continue;
+    wake(*client->second, never);
+    client->second->on_wake();
   }
 }
 

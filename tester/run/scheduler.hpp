@@ -110,8 +110,11 @@ class Scheduler {
   /// Ends a machine without a result, and returns it; null if it has ended by itself. Its waiting segments
   /// are not sent.
   std::unique_ptr<Machine> drop(MachineId);
-  /// Calls on_wake once at that time, instead of at an earlier requested time; `never`: not at all.
+  /// Calls on_wake once at that time, instead of at an earlier requested time; `never`: not at all; now:
+  /// after the driver has done what there is to do.
   void wake(Client&, Instant at);
+  /// So much waits to be sent that a machine that is started now would be late, and make others late.
+  bool is_behind() const { return datagrams_.size() + lines_.size() >= much_to_send; }
 
   // What has happened: from the driver.
   void on_start(Instant now);
@@ -142,6 +145,8 @@ class Scheduler {
   std::size_t awaiting() const { return ends_.awaited().waiting(); }
 
  private:
+  static constexpr std::size_t much_to_send = 32;
+
   struct Slot {
     MachineId id;
     Client* client = nullptr;

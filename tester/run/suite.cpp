@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "case/access.hpp"
+#include "case/duration.hpp"
 #include "case/select.hpp"
 #include "run/awaiting.hpp"
 #include "run/needs.hpp"
@@ -63,6 +64,7 @@ Suite::Suite(std::vector<Selected> selection, Environment env, Scheduler& schedu
 
 void Suite::take(const std::vector<Selected>& selection) {
   if (!options_.bracket) phase_ = Phase::running;
+  jobs_.reserve(selection.size());
   for (const Selected& selected : selection) {
     const std::string& id = selected.test->id;
     const bool apart =
@@ -76,6 +78,17 @@ void Suite::take(const std::vector<Selected>& selection) {
     job.apart = apart;
     job.demand = demand_of(*selected.test, service_of(*selected.test));
   }
+  // Where the limit is to be found out, it is the cases that end soon that raise it.
+  if (options_.at_once_first >= options_.at_once) put_long_ones_first();
+}
+
+/// A run takes as long as its longest case, if that one begins early.
+void Suite::put_long_ones_first() {
+  std::vector<double> expected;
+  for (const Job& job : jobs_)
+    expected.push_back(job.what.script ? 0 : cases::estimate(*job.what.test).expected);
+  std::stable_sort(waiting_.begin(), waiting_.end(),
+                   [&](std::size_t a, std::size_t b) { return expected[a] > expected[b]; });
 }
 
 Suite::~Suite() { leave(); }
@@ -87,7 +100,7 @@ const Service* Suite::service_of(const cases::Case& test) const {
 
 void Suite::on_start() {
   if (options_.longest > Duration{}) ends_at_ = scheduler().now() + options_.longest;
-  scheduler().wake(*this, ends_at_);
+  wake_at(never);
   advance();
 }
 
@@ -142,7 +155,7 @@ void Suite::on_agent_gone(const std::string& why) {
 
 void Suite::on_wake() {
   if (scheduler().now() >= ends_at_) return time_is_up();
-  scheduler().wake(*this, ends_at_);
+  wake_at(never);
   advance();
 }
 
@@ -202,10 +215,14 @@ void Suite::advance() {
     }
     if (!running_.empty()) return;
     if (phase_ == Phase::last_check) return finish();
-    if (const Instant due = next_alone(); scheduler().now() < due)
-      return scheduler().wake(*this, std::min(due, ends_at_));
+    if (const Instant due = next_alone(); scheduler().now() < due) return wake_at(due);
     go_on_confirming();
   }
+}
+
+/// At the latest then; earlier if more can be done before.
+void Suite::wake_at(Instant due) {
+  scheduler().wake(*this, std::min({due, ends_at_, held_up_ ? scheduler().now() : never}));
 }
 
 /// When a case may run alone: a small listener has settled, and a limit of one answer a second has passed.
@@ -231,7 +248,12 @@ void Suite::go_on_confirming() {
 }
 
 void Suite::start_waiting() {
+  held_up_ = false;
   while (running_.size() < host_.concurrency().limit()) {
+    if (scheduler().is_behind() && !waiting_.empty()) {
+      held_up_ = true;
+      return wake_at(never);
+    }
     const auto next = std::find_if(waiting_.begin(), waiting_.end(), [&](std::size_t job) {
       return host_.admission().admits(jobs_[job].demand);
     });
@@ -256,7 +278,7 @@ bool Suite::is_crowded() {
 void Suite::start_repetitions() {
   while (!is_crowded()) {
     const std::optional<std::size_t> job = repetitions_.take_due(scheduler().now());
-    if (!job) return scheduler().wake(*this, std::min(repetitions_.next(), ends_at_));
+    if (!job) return wake_at(repetitions_.next());
     start_job(*job, true);
   }
 }
@@ -324,7 +346,7 @@ void Suite::run_again_with_room(std::size_t job) {
 bool Suite::was_late(const Running& running, const CaseResult& result) {
   if (result.tester_late <= 0 || jobs_[running.job].late >= most_late) return false;
   if (running_.empty() && !options_.beside_suites) return false;
-  host_.concurrency().ended(running.round, true);
+  host_.concurrency().was_late(running.round);
   return true;
 }
 
@@ -407,13 +429,15 @@ void Suite::conclude(std::size_t index, CaseResult result) {
   Job& job = jobs_[index];
   if (job.final) return;
   job.final = true;
-  job.results = {std::move(result)};
+  job.results.clear();
+  job.results.push_back(std::move(result));
   ++done_;
   if (options_.on_result) options_.on_result(job.results.front());
 }
 
 std::vector<CaseResult> Suite::take_results() {
   std::vector<CaseResult> results;
+  results.reserve(done_);
   for (Job& job : jobs_)
     if (job.final) results.push_back(std::move(job.results.front()));
   return results;
@@ -431,6 +455,14 @@ std::vector<std::string> Suite::running() const {
   for (const auto& [machine, running] : running_)
     if (running.purpose == Purpose::job) ids.push_back(jobs_[running.job].what.test->id);
   return ids;
+}
+
+WaitingFor Suite::waiting_for() const {
+  if (running_.empty()) return WaitingFor::limits;
+  const bool anything_new = std::any_of(running_.begin(), running_.end(), [&](const auto& machine) {
+    return machine.second.purpose == Purpose::job && jobs_[machine.second.job].attempt == 1;
+  });
+  return anything_new ? WaitingFor::timers : WaitingFor::repetitions;
 }
 
 void Suite::liveness_told(const CaseResult& result) {

@@ -3,6 +3,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "run/report.hpp"
 #include "run/scheduler.hpp"
 #include "run/suspects.hpp"
+#include "run/waiting_for.hpp"
 
 namespace tcpspec::run {
 
@@ -95,6 +97,7 @@ class Suite : public Scheduler::Client {
   /// Runs of cases whose results do not count, because the target perhaps had no room for them.
   int without_room() const { return without_room_; }
   std::vector<std::string> running() const;  ///< ids, for the progress line
+  WaitingFor waiting_for() const;
 
  private:
   enum class Phase : std::uint8_t { calibrating, running, confirming, last_check, finished };
@@ -112,7 +115,7 @@ class Suite : public Scheduler::Client {
     int spoiled = 0;         ///< runs into which a RST of this host came
     bool apart = false;      ///< never beside others
     std::vector<report::CaseResult> results;
-    std::optional<report::CaseResult> dying;  ///< the record of its last run, if the target died meanwhile
+    std::unique_ptr<report::CaseResult> dying;  ///< the record of its last run, if the target died meanwhile
     bool final = false;
   };
   struct Running {
@@ -127,10 +130,12 @@ class Suite : public Scheduler::Client {
   };
 
   void take(const std::vector<Selected>&);
+  void put_long_ones_first();
 
   // What is started next.
   void advance();
   Instant next_alone() const;
+  void wake_at(Instant);
   void go_on_confirming();
   void start_waiting();
   void start_repetitions();
@@ -176,6 +181,7 @@ class Suite : public Scheduler::Client {
   SuiteOptions options_;
   std::vector<Job> jobs_;
   std::deque<std::size_t> waiting_;  ///< jobs to be started at the same time
+  bool held_up_ = false;             ///< some of them until others have sent
   Repetitions repetitions_;
   Suspects suspects_;
   bool group_ran_ = false;  ///< of suspects, and the target has not been tested since

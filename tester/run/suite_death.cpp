@@ -143,7 +143,7 @@ std::vector<std::size_t> Suite::drop_running() {
     if (running.purpose != Purpose::job) continue;
     jobs.push_back(running.job);
     if (!dropped) continue;
-    jobs_[running.job].dying = dropped->take_unfinished();
+    jobs_[running.job].dying = std::make_unique<CaseResult>(dropped->take_unfinished());
     jobs_[running.job].dying->tape.conditions_index = running.conditions;
   }
   asking_ = 0;

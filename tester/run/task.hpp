@@ -4,7 +4,9 @@
 // driver reports an event.
 
 #include <coroutine>
+#include <cstddef>
 #include <exception>
+#include <memory_resource>
 #include <optional>
 #include <utility>
 
@@ -15,7 +17,17 @@ class Task;
 
 namespace detail {
 
+/// Frames of coroutines come and go with every segment, and are larger than what malloc keeps at hand.
+inline std::pmr::memory_resource& frames() {
+  thread_local std::pmr::unsynchronized_pool_resource pool(
+      {.max_blocks_per_chunk = 0, .largest_required_pool_block = 8192});
+  return pool;
+}
+
 struct PromiseBase {
+  static void* operator new(std::size_t size) { return frames().allocate(size); }
+  static void operator delete(void* frame, std::size_t size) { frames().deallocate(frame, size); }
+
   std::coroutine_handle<> continuation = std::noop_coroutine();
   std::exception_ptr failure;
 

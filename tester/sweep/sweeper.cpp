@@ -260,6 +260,14 @@ std::string Sweeper::unreached_because(const Result& result) const {
   return found == preparations_.end() ? std::string() : found->second.last_reason;
 }
 
+run::WaitingFor Sweeper::waiting_for() const {
+  if (running_.empty()) return run::WaitingFor::limits;
+  const bool anything_new = std::any_of(running_.begin(), running_.end(), [&](const auto& machine) {
+    return results_[machine.second->result].tries == 0;
+  });
+  return anything_new ? run::WaitingFor::timers : run::WaitingFor::repetitions;
+}
+
 // ---- what ends a sweep, or spoils a point
 
 void Sweeper::on_kernel_rst(run::MachineId id, const wire::Endpoint& from) {

@@ -10,6 +10,7 @@
 #include "run/environment.hpp"
 #include "run/machine.hpp"
 #include "run/scheduler.hpp"
+#include "run/waiting_for.hpp"
 #include "sweep/observe.hpp"
 
 namespace tcpspec::sweep {
@@ -70,6 +71,7 @@ class Sweeper : public run::Scheduler::Client {
   const Recording* recording(std::size_t result) const;
   /// Why the state of a point was not reached, from the first that failed; empty if all were reached.
   std::string unreached_because(const Result&) const;
+  run::WaitingFor waiting_for() const;
   std::size_t played() const { return played_; }  ///< runs, repetitions included
   std::size_t done() const { return done_; }
 

@@ -1,8 +1,10 @@
 #include "drive/process_channel.hpp"
 
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/wait.h>
 
+#include <array>
 #include <csignal>
 #include <fstream>
 
@@ -45,6 +47,22 @@ TEST(ProcessChannel, JoinsLinesThatComeInPieces) {
   channel.write("go on");
   EXPECT_EQ(next(channel), "ab");
   EXPECT_EQ(next(channel), "c");
+}
+
+TEST(ProcessChannel, SendsRequestsTogetherWhenItIsAskedForReplies) {
+  Pipes ours;
+  ChildStreams theirs;
+  make_pipes(ours, theirs);
+  ProcessChannel channel("no program", std::move(ours), nullptr);
+  pollfd requests{theirs.input.get(), POLLIN, 0};
+  channel.write("one");
+  channel.write("two");
+  EXPECT_EQ(poll(&requests, 1, 0), 0);
+  std::string line;
+  EXPECT_FALSE(channel.read(line));
+  std::array<char, 64> sent{};
+  const ssize_t size = ::read(theirs.input.get(), sent.data(), sent.size());
+  EXPECT_EQ(std::string(sent.data(), size > 0 ? static_cast<std::size_t>(size) : 0), "one\ntwo\n");
 }
 
 TEST(ProcessChannel, NeverBlocksThoughNobodyReads) {

@@ -153,6 +153,8 @@ TEST(Merge, JoinsWhatShardsFoundOnOneTimeLine) {
   shards[1].conditions = {{{"agent", "no"}}};
   shards[0].seconds = 3;
   shards[1].seconds = 2;
+  shards[0].spent = {.timers = 2, .processor = 0.5};
+  shards[1].spent = {.timers = 1, .processor = 0.25};
   shards[1].requirements.push_back({"R-0", 1, "1", Level::must, "Another."});
   const RunReport whole = merge(shards);
   ASSERT_EQ(whole.cases.size(), 3u);
@@ -160,6 +162,8 @@ TEST(Merge, JoinsWhatShardsFoundOnOneTimeLine) {
   EXPECT_EQ(whole.conditions.at(static_cast<std::size_t>(whole.cases[2].tape.conditions_index)).at("agent"),
             "no");
   EXPECT_EQ(whole.seconds, 3);
+  EXPECT_EQ(whole.spent.timers, 3);
+  EXPECT_EQ(whole.spent.processor, 0.75);
   EXPECT_EQ(whole.requirements.size(), 4u);
   EXPECT_EQ(whole.requirements[0].id, "R-0");
   EXPECT_EQ(whole.summary.cases, 3);

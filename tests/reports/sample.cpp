@@ -130,6 +130,7 @@ RunReport sample() {
   report.command = "tcpspec run lab --duration standard";
   report.started = "2024-02-29T12:00:00Z";
   report.seconds = 75.25;
+  report.spent = {.timers = 60.5, .limits = 5.25, .repeating = 8, .processor = 0.75};
   report.seed = 18446744073709551615u;
   report.target = {"lab", "linux", {{"address4", "10.0.0.2"}, {"rtt_ms", "0.05"}}};
 

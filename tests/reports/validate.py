@@ -48,7 +48,7 @@ def objects(schema_part, part):
 
 # Results from before are results all the same.
 since_the_first_version = {"sweep", "others", "rfcs", "environment", "asked", "why", "given", "observable", "same_as", "checked_by",
-                           "began_at", "capture", "tape", "conditions", "time_line", "unplayed", "walks", "rules", "not_run", "room", "runs_without_room", "role", "control_bits", "matched_outcome", "verb",
+                           "began_at", "capture", "tape", "conditions", "time_line", "spent", "unplayed", "walks", "rules", "not_run", "room", "runs_without_room", "role", "control_bits", "matched_outcome", "verb",
                            "tester_late", "perhaps_path", "segments_not_kept", "segments_before_gap",
                            "unconfirmed", "target_said", "earlier", "rounds", "unrun", "looks_like", "invariants", "condition", "open"}
 for described, part in objects(schema, good):

@@ -74,5 +74,19 @@ TEST(ConcurrencyLimit, KnowsThatNoCookieHoldsAScaleWithoutTimestamps) {
   EXPECT_FALSE(had_no_room("<WND=65495><WSOPT=7>", "<SEQ=ISS+1><ACK=IRS+2><CTL=ACK><WND=501>"));
 }
 
+TEST(ConcurrencyLimit, HalvesWhereTheTesterIsLateUntilItIsNotTheReason) {
+  ConcurrencyLimit limit(1000, 1000);
+  limit.running(1000);
+  limit.was_late(limit.round());
+  EXPECT_EQ(limit.limit(), 500U);
+  limit.was_late(limit.round() - 1);
+  EXPECT_EQ(limit.limit(), 500U) << "what began before says nothing";
+  for (int i = 0; i < 9; ++i) {
+    limit.running(limit.limit());
+    limit.was_late(limit.round());
+  }
+  EXPECT_EQ(limit.limit(), 16U);
+}
+
 }  // namespace
 }  // namespace tcpspec::run

@@ -155,6 +155,22 @@ TEST(Loop, AsksTheLinkOnceForManyDatagrams) {
   EXPECT_LT(reads(50), 40);
 }
 
+TEST(Loop, TurnsToDeadlinesAlsoWhileThereIsMoreToSend) {
+  Against options = bare();
+  options.loop.packets_per_second = std::numeric_limits<double>::infinity();
+  std::vector<std::size_t> sent_by;  // each round
+  const Watched* watched = nullptr;
+  options.loop.progress = [&](Instant) { sent_by.push_back(watched->sent.size()); };
+  Simulated run(many(300), options);
+  Watched link(run.world);
+  watched = &link;
+  run.run(&link);
+  ASSERT_EQ(link.sent.size(), 600U);
+  std::size_t most = 0;
+  for (std::size_t i = 1; i < sent_by.size(); ++i) most = std::max(most, sent_by[i] - sent_by[i - 1]);
+  EXPECT_LE(most, 64U);
+}
+
 TEST(Loop, WhatAMachineSendsInOneGoIsNotHeldUpByThoseThatWait) {
   Against options = bare();
   options.loop.sent_unread = 50;

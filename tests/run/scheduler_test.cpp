@@ -92,10 +92,14 @@ class Starter : public Scheduler::Client {
     aborted = why;
     leave();
   }
-  void on_wake() override { woken.push_back(scheduler().now()); }
+  void on_wake() override {
+    woken.push_back(scheduler().now());
+    if (when_woken) when_woken();
+  }
 
   std::vector<MachineId> ended;
   std::function<void()> when_one_ends;
+  std::function<void()> when_woken;
   std::vector<MachineId> answered_by_kernel;
   std::vector<Instant> woken;
   std::string aborted;
@@ -216,6 +220,15 @@ TEST_F(SchedulerTest, AClientThatAsksToBeWokenAgainTakesBackWhatItAskedBefore) {
   scheduler.on_deadline(after(seconds(2)));
   scheduler.on_deadline(after(seconds(9)));
   EXPECT_EQ(starter.woken.size(), 1U);
+}
+
+TEST_F(SchedulerTest, AClientThatWantsToBeWokenAtOnceLetsTheDriverWorkBefore) {
+  starter.when_woken = [&] { scheduler.wake(starter, scheduler.now()); };
+  scheduler.wake(starter, scheduler.now());
+  scheduler.on_deadline(scheduler.now());
+  EXPECT_EQ(starter.woken.size(), 1U);
+  scheduler.on_deadline(scheduler.now());
+  EXPECT_EQ(starter.woken.size(), 2U);
 }
 
 // ---- what arrives

@@ -1,6 +1,8 @@
 // Many cases side by side: how long that takes, in what order, and what is believed.
 #include <gmock/gmock.h>
 
+#include <limits>
+
 #include "sim/mutants.hpp"
 #include "simulated.hpp"
 
@@ -41,6 +43,49 @@ TEST(Suite, CasesOverlap) {
   EXPECT_EQ(run.count(Verdict::pass), 100);
   EXPECT_GT(run.took.seconds(), 3);
   EXPECT_LT(run.took.seconds(), 3.3) << "a hundred cases of three seconds";
+}
+
+TEST(Suite, TheLongestBeginFirst) {
+  Against four = on_v4();
+  four.suite.at_once = four.suite.at_once_first = 4;
+  Simulated run(slow(10, "1s") + slow_one("5s"), four);
+  run.run();
+  EXPECT_EQ(run.count(Verdict::pass), 11);
+  EXPECT_LT(run.took.seconds(), 5.5) << "the others run beside it";
+}
+
+TEST(Suite, StartsNoMoreThanCanBeSentBeforeTheyAreLate) {
+  Against against = on_v4();
+  against.agent = against.suite.bracket = false;
+  against.loop.packets_per_second = std::numeric_limits<double>::infinity();
+  std::vector<std::size_t> running;
+  Suite* suite = nullptr;
+  against.loop.progress = [&](Instant) { running.push_back(suite->running().size()); };
+  std::string yaml;
+  for (int i = 0; i < 300; ++i)
+    yaml += with_steps("LISTEN", "    - send: <CTL=SYN>\n    - expect: silence", {}, std::to_string(i));
+  Simulated run(yaml, against);
+  suite = run.suite.get();
+  run.run();
+  EXPECT_LE(running.front(), 64U) << "some of them beside the answers to others";
+  EXPECT_EQ(*std::max_element(running.begin(), running.end()), 300U) << "all wait at the same time";
+}
+
+TEST(Suite, KnowsWhatItWaitsFor) {
+  std::map<WaitingFor, double> waited;
+  Against against = on_v4();
+  Suite* suite = nullptr;
+  against.loop.waited = [&](Duration time, bool) { waited[suite->waiting_for()] += time.seconds(); };
+  // Beside a case of three seconds one is silent where a RST must come, and is asked again after a limit.
+  Simulated run(slow(1, "3s") + with_steps("ESTABLISHED", "    - send: <CTL=ACK>\n    - expect: <CTL=RST>"),
+                against);
+  suite = run.suite.get();
+  run.run();
+  EXPECT_NEAR(waited[WaitingFor::timers], 3, 0.3);
+  EXPECT_GT(waited[WaitingFor::limits], 5.2 - 3 - 0.3);
+  EXPECT_GT(waited[WaitingFor::repetitions], 0.1);
+  EXPECT_NEAR(waited[WaitingFor::timers] + waited[WaitingFor::limits] + waited[WaitingFor::repetitions],
+              run.took.seconds(), 0.1);
 }
 
 TEST(Suite, RunsNoMoreAtOnceThanItMay) {

@@ -20,7 +20,7 @@ same() {
 import json, sys
 inside, outside = (json.load(open(folder + "/results.json")) for folder in ("inside", "outside"))
 for results in (inside, outside):
-    for key in ("command", "again", "started", "target", "time_line", "looks_like"):
+    for key in ("command", "again", "started", "target", "time_line", "looks_like", "spent"):
         results.pop(key, None)
 wrong = [a["id"] for a, b in zip(inside["cases"], outside["cases"]) if a != b]
 equal = len(inside["cases"]) - len(wrong)
