@@ -1,6 +1,7 @@
 // Judged exchanges (SYN, SYN,ACK, RST) a second, as cases and as points of a sweep, beside a bare loop on the
 // same wire of the same lab, in one run. Prints a line of JSON for each way: its name, exchanges, wall
-// seconds and processor seconds. Needs what the lab needs; best of an optimized build: exchange_bench [COUNT]
+// seconds and processor seconds. Needs what the lab needs; best of an optimized build:
+// exchange_bench [COUNT [cases | points]]; with the name of a way, only that one.
 #include <sys/resource.h>
 
 #include <chrono>
@@ -13,6 +14,7 @@
 #include "bare_exchange.hpp"
 #include "case/load.hpp"
 #include "drive/loop.hpp"
+#include "drive/processor_time.hpp"
 #include "oracle/rule_reader.hpp"
 #include "reach/bench.hpp"
 #include "run/suite.hpp"
@@ -23,15 +25,6 @@ namespace {
 
 using namespace tcpspec;
 
-double processor_seconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto seconds_in = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-  };
-  return seconds_in(used.ru_utime) + seconds_in(used.ru_stime);
-}
-
 long peak_kb() {
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
@@ -40,11 +33,11 @@ long peak_kb() {
 
 void measure(const char* way, std::size_t count, const auto& action) {
   const auto began = std::chrono::steady_clock::now();
-  const double used = processor_seconds();
+  const double used = drive::processor_seconds();
   const std::size_t done = action(count);
   const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   std::printf("{\"way\":\"%s\",\"exchanges\":%zu,\"seconds\":%.4f,\"processor\":%.4f,\"peak_kb\":%ld}\n", way,
-              done, took, processor_seconds() - used, peak_kb());
+              done, took, drive::processor_seconds() - used, peak_kb());
   std::fflush(stdout);
 }
 
@@ -129,20 +122,25 @@ void measure_bare(std::size_t count, const char* one, const char* many) {
   if (many != nullptr) measure(many, count, loop(32));
 }
 
+void measure_cases(std::size_t count) {
+  Engine engine;
+  measure("cases", count, [&](std::size_t n) { return engine.as_cases(n); });
+}
+
+void measure_points(std::size_t count) {
+  Engine engine;
+  measure("points of a sweep", count, [&](std::size_t n) { return engine.as_points(n); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) try {
   const std::size_t count = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 20'000;
-  measure_bare(count, "bare loop, one at a time", "bare loop, batches of 32");
-  {
-    Engine engine;
-    measure("cases", count, [&](std::size_t n) { return engine.as_cases(n); });
-  }
-  {
-    Engine engine;
-    measure("points of a sweep", count, [&](std::size_t n) { return engine.as_points(n); });
-  }
-  measure_bare(count, "bare loop, one at a time, again", nullptr);
+  const std::string only = argc > 2 ? argv[2] : "";
+  if (only.empty()) measure_bare(count, "bare loop, one at a time", "bare loop, batches of 32");
+  if (only.empty() || only == "cases") measure_cases(count);
+  if (only.empty() || only == "points") measure_points(count);
+  if (only.empty()) measure_bare(count, "bare loop, one at a time, again", nullptr);
   return EXIT_SUCCESS;
 } catch (const std::exception& trouble) {
   std::fprintf(stderr, "exchange_bench: %s\n", trouble.what());
