@@ -22,7 +22,7 @@ struct Dimension {
 template <typename Class>
 std::vector<std::string> words_of(int count) {
   std::vector<std::string> out;
-  for (int i = 0; i < count; ++i) out.emplace_back(to_string(static_cast<Class>(i)));
+  for (int i = 0; i < count; ++i) out.emplace_back(oracle::to_string(static_cast<Class>(i)));
   return out;
 }
 

@@ -60,7 +60,7 @@ std::string_view to_string(Opening value) {
 
 std::string to_string(const Situation& s) {
   std::string out(cases::to_string(s.state));
-  if (s.opening != Opening::passive) out += " (" + std::string(to_string(s.opening)) + ")";
+  if (s.opening != Opening::passive) out += " (" + std::string(oracle::to_string(s.opening)) + ")";
   if (s.zero_window) out += " with zero window";
   const std::string flags = wire::flags_to_string(s.flags);
   out += ", " + flags;

@@ -52,7 +52,7 @@ class Player {
   Task<void> run() {
     if (point_.stamps == StampClass::older) play_.begin_timestamps_below(low_timestamps);
     const cases::Given given{point_.state, point_.opening, point_.zero_window};
-    co_await reach(play_, given, prelude_for(point_));
+    co_await run::reach(play_, given, prelude_for(point_));
     connection_ = &play_.connection();
     // A late or repeated response to the preparation would look like the reaction. Also, many stacks respond
     // to every segment while their window is closed.
