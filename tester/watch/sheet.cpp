@@ -203,6 +203,9 @@ void History::repetition_facts(Instant now, const Segment& segment, const Number
 
 void History::offer_facts(const Segment& segment, Facts& facts) const {
   if (offers_.empty()) return;
+  // A port is used again, and what this SYN has not opened may be left from a connection before.
+  const bool of_this = segment.has(ctl::syn) || (iss_ && !is_of_an_older(segment));
+  if (!of_this) return;
   std::uint16_t most = 0;
   for (const Offer& offer : offers_)
     most = std::max(most, offer.mss.value_or(wire::default_mss(segment.source.address.family)));

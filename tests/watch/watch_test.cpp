@@ -240,6 +240,19 @@ TEST_F(Conversation, LetsAnotherIncarnationHaveTheSameNumber) {
   EXPECT_THAT(broken, IsEmpty());
 }
 
+TEST_F(Conversation, LetsAConnectionBeforeOnTheSamePortHaveItsTimestamps) {
+  watch.emplace(candidates, Path{});
+  sent(ctl::syn, 0, 0);
+  wire::Draft challenge = draft(true, ctl::ack, 5000, 0x4000'0000, {});
+  challenge.options = {wire::Option::timestamps(1, 2)};
+  seen(challenge);
+  EXPECT_THAT(broken, IsEmpty());
+  wire::Draft uninvited = draft(true, ctl::syn | ctl::ack, 0, 1, {});
+  uninvited.options = challenge.options;
+  seen(uninvited);
+  EXPECT_THAT(broken, ElementsAre("timestamps-only-if-offered"));
+}
+
 TEST_F(Conversation, AsksForNoLongerTimeIfTheTesterSentSomethingBetween) {
   open();
   give(6);
