@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "oracle/track.hpp"
+#include "run/confirmation.hpp"
 #include "run/recorded_segment.hpp"
 #include "wire/segment.hpp"
 
@@ -21,30 +25,65 @@ using wire::Segment;
 
 // Fewer failures than this have something in common by chance.
 constexpr std::size_t fewest_alike = 2;
+constexpr std::size_t answers_of_a_whole_run = 100;
 constexpr std::size_t fewest_answers = 5;  // of the target, before it is said what none of them has
+constexpr std::int32_t far = 60'000;       // octets: nearer to the window they may be repeated
 constexpr std::size_t full_size = 1200;    // octets of data: a box that drops these drops what fills a link
 
 bool has_any_option(const Segment& segment) {
   return segment.window_scale() || segment.timestamps() || segment.sack_permitted();
 }
 
+bool has_odd_flags(const Segment& segment) {
+  if (segment.has(ctl::syn)) return segment.has(ctl::fin) || segment.has(ctl::rst);
+  if (segment.has(ctl::rst)) return (segment.flags & (ctl::fin | ctl::psh | ctl::urg)) != 0;
+  return !segment.has(ctl::ack);
+}
+
+/// A segment of the tester, and the variables of a conforming target when it was sent.
+struct Sent {
+  const Segment& segment;
+  const oracle::Tcb& tcb;
+
+  bool has(std::uint16_t flags) const { return segment.has(flags); }
+  bool has_any(std::uint16_t flags) const { return (segment.flags & flags) != 0; }
+  bool is_of_a_connection() const { return tcb.phase == oracle::Phase::synchronized; }
+  std::int32_t beyond_the_window() const { return segment.seq - tcb.rcv_edge; }
+  std::int32_t behind_the_window() const { return tcb.rcv_nxt - (segment.seq + segment.len()); }
+};
+
 /// A kind of segment that boxes on a path are known to drop.
 struct Kind {
-  bool (*matches)(const Segment&);
+  bool (*matches)(const Sent&);
   const char* words;
 };
-constexpr std::array<Kind, 8> dropped_kinds{{
-    {[](const Segment& s) { return s.has(ctl::syn | ctl::fin); }, "with SYN and FIN"},
-    {[](const Segment& s) { return s.has(ctl::syn) && !s.payload.empty(); }, "with SYN and data"},
-    {[](const Segment& s) { return (s.flags & ctl::reserved) != 0; }, "with reserved bits"},
-    {[](const Segment& s) { return s.has(ctl::syn) && (s.flags & (ctl::ece | ctl::cwr)) != 0; },
+constexpr std::array<Kind, 14> dropped_kinds{{
+    {[](const Sent& s) { return s.has(ctl::syn | ctl::fin); }, "with SYN and FIN"},
+    {[](const Sent& s) { return s.has(ctl::syn) && !s.segment.payload.empty(); }, "with SYN and data"},
+    {[](const Sent& s) { return s.has_any(ctl::reserved); }, "with reserved bits"},
+    {[](const Sent& s) { return s.has(ctl::syn) && s.has_any(ctl::ece | ctl::cwr); },
      "with SYN and ECN bits"},
-    {[](const Segment& s) { return s.has(ctl::urg); }, "with URG"},
-    {[](const Segment& s) { return (s.flags & (ctl::syn | ctl::ack | ctl::rst)) == 0; },
-     "without SYN, ACK and RST"},
-    {[](const Segment& s) { return s.has(ctl::rst); }, "with RST"},
-    {[](const Segment& s) { return s.payload.size() >= full_size; }, "of full size"},
+    {[](const Sent& s) { return s.has(ctl::urg); }, "with URG"},
+    {[](const Sent& s) { return !s.has_any(ctl::syn | ctl::ack | ctl::rst); }, "without SYN, ACK and RST"},
+    {[](const Sent& s) { return s.has(ctl::rst); }, "with RST"},
+    {[](const Sent& s) { return s.segment.payload.size() >= full_size; }, "of full size"},
+    // What follows is of no use to a firewall that keeps the state of connections.
+    {[](const Sent& s) {
+       return s.tcb.phase == oracle::Phase::none && (!s.has(ctl::syn) || s.has(ctl::ack));
+     },
+     "that belongs to no connection"},
+    {[](const Sent& s) { return s.is_of_a_connection() && s.beyond_the_window() > 0; }, "beyond the window"},
+    {[](const Sent& s) { return s.is_of_a_connection() && s.behind_the_window() > far; },
+     "far behind the window"},
+    {[](const Sent& s) {
+       return s.is_of_a_connection() && s.has(ctl::ack) && s.segment.ack.after(s.tcb.snd_nxt);
+     },
+     "that acknowledges what was never sent"},
+    {[](const Sent& s) { return has_odd_flags(s.segment); }, "with flags that no TCP sends together"},
+    {[](const Sent& s) { return s.is_of_a_connection() && s.has(ctl::syn | ctl::ack); },
+     "with SYN and ACK on a connection"},
 }};
+constexpr std::size_t with_rst = 6;  // its index
 
 /// What a case shows about the path.
 class Evidence {
@@ -54,15 +93,15 @@ class Evidence {
   }
 
   CaseResult& result() const { return result_; }
-  bool fails() const { return result_.verdict == report::Verdict::fail && result_.known.empty(); }
-  bool fails_by_silence() const { return fails() && !came_in_deciding_step_; }
+  bool fails_by_silence() const { return departs(result_) && !came_in_deciding_step_; }
+  bool sent_before_the_end(std::size_t kind) const { return sent_[kind]; }
   bool sent_unanswered(std::size_t kind) const { return was_last_[kind]; }
   bool saw_answer_to(std::size_t kind) const { return answered_[kind]; }
   bool rst_came() const { return rst_came_; }
   bool options_were_offered() const { return offered_options_; }
   bool options_came() const { return options_came_; }
   std::size_t answers() const { return answers_; }
-  bool only_windows_of_zero() const { return answers_ > 0 && !open_window_; }
+  const std::set<std::uint16_t>& windows() const { return windows_; }
 
  private:
   void look_at(const SegmentRecord& record) {
@@ -76,43 +115,58 @@ class Evidence {
 
   void from_tester(const SegmentRecord& record, const Segment& segment) {
     if (segment.has(ctl::syn) && has_any_option(segment)) offered_options_ = true;
-    if (record.role != SegmentRole::stimulus && record.role != SegmentRole::preparation) return;
-    for (std::size_t i = 0; i < dropped_kinds.size(); ++i) was_last_[i] = dropped_kinds[i].matches(segment);
+    oracle::Tracker& tracker = trackers_[record.connection];
+    if (record.role == SegmentRole::stimulus || record.role == SegmentRole::preparation) {
+      const Sent sent{segment, tracker.tcb()};
+      for (std::size_t i = 0; i < dropped_kinds.size(); ++i) {
+        was_last_[i] = dropped_kinds[i].matches(sent);
+        if (record.step <= result_.deciding_step) sent_[i] = sent_[i] || was_last_[i];
+      }
+    }
+    tracker.sent(segment);
   }
 
   void from_target(const SegmentRecord& record, const Segment& segment) {
     ++answers_;
+    trackers_[record.connection].seen(segment);
     const bool of_the_case = record.role == SegmentRole::matched || record.role == SegmentRole::not_expected;
     if (of_the_case && record.step == result_.deciding_step) came_in_deciding_step_ = true;
-    if (segment.has(ctl::rst)) {
+    if (segment.has(ctl::rst))
       rst_came_ = true;
-      return;
-    }
-    open_window_ = open_window_ || segment.window > 0;
+    else
+      windows_.insert(segment.window);
     if (segment.has(ctl::syn) && has_any_option(segment)) options_came_ = true;
+    // That the connection is gone answers a RST.
+    if (record.role == SegmentRole::answers_probe && (segment.flags & (ctl::rst | ctl::syn)) != 0)
+      answered_[with_rst] = answered_[with_rst] || sent_[with_rst];
     if (!of_the_case) return;
     for (std::size_t i = 0; i < dropped_kinds.size(); ++i) answered_[i] = answered_[i] || was_last_[i];
   }
 
   CaseResult& result_;
   std::array<bool, dropped_kinds.size()> was_last_{};  ///< what the last segment of the case itself was
+  std::array<bool, dropped_kinds.size()> sent_{};      ///< until the step that decided
   std::array<bool, dropped_kinds.size()> answered_{};
+  std::map<std::string, oracle::Tracker> trackers_;  ///< of each connection
   bool came_in_deciding_step_ = false;
   bool rst_came_ = false;
   bool offered_options_ = false;
   bool options_came_ = false;
-  bool open_window_ = false;
+  std::set<std::uint16_t> windows_;  ///< the fields, not scaled
   std::size_t answers_ = 0;
 };
 
-template <typename Which>
-void suspect(std::vector<Evidence>& all, Which which, const std::string& sentence) {
-  std::vector<CaseResult*> alike;
+/// `like`: what is typical of such a path; where there is enough of it, `others` may come of it as well.
+template <typename Like, typename Others>
+void suspect(std::vector<Evidence>& all, Like like, Others others, const std::string& sentence) {
+  if (static_cast<std::size_t>(std::count_if(all.begin(), all.end(), like)) < fewest_alike) return;
   for (Evidence& one : all)
-    if (which(one)) alike.push_back(&one.result());
-  if (alike.size() < fewest_alike) return;
-  for (CaseResult* result : alike)
-    if (result->perhaps_path.empty()) result->perhaps_path = sentence;
+    if (departs(one.result()) && (like(one) || others(one)) && one.result().perhaps_path.empty())
+      one.result().perhaps_path = sentence;
+}
+template <typename Like>
+void suspect(std::vector<Evidence>& all, Like like, const std::string& sentence) {
+  suspect(all, like, like, sentence);
 }
 
 template <typename Which>
@@ -137,16 +191,21 @@ void suspect_path(std::vector<CaseResult>& results) {
         "no RST was ever seen from this target");
   if (offers >= fewest_answers && none(all, [](const Evidence& e) { return e.options_came(); }))
     suspect(
-        all, [](const Evidence& e) { return e.fails() && e.options_were_offered(); },
+        all, [](const Evidence& e) { return departs(e.result()) && e.options_were_offered(); },
         "no SYN,ACK had a window scale, timestamps or SACK, although they were offered");
-  if (std::all_of(all.begin(), all.end(),
-                  [](const Evidence& e) { return e.answers() == 0 || e.only_windows_of_zero(); }))
+  std::set<std::uint16_t> windows;
+  for (const Evidence& one : all) windows.insert(one.windows().begin(), one.windows().end());
+  // A TCP's own windows are not scaled in SYNs, and change with what it holds.
+  const std::size_t enough = windows == std::set<std::uint16_t>{0} ? fewest_answers : answers_of_a_whole_run;
+  if (windows.size() == 1 && answers >= enough)
     suspect(
-        all, [](const Evidence& e) { return e.fails(); }, "every window from this target was 0");
+        all, [](const Evidence& e) { return departs(e.result()); },
+        fmt::format("every window from this target was {}", *windows.begin()));
   for (std::size_t kind = 0; kind < dropped_kinds.size(); ++kind)
     if (none(all, [&](const Evidence& e) { return e.saw_answer_to(kind); }))
       suspect(
           all, [&](const Evidence& e) { return e.fails_by_silence() && e.sent_unanswered(kind); },
+          [&](const Evidence& e) { return e.sent_before_the_end(kind); },
           fmt::format("no segment {} was ever answered", dropped_kinds[kind].words));
 }
 

@@ -22,6 +22,8 @@ report::SegmentRecord segment(From from, std::uint16_t flags, int step, SegmentR
   wire::Draft draft;
   draft.flow = {{*wire::Address::parse("192.0.2.1"), 1000}, {*wire::Address::parse("192.0.2.2"), 80}};
   draft.flags = flags;
+  draft.seq = wire::Seq((flags & ctl::syn) != 0 ? 0 : 1);
+  draft.ack = wire::Seq(1);
   draft.options = std::move(options);
   draft.payload.resize(data);
   report::SegmentRecord record;
@@ -97,6 +99,55 @@ TEST(PathSuspicion, FallsOnAPathThatRemovesOptions) {
   suspect_path(results);
   EXPECT_THAT(results[0].perhaps_path, HasSubstr("no SYN,ACK had a window scale"));
   EXPECT_EQ(results[2].perhaps_path, "") << "it does not fail";
+}
+
+TEST(PathSuspicion, FallsOnAllThatADroppedSegmentExplains) {
+  const std::uint16_t both = ctl::syn | ctl::fin;
+  std::vector<CaseResult> results{played(both, {}), played(both, {}), played(both, {}),
+                                  played(ctl::ack, ctl::ack), played(ctl::ack, {})};
+  // Another stimulus follows the dropped one, and what comes is not what was expected.
+  results[2].segments.push_back(segment(From::tester, ctl::ack, 2, SegmentRole::stimulus));
+  results[2].segments.push_back(segment(From::target, ctl::ack, 3, SegmentRole::not_expected));
+  results[2].deciding_step = 3;
+  results[2].verdict = Verdict::warn;
+  suspect_path(results);
+  EXPECT_EQ(results[2].perhaps_path, "no segment with SYN and FIN was ever answered");
+  EXPECT_EQ(results[4].perhaps_path, "");
+}
+
+/// Of a RST on a connection: whether the connection is gone was found out by a probe.
+CaseResult after_rst(bool gone) {
+  CaseResult result = played(ctl::rst, std::nullopt);
+  result.segments.push_back(segment(From::target, gone ? ctl::rst : ctl::ack, 1, SegmentRole::answers_probe));
+  if (gone) result.verdict = Verdict::pass;
+  return result;
+}
+
+TEST(PathSuspicion, SeesTheAnswerToARstInTheStateBehindIt) {
+  std::vector<CaseResult> results{after_rst(false), after_rst(false), played(ctl::ack, ctl::ack)};
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "no segment with RST was ever answered");
+  for (CaseResult& result : results) result.perhaps_path.clear();
+  results.push_back(after_rst(true));
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "");
+}
+
+TEST(PathSuspicion, FallsOnAFirewallThatKeepsTheStateOfConnections) {
+  const auto unsent = [](std::optional<std::uint16_t> answer) {
+    CaseResult result = played(ctl::ack, answer);
+    wire::Draft draft;
+    draft.flow = {{*wire::Address::parse("192.0.2.1"), 1000}, {*wire::Address::parse("192.0.2.2"), 80}};
+    draft.flags = ctl::ack;
+    draft.seq = wire::Seq(1);
+    draft.ack = wire::Seq(70'000);
+    result.segments[3].octets = base::to_hex(wire::emit(draft));
+    return result;
+  };
+  std::vector<CaseResult> results{unsent({}), unsent({}), played(ctl::ack, ctl::ack),
+                                  played(ctl::ack, ctl::ack)};
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "no segment that acknowledges what was never sent was ever answered");
 }
 
 TEST(PathSuspicion, NeedsMoreThanOneFailure) {
