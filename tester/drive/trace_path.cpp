@@ -41,8 +41,12 @@ Heard listen_to(const Frame& frame, const TcpEndpoints& sent) {
 
 class Trace {
  public:
-  Trace(Link& link, Clock& clock, wire::Octets datagram)
-      : link_(link), clock_(clock), datagram_(std::move(datagram)), ends_(tcp_endpoints(datagram_)) {
+  Trace(Link& link, Clock& clock, wire::Octets datagram, const std::vector<wire::Octets>& before)
+      : link_(link),
+        clock_(clock),
+        before_(before),
+        datagram_(std::move(datagram)),
+        ends_(tcp_endpoints(datagram_)) {
     if (!ends_) throw std::invalid_argument("not a TCP segment");
   }
 
@@ -60,6 +64,7 @@ class Trace {
  private:
   bool ask(int hop) {
     datagram_[is_v6(datagram_) ? 7 : 8] = static_cast<std::uint8_t>(hop);
+    for (const wire::Octets& one : before_) link_.send(one);
     link_.send(datagram_);
     const Instant deadline = clock_.now() + patience;
     for (;;) {
@@ -82,6 +87,7 @@ class Trace {
 
   Link& link_;
   Clock& clock_;
+  const std::vector<wire::Octets>& before_;
   wire::Octets datagram_;
   std::optional<TcpEndpoints> ends_;
   run::PathTrace found_;
@@ -106,8 +112,9 @@ wire::Octets from_port(wire::Octets datagram, std::uint16_t port) {
   return datagram;
 }
 
-run::PathTrace trace_path(Link& link, Clock& clock, wire::Octets datagram) {
-  return Trace(link, clock, std::move(datagram)).run();
+run::PathTrace trace_path(Link& link, Clock& clock, wire::Octets datagram,
+                          const std::vector<wire::Octets>& before) {
+  return Trace(link, clock, std::move(datagram), before).run();
 }
 
 }  // namespace tcpspec::drive

@@ -6,6 +6,7 @@
 
 #include "base/hex.hpp"
 #include "run/recorded_segment.hpp"
+#include "wire/draft.hpp"
 #include "wire/print.hpp"
 
 namespace tcpspec::run {
@@ -121,6 +122,14 @@ std::vector<wire::Octets> suspects_of(const report::CaseResult& result) {
         record.step <= result.deciding_step)
       stimulus = &record;
   if (stimulus != nullptr) add(*stimulus);
+  if (stimulus != nullptr && result.awaited_rst) {
+    const Segment answered = *segment_of(*stimulus);
+    wire::Draft rst;
+    rst.flow = {answered.source, answered.destination};
+    rst.flags = wire::ctl::rst;
+    rst.seq = answered.seq;
+    suspects.push_back(wire::emit(rst));
+  }
   const auto syn = std::find_if(result.segments.begin(), result.segments.end(), [&](const auto& record) {
     return is_sent(record) && segment_of(record)->has(wire::ctl::syn);
   });

@@ -17,7 +17,8 @@ class Path : public Link, public Clock {
       forgetful = 0;
       return;
     }
-    if (hop >= dropping) return;
+    const bool of_the_trace = (datagram[20] << 8 | datagram[21]) == 1000;
+    if (hop >= dropping || !of_the_trace) return;
     Frame frame;
     if (hop < 3)
       frame.octets = report(hop, datagram);
@@ -74,6 +75,14 @@ TEST(TracePath, EndsAfterSomeHopsThatSayNothing) {
   EXPECT_EQ(found.reached, 0);
   EXPECT_EQ(found.quotes.size(), 1U);
   EXPECT_EQ(path.sent, (std::vector<int>{1, 2, 2, 3, 3, 4, 4}));
+}
+
+TEST(TracePath, SendsABurstBeforeEach) {
+  Path path;
+  wire::Octets other = from_port(syn(), 2000);
+  other[8] = 64;
+  trace_path(path, path, syn(), {other, other});
+  EXPECT_EQ(path.sent, (std::vector<int>{64, 64, 1, 64, 64, 2, 64, 64, 3}));
 }
 
 TEST(FromPort, KeepsTheChecksumAsRightOrWrongAsItWas) {

@@ -1,4 +1,4 @@
-"""blame_path.py TCPSPEC: two routers between tester and target; the first has rules that change or drop segments.
+"""blame_path.py TCPSPEC changes|limits: two routers between tester and target; the first has rules that change or drop segments.
 
 Needs nftables, and root or a system that allows user namespaces; it starts itself again inside one."""
 import json
@@ -88,25 +88,39 @@ def expect(found, *words):
     print(*found)
 
 
-drop = "tcp flags & (syn | fin) == syn | fin drop"
-expect(perhaps(first, ("forward", drop), "syn-fin-to-listen"), "hop 2 (10.91.0.2) never got it", "dropped behind hop 1 (10.90.0.2)")
-expect(perhaps(first, ("forward", drop), "syn-fin-to-listen", "6"), "hop 2 (fd91::2) never got it", "behind hop 1 (fd90::2)")
-strip = "tcp flags syn reset tcp option window"
-expect(perhaps(first, ("forward", strip), "window-scale-is-answered[7]"), "hop 2 (10.91.0.2) got it changed behind hop 1 (10.90.0.2)",
-       "<WSOPT=2> was removed")
-# As the packet comes in, so that its own quote has it.
-expect(perhaps(second, ("prerouting", "tcp flags syn reset tcp option sack-perm"), "text-beyond-a-gap-is-reported"),
-       "hop 2 (10.91.0.2) got it changed behind hop 1", "<SACKOK> was removed")
-rewrite = "tcp flags syn tcp option maxseg size set 300 tcp window set 500"
-expect(perhaps(first, ("forward", rewrite + " reset tcp option window"), "window-scale-is-answered[7]"),
-       "<MSS=1460> became <MSS=300>", "<WND=65535> became <WND=500>")
+def changes():
+    drop = "tcp flags & (syn | fin) == syn | fin drop"
+    expect(perhaps(first, ("forward", drop), "syn-fin-to-listen"), "hop 2 (10.91.0.2) never got it", "dropped behind hop 1 (10.90.0.2)")
+    expect(perhaps(first, ("forward", drop), "syn-fin-to-listen", "6"), "hop 2 (fd91::2) never got it", "behind hop 1 (fd90::2)")
+    strip = "tcp flags syn reset tcp option window"
+    expect(perhaps(first, ("forward", strip), "window-scale-is-answered[7]"), "hop 2 (10.91.0.2) got it changed behind hop 1 (10.90.0.2)",
+           "<WSOPT=2> was removed")
+    # As the packet comes in, so that its own quote has it.
+    expect(perhaps(second, ("prerouting", "tcp flags syn reset tcp option sack-perm"), "text-beyond-a-gap-is-reported"),
+           "hop 2 (10.91.0.2) got it changed behind hop 1", "<SACKOK> was removed")
+    rewrite = "tcp flags syn tcp option maxseg size set 300 tcp window set 500"
+    expect(perhaps(first, ("forward", rewrite + " reset tcp option window"), "window-scale-is-answered[7]"),
+           "<MSS=1460> became <MSS=300>", "<WND=65535> became <WND=500>")
 
-# The host itself does it, or nobody: no router is blamed.
-for found in (perhaps(host, ("input", drop), "syn-fin-to-listen"), perhaps(host, None, "syn-fin-to-listen"),
-              perhaps(host, ("input", strip), "window-scale-is-answered[7]")):
-    for said in found:
-        if "hop" in said:
-            problems.append(f"somebody is blamed: {said}")
+    # The host itself does it, or nobody: no router is blamed.
+    for found in (perhaps(host, ("input", drop), "syn-fin-to-listen"), perhaps(host, None, "syn-fin-to-listen"),
+                  perhaps(host, ("input", strip), "window-scale-is-answered[7]")):
+        for said in found:
+            if "hop" in said:
+                problems.append(f"somebody is blamed: {said}")
+
+
+def limits():
+    # What drops every RST drops one of the tester, too, whichever was missed.
+    reset = ("forward", "tcp flags & rst == rst drop")
+    expect(perhaps(first, reset, "stray-with-ack-to-listen[[]ACK]"), "of <CTL=RST>", "hop 2 (10.91.0.2) never got it",
+           "dropped behind hop 1 (10.90.0.2)")
+    # Linux drops a SYN with FIN; who looks for the reason finds the limit.
+    expect(perhaps(first, ("forward", "limit rate over 20/second burst 5 packets drop"), "syn-fin-to-listen"),
+           "right behind 128 others", "hop 2 (10.91.0.2) never got it", "behind hop 1 (10.90.0.2)")
+
+
+{"changes": changes, "limits": limits}[sys.argv[2]]()
 
 for process in (server, first, second, host):
     process.kill()

@@ -131,5 +131,17 @@ TEST(Suspects, AreTheLastStimulusBeforeTheDecisionAndTheFirstSyn) {
   EXPECT_THAT(suspects_of(result), IsEmpty());
 }
 
+TEST(Suspects, AreARstTooWhereOneWasAwaitedInVain) {
+  report::CaseResult result;
+  result.deciding_step = 1;
+  result.segments = {record(syn(), report::SegmentRole::stimulus, 0)};
+  result.awaited_rst = true;
+  wire::Draft rst;
+  rst.flow = syn().flow;
+  rst.flags = wire::ctl::rst;
+  rst.seq = syn().seq;
+  EXPECT_THAT(suspects_of(result), ElementsAre(wire::emit(syn()), wire::emit(rst)));
+}
+
 }  // namespace
 }  // namespace tcpspec::run
