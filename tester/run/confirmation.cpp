@@ -166,7 +166,7 @@ Conclusion conclusion_of(const std::vector<CaseResult>& results, int retries, do
   if (latest.tester_late > 0 && runs <= most_late_runs) return {Is::run_again_alone, {}};
   const Needed needed = needed_for(latest, retries, loss, stimulus);
   const int most = needed.alike.value_or(most_confirmations);
-  const int tries_to_decide = loss > 0 ? std::max(retries, most / 2) : retries;
+  const int tries_to_decide = loss > 0 ? std::max(retries, most) : retries;
   if (latest.verdict == Verdict::inconclusive && runs <= tries_to_decide) return {Is::run_again, {}};
   if (!needs_confirmation(latest)) return final(results);
   const int same = in_a_row(results);

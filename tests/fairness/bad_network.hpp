@@ -14,8 +14,7 @@ namespace tcpspec::fairness {
 
 struct Link {
   const char* name;
-  const char* script;         ///< sim/link_script.hpp
-  std::size_t undecided = 2;  ///< of a hundred cases, at most
+  const char* script;  ///< sim/link_script.hpp
 };
 
 /// In the order in which they are shown.

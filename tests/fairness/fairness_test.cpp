@@ -34,7 +34,7 @@ TEST_P(BadNetwork, ConvictsNobodyAndDecidesNearlyEverything) {
     inconclusive += outcome.inconclusive;
   }
   EXPECT_GE(cases, shipped_suite().cases.size());
-  EXPECT_LT(inconclusive * 100, cases * GetParam().undecided) << "few may stay undecided";
+  EXPECT_LT(inconclusive * 100, cases * 2) << "few may stay undecided";
 }
 
 INSTANTIATE_TEST_SUITE_P(Links, BadNetwork, testing::ValuesIn(bad_links()), [](const auto& tested) {
