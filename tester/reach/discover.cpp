@@ -48,6 +48,7 @@ std::vector<report::CaseResult> find_out(Bench& bench, const std::vector<run::Se
   options.seed = seed;
   options.bracket = false;
   options.retries = 0;
+  options.agent_is_the_target = bench.agent_is_the_target();
   options.at_once = options.at_once_first = at_once;
   run::Scheduler scheduler(bench.ports());
   run::Suite suite(selected, bench.environment, scheduler, options);
@@ -153,6 +154,7 @@ void learn_room(Bench& bench, std::uint64_t seed, std::size_t most) {
     own.in_line = number("in-line") == 1;
     own.one_by_one = number("one-by-one") == 1;
     run::Service& service = bench.environment.services[i];
+    bench.environment.ignores_resets = bench.environment.ignores_resets || number("ignores-resets") == 1;
     service.greets = service.greets && number("greeted") >= number("connections");
     if (const std::string limits = to_string(own); !limits.empty())
       bench.target.facts[fmt::format("port {} takes at once", service.port)] = limits;

@@ -57,4 +57,10 @@ std::optional<wire::Segment> acknowledgment_with_fin(const Connection& connectio
   return acknowledgment;
 }
 
+bool is_of_a_connection_before(const Environment& env, const Connection& connection,
+                               const wire::Segment& segment) {
+  const bool opened = connection.tcb().phase != oracle::Phase::none || connection.may_have_ended();
+  return env.ignores_resets && !opened && !segment.has(wire::ctl::syn) && !segment.has(wire::ctl::rst);
+}
+
 }  // namespace tcpspec::run

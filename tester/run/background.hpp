@@ -20,4 +20,8 @@ std::optional<report::SegmentRole> background(const Connection&, const Arrival&,
 std::optional<wire::Segment> acknowledgment_with_fin(const Connection&, const Arrival&,
                                                      bool may_be_silent = false);
 
+/// Whether it is of one that no RST could end (Environment::ignores_resets): nobody has opened one on these
+/// ports now.
+bool is_of_a_connection_before(const Environment&, const Connection&, const wire::Segment&);
+
 }  // namespace tcpspec::run

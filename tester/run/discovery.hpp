@@ -27,8 +27,8 @@ constexpr std::optional<PortIs> port_is_from_string(std::string_view word) {
 Script discover_service(std::uint16_t port);
 
 /// How much the listener of a service takes at once; `most`: of which that is found out.  Measurements:
-/// `openings` and `connections` side by side, `in-line` and `one-by-one` (1 or 0), and `greeted`: how many of
-/// the connections the service spoke to or ended.
+/// `openings` and `connections` side by side, `in-line` and `one-by-one` (1 or 0), `greeted`: how many of
+/// the connections the service spoke to or ended, and `ignores-resets` (1 or 0): a RST ended no connection.
 Script discover_room(const Service&, std::size_t most);
 
 /// Whether a port is closed: `outcome` is a PortIs.

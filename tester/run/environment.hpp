@@ -123,9 +123,10 @@ struct Environment {
   std::map<wire::Family, SharedListener> listeners;  ///< with the agent
   Timing timing;
   Room room;
-  bool over_loopback = false;  ///< the target is this host, and misses the checks of its input routing
-  bool over_a_path = false;    ///< there may be boxes between: neither a lab nor the loopback nor simulated
-  int routers = 0;             ///< between target and tester, as far as the TTL of its first segments tells
+  bool ignores_resets = false;  ///< a RST of ours does not get there, or ends nothing
+  bool over_loopback = false;   ///< the target is this host, and misses the checks of its input routing
+  bool over_a_path = false;     ///< there may be boxes between: neither a lab nor the loopback nor simulated
+  int routers = 0;              ///< between target and tester, as far as the TTL of its first segments tells
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
 
   /// Somebody will read what was recorded: segments in words, and a tape to judge the case again. Otherwise

@@ -46,6 +46,8 @@ constexpr int most_encouraged = 12;
 constexpr Duration acknowledgment_is_due = milliseconds(500);
 constexpr Duration longest_lateness = milliseconds(2000);
 
+constexpr const char* unanswered = ", and an ordinary segment was not answered either";
+
 // Of an answer that may be limited.
 constexpr Duration between_limited_answers = milliseconds(1100);
 
@@ -215,9 +217,11 @@ class Expecting {
       if (silence->then && !co_await comes_to(*silence->then)) continue;
       const bool doubtful = !passes(name) && (may_be_limited() || play_.wrong_sums > 0);
       if (!silence->then && doubtful) co_return std::nullopt;
+      if (!silence->then && rule_for(name) == cases::VerdictRule::Word::fail) co_await unless_dead(until);
       if (!times_.empty()) check_gaps();  // those that came are judged, too
       connection_.last_event = std::max(connection_.last_event, until);
       silent_ = true;
+      play_.result.awaited_rst = takes_a_rst();
       co_return name;
     }
     co_return std::nullopt;
@@ -234,11 +238,22 @@ class Expecting {
     co_return finding.is == Finding::Is::confirmed;
   }
 
-  bool passes(const OutcomeName& outcome) const {
+  cases::VerdictRule::Word rule_for(const OutcomeName& outcome) const {
     const auto& rules = play_.test.verdict;
     const auto rule =
         std::find_if(rules.begin(), rules.end(), [&](const auto& r) { return r.outcome == outcome; });
-    return rule == rules.end() || rule->word == cases::VerdictRule::Word::pass;
+    return rule == rules.end() ? cases::VerdictRule::Word::pass : rule->word;
+  }
+  bool passes(const OutcomeName& outcome) const {
+    return rule_for(outcome) == cases::VerdictRule::Word::pass;
+  }
+
+  /// Silence that has a name and fails must be the target's, too.
+  Task<void> unless_dead(Instant until) {
+    const std::optional<SignOfLife> sign = co_await alive(play_, connection_);
+    if (sign) co_return;
+    const std::string silence = fmt::format("silence for {}", in_words(until - previous()));
+    throw Ended{Verdict::inconclusive, silence + unanswered, expected(), silence};
   }
 
   /// The number of responses to segments of which a target accepts nothing may be limited, by connection and
@@ -399,6 +414,9 @@ class Expecting {
     }
     unless_it_has_left(arrival);
     unless_it_speaks(arrival);
+    if (is_of_a_connection_before(play_.env, connection_, arrival.segment))
+      throw Ended{
+          Verdict::inconclusive, "an earlier connection, which no RST could end, is still there", {}, {}};
     if (const auto why = larger_than_asked_for(play_.test, tcb, arrival.segment)) {
       play_.take(connection_, arrival, SegmentRole::not_expected, true);
       throw Ended{Verdict::inconclusive, *why, expected(), oracle::describe(arrival.segment, true, tcb)};
@@ -463,7 +481,7 @@ class Expecting {
   /// causes silence.
   Task<void> unexpected_silence(Instant until) {
     const std::string silence = fmt::format("silence for {}", in_words(until - previous()));
-    if (connection_.tcb().phase != oracle::Phase::synchronized) play_.opening_repeated = true;
+    if (connection_.tcb().phase == oracle::Phase::syn_received) play_.opening_repeated = true;
     if (own_mind_ && !needs_.closes_first && has_left())
       left("the service closed the connection of its own accord");
     if (own_mind_ && needs_.sends && says_nothing()) {
@@ -477,9 +495,7 @@ class Expecting {
     // The path may damage one segment. If the response to the next one is also damaged, the target's
     // checksums are wrong.
     const bool always_wrong = wrong_before > 0 && play_.wrong_sums > wrong_before;
-    if (!sign && !always_wrong)
-      throw Ended{Verdict::inconclusive, silence + ", and an ordinary segment was not answered either",
-                  expected(), silence};
+    if (!sign && !always_wrong) throw Ended{Verdict::inconclusive, silence + unanswered, expected(), silence};
     if (play_.wrong_sums > 0)
       throw Ended{
           Verdict::fail, "what came had a wrong checksum", expected(),

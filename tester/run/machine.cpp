@@ -9,6 +9,7 @@
 #include "case/expression.hpp"
 #include "run/application.hpp"
 #include "run/build.hpp"
+#include "run/clear_up.hpp"
 #include "run/expect.hpp"
 #include "run/further_connections.hpp"
 #include "run/lateness.hpp"
@@ -464,9 +465,18 @@ Task<void> Machine::doubt_the_state() {
     result.level = play_->env.level_of(play_->test.checks.front());
 }
 
+Task<void> Machine::end_in_order() {
+  for (auto& [name, connection] : play_->connections()) co_await send_last(*play_, connection);
+  const Instant deadline = play_->stage.now() + play_->env.timing.soon();
+  for (auto& [name, connection] : play_->connections()) co_await await_end(*play_, connection, deadline);
+}
+
 Task<void> Machine::clear_up() {
   play_->step = -1;
-  for (auto& [name, connection] : play_->connections()) co_await reset(*play_, connection);
+  if (play_->env.ignores_resets)
+    co_await end_in_order();
+  else
+    for (auto& [name, connection] : play_->connections()) co_await reset(*play_, connection);
   co_await release_application(*play_);
 }
 

@@ -76,6 +76,7 @@ class Machine {
   void settle(const Ended&, bool reached);
   Task<std::optional<std::string>> never_in_the_state();
   Task<void> doubt_the_state();
+  Task<void> end_in_order();
   Task<void> clear_up();
 
   void tape(TapeEvent);

@@ -328,40 +328,4 @@ Task<Finding> probe(Play& play, Connection& connection, State state) {
   co_return finding;
 }
 
-namespace {
-
-/// A full listener may drop the third segment of an opening and keep the opening (Linux does), also after a
-/// RST in response to the next segment. Then it has room for one less, for a minute.
-Task<void> reset_opening(Play& play, Connection& connection) {
-  if (!play.env.room.small() || !connection.tcb().irs) co_return;
-  wire::Draft draft = ordinary(play, connection, ctl::rst);
-  draft.seq = *connection.tcb().irs + 1;
-  draft.options.clear();
-  co_await play.send(connection, std::move(draft), SegmentRole::clear_up);
-}
-
-}  // namespace
-
-Task<void> reset(Play& play, Connection& connection) {
-  for (wire::Draft& syn : connection.forged_syns) {
-    syn.flags = ctl::rst;
-    syn.seq += 1;
-    syn.options.clear();
-    co_await play.send(connection, syn, SegmentRole::clear_up);
-  }
-  if (connection.flow.target.port == 0) co_return;
-  if (!connection.may_remain()) co_return co_await reset_opening(play, connection);
-  wire::Draft draft = ordinary(play, connection, ctl::rst | ctl::ack);
-  draft.options.clear();  // without timestamps none can be too old for the target
-  // It must be exact (RFC 5961 §3.2). What the target has said is RCV.NXT where data have not reached it, or
-  // where it took more than it should have; what it should be is where its acknowledgment is still to come.
-  const wire::Seq said = connection.tcb().last_ack_sent;
-  const bool differs = connection.tcb().phase == oracle::Phase::synchronized && said != draft.seq;
-  if (!differs) co_return co_await play.send(connection, std::move(draft), SegmentRole::clear_up);
-  wire::Draft by_its_word = draft;
-  by_its_word.seq = said;
-  co_await play.send(connection, std::move(by_its_word), SegmentRole::clear_up);
-  if (said.before(draft.seq)) co_await play.send(connection, std::move(draft), SegmentRole::clear_up);
-}
-
 }  // namespace tcpspec::run

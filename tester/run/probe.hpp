@@ -18,7 +18,4 @@ struct Finding {
 /// SYN-RECEIVED completes the opening.
 Task<Finding> probe(Play&, Connection&, cases::State);
 
-/// Resets what is left of a connection, so that the target forgets it.  Not recorded.
-Task<void> reset(Play&, Connection&);
-
 }  // namespace tcpspec::run

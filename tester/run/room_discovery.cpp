@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "run/build.hpp"
+#include "run/clear_up.hpp"
 #include "run/discovery.hpp"
 #include "run/own_mind.hpp"
 #include "run/play.hpp"
-#include "run/probe.hpp"
 
 namespace tcpspec::run {
 
@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::uint16_t offered_mss = 1460;
 constexpr int most_syns = 3;
+constexpr long most_resets_lost = 2;  // by a path that mostly passes them
 // A small listener is filled one by one; on a long path there is no time to fill it.
 constexpr Duration longest_filling = milliseconds(1500);
 constexpr Duration longest_answer = seconds(2);
@@ -46,6 +47,7 @@ class Filling {
     note("in-line", in_line_ ? 1 : 0);
     note("one-by-one", one_by_one_ ? 1 : 0);
     note("greeted", greeted_);
+    note("ignores-resets", ignores_resets_.value_or(false) ? 1 : 0);
   }
 
  private:
@@ -93,14 +95,14 @@ class Filling {
   Task<void> count_openings() {
     for (std::size_t i = 0; i < most_; ++i) co_await send_syn(add());
     std::vector<Connection*> waiting = all_;
-    std::vector<bool> scaled;
+    std::vector<std::pair<Connection*, bool>> scaled;
     for (int syns = 1; !waiting.empty(); ++syns) {
       std::vector<Connection*> unanswered;
       const Instant deadline = play_.stage.now() + play_.env.timing.soon();
       for (Connection* connection : waiting) {
         const std::optional<wire::Segment> answer = co_await syn_ack(*connection, deadline);
         if (answer)
-          scaled.push_back(answer->window_scale().has_value());
+          scaled.emplace_back(connection, answer->window_scale().has_value());
         else
           unanswered.push_back(connection);
       }
@@ -108,9 +110,10 @@ class Filling {
       for (Connection* connection : unanswered) co_await send_syn(*connection);
       waiting = std::move(unanswered);
     }
-    scales_ = !scaled.empty() && scaled.front();
-    openings_ =
-        scales_ ? static_cast<std::size_t>(std::count(scaled.begin(), scaled.end(), true)) : scaled.size();
+    scales_ = !scaled.empty() && scaled.front().second;
+    for (const auto& [connection, scales] : scaled)
+      if (scales || !scales_) kept_.push_back(connection);
+    openings_ = kept_.size();
     co_await leave();
   }
 
@@ -120,7 +123,10 @@ class Filling {
     for (std::size_t i = 0; i < openings_ && play_.stage.now() < until; ++i) {
       const std::optional<wire::Segment> answer = co_await answer_to_syns(add());
       const bool has_room = answer && (!scales_ || answer->window_scale());
-      if (!has_room) openings_ = std::max<std::size_t>(1, i);
+      if (has_room)
+        kept_.push_back(all_.back());
+      else
+        openings_ = std::max<std::size_t>(1, i);
     }
     co_await leave();
   }
@@ -132,6 +138,7 @@ class Filling {
     if (!answer) co_return false;
     wire::Draft acknowledgment = ordinary(play_, connection, ctl::ack);
     co_await play_.send(connection, std::move(acknowledgment), SegmentRole::preparation);
+    kept_.push_back(&connection);
     ++connections_;
     co_return true;
   }
@@ -146,6 +153,7 @@ class Filling {
         if (!answer) continue;
         wire::Draft acknowledgment = ordinary(play_, *connection, ctl::ack);
         co_await play_.send(*connection, std::move(acknowledgment), SegmentRole::preparation);
+        kept_.push_back(connection);
         ++connections_;
       }
       co_return;
@@ -199,22 +207,47 @@ class Filling {
     one_by_one_ = std::none_of(answers.begin(), answers.end(), [](const Came& c) { return c.text || c.end; });
   }
 
+  /// Where a RST does not end them, the openings would be in the way of what follows for a minute.
   Task<void> leave() {
     for (Connection* connection : all_) co_await reset(play_, *connection);
+    if (!ignores_resets_ && !kept_.empty()) co_await see_whether_resets_get_there();
+    if (ignores_resets_.value_or(false)) co_await end_in_order(kept_);
+    kept_.clear();
     all_.clear();
     play_.connections().clear();
+  }
+
+  /// A FIN is acknowledged only where the RST before it has done nothing; one RST may be lost.
+  Task<void> see_whether_resets_get_there() {
+    std::vector<Connection*> some(kept_.begin(),
+                                  kept_.begin() + std::min<long>(most_resets_lost + 1, std::ssize(kept_)));
+    ignores_resets_ = co_await end_in_order(some) == some.size();
+  }
+
+  /// How many of them have acknowledged the FIN.
+  Task<std::size_t> end_in_order(const std::vector<Connection*>& connections) {
+    for (Connection* connection : connections) co_await send_last(play_, *connection);
+    const Instant deadline = play_.stage.now() + play_.env.timing.soon();
+    std::size_t ended = 0;
+    for (Connection* connection : connections) {
+      const bool acknowledged = co_await await_end(play_, *connection, deadline);
+      if (acknowledged) ++ended;
+    }
+    co_return ended;
   }
 
   Play& play_;
   const Service service_;
   const std::size_t most_;
   std::vector<Connection*> all_;
+  std::vector<Connection*> kept_;  ///< those for which there was room
   std::size_t openings_ = 0;
   bool scales_ = false;  ///< it responds with a window scale if it keeps the opening
   std::size_t connections_ = 0;
   std::size_t greeted_ = 0;  ///< or ended
   bool in_line_ = false;
   bool one_by_one_ = false;
+  std::optional<bool> ignores_resets_;
 };
 
 Task<void> fill(Play& play, Service service, std::size_t most) {

@@ -68,6 +68,35 @@ TEST(ClearUp, BelievesTheTargetAboutWhatItHasTaken) {
   EXPECT_THAT(script.unclaimed(), IsEmpty());
 }
 
+TEST(ClearUp, EndsInOrderWhereAResetDoesNothing) {
+  Environment deaf = wire_only();
+  deaf.ignores_resets = true;
+  Scripted script(ends_with("<DATA=1>"), deaf);
+  script.opens().play(R"(
+    tester sends <SEQ=IRS+1><DATA=1>
+    tester sends <SEQ=IRS+2><ACK=ISS+1><CTL=FIN,ACK>
+    target sends <SEQ=ISS+1><ACK=IRS+3><CTL=ACK>
+    target sends <SEQ=ISS+1><ACK=IRS+3><CTL=FIN,ACK>
+    tester sends <SEQ=IRS+3><ACK=ISS+2><CTL=ACK>
+  )");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
+TEST(ClearUp, EndsAnOpeningInOrderToo) {
+  Environment deaf = wire_only();
+  deaf.ignores_resets = true;
+  Scripted script(with_steps("SYN-RECEIVED", "    - send: <CTL=RST>"), deaf);
+  script.play(R"(
+    tester sends <SEQ=IRS><CTL=SYN>
+    target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=65535>
+    tester sends <SEQ=IRS+1><CTL=RST>
+    tester sends <SEQ=IRS+1><ACK=ISS+1><CTL=FIN,ACK>
+  )");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
 TEST(ClearUp, SendsNoTimestampThatMayBeTooOld) {
   const std::string opening =
       "[LISTEN, {send: <SEQ=IRS><CTL=SYN><TS=any>}, {expect: '<CTL=SYN,ACK>'}, {send: <CTL=ACK>}]";

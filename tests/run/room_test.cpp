@@ -128,8 +128,29 @@ TEST(AdmissionTest, KeepsIdleConnectionsFromAServiceThatServesOneByOne) {
   EXPECT_FALSE(admission.admits(a_connection));
 }
 
+/// A path over which no RST gets.
+class WithoutResets : public drive::Link {
+ public:
+  explicit WithoutResets(drive::Link& behind) : behind_(behind) {}
+  void send(wire::OctetView datagram) override {
+    if (!is_reset(datagram)) behind_.send(datagram);
+  }
+  void receive(std::vector<drive::Frame>& into) override {
+    behind_.receive(into);
+    std::erase_if(into, [](const drive::Frame& frame) { return is_reset(frame.octets); });
+  }
+
+ private:
+  static bool is_reset(wire::OctetView datagram) {
+    const wire::Datagram parsed = wire::parse(datagram);
+    const auto* segment = std::get_if<wire::Segment>(&parsed);
+    return segment != nullptr && segment->has(wire::ctl::rst);
+  }
+  drive::Link& behind_;
+};
+
 /// The measurements of a listener of the simulated endpoint.
-std::map<std::string, double> found_out(Against against, const std::string& listen) {
+std::map<std::string, double> found_out(Against against, const std::string& listen, bool resets_pass = true) {
   against.agent = false;
   Simulated sim(with_steps("CLOSED", "    - wait: 1s"), against);
   if (!listen.empty()) {
@@ -148,7 +169,9 @@ std::map<std::string, double> found_out(Against against, const std::string& list
   Scheduler scheduler(sim.ports);
   Suite suite({{&filling, wire::Family::ipv4, discover_room(service, 20)}}, sim.environment, scheduler,
               options);
-  drive::run_to_end(scheduler, sim.world, sim.world, nullptr, {});
+  WithoutResets without(sim.world);
+  drive::Link& link = resets_pass ? static_cast<drive::Link&>(sim.world) : without;
+  drive::run_to_end(scheduler, sim.world, link, nullptr, {});
   std::map<std::string, double> found;
   for (const report::CaseResult& result : suite.take_results())
     for (const report::Measurement& one : result.measurements) found[one.name] = one.values.at(0);
@@ -168,6 +191,16 @@ TEST(DiscoverRoom, CountsTheOpeningsThatAListenerKeeps) {
   const auto found = found_out(small, "");
   EXPECT_EQ(found.at("openings"), 4);
   EXPECT_EQ(found.at("connections"), 20) << "they are accepted at once";
+}
+
+TEST(DiscoverRoom, CountsTheSameWhereNoResetGetsThere) {
+  Against small;
+  small.world.behaviour.backlog = 4;
+  const auto found = found_out(small, "", false);
+  EXPECT_EQ(found.at("openings"), 4);
+  EXPECT_EQ(found.at("connections"), 20);
+  EXPECT_EQ(found.at("ignores-resets"), 1);
+  EXPECT_EQ(found_out(small, "").at("ignores-resets"), 0);
 }
 
 TEST(DiscoverRoom, CountsTheConnectionsThatWaitWhereNobodyAccepts) {

@@ -112,9 +112,23 @@ TEST_F(Verdicts, OnlyGetWorse) {
   const auto& better = judged(two_outcomes("warn, it opens\n    never: not applicable, no timer", then));
   EXPECT_EQ(better.verdict, Verdict::warn);
   EXPECT_EQ(better.because, "it opens");
-  const auto& worse = judged(two_outcomes("warn, it opens\n    never: fail, no timer", then));
-  EXPECT_EQ(worse.verdict, Verdict::fail);
+  const auto& worse = judged(two_outcomes("warn, it opens\n    never: inconclusive, no timer", then));
+  EXPECT_EQ(worse.verdict, Verdict::inconclusive);
   EXPECT_EQ(worse.because, "no timer");
+}
+
+TEST_F(Verdicts, ASilenceThatFailsMustBeThatOfATargetThatLives) {
+  const std::string quiet = two_outcomes("pass, it opens\n    quiet: fail, no answer");
+  EXPECT_EQ(judged(quiet, "").verdict, Verdict::inconclusive);
+  EXPECT_THAT(script_->result().because, HasSubstr("an ordinary segment was not answered either"));
+  Scripted lives(quiet);
+  lives.play(R"(
+    tester sends <SEQ=IRS><CTL=SYN>
+    tester sends <CTL=SYN>
+    target sends <SEQ=7><ACK=8><CTL=SYN,ACK>
+  )");
+  EXPECT_EQ(lives.end().verdict, Verdict::fail) << lives.result().because;
+  EXPECT_EQ(lives.result().because, "no answer");
 }
 
 TEST_F(Verdicts, WhatEndsACaseLessBadlyLeavesTheWorseReasonInPlace) {
