@@ -71,6 +71,7 @@ TimeKeeper::~TimeKeeper() { spent_.processor += drive::processor_seconds() - pro
 void calibrate(reach::Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
   run::SuiteOptions options;
   options.seed = seed;
+  options.agent_is_the_target = bench.agent_is_the_target();
   run::Scheduler scheduler(bench.ports());
   run::Suite suite({}, bench.environment, scheduler, options);
   drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.line(), loop);

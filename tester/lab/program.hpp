@@ -23,6 +23,8 @@ class Program {
   const std::string& command() const { return command_; }
   Place place() const { return place_; }
   bool running();
+  /// How it ended, in words: see drive::Child.
+  std::string fate() { return child_->fate({}); }
 
   /// The last 2000 octets of what it has written to standard output and standard error since its last start.
   std::string output() const;

@@ -10,6 +10,7 @@
 #include "lab/lab.hpp"
 #include "reach/agent_setup.hpp"
 #include "reach/profile_command.hpp"
+#include "reach/program_watch.hpp"
 #include "reach/restartable_channel.hpp"
 #include "reach/virtual_site.hpp"
 
@@ -51,12 +52,16 @@ class LabBench : public Bench {
   drive::Clock& clock() override { return clock_; }
   drive::Link& link() override { return *link_; }
   drive::Channel* agent() override { return by_agent() ? &channel_ : nullptr; }
+  drive::Channel* line() override {
+    if (by_agent()) return &channel_;
+    return watch_ ? &*watch_ : nullptr;
+  }
   run::Ports& ports() override {
     if (lab_->tester_is_silent()) return unguarded_ports_;
     return guarded_ports_;
   }
   bool agent_is_the_target() const override {
-    return by_agent() && profile.wiring.link != lab::Wiring::Link::veth;
+    return !by_agent() || profile.wiring.link != lab::Wiring::Link::veth;
   }
   double usual_rate() const override { return 100'000; }
   std::size_t sent_unread() const override { return boot::inside() ? 1 : drive::many_unread; }
@@ -114,6 +119,8 @@ class LabBench : public Bench {
       program_ = lab_->start(exec_);
     else
       program_ = lab_->start(with_folders(profile.wiring.start, profile), place());
+    // If another command makes the target start again, our program need not be the target.
+    if (program_ && profile.restart.empty()) watch_.emplace(*program_, clock_);
     await_target();
   }
 
@@ -198,6 +205,7 @@ class LabBench : public Bench {
       0, boot::inside() ? drive::Deafness::sparing : drive::Deafness::automatic, true};
   std::unique_ptr<lab::Program> behind_;  ///< the servers behind a proxy
   std::unique_ptr<lab::Program> program_;
+  std::optional<ProgramWatch> watch_;
   RestartableChannel channel_{clock_};
 };
 

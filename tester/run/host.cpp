@@ -40,6 +40,7 @@ Host::Host(Environment env, std::size_t at_once_first, std::size_t at_once)
     : env_(std::move(env)),
       concurrency_(at_once_first, at_once),
       admission_(env_.room, env_.timing.rtt),
+      concurrency_of_the_living_(concurrency_),
       room_is_known_(at_once_first >= at_once && !env_.room.found_out) {}
 
 int Host::conditions_index() {
@@ -68,6 +69,8 @@ Host::Life Host::answered(const report::CaseResult& opened) {
   if (opened.verdict == Verdict::pass || answered_at_all(opened)) {
     failures_ = 0;
     restarts_ = 0;
+    path_to_the_living_ = path_;
+    concurrency_of_the_living_ = concurrency_;
     calibrate(opened);
     return Life::lives;
   }
@@ -75,8 +78,9 @@ Host::Life Host::answered(const report::CaseResult& opened) {
   // A listener that is full of what the tester has opened drops the opening too, until its application has
   // time.
   const std::optional<int> enough =
-      env_.room.small() ? most_attempts_to_open
-                        : confirmations_needed(path_.estimate(), attempts_to_open, segments_of_opening);
+      env_.room.small()
+          ? most_attempts_to_open
+          : confirmations_needed(path_to_the_living_.estimate(), attempts_to_open, segments_of_opening);
   if (failures_ >= enough.value_or(most_attempts_to_open) || opened.verdict == Verdict::error)
     return Life::dead;
   doubted_ = true;
@@ -101,6 +105,9 @@ bool Host::bring_back(const std::function<bool(Environment&)>& restart) {
   if (!restart || !restart(env_)) return false;
   conditions_changed_ = true;
   failures_ = 0;
+  // The dead answer nothing, which is no loss of the path and no lack of room.
+  path_ = path_to_the_living_;
+  concurrency_ = concurrency_of_the_living_;
   doubted_ = true;
   return true;
 }

@@ -68,6 +68,9 @@ class Host {
   PathLoss path_;
   ConcurrencyLimit concurrency_;
   Admission admission_;
+  // What was known when the target was last seen alive.
+  PathLoss path_to_the_living_;
+  ConcurrencyLimit concurrency_of_the_living_;
   bool room_is_known_;
   int failures_ = 0;  ///< openings in a row
   bool doubted_ = false;

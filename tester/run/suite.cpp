@@ -109,6 +109,7 @@ void Suite::on_ended(MachineId id, Machine& machine) {
   last_ended_ = scheduler().now();
   CaseResult result = machine.take_result();
   result.tape.conditions_index = running.conditions;
+  heard_ = std::max(heard_, last_heard(result));
   host_.admission().ended(id);
   if (running.purpose == Purpose::liveness) {
     --asking_;
@@ -149,7 +150,8 @@ void Suite::on_kernel_rst(MachineId id, const wire::Endpoint& from) {
 }
 
 void Suite::on_agent_gone(const std::string& why) {
-  is_dead({options_.agent_is_the_target ? Died::target : Died::agent, why, why});
+  const std::string said = options_.last_words ? options_.last_words() : "";
+  is_dead({options_.agent_is_the_target ? Died::target : Died::agent, why, said.empty() ? why : said});
   advance();
 }
 
@@ -213,6 +215,7 @@ void Suite::advance() {
       if (running_.empty() && repetitions_.any_beside()) return;
       if (running_.empty()) phase_ = Phase::confirming;
     }
+    if (!group_.empty()) start_from(group_);
     if (!running_.empty()) return;
     if (phase_ == Phase::last_check) return finish();
     if (const Instant due = next_alone(); scheduler().now() < due) return wake_at(due);
@@ -235,10 +238,17 @@ Instant Suite::next_alone() const {
 
 /// Nothing is running.
 void Suite::go_on_confirming() {
-  if (!waiting_.empty()) return start_waiting();
   if (group_ran_ || suspects_.has_group()) return start_group();
-  if (repetitions_.any_beside()) {
+  const bool not_yet = waiting_.empty() && repetitions_.next() > scheduler().now();
+  if (repetitions_.any_alone() && repetitions_.any_beside() && not_yet)
+    return start_job(repetitions_.take_alone(), true);
+  if (!waiting_.empty() || repetitions_.any_beside()) {
     phase_ = Phase::running;
+    return;
+  }
+  if (suspects_.any_apart()) {
+    group_ = {suspects_.next_apart()};
+    group_ran_ = true;
     return;
   }
   if (!silent_.empty()) return settle_silent();
@@ -247,22 +257,27 @@ void Suite::go_on_confirming() {
   if (options_.bracket) ask_whether_it_lives();
 }
 
-void Suite::start_waiting() {
+/// As many as there is room for.
+template <typename Jobs>
+void Suite::start_from(Jobs& jobs) {
   held_up_ = false;
   while (running_.size() < host_.concurrency().limit()) {
-    if (scheduler().is_behind() && !waiting_.empty()) {
+    if (scheduler().is_behind() && !jobs.empty()) {
       held_up_ = true;
       return wake_at(never);
     }
-    const auto next = std::find_if(waiting_.begin(), waiting_.end(), [&](std::size_t job) {
+    const auto next = std::find_if(jobs.begin(), jobs.end(), [&](std::size_t job) {
       return host_.admission().admits(jobs_[job].demand);
     });
-    if (next == waiting_.end()) return;
+    if (next == jobs.end()) return;
     const std::size_t job = *next;
-    waiting_.erase(next);
+    jobs.erase(next);
     start_job(job);
   }
 }
+template void Suite::start_from(std::vector<std::size_t>&);
+
+void Suite::start_waiting() { start_from(waiting_); }
 
 /// More run than a repetition should have beside it: as many as the target can take, or too many that are not
 /// only run once more because they were undecided, which mostly wait.

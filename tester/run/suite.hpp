@@ -138,6 +138,8 @@ class Suite : public Scheduler::Client {
   void wake_at(Instant);
   void go_on_confirming();
   void start_waiting();
+  template <typename Jobs>
+  void start_from(Jobs&);
   void start_repetitions();
   bool is_crowded();
   void start_job(std::size_t job, bool repeated = false);
@@ -173,6 +175,7 @@ class Suite : public Scheduler::Client {
   bool bring_back(const Death&, const std::vector<std::size_t>& suspects, const std::string& names);
   void give_up(const Death&, const std::vector<std::size_t>& suspects, const std::string& why);
   void start_group();
+  std::vector<std::size_t> in_order_of_suspicion(const std::vector<std::size_t>& jobs) const;
   void convict(std::size_t job, const Death&);
   report::CaseResult under_death(std::size_t job, const std::string& said) const;
   std::vector<std::size_t> drop_running();
@@ -184,10 +187,12 @@ class Suite : public Scheduler::Client {
   bool held_up_ = false;             ///< some of them until others have sent
   Repetitions repetitions_;
   Suspects suspects_;
-  bool group_ran_ = false;  ///< of suspects, and the target has not been tested since
+  std::vector<std::size_t> group_;  ///< of suspects, those that have not been started
+  bool group_ran_ = false;          ///< and the target has not been tested since
   std::map<MachineId, Running> running_;
   int started_ = 0;     ///< machines
   Instant last_ended_;  ///< of a machine
+  Instant heard_;       ///< the last segment of the target, as far as those that ended know
   int without_room_ = 0;
   int asking_ = 0;  ///< machines that ask whether the target lives
   int agent_deaths_ = 0;

@@ -35,7 +35,7 @@ std::string the_first_of(const std::vector<std::string>& names) {
 /// target. If it can be restarted, the cases that ran since it was last seen alive run again in small groups,
 /// and the one that kills it again is named.
 void Suite::is_dead(const Death& death) {
-  const std::vector<std::size_t> suspects = drop_running();
+  const std::vector<std::size_t> suspects = in_order_of_suspicion(drop_running());
   const bool alone = phase_ == Phase::confirming && suspects.size() == 1;
   std::vector<std::string> names;
   for (const std::size_t job : suspects) {
@@ -43,29 +43,50 @@ void Suite::is_dead(const Death& death) {
     ++jobs_[job].deaths;
   }
   if (death.who == Died::agent) ++agent_deaths_;
-  if (alone && jobs_[suspects.front()].deaths >= deaths_to_convict) convict(suspects.front(), death);
+  const bool found = alone && jobs_[suspects.front()].deaths >= deaths_to_convict;
+  if (found) convict(suspects.front(), death);
   if (!bring_back(death, suspects, the_first_of(names))) return;
-  if (phase_ == Phase::running) phase_ = Phase::confirming;
+  phase_ = phase_ == Phase::calibrating ? phase_ : Phase::confirming;
   unproven_.clear();
+  std::vector<std::size_t> again = std::exchange(group_, {});
+  if (found) {
+    for (const std::size_t job : suspects_.release()) again.push_back(job);
+    waiting_.insert(waiting_.begin(), again.begin(), again.end());
+    return;
+  }
   // They run only in their groups, and not if their verdict is final.
   const auto suspected = [&](std::size_t job) {
-    return std::binary_search(suspects.begin(), suspects.end(), job);
+    return std::find(suspects.begin(), suspects.end(), job) != suspects.end();
   };
   std::erase_if(waiting_, suspected);
   repetitions_.drop_if(suspected);
   std::vector<std::size_t> undecided;
   std::copy_if(suspects.begin(), suspects.end(), std::back_inserter(undecided),
                [&](std::size_t job) { return !jobs_[job].final; });
+  undecided.insert(undecided.end(), again.begin(), again.end());
   suspects_.divide(undecided);
+}
+
+/// By their last runs.
+std::vector<std::size_t> Suite::in_order_of_suspicion(const std::vector<std::size_t>& jobs) const {
+  std::vector<const CaseResult*> runs;
+  for (const std::size_t index : jobs) {
+    const Job& job = jobs_[index];
+    runs.push_back(job.dying ? &*job.dying : job.results.empty() ? nullptr : &job.results.back());
+  }
+  std::vector<std::size_t> ordered;
+  for (const std::size_t place : by_suspicion(runs, heard_)) ordered.push_back(jobs[place]);
+  // Those that have passed ended before.
+  std::stable_partition(ordered.begin(), ordered.end(), [&](std::size_t job) { return !jobs_[job].final; });
+  return ordered;
 }
 
 /// The next group of suspects, after a test whether the target survived the previous one.
 void Suite::start_group() {
   if (std::exchange(group_ran_, false)) return ask_whether_it_lives();
-  const std::vector<std::size_t> group = suspects_.next_group();
-  waiting_.assign(group.begin(), group.end());
+  group_ = suspects_.next_group();
   group_ran_ = true;
-  start_waiting();
+  start_from(group_);
 }
 
 /// False if it cannot be restarted, or dies again soon: then the run has ended.

@@ -158,6 +158,58 @@ TEST_F(DeadTarget, WhoseDeathIsKnownMeetsItAloneWhenAllOthersAreThrough) {
   EXPECT_EQ(result("harmless-1")->attempts, 1) << "nobody else is under suspicion";
 }
 
+/// Many, of which some have only begun when the target dies, and a half second apart.
+std::string many_harmless(int count) {
+  std::string yaml;
+  for (int i = 0; i < count; ++i) yaml += harmless(i, std::to_string(10'000 + 500 * i) + "ms");
+  return yaml;
+}
+
+std::string deadly_after(const std::string& wait, const std::string& id) {
+  return with_steps(
+      "ESTABLISHED",
+      "    - wait: " + wait + "\n    - send: <CTL=URG,ACK><DATA=1>\n    - expect: <ACK=RCV.NXT>", {}, id);
+}
+
+TEST_F(DeadTarget, OfOneCaseAmongManyIsExplainedInBoundedTime) {
+  run(many_harmless(100) + deadly_after("20200ms", "poison"), true);
+  EXPECT_EQ(simulated->suite->aborted(), "");
+  ASSERT_NE(result("poison"), nullptr);
+  EXPECT_EQ(result("poison")->verdict, Verdict::fail) << told(*result("poison"));
+  EXPECT_EQ(simulated->count(Verdict::pass), 100);
+  EXPECT_EQ(restarts, 2);
+  // Until it dies, until it is missed, the same alone for at most two suspects, and the longest.
+  EXPECT_LT(simulated->took, seconds(20 + 15 + 2 * 20 + 15 + 65));
+}
+
+TEST_F(DeadTarget, OfTwoCasesAmongManyIsExplainedInBoundedTime) {
+  run(deadly_after("30200ms", "later") + many_harmless(100) + deadly_after("20200ms", "poison"), true);
+  EXPECT_EQ(simulated->suite->aborted(), "");
+  for (const char* id : {"poison", "later"}) {
+    ASSERT_NE(result(id), nullptr) << id;
+    EXPECT_EQ(result(id)->verdict, Verdict::fail) << told(*result(id));
+  }
+  EXPECT_EQ(simulated->count(Verdict::pass), 100);
+  // In groups of an eighth it was more than 700 s.
+  EXPECT_LT(simulated->took, seconds(320));
+}
+
+TEST_F(DeadTarget, OfOneCaseAmongManyIsNamedIfNobodyBringsItBack) {
+  run(many_harmless(100) + deadly_after("20200ms", "poison"), false);
+  EXPECT_THAT(simulated->suite->aborted(), HasSubstr("poison"));
+  EXPECT_LT(simulated->took, seconds(20 + 20));
+}
+
+// What the dead do not answer is no loss of the path.
+TEST_F(DeadTarget, DoesNotMakeThePathLookBad) {
+  const std::string departs = with_steps(
+      "ESTABLISHED", "    - wait: 40s\n    - send: <DATA=1>\n    - expect: <ACK=RCV.NXT+1>", {}, "departs");
+  run(many_harmless(100) + departs + deadly_after("20200ms", "poison"), true);
+  ASSERT_NE(result("departs"), nullptr);
+  EXPECT_EQ(result("departs")->verdict, Verdict::fail) << told(*result("departs"));
+  EXPECT_LE(result("departs")->attempts, 4);
+}
+
 TEST_F(DeadTarget, EachCaseIsToldOfOnce) {
   run(harmless(1) + poison + harmless(2), true);
   EXPECT_THAT(told_of, testing::UnorderedElementsAre("harmless-1", "harmless-2", "poison"));

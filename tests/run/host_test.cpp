@@ -97,6 +97,7 @@ TEST(HostTest, IsDeadWhenItOpensNothingThreeTimesOverAPathThatLosesNothing) {
 TEST(HostTest, IsAskedMoreOftenOverAPathThatLosesSegments) {
   Host target = host();
   target.path().expect_disorder();
+  EXPECT_EQ(target.answered(opened_in(milliseconds(1))), Life::lives);
   for (int i = 0; i < 3; ++i) EXPECT_EQ(target.answered(not_opened()), Life::unclear);
 }
 
@@ -105,6 +106,20 @@ TEST(HostTest, ThatOpensOnceLives) {
   for (int i = 0; i < 10; ++i)
     EXPECT_EQ(target.answered(i % 3 == 2 ? opened_in(milliseconds(1)) : not_opened()),
               i % 3 == 2 ? Life::lives : Life::unclear);
+}
+
+TEST(HostTest, ThatIsBroughtBackIsGivenAsMuchAsBefore) {
+  Host target(wire_only(), 10, 1000);
+  for (std::size_t i = 0; i < 100; ++i)
+    target.may_have_lacked_room(target.concurrency().round(), false, false);
+  EXPECT_EQ(target.answered(opened_in(milliseconds(1))), Life::lives);
+  const std::size_t before = target.concurrency().limit();
+  target.may_have_lacked_room(target.concurrency().round(), true, false);
+  target.path().expect_disorder();
+  EXPECT_LT(target.concurrency().limit(), before);
+  EXPECT_TRUE(target.bring_back([](Environment&) { return true; }));
+  EXPECT_EQ(target.concurrency().limit(), before);
+  EXPECT_EQ(target.path().estimate(), 0);
 }
 
 TEST(HostTest, LivesThoughItsAnswersOpenNothing) {
@@ -173,22 +188,6 @@ TEST(SuspectsTest, AreThoseThatRanSinceTheTargetWasSeenAlive) {
   suspects.ended(3);
   EXPECT_THAT(suspects.of_death({4, 3}), ElementsAre(3, 4, 5));
   EXPECT_THAT(suspects.of_death({}), testing::IsEmpty()) << "each is suspected of the death under it";
-}
-
-TEST(SuspectsTest, RunInGroupsOfAnEighthBeforeThoseThatAreSetApart) {
-  Suspects suspects;
-  suspects.set_apart(99);
-  std::vector<std::size_t> twenty;
-  for (std::size_t job = 0; job < 20; ++job) twenty.push_back(job);
-  suspects.divide(twenty);
-  EXPECT_THAT(suspects.next_group(), ElementsAre(0, 1, 2));
-  suspects.divide({0, 1, 2});
-  EXPECT_THAT(suspects.next_group(), ElementsAre(0));
-  int groups = 0;
-  std::vector<std::size_t> last;
-  for (; suspects.has_group(); ++groups) last = suspects.next_group();
-  EXPECT_EQ(groups, 2 + 6 + 1);
-  EXPECT_THAT(last, ElementsAre(99));
 }
 
 }  // namespace
