@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "wire/authentication.hpp"
 #include "wire/segment.hpp"
 
 namespace tcpspec::wire {
@@ -28,6 +29,9 @@ struct Draft {
   std::optional<std::uint8_t> data_offset;  ///< in words, 0 to 15; the octets sent do not change
   std::optional<Octets> raw_options;        ///< used instead of `options`; padded with zeros to a word
 
+  /// Proofs to fill in, in this order; `options` have room for them.
+  std::vector<Authentication> proofs;
+
   // The datagram.
   std::optional<Address> source;  ///< a forged source address, of the flow's family
   std::uint8_t ttl = 64;
@@ -36,16 +40,20 @@ struct Draft {
   std::uint16_t ip_id = 0;                 ///< IPv4; 0 leaves the choice to the sender's kernel
   std::optional<std::uint8_t> ip_version;  ///< IPv4: another number in the field of the version; 4 bits
   bool dont_fragment = true;               ///< IPv4
+  Sum ip_checksum = Sum::correct;          ///< IPv4
   std::size_t fragment_octets = 0;         ///< for fragments_of; `emit` makes one datagram
-  std::optional<Octets> ip_options;        ///< IPv4; raw octets, padded with zeros to a word
+  enum class Pieces : std::uint8_t { all, first, later };
+  Pieces pieces = Pieces::all;       ///< those of the fragments that are sent
+  std::optional<Octets> ip_options;  ///< IPv4; raw octets, padded with zeros to a word
 };
 
 /// An ICMP error to send from the target's path: it quotes a segment that the target sent.
 struct IcmpDraft {
   Address source;  ///< who reports
   IcmpError error = IcmpError::host_unreachable;
-  std::uint16_t mtu = 0;  ///< packet_too_big only
-  FourTuple quoted_flow;  ///< the tester's view; the quoted segment went from `target` to `tester`
+  std::optional<std::uint8_t> code;  ///< another than the usual one of the error
+  std::uint16_t mtu = 0;             ///< packet_too_big only
+  FourTuple quoted_flow;             ///< the tester's view; the quoted segment went from `target` to `tester`
   Seq quoted_seq;
   Seq quoted_ack;
 };

@@ -114,16 +114,6 @@ Octets well_formed_datagram(const Draft& draft, const Patches& patches) {
   return (ip / tcp).serialize();
 }
 
-void patch_ipv4_header(std::span<std::uint8_t> header, const Address& source, const Octets& ip_options,
-                       std::optional<std::uint8_t> version = std::nullopt) {
-  constexpr std::size_t checksum_at = 10;
-  if (version) header[0] = static_cast<std::uint8_t>(*version * 16U | (header[0] & 0x0fU));
-  Writer(header, 12).put(OctetView(source.octets).first(4));
-  Writer(header, 20).put(ip_options);
-  Writer(header, checksum_at).u16(0);
-  Writer(header, checksum_at).u16(static_cast<std::uint16_t>(~ones_complement_sum(header)));
-}
-
 std::uint16_t checksum_to_send(Draft::Sum wanted, std::uint16_t correct) {
   switch (wanted) {
     case Draft::Sum::correct: return correct;
@@ -135,6 +125,18 @@ std::uint16_t checksum_to_send(Draft::Sum wanted, std::uint16_t correct) {
   return static_cast<std::uint16_t>(~correct);
 }
 
+void patch_ipv4_header(std::span<std::uint8_t> header, const Address& source, const Octets& ip_options,
+                       std::optional<std::uint8_t> version = std::nullopt,
+                       Draft::Sum checksum = Draft::Sum::correct) {
+  constexpr std::size_t checksum_at = 10;
+  if (version) header[0] = static_cast<std::uint8_t>(*version * 16U | (header[0] & 0x0fU));
+  Writer(header, 12).put(OctetView(source.octets).first(4));
+  Writer(header, 20).put(ip_options);
+  Writer(header, checksum_at).u16(0);
+  const auto correct = static_cast<std::uint16_t>(~ones_complement_sum(header));
+  Writer(header, checksum_at).u16(checksum_to_send(checksum, correct));
+}
+
 /// The only place that changes the octets of libtins: source, IP options, option octets, data offset,
 /// checksums.
 void patch(Octets& datagram, const Draft& draft, const Patches& patches) {
@@ -143,7 +145,8 @@ void patch(Octets& datagram, const Draft& draft, const Patches& patches) {
   const std::size_t ip_size = destination.family == Family::ipv6 ? 40 : 20 + patches.ip_options.size();
   const std::span<std::uint8_t> octets(datagram);
   if (destination.family == Family::ipv4) {
-    patch_ipv4_header(octets.first(ip_size), patches.source, patches.ip_options, draft.ip_version);
+    patch_ipv4_header(octets.first(ip_size), patches.source, patches.ip_options, draft.ip_version,
+                      draft.ip_checksum);
   }
   const auto segment = octets.subspan(ip_size);
   Writer(segment, options_at).put(patches.options);
@@ -152,6 +155,7 @@ void patch(Octets& datagram, const Draft& draft, const Patches& patches) {
     Writer(segment, data_offset_at).u8(static_cast<std::uint8_t>(offset | (segment[data_offset_at] & 0x0fU)));
   }
   Writer(segment, checksum_at).u16(0);
+  for (const Authentication& proof : draft.proofs) authenticate(segment, patches.source, destination, proof);
   const auto pseudo = pseudo_header_sum(patches.source, destination, protocol::tcp,
                                         static_cast<std::uint32_t>(segment.size()));
   const auto correct = static_cast<std::uint16_t>(~ones_complement_sum(segment, pseudo));
@@ -202,13 +206,13 @@ Octets emit(const IcmpDraft& draft) {
   const Tins::RawPDU quoted(quotation(draft));
   if (draft.source.family == Family::ipv6) {
     Tins::ICMPv6 icmp(static_cast<Tins::ICMPv6::Types>(numbers->type));
-    icmp.code(numbers->code);
+    icmp.code(draft.code.value_or(numbers->code));
     if (too_big)
       icmp.sequence(draft.mtu);  // libtins has no name for it; the MTU ends where the sequence field ends
     return (ipv6_header(destination, draft.source, 64) / icmp / quoted).serialize();
   }
   Tins::ICMP icmp(static_cast<Tins::ICMP::Flags>(numbers->type));
-  icmp.code(numbers->code);
+  icmp.code(draft.code.value_or(numbers->code));
   if (too_big) icmp.mtu(draft.mtu);
   auto datagram = (ipv4_header(destination, 64) / icmp / quoted).serialize();
   patch_ipv4_header(std::span(datagram).first(20), draft.source, {});

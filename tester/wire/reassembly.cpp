@@ -101,6 +101,21 @@ Reassembler::Unfinished& Reassembler::unfinished(const Fragment& fragment, Insta
   return begun;
 }
 
+std::optional<Instant> Reassembler::next_timeout() const {
+  if (unfinished_.empty()) return std::nullopt;
+  return unfinished_.front().began + longest_wait;
+}
+
+std::vector<Octets> Reassembler::expire(Instant now) {
+  std::vector<Octets> begun;
+  while (!unfinished_.empty() && unfinished_.front().began + longest_wait <= now) {
+    const Unfinished& one = unfinished_.front();
+    if (!one.header.empty()) begun.push_back(joined(one.header, one.payload));
+    unfinished_.pop_front();
+  }
+  return begun;
+}
+
 /// False if the fragment contradicts what is here.
 bool Reassembler::put(Unfinished& whole, const Fragment& fragment) {
   const std::size_t end = fragment.offset + fragment.payload.size();

@@ -21,6 +21,12 @@ class Reassembler {
   /// is not a fragment.
   std::optional<Octets> add(OctetView datagram, Instant now);
 
+  /// When the first of the unfinished datagrams has waited long enough; nothing if there is none.
+  std::optional<Instant> next_timeout() const;
+  /// Drops those that have, and returns of each whose first fragment is here what is here of it from its
+  /// header on.
+  std::vector<Octets> expire(Instant now);
+
  private:
   struct Key {
     Address source;

@@ -43,6 +43,9 @@ inline constexpr std::uint8_t window_scale = 3;
 inline constexpr std::uint8_t sack_permitted = 4;
 inline constexpr std::uint8_t sack = 5;
 inline constexpr std::uint8_t timestamps = 8;
+inline constexpr std::uint8_t md5 = 19;        // RFC 2385
+inline constexpr std::uint8_t ao = 29;         // RFC 5925
+inline constexpr std::uint8_t fast_open = 34;  // RFC 7413
 }  // namespace kind
 
 /// One option.  `data` excludes the kind and length octets; EOL and NOP have none.

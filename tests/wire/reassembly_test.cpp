@@ -138,6 +138,20 @@ TEST(Reassembler, WaitsAMinute) {
   EXPECT_EQ(reassembler.add(fragment4(whole4, 40, 80), Instant{} + seconds(61)), std::nullopt);
 }
 
+TEST(Reassembler, TellsOfWhatWasBegunAndIsNotComplete) {
+  Reassembler reassembler;
+  EXPECT_EQ(reassembler.next_timeout(), std::nullopt);
+  reassembler.add(fragment4(whole4, 0, 40, 1), Instant{});
+  reassembler.add(fragment4(whole4, 40, 80, 2), Instant{} + seconds(1));
+  EXPECT_EQ(reassembler.next_timeout(), Instant{} + seconds(60));
+  EXPECT_THAT(reassembler.expire(Instant{} + seconds(59)), testing::IsEmpty());
+  const auto begun = reassembler.expire(Instant{} + seconds(60));
+  ASSERT_THAT(begun, testing::SizeIs(1));
+  EXPECT_TRUE(std::equal(begun[0].begin() + ipv4_octets, begun[0].end(), whole4.begin() + ipv4_octets));
+  EXPECT_THAT(reassembler.expire(Instant{} + seconds(61)), testing::IsEmpty()) << "its first is missing";
+  EXPECT_EQ(reassembler.next_timeout(), std::nullopt);
+}
+
 TEST(Reassembler, KeepsTheLatestOfVeryMany) {
   Reassembler reassembler;
   for (std::uint16_t id = 1; id <= 257; ++id)
