@@ -34,6 +34,7 @@ constexpr Knob knobs[] = {
     {"rcvbuf", SOL_SOCKET, SO_RCVBUF},
     {"sndbuf", SOL_SOCKET, SO_SNDBUF},
     {"oobinline", SOL_SOCKET, SO_OOBINLINE},
+    {"fastopen", IPPROTO_TCP, TCP_FASTOPEN},
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <cerrno>
 
 #include "agent/answer.hpp"
+#include "agent/letters.hpp"
 #include "agent/words.hpp"
 
 namespace tcpspec::agent {
@@ -50,6 +51,18 @@ unsigned tcp_state(int fd) {
 
 void replace_all(std::string& text, char from, char to) { std::replace(text.begin(), text.end(), from, to); }
 
+/// connect(2), or with data the same by a Fast Open (RFC 7413): `sent` is what goes with it.
+int begin(int fd, const SocketAddress& peer, std::uint64_t octets, std::uint64_t& sent) {
+  if (octets == 0) return ::connect(fd, peer.get(), peer.size());
+  const std::string_view text = letters(0, octets);
+  const int flags = MSG_FASTOPEN | MSG_DONTWAIT | MSG_NOSIGNAL;
+  const ssize_t n = sendto(fd, text.data(), text.size(), flags, peer.get(), peer.size());
+  if (n < 0 && errno == EOPNOTSUPP) throw Refusal{"unsupported", "no Fast Open"};
+  if (n < 0) return -1;
+  sent = static_cast<std::uint64_t>(n);
+  return 0;
+}
+
 /// Errors that report the result of an opening, not the reason why it was not begun.
 bool is_outcome(int error) {
   return error == ECONNREFUSED || error == ECONNRESET || error == ETIMEDOUT || error == EHOSTUNREACH;
@@ -84,7 +97,7 @@ std::string Session::perform(std::string_view verb, Arguments& arguments) {
       {"LISTEN", &Session::listen}, {"ACCEPT", &Session::accept},   {"CONNECT", &Session::connect},
       {"SEND", &Session::send},     {"RECEIVE", &Session::receive}, {"SHUTDOWN", &Session::shut_down},
       {"CLOSE", &Session::close},   {"ABORT", &Session::abort},     {"STATUS", &Session::status},
-      {"DIAG", &Session::diag},     {"OPTION", &Session::option},
+      {"DIAG", &Session::diag},     {"OPTION", &Session::option},   {"KEY", &Session::key},
   };
   if (verb == "HELLO") return hello();
   for (const Entry& entry : table)
@@ -98,7 +111,7 @@ std::string Session::hello() {
   std::string stack = std::string(name.sysname) + "_" + name.release;
   replace_all(stack, ' ', '_');
   return "version=1 stack=" + stack + " features=" + (diag_.available() ? "diag," : "") +
-         "urgent,keepalive,usertimeout,unacked,state";
+         (has_md5_signatures() ? "md5," : "") + "fastopen,urgent,keepalive,usertimeout,unacked,state";
 }
 
 std::string Session::listen(Arguments& arguments) {
@@ -118,7 +131,7 @@ std::string Session::listen(Arguments& arguments) {
   check(::listen(fd.get(), backlog));
   const std::uint16_t port = SocketAddress::local_of(fd.get()).port();
   const std::uint64_t handle = ++last_handle_;
-  listeners_[handle] = Listener{fd.release(), !arguments.has("backlog"), {}};
+  listeners_[handle] = Listener{fd.release(), !arguments.has("backlog"), {}, {}};
   return "handle=" + std::to_string(handle) + " port=" + std::to_string(port);
 }
 
@@ -142,7 +155,7 @@ std::string Session::accept(Arguments& arguments) {
 
 std::string Session::connect(Arguments& arguments) {
   const SocketAddress peer = arguments.endpoint("address");
-  arguments.keys({"from", "port", "rcvbuf"});
+  arguments.keys({"from", "port", "rcvbuf", "keys", "text"});
   Descriptor fd(socket(peer.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (arguments.has("rcvbuf"))
     set(fd.get(), SOL_SOCKET, SO_RCVBUF, static_cast<int>(arguments.number_of("rcvbuf", 1 << 30)));
@@ -159,8 +172,10 @@ std::string Session::connect(Arguments& arguments) {
       set(fd.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);  // otherwise all peers share 28,000 ports
     check(bind(fd.get(), local->get(), local->size()));
   }
+  if (arguments.has("keys")) use_keys(fd.get(), peer, arguments.number_of("keys", ~0ULL));
   Connection opening;
-  if (::connect(fd.get(), peer.get(), peer.size()) < 0 && errno != EINPROGRESS) {
+  const std::uint64_t text = arguments.has("text") ? arguments.number_of("text", 65535) : 0;
+  if (begin(fd.get(), peer, text, opening.octets_sent) < 0 && errno != EINPROGRESS) {
     // On a fast path the refusal comes before connect returns; by the protocol, STATUS reports it.
     if (!is_outcome(errno)) throw refusal(errno);
     opening.pending_error = errno;
@@ -168,8 +183,8 @@ std::string Session::connect(Arguments& arguments) {
   opening.local = SocketAddress::local_of(fd.get());
   opening.peer = peer;
   opening.fd = fd.release();
-  const std::string where =
-      " local=" + opening.local.address() + " port=" + std::to_string(opening.local.port());
+  std::string where = " local=" + opening.local.address() + " port=" + std::to_string(opening.local.port());
+  if (text > 0) where += " sent=" + std::to_string(opening.octets_sent);
   return "handle=" + std::to_string(adopt(opening)) + where;
 }
 

@@ -19,8 +19,9 @@ using Peer = std::pair<std::string, std::uint16_t>;
 
 struct Listener {
   int fd = -1;
-  bool eager = true;            ///< connections are taken off the stack's queue when they come
-  std::map<Peer, int> waiting;  ///< taken off the queue, and not yet returned by ACCEPT
+  bool eager = true;                  ///< connections are taken off the stack's queue when they come
+  std::map<Peer, int> waiting;        ///< taken off the queue, and not yet returned by ACCEPT
+  std::vector<std::uint8_t> md5_key;  ///< RFC 2385; empty if there is none
 };
 
 struct Connection {
@@ -66,6 +67,11 @@ class Session {
   std::string status(Arguments&);
   std::string diag(Arguments&);
   std::string option(Arguments&);
+  std::string key(Arguments&);
+
+  static bool has_md5_signatures();
+  /// Of a listener, for a socket that is about to connect to a peer.
+  void use_keys(int fd, const SocketAddress& peer, std::uint64_t listener) const;
 
   void drain(Listener&);
   bool sweep_dead(Listener&);

@@ -12,6 +12,7 @@
 #include <cerrno>
 
 #include "agent/arguments.hpp"
+#include "agent/letters.hpp"
 #include "agent/session.hpp"
 #include "agent/words.hpp"
 #include "base/hex.hpp"
@@ -21,17 +22,6 @@ namespace {
 
 constexpr std::uint64_t most_octets = 1ULL << 32;
 constexpr std::size_t most_data = 4096;  // octets that `data=` shows
-constexpr std::size_t alphabet = 26;
-
-/// `a` to `z` again and again: any part of the stream is a view into it.
-const std::string& pattern() {
-  static const std::string octets = [] {
-    std::string text(1 << 20, ' ');
-    for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>('a' + i % alphabet);
-    return text;
-  }();
-  return octets;
-}
 
 unsigned state_of(int fd) {
   tcp_info info{};
@@ -76,12 +66,10 @@ std::string Session::send(Arguments& arguments) {
   arguments.end();
   std::uint64_t sent = 0;
   while (sent < wanted) {
-    const std::size_t offset = to.octets_sent % alphabet;
-    const auto size =
-        static_cast<std::size_t>(std::min<std::uint64_t>(wanted - sent, pattern().size() - offset));
-    const bool last = sent + size == wanted;
+    const std::string_view text = letters(to.octets_sent, wanted - sent);
+    const bool last = sent + text.size() == wanted;
     const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (urgent && last ? MSG_OOB : 0);
-    const ssize_t n = ::send(to.fd, pattern().data() + offset, size, flags);
+    const ssize_t n = ::send(to.fd, text.data(), text.size(), flags);
     if (n < 0) {
       if (errno == EINTR) continue;
       if (errno == EAGAIN) break;

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "drive/packet_addresses.hpp"
+#include "wire/checksum.hpp"
 
 namespace tcpspec::drive {
 
@@ -14,6 +15,14 @@ namespace {
 bool says_that_the_device_is_gone(const std::system_error& error) {
   const int code = error.code().value();
   return code == ENETDOWN || code == ENODEV || code == ENXIO || code == ENETUNREACH || code == EADDRNOTAVAIL;
+}
+
+/// The kernel would put the right one in place of another. A datagram whose identification it chooses has the
+/// sum for an identification of zero.
+bool has_right_ip_checksum(wire::OctetView datagram) {
+  if (datagram.empty() || datagram[0] >> 4 != 4) return true;
+  const std::size_t header = (datagram[0] & 0x0fU) * 4U;
+  return header > datagram.size() || wire::ones_complement_sum(datagram.first(header)) == 0xffff;
 }
 
 }  // namespace
@@ -28,7 +37,11 @@ PacketLink::PacketLink(const PacketLinkOptions& options)
 void PacketLink::send(wire::OctetView datagram) {
   if (capture_.is_loopback())
     if (const auto ends = tcp_endpoints(datagram)) our_ports_.set(ends->source.port);
-  unless_gone([&] { sender_.send(datagram); });
+  unless_gone([&] {
+    if (!is_for_another_host(datagram) && has_right_ip_checksum(datagram)) return sender_.send(datagram);
+    if (!capture_.send_to_target(datagram))
+      throw std::system_error(EHOSTUNREACH, std::generic_category(), "sending a frame to the target");
+  });
 }
 
 void PacketLink::receive(std::vector<Frame>& into) {
@@ -49,6 +62,15 @@ void PacketLink::unless_gone(Act act) {
     if (!may_go_ || !says_that_the_device_is_gone(error)) throw;
     gone_ = true;
   }
+}
+
+/// The kernel would look for that host, and finds none.
+bool PacketLink::is_for_another_host(wire::OctetView datagram) const {
+  const auto addresses = ip_addresses(datagram);
+  if (!addresses || targets_.empty()) return false;
+  const wire::Address& to = addresses->destination;
+  const bool group = to.is_multicast() || (to.family == wire::Family::ipv4 && to.octets[0] == 0xff);
+  return !group && !is_target(to);
 }
 
 bool PacketLink::is_target(const wire::Address& address) const {

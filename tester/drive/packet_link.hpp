@@ -46,6 +46,7 @@ class PacketLink : public Link {
   void unless_gone(Act);
   bool is_from_target(const CapturedFrame&) const;
   bool is_target(const wire::Address&) const;
+  bool is_for_another_host(wire::OctetView datagram) const;
 
   std::vector<wire::Address> targets_;  ///< empty: any
   const bool may_go_;

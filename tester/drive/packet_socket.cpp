@@ -117,6 +117,7 @@ PacketSocket::PacketSocket(const std::string& interface, const CaptureScope& sco
   const Descriptor probe(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket");
   const unsigned index = if_nametoindex(interface.c_str());
   if (index == 0) throw os_error("network device " + interface);
+  index_ = static_cast<int>(index);
   const int type = hardware_type(probe.get(), interface);
   loopback_ = type == ARPHRD_LOOPBACK;
   // Only a raw packet socket can show the virtio header; on links of unknown framing the kernel strips the
@@ -125,7 +126,8 @@ PacketSocket::PacketSocket(const std::string& interface, const CaptureScope& sco
   // Protocol 0 until the filter is set: no other frame gets in.
   socket_ =
       Descriptor(::socket(AF_PACKET, (framed ? SOCK_RAW : SOCK_DGRAM) | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!socket_) throw net_raw_error("packet socket");
+  frames_ = Descriptor(::socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  if (!socket_ || !frames_) throw net_raw_error("packet socket");
   const int fd = socket_.get();
   std::vector<sock_filter> filter = std::visit(
       [&](const auto& of) { return capture_filter(of, framed ? ethernet_header : 0, loopback_); }, scope);
@@ -180,7 +182,9 @@ bool PacketSocket::receive_batch(const std::function<void(CapturedFrame&&)>& tak
     msghdr& header = batch_->messages[i].msg_hdr;
     const std::uint8_t* octets = batch_->octets.get() + i * frame_room;
     CapturedFrame captured;
-    captured.outgoing = batch_->senders[i].sll_pkttype == PACKET_OUTGOING;
+    const sockaddr_ll& sender = batch_->senders[i];
+    captured.outgoing = sender.sll_pkttype == PACKET_OUTGOING;
+    if (!captured.outgoing) neighbour_.assign(sender.sll_addr, sender.sll_addr + sender.sll_halen);
     captured.frame.time = {measured_};  // there is a stamp, but for a frame that was there before the option
     std::size_t begin = 0;
     if (has_virtio_header_) {
@@ -207,6 +211,20 @@ bool PacketSocket::receive_batch(const std::function<void(CapturedFrame&&)>& tak
     take(std::move(captured));
   }
   return static_cast<std::size_t>(count) == batch_size;
+}
+
+bool PacketSocket::send_to_target(wire::OctetView datagram) {
+  if (neighbour_.empty() || neighbour_.size() > sizeof(sockaddr_ll::sll_addr)) return false;
+  sockaddr_ll to{};
+  to.sll_family = AF_PACKET;
+  to.sll_protocol = htons(datagram[0] >> 4 == 6 ? ETH_P_IPV6 : ETH_P_IP);
+  to.sll_ifindex = index_;
+  to.sll_halen = static_cast<unsigned char>(neighbour_.size());
+  std::copy(neighbour_.begin(), neighbour_.end(), to.sll_addr);
+  if (sendto(frames_.get(), datagram.data(), datagram.size(), 0, reinterpret_cast<const sockaddr*>(&to),
+             sizeof to) < 0)
+    throw os_error("sending a frame to the target");
+  return true;
 }
 
 std::uint64_t PacketSocket::dropped() {

@@ -33,6 +33,10 @@ class PacketSocket {
   /// Calls `take` for each frame that is there, in order of arrival, and returns without waiting.
   void receive(const std::function<void(CapturedFrame&&)>& take);
 
+  /// Sends to the host that the last frame came from, without asking the kernel for the way to the datagram's
+  /// destination, which leaves its header as it is. False if no frame has come yet.
+  bool send_to_target(wire::OctetView datagram);
+
   int descriptor() const { return socket_.get(); }
   bool is_loopback() const { return loopback_; }
   std::uint64_t dropped();
@@ -43,6 +47,9 @@ class PacketSocket {
   bool receive_batch(const std::function<void(CapturedFrame&&)>& take);
 
   Descriptor socket_;
+  Descriptor frames_;                    ///< for send_to_target; receives nothing
+  int index_ = 0;                        ///< of the device
+  std::vector<std::uint8_t> neighbour_;  ///< the link address of the last frame
   bool loopback_ = false;
   bool has_virtio_header_ = false;
   std::unique_ptr<Batch> batch_;
