@@ -39,7 +39,8 @@ enum class CallVerb : std::uint8_t {
 
 struct Call {
   CallVerb verb = CallVerb::status;
-  std::uint32_t octets = 0;  ///< SEND n octets; RECEIVE n octets, 0 for everything that is there; SET name n
+  std::uint32_t octets = 0;  ///< SEND n octets; RECEIVE n octets, 0 for everything that is there; OPEN
+                             ///< with n octets; SET name n
   bool urgent = false;       ///< SEND n octets urgent
   std::string option;        ///< SET and GET
   std::optional<SpecialAddress> group;  ///< OPEN to broadcast, OPEN to multicast
@@ -49,6 +50,7 @@ struct Call {
 /// One or two words after the name of a call.
 enum class Argument : std::uint8_t {
   group,        ///< [to broadcast | to multicast]
+  text,         ///< [with n octets]
   octets,       ///< n octets
   some_octets,  ///< [n octets]
   urgent,       ///< [urgent]

@@ -12,6 +12,7 @@
 #include "case/call.hpp"
 #include "case/segment_pattern.hpp"
 #include "case/state.hpp"
+#include "wire/authentication.hpp"
 #include "wire/time.hpp"
 
 namespace tcpspec::cases {
@@ -165,6 +166,8 @@ struct Case {
   /// Options of the tester's SYN or SYN,ACK; default <MSS=1460> (IPv6: 1440).
   std::optional<SegmentPattern> offer;
   std::optional<std::uint32_t> receive_buffer;  ///< octets that the target's application requests
+  std::optional<wire::Key> key;                 ///< that the application and the tester share
+  std::optional<std::uint32_t> fast_open;  ///< Fast Opens that the application's listener may have pending
   std::map<std::string, Differs> connections;
   Given given;
   std::vector<Step> given_steps;  ///< a failure here is inconclusive

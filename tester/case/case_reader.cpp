@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "case/expression.hpp"
 #include "case/keys.hpp"
 #include "case/lint.hpp"
 #include "case/reading.hpp"
@@ -99,6 +100,8 @@ class CaseReader {
   void target() {
     out_.needs = value("needs", parse_access);
     out_.receive_buffer = value("receive-buffer", parse_octets);
+    out_.key = value("key", parse_key);
+    out_.fast_open = value("fast-open", [](std::string_view text) { return parse_number(text, 1000); });
     if (const Node* offer = node_.find("offer")) out_.offer = read_segment(*offer, Use::offer, errors_);
     const Node* family = node_.find("family");
     if (!family || !text_of(*family, "`family`", errors_)) return;

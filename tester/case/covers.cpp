@@ -70,6 +70,12 @@ bool covers(const SackBlock& earlier, const SackBlock& later) {
   return earlier.first == later.first && earlier.second == later.second;
 }
 
+bool covers(const IcmpField& earlier, const IcmpField& later) { return earlier.any || earlier == later; }
+
+bool covers(ProofField earlier, ProofField later) {
+  return earlier == later || (earlier == ProofField::any && later != ProofField::none);
+}
+
 bool covers(const OptionOctets& earlier, const OptionOctets& later) {
   if (!earlier.and_more) return !later.and_more && earlier.octets == later.octets;
   return later.octets.size() >= earlier.octets.size() &&

@@ -37,6 +37,17 @@ std::string phrase(std::string_view words, const OptionField& option) {
   return "the " + name + (valued ? " " + words_of(option.value) : "");
 }
 
+std::string phrase(std::string_view words, ProofField proof) {
+  switch (proof) {
+    case ProofField::none: return "no " + std::string(words) + " option";
+    case ProofField::wrong: return "a wrong " + std::string(words) + " option";
+    case ProofField::right: return "the " + std::string(words) + " option of the key";
+    case ProofField::any: return "a " + std::string(words) + " option";
+    case ProofField::other_id: return "the " + std::string(words) + " option of the key with another KeyID";
+  }
+  return "";
+}
+
 // The words that a field adds to `with …`; nothing if the sentence already has it.
 
 template <field::Named Row, typename Value>
@@ -58,6 +69,8 @@ std::string phrase(field::Sack, const SackBlock& block) {
 std::string phrase(field::Opt, const RawOption& option) {
   if (option.is == RawOption::Kind::none) return "no option of kind " + std::to_string(option.kind);
   if (option.is == RawOption::Kind::any) return "an option of kind " + std::to_string(option.kind);
+  if (option.is == RawOption::Kind::received)
+    return "the option of kind " + std::to_string(option.kind) + " that the target has sent";
   return "an option of kind " + std::to_string(option.kind) +
          (option.data.empty() ? " without data" : " with the octets " + to_hex(option.data));
 }
@@ -71,9 +84,17 @@ std::string phrase(field::Checksum, WrongSum sum) {
   return sum == WrongSum::wrong ? "a wrong checksum" : "checksum 0";
 }
 
+std::string phrase(field::Ipchecksum, WrongSum sum) {
+  return sum == WrongSum::wrong ? "a wrong checksum of the IP header" : "an IP header with checksum 0";
+}
+
+std::string phrase(field::Fragments, Pieces pieces) {
+  return pieces == Pieces::first ? "only the first fragment" : "only the later fragments";
+}
+
 // An ICMP error has its own sentence.
-std::string phrase(field::Icmp, wire::IcmpError error) {
-  return "the ICMP error " + std::string(wire::to_string(error));
+std::string phrase(field::Icmp, const IcmpField& field) {
+  return field.any ? "an ICMP error" : "the ICMP error " + std::string(wire::to_string(field.error));
 }
 std::string phrase(field::Quote, const Expression& seq) {
   return "about the segment at SEQ " + to_string(seq);

@@ -75,6 +75,13 @@ std::string setting(const Case& c, std::size_t width) {
     out += base::paragraph("The target's application requests a receive buffer of " +
                                std::to_string(*c.receive_buffer) + " octets.",
                            width);
+  if (c.key)
+    out += base::paragraph("The target's application and the tester share the key " + to_string(*c.key) + ".",
+                           width);
+  if (c.fast_open)
+    out += base::paragraph("The target's application takes TCP Fast Open, with " +
+                               std::to_string(*c.fast_open) + " connections pending at most.",
+                           width);
   for (const auto& [name, differs] : c.connections)
     out += base::paragraph("Connection " + name + " has " + std::string(to_string(differs)) + ".", width);
   if (c.families.size() == 1)

@@ -88,8 +88,35 @@ void read(const FieldReader& from, SackBlock& out) {
 
 void read(const FieldReader& from, RawOption& out) {
   out = part(parse_raw_option(from.value), from.at, from.out);
-  if (out.is != RawOption::Kind::octets && from.use != Use::expect)
+  if (out.is == RawOption::Kind::received) {
+    if (from.use != Use::send) from.fault("`received` is for an option that is sent");
+  } else if (out.is != RawOption::Kind::octets && from.use != Use::expect) {
     from.fault("`any` and `none` are for an option that is expected; write its octets");
+  }
+}
+
+void read(const FieldReader& from, ProofField& out) {
+  const bool expected = from.use == Use::expect;
+  const std::pair<std::string_view, ProofField> allowed[] = {
+      {"right", ProofField::right},
+      {"wrong", ProofField::wrong},
+      {"none", ProofField::none},
+      expected ? std::pair{std::string_view("any"), ProofField::any}
+               : std::pair{std::string_view("other-id"), ProofField::other_id},
+  };
+  std::vector<std::string> names;
+  for (const auto& [name, proof] : allowed) {
+    names.emplace_back(name);
+    if (from.value != name) continue;
+    out = proof;
+    return;
+  }
+  from.unknown("proof", names);
+}
+
+void read(const FieldReader& from, Pieces& out) {
+  out = from.value == "first" ? Pieces::first : Pieces::later;
+  if (from.value != "first" && from.value != "later") from.unknown("fragments", {"first", "later"});
 }
 
 void read(const FieldReader& from, OptionOctets& out) {
@@ -125,9 +152,11 @@ void read(const FieldReader& from, field::Ipopt, wire::Octets& out) {
   if (out.empty() || out.size() > 40) from.fault("IP options have 1 to 40 octets");
 }
 
-void read(const FieldReader& from, wire::IcmpError& out) {
+void read(const FieldReader& from, IcmpField& out) {
+  out.any = from.value == "any" && from.use == Use::expect;
+  if (out.any) return;
   if (const auto known = wire::icmp_error_from_string(from.value)) {
-    out = *known;
+    out.error = *known;
     return;
   }
   std::vector<std::string> names;

@@ -33,7 +33,9 @@ void read(const FieldReader&, SackBlock& out);
 void read(const FieldReader&, RawOption& out);
 void read(const FieldReader&, OptionOctets& out);
 void read(const FieldReader&, WrongSum& out);
-void read(const FieldReader&, wire::IcmpError& out);
+void read(const FieldReader&, ProofField& out);
+void read(const FieldReader&, Pieces& out);
+void read(const FieldReader&, IcmpField& out);
 void read(const FieldReader&, Expression& out);
 
 template <typename Row, typename Value>
@@ -57,6 +59,7 @@ void read(const FieldReader&, field::Sackok, OptionField& out);
 void read(const FieldReader&, field::Ts, OptionField& out);
 void read(const FieldReader&, field::Src, SpecialAddress& out);
 void read(const FieldReader&, field::Dst, SpecialAddress& out);
+void read(const FieldReader&, field::Fragment, std::uint32_t& out);
 void read(const FieldReader&, field::Ipopt, wire::Octets& out);
 
 }  // namespace tcpspec::cases

@@ -61,6 +61,10 @@ Parsed<RawOption> parse_raw_option(std::string_view text) {
     out.value.is = octets == "any" ? RawOption::Kind::any : RawOption::Kind::none;
     return out;
   }
+  if (octets == "received") {
+    out.value.is = RawOption::Kind::received;
+    return out;
+  }
   out.value.data = part(parse_hex(octets), colon + 1, out);
   if (out.value.data.size() > 38) out.fault(colon + 1, "an option has at most 38 octets of data");
   return out;

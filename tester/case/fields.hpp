@@ -134,6 +134,18 @@ struct Sack : Row<&S::sack, sent | expected, Part::option> {
   static constexpr std::string_view name = "SACK";
 };
 
+struct Md5 : Row<&S::md5, sent | expected, Part::option> {
+  static constexpr std::string_view name = "MD5";
+  static constexpr std::string_view words = "MD5 signature";
+  static constexpr wire::Scheme scheme = wire::Scheme::md5;
+};
+
+struct Ao : Row<&S::ao, sent | expected, Part::option> {
+  static constexpr std::string_view name = "AO";
+  static constexpr std::string_view words = "TCP-AO";
+  static constexpr wire::Scheme scheme = wire::Scheme::ao;
+};
+
 struct Opt : Row<&S::raw_options, sent | expected | offered, Part::option> {
   static constexpr std::string_view name = "OPT";
 };
@@ -230,11 +242,26 @@ struct Ipversion : Row<&S::ip_version, sent> {
   static std::optional<wire::Family> family_of(std::uint32_t) { return wire::Family::ipv4; }
 };
 
+struct Ipchecksum : Row<&S::ip_checksum, sent> {
+  static constexpr std::string_view name = "IPCHECKSUM";
+  static void put(wire::Draft& draft, WrongSum value) {
+    draft.ip_checksum = value == WrongSum::wrong ? wire::Draft::Sum::wrong : wire::Draft::Sum::zero;
+  }
+  static std::optional<wire::Family> family_of(WrongSum) { return wire::Family::ipv4; }
+};
+
 struct Fragment : Row<&S::fragment, sent> {
   static constexpr std::string_view name = "FRAGMENT";
   static constexpr std::string_view words = "fragments of octets:";
   static constexpr std::int64_t most = 65528;
   static void put(wire::Draft& draft, std::uint32_t value) { draft.fragment_octets = value; }
+};
+
+struct Fragments : Row<&S::pieces, sent> {
+  static constexpr std::string_view name = "FRAGMENTS";
+  static void put(wire::Draft& draft, Pieces value) {
+    draft.pieces = value == Pieces::first ? wire::Draft::Pieces::first : wire::Draft::Pieces::later;
+  }
 };
 
 struct Src : Row<&S::source, sent> {
@@ -246,7 +273,8 @@ struct Src : Row<&S::source, sent> {
 
 struct Dst : Row<&S::destination, sent> {
   static constexpr std::string_view name = "DST";
-  static constexpr std::array allowed{SpecialAddress::broadcast, SpecialAddress::multicast};
+  static constexpr std::array allowed{SpecialAddress::broadcast, SpecialAddress::multicast,
+                                      SpecialAddress::another_host};
 };
 
 struct Ipopt : Row<&S::ip_options, sent> {
@@ -258,11 +286,11 @@ struct Ipopt : Row<&S::ip_options, sent> {
 
 // ---- an ICMP error
 
-struct Icmp : Row<&S::icmp, sent, Part::icmp> {
+struct Icmp : Row<&S::icmp, sent | expected, Part::icmp> {
   static constexpr std::string_view name = "ICMP";
-  static void put(wire::IcmpDraft& draft, wire::IcmpError value) { draft.error = value; }
-  static std::optional<wire::Family> family_of(wire::IcmpError value) {
-    if (wire::icmp_numbers(wire::Family::ipv6, value)) return std::nullopt;
+  static void put(wire::IcmpDraft& draft, const IcmpField& value) { draft.error = value.error; }
+  static std::optional<wire::Family> family_of(const IcmpField& value) {
+    if (value.any || wire::icmp_numbers(wire::Family::ipv6, value.error)) return std::nullopt;
     return wire::Family::ipv4;
   }
 };
@@ -281,9 +309,9 @@ struct Mtu : Row<&S::mtu, sent, Part::icmp> {
 };
 
 /// In canonical order.
-using All = std::tuple<Seq, Ack, Ctl, Wnd, Up, Data, Mss, Wsopt, Sackok, Ts, Tsval, Tsecr, Sack, Opt, Options,
-                       Checksum, Offset, Reserved, Ttl, Tos, Ecn, Flow, Df, Ipversion, Fragment, Src, Dst,
-                       Ipopt, Icmp, Quote, Mtu>;
+using All = std::tuple<Seq, Ack, Ctl, Wnd, Up, Data, Mss, Wsopt, Sackok, Ts, Tsval, Tsecr, Sack, Md5, Ao, Opt,
+                       Options, Checksum, Offset, Reserved, Ttl, Tos, Ecn, Flow, Df, Ipversion, Ipchecksum,
+                       Fragment, Fragments, Src, Dst, Ipopt, Icmp, Quote, Mtu>;
 
 /// The member of a pattern with the value, and its type.
 template <typename Row>

@@ -9,7 +9,7 @@ namespace tcpspec::cases {
 
 namespace {
 
-constexpr std::array<Key, 15> of_case{{
+constexpr std::array<Key, 17> of_case{{
     {"case", true, Shape::slug,
      "The case's name: small letters, digits and hyphens. It identifies the case and never changes. With "
      "`for:`, the row follows in brackets.",
@@ -35,6 +35,13 @@ constexpr std::array<Key, 15> of_case{{
      "<MSS=1460><WSOPT=7><SACKOK><TS=any>"},
     {"receive-buffer", false, Shape::octets, "The receive buffer that the target's application requests.",
      "4096 octets"},
+    {"key", false, Shape::key,
+     "The key that the target's application and the tester share: every segment of the tester proves it, and "
+     "MD5= and AO= say which do not. With AO the two numbers are the KeyIDs of the target's and of the "
+     "tester's segments.",
+     "MD5 swordfish"},
+    {"fast-open", false, Shape::count,
+     "The application's listener takes TCP Fast Open, and so many connections may be pending.", "5"},
     {"connections", false, Shape::connections,
      "Further connections, by name, and in what each differs from the case's own. Steps name them with "
      "`connection:`.",

@@ -12,6 +12,7 @@ namespace tcpspec::cases {
 
 /// The form of the value of a key; schema.cpp has each in JSON Schema.
 enum class Shape : std::uint8_t {
+  key,
   slug,              ///< `stray-syn`
   sentence,          ///< any text
   requirement_list,  ///< ids of the catalogue, at least one

@@ -137,10 +137,11 @@ class Reader {
               0, "OPTIONS is the whole option field; it cannot be used with " + std::string(other->name));
     if (s.timestamps && s.timestamps->kind == OptionField::Kind::none && (s.tsval || s.tsecr))
       return out_.fault(0, "TS=none cannot be used with TSVAL and TSECR");
+    if (s.pieces && !s.fragment) return out_.fault(0, "FRAGMENTS are those of <FRAGMENT=…>: add it");
     if (!s.icmp && (s.quote || s.mtu))
       return out_.fault(0,
                         std::string(s.quote ? "QUOTE" : "MTU") + " belongs to an ICMP error: add <ICMP=…>");
-    if (s.mtu && *s.icmp != wire::IcmpError::packet_too_big)
+    if (s.mtu && s.icmp->error != wire::IcmpError::packet_too_big)
       return out_.fault(0, "only the ICMP error packet-too-big has an MTU");
     if (s.icmp)
       for (const Field* other : seen_)

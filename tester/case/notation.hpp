@@ -21,6 +21,7 @@ std::string to_string(const SegmentPattern&);
 std::string to_string(const ControlBits&);
 
 std::string_view to_string(SpecialAddress);
+std::string_view to_string(ProofField);
 
 /// The fields that may be written for `use`, in canonical order.
 std::vector<std::string> field_names(Use use);

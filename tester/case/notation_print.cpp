@@ -15,9 +15,14 @@ std::string text_of(const Expression& value) { return to_string(value); }
 std::string text_of(std::uint32_t value) { return std::to_string(value); }
 std::string text_of(const ControlBits& value) { return to_string(value); }
 std::string text_of(SpecialAddress value) { return std::string(to_string(value)); }
-std::string text_of(wire::IcmpError value) { return std::string(wire::to_string(value)); }
+std::string text_of(const IcmpField& value) {
+  return value.any ? "any" : std::string(wire::to_string(value.error));
+}
 std::string text_of(WrongSum value) { return value == WrongSum::wrong ? "wrong" : "zero"; }
+std::string text_of(Pieces value) { return value == Pieces::first ? "first" : "later"; }
 std::string text_of(const wire::Octets& value) { return to_hex(value); }
+
+std::string text_of(ProofField value) { return std::string(to_string(value)); }
 
 std::string text_of(const DataField& value) {
   const auto* range = std::get_if<Range>(&value);
@@ -42,6 +47,7 @@ std::string text_of(const RawOption& value) {
   switch (value.is) {
     case RawOption::Kind::any: return kind + "any";
     case RawOption::Kind::none: return kind + "none";
+    case RawOption::Kind::received: return kind + "received";
     case RawOption::Kind::octets: break;
   }
   return kind + to_hex(value.data);
@@ -67,6 +73,18 @@ std::string_view to_string(SpecialAddress address) {
     case SpecialAddress::unspecified: return "unspecified";
     case SpecialAddress::loopback: return "loopback";
     case SpecialAddress::target: return "target";
+    case SpecialAddress::another_host: return "another-host";
+  }
+  return "?";
+}
+
+std::string_view to_string(ProofField proof) {
+  switch (proof) {
+    case ProofField::none: return "none";
+    case ProofField::wrong: return "wrong";
+    case ProofField::right: return "right";
+    case ProofField::any: return "any";
+    case ProofField::other_id: return "other-id";
   }
   return "?";
 }

@@ -66,6 +66,7 @@ Json schema_of(Shape shape) {
     case Shape::access: return words({"wire", "service", "agent"});
     case Shape::family: return {{"enum", Json::array({4, 6, "4", "6", "both"})}};
     case Shape::segment: return reference("segment");
+    case Shape::key: return reference("key");
     case Shape::octets: return reference("octets");
     case Shape::connections: return map_of("connection", "difference");
     case Shape::rows: return rows();
@@ -120,7 +121,7 @@ Json text(const std::string& description, const std::string& pattern) {
 
 Json definitions() {
   const std::string time = "[0-9.]+ ?(ms|s|min|MSL|RTO|RTT)";
-  const std::string segment = "^\\s*(<[A-Z]+(=(\"(\\\\.|[^\"\\\\])*\"|[^>\"]*))?>\\s*)+$";
+  const std::string segment = "^\\s*(<[A-Z][A-Z0-9]*(=(\"(\\\\.|[^\"\\\\])*\"|[^>\"]*))?>\\s*)+$";
   std::vector<std::string> states = state_names();
   Json all = Json::object();
   all["text"] = {{"description", "Any scalar; the loader reads all of them as strings."},
@@ -131,6 +132,7 @@ Json definitions() {
       {"description", "The name of an outcome."}, {"type", "string"}, {"pattern", "^[a-z][a-z0-9-]*$"}};
   all["requirement"] = text("The id of a requirement.", "^RFC[0-9]+-[A-Za-z0-9.-]+$");
   all["segment"] = text("A segment in the notation of RFC 9293 §3.5.", segment);
+  all["key"] = text("A key for MD5 signatures or TCP-AO.", "^(MD5|AO [0-9]+ [0-9]+) [!-~]+$");
   all["octets"] = text("A number of octets.", "^[0-9]+ octets?$");
   all["time"] = text("A time with its unit.", "^" + time + "$");
   all["time-range"] = text("A time, or from..to.", "^" + time + "(\\.\\." + time + ")?$");

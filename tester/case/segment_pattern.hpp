@@ -11,6 +11,7 @@
 
 #include "case/number.hpp"
 #include "case/position.hpp"
+#include "wire/authentication.hpp"
 #include "wire/segment.hpp"
 
 namespace tcpspec::cases {
@@ -36,10 +37,11 @@ using DataField = std::variant<Range, std::string>;
 
 using SackBlock = std::pair<Expression, Expression>;  ///< left and right edge
 
-/// An option written by its octets: <OPT=253:0102> (a proper length octet is added); or, when expected, one
-/// that is there whatever its octets, or is not there: <OPT=34:any>, <OPT=34:none>.
+/// An option written by its octets: <OPT=253:0102> (a proper length octet is added); or, when sent, with the
+/// octets that the target has sent in it last: <OPT=34:received>; or, when expected, one that is there
+/// whatever its octets, or is not there: <OPT=34:any>, <OPT=34:none>.
 struct RawOption {
-  enum class Kind : std::uint8_t { octets, any, none };
+  enum class Kind : std::uint8_t { octets, any, none, received };
   std::uint8_t kind = 0;
   wire::Octets data;
   Kind is = Kind::octets;
@@ -52,9 +54,30 @@ struct OptionOctets {
   bool and_more = false;
 };
 
+/// What the option of a key proves (RFC 2385, RFC 5925). `any` is one that is there, right or wrong;
+/// `other_id` is right, but for its KeyID, which no key has.
+enum class ProofField : std::uint8_t { none, wrong, right, any, other_id };
+
 enum class WrongSum : std::uint8_t { wrong, zero };
 
-enum class SpecialAddress : std::uint8_t { broadcast, multicast, unspecified, loopback, target };
+/// Of a datagram in fragments, those that are sent.
+enum class Pieces : std::uint8_t { first, later };
+
+enum class SpecialAddress : std::uint8_t {
+  broadcast,
+  multicast,
+  unspecified,
+  loopback,
+  target,
+  another_host
+};
+
+/// The ICMP error of a pattern; `any` (expect only) is whichever comes.
+struct IcmpField {
+  bool any = false;
+  wire::IcmpError error = wire::IcmpError::host_unreachable;
+  bool operator==(const IcmpField&) const = default;
+};
 
 /// Absent fields have sensible values when sent and any value when expected. A member that may be written
 /// several times is a vector, all others are optional.
@@ -76,6 +99,8 @@ struct SegmentPattern {
   std::optional<Range> tsval;
   std::optional<Range> tsecr;
   std::vector<SackBlock> sack;
+  std::optional<ProofField> md5;
+  std::optional<ProofField> ao;
   std::vector<RawOption> raw_options;  ///< appended after the others
   std::optional<OptionOctets> option_octets;
 
@@ -88,14 +113,16 @@ struct SegmentPattern {
   std::optional<Range> flow_label;
   std::optional<Range> dont_fragment;       ///< IPv4: 1 if the bit DF is set
   std::optional<std::uint32_t> ip_version;  ///< instead of 4
-  std::optional<std::uint32_t> fragment;    ///< octets of IP payload in each fragment
+  std::optional<WrongSum> ip_checksum;
+  std::optional<std::uint32_t> fragment;  ///< octets of IP payload in each fragment
+  std::optional<Pieces> pieces;           ///< of them
   std::optional<SpecialAddress> source;
   std::optional<SpecialAddress> destination;
   std::optional<wire::Octets> ip_options;
 
   // <ICMP=host-unreachable><QUOTE=SND.UNA><MTU=576>: an ICMP error instead of a segment; the other fields are
   // absent.
-  std::optional<wire::IcmpError> icmp;
+  std::optional<IcmpField> icmp;
   std::optional<Expression> quote;  ///< sequence number of the quoted segment; default SND.UNA
   std::optional<std::uint32_t> mtu;
 };

@@ -21,6 +21,9 @@ Parsed<Measure> parse_measure(std::string_view text);
 
 /// `4096 octets`, `1 octet`.
 Parsed<std::uint32_t> parse_octets(std::string_view text);
+/// `MD5 swordfish`, `AO 61 84 swordfish`.
+Parsed<wire::Key> parse_key(std::string_view text);
+std::string to_string(const wire::Key&);
 std::string octets_text(std::uint32_t octets);
 
 /// The words after an outcome in `verdict`: `fail RFC9293-MUST-13, because …`.  Position and outcome are not

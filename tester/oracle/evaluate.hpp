@@ -5,6 +5,7 @@
 
 #include "case/case.hpp"
 #include "oracle/tcb.hpp"
+#include "wire/authentication.hpp"
 #include "wire/segment.hpp"
 
 namespace tcpspec::oracle {
@@ -15,6 +16,7 @@ struct Scope {
   const wire::Segment* last = nullptr;  ///< SEG: the last segment from the target; may be absent
   std::uint32_t ts_now = 0;             ///< the tester's timestamp clock
   const Tcb* own = nullptr;             ///< OWN: of the case's first connection; absent: `tcb` is this one
+  const wire::Key* key = nullptr;       ///< that both ends share; absent: an empty one
 };
 
 /// A variable has no value yet (SEG before any segment, ISS before any SYN).

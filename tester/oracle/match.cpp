@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "case/fields.hpp"
+#include "case/notation.hpp"
 #include "oracle/relative.hpp"
 #include "wire/print.hpp"
 
@@ -149,6 +150,39 @@ Instead compare(const Seen& seen, field::Opt, const cases::RawOption& wanted) {
   return "not there";
 }
 
+/// What a segment of the target is proved with.
+wire::Authentication expected_proof(const Seen& seen, wire::Scheme scheme) {
+  static const wire::Key empty{};
+  const wire::Key& key = seen.scope.key != nullptr ? *seen.scope.key : empty;
+  const Tcb& tcb = seen.scope.tcb;
+  wire::Authentication with;
+  with.scheme = scheme;
+  if (key.scheme == scheme) with.secret = key.secret;
+  with.key_id = key.of_target;
+  const bool opens = seen.segment.has(ctl::syn);
+  with.source_isn = opens ? seen.segment.seq : tcb.iss.value_or(wire::Seq(0));
+  const bool alone = opens && !seen.segment.has(ctl::ack);
+  with.destination_isn = alone ? wire::Seq(0) : tcb.irs.value_or(wire::Seq(0));
+  return with;
+}
+
+Instead compare_proof(const Seen& seen, wire::Scheme scheme, cases::ProofField wanted) {
+  using cases::ProofField;
+  const wire::Proof proof = wire::proof_of(seen.segment, expected_proof(seen, scheme));
+  const ProofField got = proof == wire::Proof::none    ? ProofField::none
+                         : proof == wire::Proof::wrong ? ProofField::wrong
+                                                       : ProofField::right;
+  const bool fits = wanted == ProofField::any ? got != ProofField::none : got == wanted;
+  return fits ? std::nullopt : Instead(to_string(got));
+}
+
+Instead compare(const Seen& seen, field::Md5 row, cases::ProofField wanted) {
+  return compare_proof(seen, row.scheme, wanted);
+}
+Instead compare(const Seen& seen, field::Ao row, cases::ProofField wanted) {
+  return compare_proof(seen, row.scheme, wanted);
+}
+
 Instead compare(const Seen& seen, field::Options, const cases::OptionOctets& wanted) {
   const wire::Octets& got = seen.segment.option_octets;
   const bool same = wanted.and_more ? got.size() >= wanted.octets.size() &&
@@ -156,6 +190,11 @@ Instead compare(const Seen& seen, field::Options, const cases::OptionOctets& wan
                                     : got == wanted.octets;
   if (same) return std::nullopt;
   return got.empty() ? "none" : "other octets";
+}
+
+/// A segment is none.
+Instead compare(const Seen& seen, field::Icmp, const cases::IcmpField&) {
+  return wire::flags_to_string(seen.segment.flags);
 }
 
 /// All blocks together: their order shows which came last (RFC 2018 §4).

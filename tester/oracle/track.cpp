@@ -59,7 +59,9 @@ void Tracker::sent_without_connection(const Segment& segment) {
 
 // RFC 9293 §3.10.7.3.
 void Tracker::sent_to_syn_sent(const Segment& segment) {
-  const bool acknowledges_syn = segment.has(ctl::ack) && segment.ack == tcb_.snd_nxt;
+  // More than the SYN only if that had data (RFC 7413 §4.2.2).
+  const bool acknowledges_syn =
+      segment.has(ctl::ack) && segment.ack.after(*tcb_.iss) && segment.ack.at_or_before(tcb_.snd_nxt);
   if (segment.has(ctl::ack) && !acknowledges_syn) return;
   if (segment.has(ctl::rst)) {
     if (acknowledges_syn) tcb_.phase = Phase::none;
@@ -70,7 +72,7 @@ void Tracker::sent_to_syn_sent(const Segment& segment) {
   negotiate();
   if (!acknowledges_syn) return;
   tcb_.phase = Phase::synchronized;
-  tcb_.snd_una = tcb_.snd_nxt;
+  tcb_.snd_una = segment.ack;
   take_text(segment);
 }
 
@@ -165,7 +167,9 @@ void Tracker::negotiate() {
 }
 
 bool Tracker::answers_own_syn(const Segment& segment) const {
-  return segment.has(ctl::syn | ctl::ack) && own_syn_sent_ && segment.ack == own_syn_.seq + 1;
+  // With a cookie also the data of the SYN (RFC 7413 §4.2.2).
+  return segment.has(ctl::syn | ctl::ack) && own_syn_sent_ && segment.ack.after(own_syn_.seq) &&
+         segment.ack.at_or_before(own_syn_.seq + own_syn_.len());
 }
 
 Tcb Tracker::facing(const Segment& segment) const {
@@ -204,6 +208,9 @@ void Tracker::seen(const Segment& segment) {
     target_syn_ = segment;
     if (answers_our_syn) {
       negotiate();
+      // RFC 7413 §4.2.2: with a cookie the data of the SYN count at once.
+      const Seq text_end = own_syn_.seq + own_syn_.len();
+      if (segment.ack.after(tcb_.rcv_nxt) && segment.ack.at_or_before(text_end)) tcb_.rcv_nxt = segment.ack;
     } else if (!segment.has(ctl::ack) && tcb_.phase == Phase::none) {
       tcb_.phase = Phase::syn_sent;
     }

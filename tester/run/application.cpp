@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/hex.hpp"
 #include "run/build.hpp"
 #include "run/needs.hpp"
 
@@ -22,6 +23,17 @@ struct Listener {
   std::uint16_t port;
 };
 
+/// Before the first segment, so that none is without it.
+Task<void> give_key(Play& play, const Listener& listener) {
+  if (!play.test.key) co_return;
+  const wire::Key& key = *play.test.key;
+  std::string line = fmt::format("KEY {} {}", listener.handle, to_string(key.scheme));
+  if (key.scheme == wire::Scheme::ao) line += fmt::format(" {} {}", key.of_target, key.of_tester);
+  line += " " + base::to_hex(key.secret);
+  const Reply reply = co_await demand(play, line, "use such a key");
+  if (!reply.ok) throw Ended{Verdict::error, "the agent could not use the key: " + reply.error, {}, {}};
+}
+
 Task<Listener> open_listener(Play& play) {
   const wire::Address& address = play.env.sites.at(play.family).target;
   std::string line = fmt::format("LISTEN {} 0", address.to_string());
@@ -31,7 +43,16 @@ Task<Listener> open_listener(Play& play) {
     line += fmt::format(" rcvbuf={}", small_buffer);
   const Reply reply = co_await demand(play, line, "OPEN passively");
   if (!reply.ok) throw Ended{Verdict::error, "the agent could not listen: " + reply.error, {}, {}};
-  co_return Listener{reply.get("handle"), static_cast<std::uint16_t>(reply.number("port"))};
+  const Listener listener{reply.get("handle"), static_cast<std::uint16_t>(reply.number("port"))};
+  play.listeners.push_back(listener.handle);
+  co_await give_key(play, listener);
+  if (play.test.fast_open) {
+    const Reply taken = co_await demand(
+        play, fmt::format("OPTION {} fastopen {}", listener.handle, *play.test.fast_open), "use Fast Open");
+    // Of a server that knows no option of a listener.
+    if (!taken.ok) throw not_applicable("the application cannot use Fast Open: " + taken.error);
+  }
+  co_return listener;
 }
 
 /// Some connection of the case goes to another port of the target.
@@ -43,7 +64,6 @@ Task<void> prepare_second_port(Play& play) {
   if (play.env.agent) {
     const Listener listener = co_await open_listener(play);
     play.second_port = listener.port;
-    play.listeners.push_back(listener.handle);
     co_return;
   }
   // If a service sends data by itself, the connection of that data would not be known.
@@ -88,6 +108,11 @@ Task<void> prepare_application(Play& play) {
   if (play.test.given.state == cases::State::closed) {
     if (play.env.closed_port == 0)
       throw Ended{Verdict::inconclusive, "no port of the target is known to be closed", {}, {}};
+    // The key of what is opened actively is that of a listener.
+    if (play.test.key && play.env.agent) {
+      const Listener listener = co_await open_listener(play);
+      play.listener = listener.handle;
+    }
     play.target_port = play.env.closed_port;
     co_return;
   }
@@ -105,7 +130,6 @@ Task<void> prepare_application(Play& play) {
     const Listener listener = co_await open_listener(play);
     play.listener = listener.handle;
     play.target_port = listener.port;
-    play.listeners.push_back(listener.handle);
     co_return;
   }
   const SharedListener& shared = play.env.listeners.at(play.family);
@@ -142,16 +166,25 @@ Task<Reply> demand(Play& play, std::string line, std::string what) {
   co_return reply;
 }
 
-Task<Reply> open_actively(Play& play, Connection& connection) {
+Task<Reply> open_actively(Play& play, Connection& connection, std::uint32_t text) {
   const wire::Endpoint& tester = connection.flow.tester;
   std::string line = fmt::format("CONNECT {} {} from={}", tester.address.to_string(), tester.port,
                                  connection.flow.target.address.to_string());
   if (connection.flow.target.port != 0) line += fmt::format(" port={}", connection.flow.target.port);
   if (play.test.receive_buffer) line += fmt::format(" rcvbuf={}", *play.test.receive_buffer);
+  if (play.test.key) line += fmt::format(" keys={}", play.listener);
+  watch::Application& application = connection.witness.application();
+  if (text > 0) {
+    line += fmt::format(" text={}", text);
+    application.given_most = application.given + text;
+  }
   const Reply reply = co_await demand(play, line, "OPEN");
+  // Of a server that is older than the word.
+  if (text > 0 && reply.error == "invalid") throw not_applicable("the application cannot OPEN with data");
   if (reply.ok) {
     connection.given(reply.get("handle"));
     connection.flow.target.port = static_cast<std::uint16_t>(reply.number("port"));
+    application.given = application.given_most = reply.number("sent");
   }
   co_return reply;
 }

@@ -25,7 +25,7 @@ Task<bool> accepted_within(Play&, Connection&, Duration);
 Task<void> accept(Play&, Connection&);
 
 /// OPEN towards the tester; afterwards connection.flow.target.port is known from the SYN.
-Task<Reply> open_actively(Play&, Connection&);
+Task<Reply> open_actively(Play&, Connection&, std::uint32_t text = 0);
 
 /// A request that the application must be able to fulfil: if the agent knows no such thing, the case is not
 /// applicable. `what` completes the sentence "the application cannot …".

@@ -27,6 +27,13 @@ wire::Address group_address(SpecialAddress group, wire::Family family) {
 
 namespace {
 
+/// An address of the same network that no host has, as far as anyone can tell.
+wire::Address neighbour_of(wire::Address address) {
+  constexpr std::uint8_t last = 0xfa;
+  address.octets[address.size() - 1] = last;
+  return address;
+}
+
 wire::Address forged(SpecialAddress source, const wire::FourTuple& flow, wire::Family family) {
   const bool v4 = family == wire::Family::ipv4;
   const auto parse = [](const char* text) { return *wire::Address::parse(text); };
@@ -36,6 +43,7 @@ wire::Address forged(SpecialAddress source, const wire::FourTuple& flow, wire::F
     case SpecialAddress::unspecified: return parse(v4 ? "0.0.0.0" : "::");
     case SpecialAddress::loopback: return parse(v4 ? "127.0.0.1" : "::1");
     case SpecialAddress::target: return flow.target.address;
+    case SpecialAddress::another_host: return neighbour_of(flow.target.address);
   }
   throw std::logic_error("a source address without a value");
 }

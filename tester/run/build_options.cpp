@@ -1,5 +1,7 @@
 #include "run/build_options.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "case/fields.hpp"
@@ -21,9 +23,9 @@ constexpr std::uint16_t usual_mss_ipv6 = 1440;
 
 // The usual order of the options in the header.
 using OpeningOrder = std::tuple<field::Mss, field::Sackok, field::Ts, field::Tsval, field::Tsecr,
-                                field::Wsopt, field::Sack, field::Opt>;
+                                field::Wsopt, field::Sack, field::Md5, field::Ao, field::Opt>;
 using LaterOrder = std::tuple<field::Ts, field::Tsval, field::Tsecr, field::Mss, field::Wsopt, field::Sackok,
-                              field::Sack, field::Opt>;
+                              field::Sack, field::Md5, field::Ao, field::Opt>;
 
 template <typename Order>
 constexpr std::size_t options_in() {
@@ -46,6 +48,7 @@ class Options {
       : play_(play),
         pattern_(pattern),
         scope_(scope),
+        flags_(flags),
         opens_(is_opening(flags)),
         theirs_(opens_ && (flags & ctl::ack) != 0 ? connection.tracker().target_syn() : nullptr) {}
 
@@ -56,6 +59,8 @@ class Options {
       add_in(LaterOrder{});
     return std::move(options_);
   }
+
+  std::vector<wire::Authentication> proofs() { return std::move(proofs_); }
 
   /// The whole field as the case offers it, if the pattern has no option.
   std::optional<wire::Octets> offered_octets() const {
@@ -132,16 +137,50 @@ class Options {
       const auto same_kind = [&](const Option& option) { return option.kind == raw.kind; };
       const bool answers = pattern_.raw_options.empty() && theirs_;
       if (answers && std::none_of(theirs_->options.begin(), theirs_->options.end(), same_kind)) continue;
-      options_.push_back({raw.kind, raw.data});
+      options_.push_back(
+          {raw.kind, raw.is == cases::RawOption::Kind::received ? received(raw.kind) : raw.data});
     }
+  }
+
+  const wire::Octets& received(std::uint8_t kind) const {
+    const auto found = play_.received_options.find(kind);
+    if (found != play_.received_options.end()) return found->second;
+    throw Ended{
+        report::Verdict::inconclusive, fmt::format("the target has sent no option of kind {}", kind), {}, {}};
+  }
+
+  void add(field::Md5 row) { add_proof(row.scheme, pattern_.md5); }
+  void add(field::Ao row) { add_proof(row.scheme, pattern_.ao); }
+
+  /// With the case's key every segment has its option, unless it says otherwise.
+  void add_proof(wire::Scheme scheme, const std::optional<cases::ProofField>& written) {
+    const std::optional<wire::Key>& key = play_.test.key;
+    const bool keyed = key && key->scheme == scheme;
+    const cases::ProofField wanted =
+        written.value_or(keyed ? cases::ProofField::right : cases::ProofField::none);
+    if (wanted == cases::ProofField::none) return;
+    wire::Authentication with;
+    with.scheme = scheme;
+    if (keyed) with.secret = key->secret;
+    if (key) with.key_id = key->of_tester;
+    if (wanted == cases::ProofField::other_id) with.key_id = static_cast<std::uint8_t>(with.key_id + 1);
+    if (key) with.next_key_id = key->of_target;
+    with.source_isn = *scope_.tcb.irs;
+    const bool alone = (flags_ & wire::ctl::syn) != 0 && (flags_ & wire::ctl::ack) == 0;
+    with.destination_isn = alone ? Seq(0) : scope_.tcb.iss.value_or(Seq(0));
+    with.wrong = wanted == cases::ProofField::wrong;
+    options_.push_back(wire::option_for(with));
+    proofs_.push_back(std::move(with));
   }
 
   Play& play_;
   const SegmentPattern& pattern_;
   const oracle::Scope& scope_;
+  std::uint16_t flags_;
   bool opens_;
   const wire::Segment* theirs_;  ///< the target's SYN, if the segment is its SYN,ACK
   std::vector<Option> options_;
+  std::vector<wire::Authentication> proofs_;
 };
 
 }  // namespace
@@ -150,6 +189,7 @@ void set_options(wire::Draft& draft, Play& play, const Connection& connection, c
                  const oracle::Scope& scope) {
   Options options(play, connection, pattern, scope, draft.flags);
   draft.options = options.all();
+  draft.proofs = options.proofs();
   draft.raw_options = options.offered_octets();
 }
 

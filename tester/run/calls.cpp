@@ -176,7 +176,7 @@ Task<void> act(Play& play, Connection& connection, const Call& call, Returned& g
   if (call.group)
     reply = co_await open_to_group(play, connection, *call.group);
   else if (call.verb == CallVerb::open)
-    reply = co_await open_actively(play, connection);
+    reply = co_await open_actively(play, connection, call.octets);
   else
     reply = co_await play.request(request_line(play, connection, call));
   if (!row.number.empty()) got.octets = reply.number(std::string(row.number));

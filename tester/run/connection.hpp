@@ -20,6 +20,13 @@ struct Arrival {
   wire::Octets octets;
 };
 
+/// An ICMP error of the target about what the tester has sent.
+struct Report {
+  Instant time;
+  wire::IcmpMessage message;
+  wire::Octets octets;
+};
+
 /// One four-tuple of a case: its variables, the segments that have arrived, and those that have been matched.
 class Connection {
  public:
@@ -29,6 +36,8 @@ class Connection {
   std::string name;  ///< empty for the case's own
   wire::FourTuple flow;
   std::deque<Arrival> inbox;
+  std::deque<Report> reports;
+  bool awaits_report = false;  ///< a step expects an ICMP error
   Witness witness;
   std::optional<wire::Segment> last;      ///< SEG
   Instant last_came;                      ///< when it arrived

@@ -6,6 +6,7 @@
 
 #include "oracle/match.hpp"
 #include "oracle/relative.hpp"
+#include "run/awaited_report.hpp"
 #include "run/background.hpp"
 #include "run/build.hpp"
 #include "run/gaps.hpp"
@@ -61,7 +62,8 @@ class Expecting {
         asked_(std::max(connection.last_event, play.stage.now())),
         own_mind_(has_own_mind(play)),
         needs_(own_mind_ ? needs_of(play.test) : Needs{}),
-        before_(values_before(play, connection, step.measures)) {}
+        before_(values_before(play, connection, step.measures)),
+        report_(play, connection, step) {}
 
   Task<OutcomeName> run() {
     for (;;) {
@@ -155,7 +157,12 @@ class Expecting {
     Instant until = deadline();
     Instant next_resend = step_.resend ? previous() + play_.duration(*step_.resend) : never;
     for (;;) {
+      if (const auto told = report_.take()) {
+        times_.push_back(told->second);
+        co_return told->first;
+      }
       std::optional<Arrival> arrival = co_await play_.next(connection_, std::min(until, next_resend));
+      if (!arrival && report_.has_come()) continue;
       if (!arrival && next_resend < until) {
         const Instant resume = previous();
         co_await play_.send_again(connection_, SegmentRole::repeated_by_case);
@@ -560,6 +567,7 @@ class Expecting {
   const bool own_mind_;  ///< of the service
   const Needs needs_;    ///< if it has one
   const std::vector<std::optional<ValueBefore>> before_;
+  AwaitedReport report_;
   std::optional<OutcomeName> outcome_;
   std::vector<Instant> times_;
   std::vector<Duration> gaps_;

@@ -174,6 +174,13 @@ bool Machine::on_segment(Instant stamp, const wire::Segment& segment, wire::Octe
   return play_->on_segment(stamp, segment, octets);
 }
 
+void Machine::on_icmp(Instant stamp, const wire::IcmpMessage& message, wire::OctetView octets) {
+  tape({.kind = TapeEvent::Kind::segment,
+        .time = stamp,
+        .octets = wire::Octets(octets.begin(), octets.end())});
+  play_->on_icmp(stamp, message, octets);
+}
+
 void Machine::on_reply(Instant now, std::string_view line) {
   tape({.kind = TapeEvent::Kind::reply, .time = now, .text = std::string(line)});
   play_->on_reply(now, line);
@@ -288,6 +295,9 @@ namespace {
 
 /// Of what the way to the target would not let through, or the target not look at.
 void refuse_what_does_not_get_there(const Play& play, const cases::SegmentPattern& pattern) {
+  const bool by_frame = pattern.ip_checksum || pattern.destination == cases::SpecialAddress::another_host;
+  if (by_frame && (play.env.over_loopback || play.routers > 0))
+    throw not_applicable("only a host on the same link gets what no router would pass on");
   if (pattern.source && play.env.over_loopback)
     throw not_applicable("over the loopback a host does not look at source addresses");
   if (!pattern.destination) return;

@@ -38,6 +38,7 @@ class Machine {
   void on_unsendable(const std::string& why);  ///< it could not be sent: our fault or the host's
   /// False if the segment belongs to no connection of this case.
   bool on_segment(Instant stamp, const wire::Segment&, wire::OctetView octets);
+  void on_icmp(Instant stamp, const wire::IcmpMessage&, wire::OctetView octets);
   void on_reply(Instant now, std::string_view line);
   void on_deadline(Instant now);
 

@@ -121,7 +121,8 @@ Duration Play::duration(const cases::Time& time) const {
 oracle::Scope Play::scope(const Connection& connection, const oracle::Tcb& tcb) const {
   const auto own = connections_.find("");
   return {tcb, connection.last ? &*connection.last : nullptr, ts_now(),
-          own == connections_.end() || connection.name.empty() ? nullptr : &own->second.tcb()};
+          own == connections_.end() || connection.name.empty() ? nullptr : &own->second.tcb(),
+          test.key ? &*test.key : nullptr};
 }
 
 report::SegmentRecord Play::record_of(const Connection& connection, wire::OctetView octets, Instant time,
@@ -200,6 +201,7 @@ void Play::has_sent(Connection& connection, const wire::Octets& octets, Instant 
     if (segment->source != connection.flow.tester ||
         segment->destination.address != connection.flow.target.address)
       return;
+    if (!is_proved(connection, *segment)) return;
     if (!segment->payload.empty()) ++connection.texts_since_answer;
     connection.sent(*segment);
     connection.witness.sent(time, *segment, octets);
@@ -212,18 +214,54 @@ void Play::has_sent(Connection& connection, const wire::Octets& octets, Instant 
   }
 }
 
+/// A target with the case's key drops what does not prove it, and what has more than one proof.
+bool Play::is_proved(const Connection& connection, const wire::Segment& segment) const {
+  if (!test.key) return true;
+  const auto proves = [](const wire::Option& option) {
+    return option.kind == wire::kind::md5 || option.kind == wire::kind::ao;
+  };
+  if (std::count_if(segment.options.begin(), segment.options.end(), proves) != 1) return false;
+  const oracle::Tcb tcb = connection.view(segment.has(wire::ctl::syn));
+  wire::Authentication with;
+  with.scheme = test.key->scheme;
+  with.secret = test.key->secret;
+  with.key_id = test.key->of_tester;
+  with.source_isn = segment.has(wire::ctl::syn) ? segment.seq : *tcb.irs;
+  const bool alone = segment.has(wire::ctl::syn) && !segment.has(wire::ctl::ack);
+  with.destination_isn = alone ? wire::Seq(0) : tcb.iss.value_or(wire::Seq(0));
+  return wire::proof_of(segment, with) == wire::Proof::right;
+}
+
 Task<void> Play::send(Connection& connection, wire::Draft draft, report::SegmentRole role) {
   wire::Octets octets = wire::emit(draft);
   connection.last_sent = octets;
-  if (draft.fragment_octets == 0) {
+  const bool incomplete =
+      draft.ip_checksum != wire::Draft::Sum::correct || draft.pieces != wire::Draft::Pieces::all;
+  if (draft.fragment_octets == 0 && !incomplete) {
     co_await dispatch(connection, std::move(octets), role);
     co_return;
   }
   // What the target puts together counts, when the last of them has been sent.
   Instant time;
-  for (const wire::Octets& fragment : wire::fragments_of(octets, draft.fragment_octets, draft.seq.value()))
-    time = co_await put_on_the_wire(fragment);
-  has_sent(connection, octets, time, role);
+  std::vector<wire::Octets> datagrams{octets};
+  if (draft.fragment_octets > 0)
+    datagrams = wire::fragments_of(octets, draft.fragment_octets, draft.seq.value());
+  for (std::size_t i = 0; i < datagrams.size(); ++i) {
+    const wire::Draft::Pieces piece = i == 0 ? wire::Draft::Pieces::first : wire::Draft::Pieces::later;
+    if (draft.pieces == wire::Draft::Pieces::all || draft.pieces == piece)
+      time = co_await put_on_the_wire(datagrams[i]);
+  }
+  if (!incomplete) {
+    has_sent(connection, octets, time, role);
+    co_return;
+  }
+  connection.last_event = time;
+  if (role == report::SegmentRole::stimulus) connection.last_stimulus = time;
+  report::SegmentRecord entry = record_of(connection, octets, time, role);
+  const wire::Datagram datagram = wire::parse(octets);
+  if (const auto* segment = std::get_if<wire::Segment>(&datagram))
+    entry.text = entry.absolute = wire::to_string(*segment);
+  keep(std::move(entry));
 }
 
 Task<void> Play::send_again(Connection& connection, report::SegmentRole role) {
@@ -271,12 +309,25 @@ Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline
       }
       co_return arrival;
     }
+    if (connection.awaits_report && !connection.reports.empty()) co_return std::nullopt;
     if (stage.now() >= deadline) {
       if (ahead) due(deadline, stage.now());
       co_return std::nullopt;
     }
     co_await stage.happening(deadline);
   }
+}
+
+std::optional<Report> Play::next_report(Connection& connection) {
+  if (connection.reports.empty()) return std::nullopt;
+  Report report = std::move(connection.reports.front());
+  connection.reports.pop_front();
+  report::SegmentRecord entry =
+      record_of(connection, report.octets, report.time, report::SegmentRole::matched);
+  entry.from_target = true;
+  entry.text = entry.absolute = wire::to_string(report.message);
+  if (recording) keep(std::move(entry));
+  return report;
 }
 
 /// If segments overtook each other, the next one in sequence comes first.
@@ -346,6 +397,8 @@ bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetVie
     if ((connection.flow.tester != segment.destination && !connection.overhears(segment.destination)) ||
         connection.flow.target.address != segment.source.address)
       continue;
+    for (const wire::Option& option : segment.options)
+      if (option.kind != wire::kind::nop) received_options[option.kind] = option.data;
     // With an active OPEN the target chooses its port: the first SYN shows it.
     if (connection.flow.target.port == 0 && segment.has(wire::ctl::syn))
       connection.flow.target.port = segment.source.port;
@@ -370,6 +423,21 @@ bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetVie
     return true;
   }
   return false;
+}
+
+void Play::on_icmp(Instant time, const wire::IcmpMessage& message, wire::OctetView octets) {
+  constexpr std::size_t most_reports = 64;
+  for (auto& [name, connection] : connections_) {
+    // What was sent to a group of hosts is quoted with the group's address.
+    const bool same_port = message.quoted.target.port == connection.flow.target.port;
+    if (message.quoted.tester != connection.flow.tester || !same_port) continue;
+    if (connection.reports.size() == most_reports) return;
+    connection.reports.push_back({time, message, wire::Octets(octets.begin(), octets.end())});
+    if (!connection.awaits_report) return;
+    stage.advance(time);
+    stage.wake(true);
+    return;
+  }
 }
 
 void Play::on_reply(Instant now, std::string_view line) {

@@ -69,6 +69,9 @@ class Play {
   void take(Connection&, const Arrival&, report::SegmentRole, bool matched,
             const cases::OutcomeName& outcome = {});
 
+  /// The next ICMP error that has come about the connection; it is recorded.
+  std::optional<Report> next_report(Connection&);
+
   /// Asks the agent and waits for its reply.
   Task<Reply> request(std::string line);
   /// Waits; segments that arrive meanwhile stay in the inbox.
@@ -82,6 +85,7 @@ class Play {
   void on_unsendable(const std::string& why);  ///< the last datagram could not be sent
   bool on_segment(Instant, const wire::Segment&,
                   wire::OctetView octets);  ///< false: no connection of this case
+  void on_icmp(Instant, const wire::IcmpMessage&, wire::OctetView octets);
   void on_reply(Instant, std::string_view line);
 
   /// Segments with a wrong checksum since the step began. They count as lost, although they were sent.
@@ -93,6 +97,8 @@ class Play {
   std::optional<Instant> perhaps_opened_anew;
   bool ended_by_service = false;  ///< see Machine
   bool has_opened = false;        ///< see Machine
+  /// The octets of each kind of option that the target has sent last, on whichever connection.
+  std::map<std::uint8_t, wire::Octets> received_options;
   /// The number of routers on the path, from the TTL or hop limit of received segments (systems begin with
   /// 64, 128 or 255).
   int routers = 0;
@@ -127,6 +133,7 @@ class Play {
 
  private:
   Task<Instant> put_on_the_wire(const wire::Octets& octets);  ///< returns when it was sent
+  bool is_proved(const Connection&, const wire::Segment&) const;
   void has_sent(Connection& connection, const wire::Octets& octets, Instant time, report::SegmentRole role);
   Task<void> dispatch(Connection&, wire::Octets, report::SegmentRole);
   /// What is recorded of any datagram.

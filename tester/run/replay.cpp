@@ -104,6 +104,8 @@ class Player {
         return;
       case EventKind::segment: {
         wire::Datagram datagram = wire::parse(event.octets, event.unverifiable);
+        if (const auto* icmp = std::get_if<wire::IcmpMessage>(&datagram))
+          return machine_.on_icmp(event.time, *icmp, event.octets);
         auto* segment = std::get_if<wire::Segment>(&datagram);
         if (!segment) return;
         // A part of a merged frame has a checksum now, but the target did not send it.

@@ -225,9 +225,19 @@ std::optional<MachineId> Scheduler::receiver_of(const wire::Segment& segment) {
   return receiver;
 }
 
+/// To the machine that has sent what it quotes.
+void Scheduler::hand_over(const Captured& captured, const wire::IcmpMessage& icmp) {
+  if (icmp.checksum == wire::Checksum::wrong) return;
+  const std::optional<MachineId> owner = ends_toward(icmp.source).owner_of(icmp.quoted);
+  if (!owner) return;
+  move_on(captured.stamp);
+  tell(*owner, [&](Machine& machine) { machine.on_icmp(captured.stamp, icmp, captured.octets); });
+}
+
 /// To the machine that owns the tester's end; a later fragment is for none.
 void Scheduler::hand_over(const Captured& captured) {
   const wire::Datagram datagram = wire::parse(captured.octets, captured.checksum_offloaded);
+  if (const auto* icmp = std::get_if<wire::IcmpMessage>(&datagram)) return hand_over(captured, *icmp);
   const auto* segment = std::get_if<wire::Segment>(&datagram);
   if (segment == nullptr) return;
   const std::optional<MachineId> owner = receiver_of(*segment);

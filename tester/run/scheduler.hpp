@@ -175,6 +175,7 @@ class Scheduler {
   void tell_clients();
   void tell_opened();
   std::optional<MachineId> receiver_of(const wire::Segment&);
+  void hand_over(const Captured&, const wire::IcmpMessage&);
   void hand_over(const Captured&);
   void move_on(Instant);
   void wake_clients();

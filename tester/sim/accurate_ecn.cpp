@@ -1,6 +1,6 @@
 // Accurate ECN (RFC 9768), as a server does it: what a SYN proposes and the SYN,ACK answers (§3.1), and the
-// number of marked segments, whose three low bits every later segment carries (§3.2). The AccECN option is
-// not sent, which is the server's choice (§3.2.3); one that arrives is ignored.
+// number of marked segments, whose three low bits every later segment carries (§3.2). The AccECN option
+// counts octets (§3.2.3); one that arrives is ignored.
 
 #include "sim/connection.hpp"
 #include "sim/decisions.hpp"
@@ -55,6 +55,8 @@ void Connection::take_accurate_proposal(const Segment& syn) {
   accurate_.on = rules_.uses_accurate_ecn && (tcb_.passive || crossed) && proposes(syn.flags, rules_);
   accurate_.mark_of_syn = syn.traffic_class & wire::ecn_mask;
   if (has_mark(syn) && rules_.counts_mark_of_syn) ++accurate_.count;
+  accurate_.octets = {rules_.first_count_of_octets, rules_.first_count_of_octets, 0};
+  accurate_.owes_option = rules_.option_on_syn_ack;
 }
 
 void Connection::take_accurate_answer(const Segment& syn_ack) {
@@ -118,9 +120,32 @@ void Connection::read_accurate_handshake(const Segment& ack) {
   if (odd && !rules_.tolerates_odd_handshake) close_with(Reason::reset);
 }
 
+void Connection::count_octets(const Segment& seg) {
+  const unsigned mark = seg.traffic_class & wire::ecn_mask;
+  if (mark == 0 || seg.payload.empty()) return;
+  // By the IP-ECN field: ECT(1), ECT(0), CE.
+  accurate_.octets[mark - 1] += static_cast<std::uint32_t>(seg.payload.size());
+  accurate_.owes_option = rules_.option_when_counters_change;
+}
+
+std::optional<wire::Option> Connection::accurate_option(std::size_t octets_of_others) {
+  constexpr std::size_t room = 40, header = 2;
+  constexpr std::uint8_t ect0_first = 172;
+  if (!accurate_.on || !accurate_.owes_option) return std::nullopt;
+  // §3.2.3.3: what SACK needs is not taken away.
+  if (octets_of_others + header + 9 > room) return std::nullopt;
+  accurate_.owes_option = false;
+  wire::Option option{ect0_first, {}};
+  for (const std::uint32_t count : {accurate_.octets[1], accurate_.octets[2], accurate_.octets[0]})
+    for (const int shift : {16, 8, 0}) option.data.push_back(static_cast<std::uint8_t>(count >> shift));
+  option.data.resize(rules_.octets_of_accurate_option);
+  return option;
+}
+
 void Connection::count_mark(const Segment& seg) {
   // §3.2: every acceptable segment with a mark counts, also without data.
   if (!accurate_.on || seg.has(ctl::syn)) return;
+  count_octets(seg);
   if (!accurate_.sends_ect && !rules_.feeds_back_without_ect) return;
   const bool data = !seg.payload.empty();
   const bool marked = has_mark(seg) && (data || rules_.counts_marks_without_data);

@@ -15,6 +15,16 @@ constexpr std::uint64_t most_value = 0x7fffffff;
 constexpr std::uint64_t most16 = 0xffff;
 constexpr Refused closed{"closed"};
 
+constexpr std::uint64_t most_handle = ~std::uint64_t{0};
+
+/// `a` to `z` again and again, from this octet of the stream on.
+wire::Octets letters(std::uint64_t from, std::uint64_t count) {
+  wire::Octets octets(count);
+  for (std::size_t i = 0; i < octets.size(); ++i)
+    octets[i] = static_cast<std::uint8_t>('a' + (from + i) % 26);
+  return octets;
+}
+
 std::string_view name_of(Reason reason) {
   switch (reason) {
     case Reason::none: return "none";
@@ -60,6 +70,7 @@ std::string Application::perform(Request& request) {
       {"SHUTDOWN", &Application::shutdown}, {"CLOSE", &Application::close},
       {"ABORT", &Application::abort},       {"STATUS", &Application::status},
       {"DIAG", &Application::diag},         {"OPTION", &Application::option},
+      {"KEY", &Application::key},
   };
   if (request.verb().empty()) throw Refused{"invalid"};
   for (const auto& entry : table) {
@@ -80,7 +91,8 @@ std::uint64_t Application::keep(std::shared_ptr<Connection> connection) {
 }
 
 std::string Application::hello(Request&) {
-  return "version=1 stack=tcpspec_sim features=diag,urgent,keepalive,usertimeout,unacked,state";
+  return "version=1 stack=tcpspec_sim "
+         "features=diag,ao,fastopen,md5,urgent,keepalive,usertimeout,unacked,state";
 }
 
 std::string Application::listen(Request& request) {
@@ -112,17 +124,28 @@ std::string Application::accept(Request& request) {
 
 std::string Application::connect(Request& request) {
   const auto remote = request.endpoint();
-  request.keys({"from", "port", "rcvbuf"});
+  request.keys({"from", "port", "rcvbuf", "keys", "text"});
   const auto from_text = request.text_of("from");
   const auto from = from_text ? wire::Address::parse(*from_text) : std::nullopt;
   if (from_text && !from) throw Refused{"invalid"};
   const auto port = static_cast<std::uint16_t>(request.number_of("port", most16).value_or(0));
   const auto buffer = request.number_of("rcvbuf", most_buffer).value_or(host_.rules().receive_buffer);
-  auto [refusal, connection] = host_.connect(remote, from, port, buffer);
+  Host::Wishes wishes;
+  if (const auto listener = request.number_of("keys", most_handle)) {
+    const auto found = listeners_.find(*listener);
+    if (found == listeners_.end()) throw closed;
+    wishes.key = host_.listener(found->second)->key;
+  }
+  wishes.text = letters(0, request.number_of("text", most16).value_or(0));
+  auto [refusal, connection] = host_.connect(remote, from, port, buffer, wishes);
   if (refusal != Host::Refusal::none) throw Refused{name_of(refusal)};
   const auto local = connection->tcb().local;
-  return "handle=" + std::to_string(keep(std::move(connection))) + " local=" + local.address.to_string() +
-         " port=" + std::to_string(local.port);
+  const auto handle = keep(std::move(connection));
+  sockets_[handle].written = wishes.text.size();
+  std::string opened = "handle=" + std::to_string(handle) + " local=" + local.address.to_string() +
+                       " port=" + std::to_string(local.port);
+  if (!wishes.text.empty()) opened += " sent=" + std::to_string(wishes.text.size());
+  return opened;
 }
 
 std::string Application::send(Request& request) {
@@ -133,10 +156,8 @@ std::string Application::send(Request& request) {
   auto& connection = *sender.connection;
   if (const auto reason = connection.take_error(); reason != Reason::none) throw Refused{name_of(reason)};
   if (!connection.may_send()) throw closed;
-  wire::Octets octets(std::min<std::uint64_t>(wanted, connection.settings().send_buffer));
-  for (std::size_t i = 0; i < octets.size(); ++i) {
-    octets[i] = static_cast<std::uint8_t>('a' + (sender.written + i) % 26);
-  }
+  const auto octets =
+      letters(sender.written, std::min<std::uint64_t>(wanted, connection.settings().send_buffer));
   const auto sent = connection.send(octets, urgent);
   sender.written += sent;
   host_.touch(connection);
@@ -210,9 +231,36 @@ std::string Application::diag(Request& request) {
   return "state=" + std::string(to_string(state));
 }
 
+std::string Application::key(Request& request) {
+  const auto found = listeners_.find(request.handle());
+  wire::Key key;
+  const auto scheme = request.word();
+  if (scheme != "md5" && scheme != "ao") throw Refused{"invalid"};
+  if (scheme == "ao") {
+    key.scheme = wire::Scheme::ao;
+    key.of_target = static_cast<std::uint8_t>(request.number(0xff));
+    key.of_tester = static_cast<std::uint8_t>(request.number(0xff));
+  }
+  const auto secret = base::from_hex(request.word());
+  request.end();
+  if (!secret || secret->empty() || secret->size() > 80) throw Refused{"invalid"};
+  if (found == listeners_.end()) throw closed;
+  key.secret = *secret;
+  host_.listener(found->second)->key = key;
+  return {};
+}
+
 std::string Application::option(Request& request) {
-  auto& connection = *socket(request.handle()).connection;
+  const auto handle = request.handle();
   const auto name = request.word();
+  if (const auto found = listeners_.find(handle); found != listeners_.end()) {
+    if (name != "fastopen") throw closed;
+    auto& pending = host_.listener(found->second)->fast_opens;
+    if (request.more()) pending = request.number(most16);
+    request.end();
+    return "value=" + std::to_string(pending);
+  }
+  auto& connection = *socket(handle).connection;
   std::optional<std::int64_t> value;
   if (request.more()) {
     const auto wanted = static_cast<std::int64_t>(request.number(most_value));

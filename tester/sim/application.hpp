@@ -35,6 +35,7 @@ class Application {
   std::string status(Request&);
   std::string diag(Request&);
   std::string option(Request&);
+  std::string key(Request&);
 
   struct Socket {
     std::shared_ptr<Connection> connection;

@@ -116,9 +116,11 @@ std::uint32_t Connection::unacknowledged() const {
 }
 
 void Connection::acknowledge_syn(const Segment& seg) {
-  // Nothing but the SYN has been sent so far.
-  const auto done = queue_.acknowledge(tcb_.snd.nxt);
-  tcb_.snd.una = tcb_.snd.nxt;
+  // Nothing but the SYN has been sent so far, if this is not a Fast Open.
+  const bool more = tcb_.snd.nxt != tcb_.snd.iss + 1;
+  const Seq covered = more ? seg.ack : tcb_.snd.nxt;
+  const auto done = queue_.acknowledge(covered);
+  tcb_.snd.una = covered;
   sample_round_trip(seg, done);
   timers_.retransmission.reset();
   timers_.give_up.reset();
@@ -134,7 +136,8 @@ void Connection::enter_established(const Segment& seg) {
   tcb_.snd.wl1 = seg.seq;
   tcb_.snd.wl2 = seg.ack;
   if (syn_repeated_) rto_.begin_data_after_syn_loss();
-  congestion_.start(effective_mss(), syn_repeated_, tcb_.snd.iss);
+  if (!fast_open_.taken) congestion_.start(effective_mss(), syn_repeated_, tcb_.snd.iss);
+  send_refused_text_again();
   heard_at_ = now();
   host_.on_established(*this);
   if (close_queued_) shutdown();

@@ -65,6 +65,9 @@ void Connection::arrives_synchronized(const Segment& seg) {
       tcb_.state == State::syn_received && seg.has(ctl::syn) && !seg.has(ctl::rst) && seg.seq == tcb_.rcv.irs;
   if (syn_again && !take_proposal_again(seg)) return;
   if (seg.has(ctl::syn) && rules_.takes_count_from_syn && synchronized(tcb_.state)) accurate_.count += 2;
+  const bool late_mark =
+      seg.has(ctl::syn) && synchronized(tcb_.state) && (seg.traffic_class & wire::ecn_mask) == 3;
+  if (late_mark && rules_.takes_mark_of_late_syn) ++accurate_.count;
   remember_refusal_of_ecn(seg);
   if (rules_.reads_mark_outside_window) remember_ecn(seg);
   if (!on_timestamps(seg)) return;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sim/behaviour_keys.hpp"
 #include "wire/time.hpp"
 
 namespace tcpspec::sim {
@@ -15,7 +16,7 @@ enum class Shares : std::uint8_t { nothing, window, mss, timestamps, fin, timeou
 /// After what a fault never starts the retransmission timer again.
 enum class TimerEnds : std::uint8_t { never, with_acknowledgment, with_shut_window, with_recovery };
 
-struct FurtherBehaviour {
+struct FurtherBehaviour : KeyBehaviour {
   // Below TCP (RFC 1122 §3.2.1.1, §3.3.2).
   bool checks_ip_version = true;
   bool reassembles = true;

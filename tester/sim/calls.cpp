@@ -58,6 +58,7 @@ Instant Connection::now() const { return host_.now(); }
 
 void Connection::open_active() {
   tcb_.state = State::syn_sent;
+  if (tcb_.rcv.shift == 0 && !rules_.offers_shift_of_zero) offers_scale_ = false;
   begin_syn();
   arm_timers();
 }
@@ -71,6 +72,7 @@ void Connection::open_passive(const Segment& syn, std::uint64_t listener,
   if (rules_.always_uses_cookies) offers_sack_ = offers_timestamps_ = offers_scale_ = false;
   take_syn(syn);
   begin_syn();
+  if (fast_open_.taken) begin_fast_open();
   if (rules_.gives_connection_at_syn) host_.on_established(*this);
   arm_timers();
 }
@@ -84,12 +86,13 @@ void Connection::begin_syn() {
     if (iss.before(above)) iss = above + (iss.value() & 0xffff);
   }
   tcb_.snd.iss = tcb_.snd.una = tcb_.snd.rightmost_edge = iss;
-  tcb_.snd.nxt = iss + 1;
+  const auto text = text_for_syn();
+  tcb_.snd.nxt = iss + 1 + text;
   tcb_.ecn.reduced_to = iss;
   queue_.start(iss + 1);
   Sent syn;
   syn.seq = iss;
-  syn.len = 1;
+  syn.len = 1 + text;
   syn.syn = true;
   syn.at = now();
   transmit_segment(syn, Kind::control);
@@ -151,9 +154,9 @@ void Connection::take_syn(const Segment& syn) {
     text_.insert(text.seq, text.octets);
     if (text.fin) text_.insert_fin(text.seq + static_cast<std::uint32_t>(text.octets.size()));
   }
-  constexpr std::uint8_t fast_open_cookie = 34;
-  has_cookie_request_ = has_option(syn, fast_open_cookie);
-  if (rules_.takes_any_cookie && has_option(syn, fast_open_cookie)) rcv.nxt = text_.advance(rcv.nxt);
+  has_cookie_request_ = has_option(syn, wire::kind::fast_open);
+  if (rules_.takes_any_cookie && has_cookie_request_) rcv.nxt = text_.advance(rcv.nxt);
+  take_fast_open(syn);
 }
 
 // §3.10.2 SEND

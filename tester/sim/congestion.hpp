@@ -46,6 +46,7 @@ class Congestion {
   void on_congestion_echo(std::uint32_t flight);
 
   /// Nothing was sent for longer than an RTO.
+  void grow_by_initial_window() { cwnd_ += initial_window(); }  ///< only in a mutant
   void restart_after_idle();
 
   /// The path takes only smaller segments from now on.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -9,6 +10,7 @@
 
 #include "sim/behaviour.hpp"
 #include "sim/congestion.hpp"
+#include "sim/keys.hpp"
 #include "sim/path.hpp"
 #include "sim/receive_queue.hpp"
 #include "sim/rto.hpp"
@@ -66,13 +68,18 @@ class Connection {
   void on_deadline();                                                      // timers.cpp
 
   // What the application asks for (calls.cpp).
+  void use_key(const wire::Key& key) { key_ = key; }
   void open_active();
+  void open_with(wire::OctetView text);  ///< by a Fast Open, if it may (fast_open.cpp)
   void open_passive(const Segment& syn, std::uint64_t listener, std::shared_ptr<Connection> reopened);
   std::size_t send(wire::OctetView octets, bool urgent);  ///< returns how many were taken
   wire::Octets receive(std::size_t max);
   void shutdown();  ///< the RFC's CLOSE: nothing more to send, still receiving
   void close();     ///< of an application that also stops reading
   void abort();
+
+  /// Before everything else, of a segment that arrives (keys.cpp).
+  Judged judge_proof_of(const Segment& seg);
 
   // When to be woken.
   std::optional<Instant> next_deadline() const;
@@ -93,6 +100,7 @@ class Connection {
   const Behaviour& rules() const { return rules_; }
   void settings_changed();
   ReceiveQueue& receive_buffer() { return text_; }
+  bool is_fast_opened() const { return fast_open_.taken; }
   bool reopens(const Segment& syn) const;
   std::shared_ptr<Connection> take_reopened() { return std::move(reopened_); }
 
@@ -126,12 +134,28 @@ class Connection {
   std::uint16_t accurate_count() const;
   void read_accurate_handshake(const Segment& ack);
   void count_mark(const Segment& seg);
+  void count_octets(const Segment& seg);
+  /// If it is due and there is room for it.
+  std::optional<wire::Option> accurate_option(std::size_t octets_of_others);
   bool feedback_is_acceptable(const Segment& seg);
   void on_accurate_feedback(const Segment& seg);
 
   // Only in mutants (company.cpp).
   void share(Shares what);
   void take_from(const Connection& other, Shares what);
+
+  // fast_open.cpp
+  void take_fast_open(const Segment& syn);
+  void take_text_of_syn();
+  void begin_fast_open();
+  std::optional<wire::Option> cookie_option(std::uint16_t flags) const;
+  std::uint32_t text_for_syn() const;
+  void on_lost_fast_open();
+  void send_refused_text_again();
+
+  // keys.cpp
+  void prove(wire::Draft& draft, Kind kind) const;
+  std::uint32_t key_octets() const;  ///< of the option that proves, padded
 
   // timeout_option.cpp, RFC 5482.
   std::optional<wire::Option> timeout_to_announce();
@@ -198,6 +222,7 @@ class Connection {
   void transmit_segment(Sent& segment, Kind kind);
   std::uint16_t offer_window(bool on_syn);
   std::vector<wire::Option> options_for(std::uint16_t flags);
+  std::vector<wire::Option> options_for_opening(std::uint16_t flags, const wire::Option& timestamps);
   std::size_t sack_room() const;  ///< in blocks
   std::uint32_t timestamp_clock() const;
 
@@ -236,6 +261,17 @@ class Connection {
   std::optional<Duration> announced_timeout_;  ///< the last one that was sent
   std::optional<Duration> remote_timeout_;     ///< REMOTE_UTO
 
+  struct FastOpen {
+    bool asked = false;      ///< by the application, of an active OPEN
+    bool with_text = false;  ///< in the SYN
+    Octets to_show;          ///< the cookie, in the SYN
+    Octets to_give;          ///< the cookie, in the SYN,ACK
+    bool taken = false;      ///< the text of the SYN was taken at once
+  } fast_open_;
+
+  std::optional<wire::Key> key_;
+  bool stops_signing_ = false;  ///< only in a mutant
+
   bool has_cookie_request_ = false;
   bool timer_is_over_ = false;  ///< only in mutants, as is the next
   bool holds_new_data_ = false;
@@ -248,12 +284,14 @@ class Connection {
     bool answers_plainly = false;
     bool ignores_feedback = false;
     bool last_was_marked = false;
-    bool answers_ack = false;      ///< the next ACK is for marks without data
-    bool cwr_due = false;          ///< only in a mutant
-    std::uint8_t mark_of_syn = 0;  ///< its IP-ECN field
-    std::uint32_t count = 5;       ///< of marked segments (r.cep)
-    std::uint32_t owed = 0;        ///< of them, since the last ACK
-    std::uint32_t told = 5;        ///< the peer's count, three bits of it
+    bool answers_ack = false;               ///< the next ACK is for marks without data
+    bool cwr_due = false;                   ///< only in a mutant
+    std::uint8_t mark_of_syn = 0;           ///< its IP-ECN field
+    std::uint32_t count = 5;                ///< of marked segments (r.cep)
+    std::uint32_t owed = 0;                 ///< of them, since the last ACK
+    std::uint32_t told = 5;                 ///< the peer's count, three bits of it
+    std::array<std::uint32_t, 3> octets{};  ///< of data, by the mark that they came with: ECT(1), ECT(0), CE
+    bool owes_option = false;
   } accurate_;
 
   std::uint64_t listener_ = 0;            ///< 0: an active OPEN
@@ -268,9 +306,10 @@ class Connection {
   bool override_silly_window_ = false;  ///< waited long enough: send what fits
   bool close_queued_ = false;           ///< CLOSE came before ESTABLISHED
   Reason error_ = Reason::none;
-  Reason soft_error_ = Reason::none;  ///< an ICMP report that may explain a later timeout (SHLD-25)
-  std::uint32_t timeouts_ = 0;        ///< in a row, of the retransmission timer
-  std::uint32_t probes_ = 0;          ///< in a row, zero-window probes
+  Reason soft_error_ = Reason::none;   ///< an ICMP report that may explain a later timeout (SHLD-25)
+  std::optional<Instant> held_until_;  ///< new data, after a mark at a window of one segment
+  std::uint32_t timeouts_ = 0;         ///< in a row, of the retransmission timer
+  std::uint32_t probes_ = 0;           ///< in a row, zero-window probes
   std::uint32_t keepalive_probes_ = 0;
   std::uint32_t duplicates_ = 0;  ///< duplicate ACKs in a row
   std::uint32_t flight_before_duplicates_ = 0;

@@ -9,6 +9,7 @@ Host::Host(HostOptions options, const Behaviour& rules)
 
 void Host::on_deadline(Instant now) {
   now_ = now;
+  drop_incomplete();
   while (!schedule_.empty() && schedule_.begin()->first <= now) {
     const auto id = schedule_.begin()->second;
     const auto connection = connections_.at(id).connection;  // shared: it may be forgotten meanwhile
@@ -18,8 +19,10 @@ void Host::on_deadline(Instant now) {
 }
 
 std::optional<Instant> Host::next_deadline() const {
-  if (schedule_.empty()) return std::nullopt;
-  return schedule_.begin()->first;
+  const auto incomplete = reassembler_.next_timeout();
+  if (schedule_.empty()) return incomplete;
+  const Instant first = schedule_.begin()->first;
+  return incomplete ? std::min(first, *incomplete) : first;
 }
 
 void Host::touch(Connection& connection) {
@@ -57,7 +60,8 @@ std::pair<Host::Refusal, std::uint64_t> Host::listen(const wire::Address& addres
 std::pair<Host::Refusal, std::shared_ptr<Connection>> Host::connect(const wire::Endpoint& remote,
                                                                     std::optional<wire::Address> from,
                                                                     std::uint16_t port,
-                                                                    std::size_t receive_buffer) {
+                                                                    std::size_t receive_buffer,
+                                                                    const Wishes& wishes) {
   // §3.9.1.1: an OPEN to what cannot be one host is an error of the caller (MUST-46).
   if (!valid_source(remote.address) && rules_.refuses_invalid_remote) return {Refusal::invalid, nullptr};
   if (from && !owns(*from)) return {Refusal::invalid, nullptr};
@@ -75,7 +79,11 @@ std::pair<Host::Refusal, std::shared_ptr<Connection>> Host::connect(const wire::
     remove(*old);
   }
   auto connection = add(std::make_shared<Connection>(*this, next_id_++, local, remote, receive_buffer));
-  connection->open_active();
+  if (wishes.key) connection->use_key(*wishes.key);
+  if (wishes.text.empty())
+    connection->open_active();
+  else
+    connection->open_with(wishes.text);
   touch(*connection);
   return {Refusal::none, connection};
 }
@@ -163,7 +171,7 @@ void Host::on_established(Connection& connection) {
   auto* its_listener = listener(connection.listener());
   if (its_listener == nullptr) return;
   its_listener->opening.erase(connection.id());
-  its_listener->ready.push_back(share(connection));
+  if (!connection.is_fast_opened()) its_listener->ready.push_back(share(connection));
 }
 
 wire::Seq Host::initial_sequence_number(const wire::Endpoint& local, const wire::Endpoint& remote) {

@@ -26,8 +26,10 @@ struct Listener {
   std::uint16_t port = 0;
   std::size_t receive_buffer = 0;
   std::size_t backlog = 0;
-  bool accepts_at_once = true;                     ///< the application leaves nothing in the queue
-  std::set<std::uint64_t> opening;                 ///< in SYN-RECEIVED
+  std::optional<wire::Key> key;     ///< of its connections
+  std::size_t fast_opens = 0;       ///< that may be pending (RFC 7413 §4.2); 0: none are taken
+  bool accepts_at_once = true;      ///< the application leaves nothing in the queue
+  std::set<std::uint64_t> opening;  ///< in SYN-RECEIVED
   std::vector<std::shared_ptr<Connection>> ready;  ///< established, not accepted yet; oldest first
 
   bool full() const { return opening.size() + (accepts_at_once ? 0 : ready.size()) >= backlog; }
@@ -55,12 +57,17 @@ class Host {
 
   // What the application asks for.  set_time() first; touch() after a call on a connection.
   void set_time(Instant now) { now_ = now; }
+  struct Wishes {
+    std::optional<wire::Key> key;
+    wire::Octets text;  ///< by a Fast Open
+  };
   enum class Refusal : std::uint8_t { none, in_use, invalid };
   std::pair<Refusal, std::uint64_t> listen(const wire::Address& address, std::uint16_t port,
                                            std::size_t receive_buffer, std::optional<std::size_t> backlog);
   std::pair<Refusal, std::shared_ptr<Connection>> connect(const wire::Endpoint& remote,
                                                           std::optional<wire::Address> from,
-                                                          std::uint16_t port, std::size_t receive_buffer);
+                                                          std::uint16_t port, std::size_t receive_buffer,
+                                                          const Wishes& wishes);
   Listener* listener(std::uint64_t id);
   void close_listener(std::uint64_t id);
   void touch(Connection& connection);
@@ -82,6 +89,18 @@ class Host {
   void on_established(Connection& connection);
   void forget(Connection& connection);
 
+  // Fast Open (fast_open.cpp).
+  struct Known {
+    wire::Octets cookie;
+    bool failed = false;
+  };
+  wire::Octets cookie_for(const wire::Address& client) const;
+  bool may_fast_open(const Listener&) const;
+  const Known* known_of(const wire::Address& server) const;
+  void remember_cookie(const wire::Address& server, const wire::Octets& cookie);
+  void remember_failure(const wire::Address& server);
+  void on_fast_opened(Connection& connection);
+
  private:
   // host_input.cpp
   bool admits(const wire::Segment& seg, wire::OctetView datagram) const;
@@ -92,6 +111,8 @@ class Host {
   void on_segment(wire::Segment seg);
   void end_others_to_peer(const Connection& spared);  ///< a fault (RFC 5927 §5.2)
   void on_icmp(const wire::IcmpMessage& message);
+  void drop_incomplete();
+  void report(const wire::Segment& about, wire::IcmpError error, std::optional<std::uint8_t> code = {});
   void answer_as_closed(const wire::Segment& seg);
   void forget_accepted(std::uint64_t listener);  ///< only in a mutant
   void answer_as_listener(Listener& listener, const wire::Segment& seg, std::shared_ptr<Connection> reopened);
@@ -117,6 +138,7 @@ class Host {
   std::set<std::pair<Instant, std::uint64_t>> schedule_;
   std::map<std::uint64_t, Listener> listeners_;
   std::multimap<std::uint16_t, std::uint64_t> by_port_;
+  std::map<wire::Address, Known> known_;  ///< of servers
   std::uint32_t ports_drawn_ = 0;
   std::uint16_t ip_id_ = 0;
   wire::Reassembler reassembler_;

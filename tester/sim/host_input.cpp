@@ -80,12 +80,12 @@ bool Host::valid_source(const Address& address) const {
 }
 
 bool Host::admits(const wire::Segment& seg, wire::OctetView datagram) const {
-  if (!ip_header_intact(datagram)) return false;
+  if (!ip_header_intact(datagram) && rules_.checks_ip_checksum) return false;
   // §3.9.2.3: no response to a segment that was sent to many hosts, or without a valid source: the responses
   // would be a flood.
   if (is_group(seg.destination.address)) {
     if (rules_.ignores_group_destinations) return false;
-  } else if (!owns(seg.destination.address)) {
+  } else if (!owns(seg.destination.address) && !rules_.takes_what_is_for_others) {
     return false;
   }
   if (!valid_source(seg.source.address) && rules_.ignores_invalid_sources) return false;
@@ -125,7 +125,39 @@ void Host::misdirect(wire::Segment& seg) const {
   }
 }
 
+void Host::drop_incomplete() {
+  // RFC 1122 §3.3.2: after a minute or two what is missing does not come any more. Who has sent the first
+  // fragment is told.
+  for (const auto& begun : reassembler_.expire(now_)) {
+    const auto parsed = wire::parse(begun);
+    const auto* about = std::get_if<wire::Segment>(&parsed);
+    constexpr std::uint8_t in_reassembly = 1;
+    if (about != nullptr && rules_.reports_incomplete_datagrams)
+      report(*about, wire::IcmpError::time_exceeded, in_reassembly);
+  }
+}
+
+void Host::report(const wire::Segment& about, wire::IcmpError error, std::optional<std::uint8_t> code) {
+  wire::IcmpDraft draft;
+  const auto family = about.source.address.family;
+  const auto own = std::find_if(options_.addresses.begin(), options_.addresses.end(),
+                                [family](const auto& address) { return address.family == family; });
+  draft.source = *own;
+  draft.error = error;
+  draft.code = code;
+  draft.quoted_flow = {about.destination, about.source};  // it went to us
+  draft.quoted_seq = about.seq;
+  draft.quoted_ack = about.ack;
+  outbox_.push_back(wire::emit(draft));
+}
+
 void Host::apply_faults(wire::Segment& seg) {
+  if (!owns(seg.destination.address) && !is_group(seg.destination.address)) {
+    const auto family = seg.destination.address.family;
+    const auto own = std::find_if(options_.addresses.begin(), options_.addresses.end(),
+                                  [family](const auto& address) { return address.family == family; });
+    seg.destination.address = *own;
+  }
   if (is_group(seg.destination.address)) {
     const auto own =
         std::find_if(options_.addresses.begin(), options_.addresses.end(),
@@ -160,7 +192,10 @@ void Host::on_datagram(Instant now, wire::OctetView datagram) {
   auto parsed = wire::parse(datagram);
   if (const auto* message = std::get_if<wire::IcmpMessage>(&parsed)) return on_icmp(*message);
   auto* seg = std::get_if<wire::Segment>(&parsed);
-  if (seg == nullptr || seg->first_fragment || crashed_ || !admits(*seg, datagram)) return;
+  if (seg == nullptr || seg->first_fragment || crashed_) return;
+  if (rules_.reports_segments_to_groups && is_group(seg->destination.address))
+    report(*seg, wire::IcmpError::port_unreachable);
+  if (!admits(*seg, datagram)) return;
   if (!rules_.ignores_low_ttl && seg->ttl <= 1) return;
   apply_faults(*seg);
   if (crashed_) return;
@@ -173,16 +208,31 @@ void Host::on_segment(wire::Segment seg) {
   if (auto* found = find(seg.destination, seg.source)) {
     const auto connection = share(*found);
     if (connection->state() == State::closed) return answer_as_closed(seg);  // only in a mutant
+    if (const Judged judged = connection->judge_proof_of(seg); judged != Judged::taken) {
+      if (judged == Judged::reset) answer_as_closed(seg);
+      return;
+    }
+    if (!rules_.ignores_cookie_off_syn && !seg.has(ctl::syn) && has_option(seg, wire::kind::fast_open))
+      return connection->abort();
     auto* waiting = find_listener(seg.destination);
     if (waiting != nullptr && !waiting->full() && connection->reopens(seg)) {
       remove(*connection);
       return answer_as_listener(*waiting, seg, connection);
     }
+    if (rules_.sends_source_quench && !seg.payload.empty() && !seg.seq.before(connection->tcb().rcv.edge) &&
+        seg.source.address.family == Family::ipv4)
+      report(seg, wire::IcmpError::source_quench);
     connection->on_segment(seg);
     return touch(*connection);
   }
   // A listener goes on listening, whatever has been opened through it (MUST-41, MUST-42).
   auto* waiting = find_listener(seg.destination);
+  if (waiting != nullptr && waiting->key) {
+    if (const Judged judged = judge_proof(seg, *waiting->key, {}, rules_); judged != Judged::taken) {
+      if (judged == Judged::reset) answer_as_closed(seg);
+      return;
+    }
+  }
   const bool listens = waiting != nullptr && (waiting->opening.empty() || rules_.listens_while_opening);
   if (listens) return answer_as_listener(*waiting, seg, nullptr);
   answer_as_closed(seg);
@@ -218,6 +268,7 @@ void Host::answer_as_listener(Listener& listener, const wire::Segment& seg,
   auto connection = add(
       std::make_shared<Connection>(*this, next_id_++, seg.destination, seg.source, listener.receive_buffer));
   listener.opening.insert(connection->id());
+  if (listener.key) connection->use_key(*listener.key);
   connection->open_passive(seg, listener.id, std::move(reopened));
   touch(*connection);
 }

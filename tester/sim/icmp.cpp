@@ -52,7 +52,8 @@ void Connection::on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_se
       // more likely: soft (RFC 5927 §5.2).
       if (opening && tcb_.passive) return return_to_listen();
       if (error == wire::IcmpError::port_unreachable && !rules_.obeys_port_unreachable) return;
-      if ((opening && rules_.obeys_hard_icmp) || rules_.obeys_hard_icmp_when_synchronized) {
+      if ((opening && rules_.obeys_hard_icmp) || rules_.obeys_hard_icmp_when_synchronized ||
+          (key_ && rules_.obeys_hard_errors_with_key)) {  // RFC 5925 §7.8
         const bool refused = error == wire::IcmpError::port_unreachable;
         return close_with(refused ? Reason::refused : Reason::unreachable);
       }

@@ -47,6 +47,7 @@ std::vector<Mutant>
 mutants_of_tails();  ///< the user timeout option, growth that is not used, tail loss probes
 std::vector<Mutant>
 mutants_of_families();                     ///< what shows over time, beside others, or against hostile values
+std::vector<Mutant> mutants_of_keys();     ///< keys (RFC 2385, RFC 5925) and Fast Open (RFC 7413)
 std::vector<Mutant> mutants_of_details();  ///< what is only recommended: reports, growth, marks, small things
 std::vector<Mutant> mutants_of_sending();  ///< timers, windows, congestion, ECN, ICMP, path MTU
 

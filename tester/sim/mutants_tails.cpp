@@ -7,6 +7,15 @@ namespace tcpspec::sim {
 std::vector<Mutant> mutants_of_tails() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
   return {
+      {"offers-no-shift-of-zero", "RFC7323-2.2-2",
+       "A SYN has no window scale option if the own shift would be 0.",
+       [](B& b) { b.offers_shift_of_zero = false; }},
+      {"announced-timeout-while-opening", "RFC5482-3.3-2",
+       "The announced user timeout holds for the opening, too.",
+       [](B& b) { b.default_timeout_while_opening = false; }},
+      {"sends-on-after-echo-at-one-segment", "RFC3168-6.1.2-7",
+       "A mark changes nothing where the window is one segment.",
+       [](B& b) { b.waits_after_echo_at_one_segment = false; }},
       {"timeout-in-seconds-only", "RFC5482-3.3-1",
        "A user timeout of hours is sent as the most seconds that fit.",
        [](B& b) { b.sends_long_timeouts_in_minutes = false; }},

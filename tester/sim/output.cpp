@@ -32,7 +32,8 @@ bool may_transmit_text(State state) {
 
 void Connection::output() {
   if (tcb_.state == State::closed) return;
-  if (may_transmit_text(tcb_.state)) {
+  const bool early = fast_open_.taken && tcb_.state == State::syn_received;
+  if (may_transmit_text(tcb_.state) || early) {
     while (retransmit_next_lost() || send_new()) {
     }
   }
@@ -48,11 +49,12 @@ std::uint32_t Connection::effective_mss() const {
   const bool obeys_peer = rules_.obeys_peer_mss && (rules_.obeys_peer_mss_over_ipv6 || !ipv6);
   if (obeys_peer) mss = std::min(mss, tcb_.snd.mss + rules_.peer_mss_excess);
   if (!rules_.fills_segments) mss /= 2;
-  std::uint32_t options = tcb_.ts.on ? 12 : 0;
+  std::uint32_t options = (tcb_.ts.on ? 12 : 0) + key_octets();
   if (tcb_.sack && text_.block_count() > 0) {
     options += 4 + 8 * static_cast<std::uint32_t>(std::min(text_.block_count(), sack_room()));
   }
   if (settings_.announced && announced_timeout_ != settings_.announced) options += 4;  // RFC 5482
+  if (accurate_.on && accurate_.owes_option) options += 12;                            // RFC 9768
   if (!rules_.takes_options_from_mss) options = 0;
   // At least eight octets are sent: a segment without data would make no progress (take_syn).
   return mss > options + 8 ? mss - options : 8;
@@ -110,7 +112,7 @@ bool Connection::send_new() {
   }
 
   forget_old_path();
-  if (holds_new_data_) return false;
+  if (holds_new_data_ || (held_until_ && now() < *held_until_)) return false;
   const auto usable = usable_window();
   const auto n = to_end_of_call(std::min({queued, usable, effective_mss()}));
   const bool fin = fin_waits && n == queued && usable > n;  // the FIN needs a number in the window, too

@@ -145,6 +145,9 @@ void Connection::on_congestion_echo(const Segment& seg, std::uint32_t flight_bef
   if (accurate_.on) return on_accurate_feedback(seg);
   // RFC 3168 §6.1.2: once in a window of data, as for one lost segment.
   if (!tcb_.ecn.on || !seg.has(ctl::ece) || seg.has(ctl::syn)) return;
+  // A window of one segment cannot shrink: new data wait for a timeout instead.
+  if (congestion_.cwnd() <= effective_mss() && rules_.waits_after_echo_at_one_segment)
+    held_until_ = now() + rto_.value();
   const bool reacted = seg.ack.at_or_before(tcb_.ecn.reduced_to) && rules_.reacts_once_in_a_window;
   if (reacted || !rules_.obeys_congestion_echo) return;
   if (tcb_.ecn.reduced_to != tcb_.snd.iss && !rules_.reduces_for_later_echoes) return;

@@ -44,6 +44,7 @@ std::uint32_t Connection::transmit(Seq seq, std::uint16_t flags, Octets payload,
   if (has_ack && tcb_.sack && rules_.acknowledges_reported_data) draft.ack = text_.end(tcb_.rcv.nxt);
   draft.window = offer_window(has_syn);
   draft.options = options_for(flags);
+  prove(draft, kind);
   draft.payload = std::move(payload);
   if (has_ack && !has_syn && draft.payload.empty() && rules_.freezes_ack_number) draft.ack = tcb_.rcv.irs + 1;
   if (rules_.spoils == nullptr)
@@ -90,6 +91,37 @@ void Connection::send_reset(Seq seq) {
   transmit(seq, ctl::rst, {}, Kind::control);
 }
 
+std::vector<wire::Option> Connection::options_for_opening(std::uint16_t flags,
+                                                          const wire::Option& timestamps) {
+  using wire::Option;
+  std::vector<Option> options;
+  if (offers_mss_ && rules_.sends_mss_option) {
+    const auto headers = path_.headers();
+    const auto mss = std::min(rules_.mtu - headers + rules_.mss_excess, rules_.most_mss_option);
+    options.push_back(Option::mss(static_cast<std::uint16_t>(std::max(mss, rules_.least_mss_option))));
+  }
+  if (rules_.option_in_syn && (flags & ctl::ack) == 0) options.push_back({174, {0, 0, 1}});
+  if (const auto cookie = cookie_option(flags)) options.push_back(*cookie);
+  if (rules_.hands_out_cookies && has_cookie_request_) options.push_back({34, {1, 2, 3, 4, 5, 6, 7, 8}});
+  const bool again = syn_repeated_ && rules_.repeats_answer_without_accurate_option;
+  const bool sacks = offers_sack_ && (!accurate_.on || rules_.accurate_ecn_with_sack);
+  if ((flags & ctl::ack) != 0 && !again)
+    if (const auto accurate = accurate_option(20 + key_octets())) {
+      options.push_back(*accurate);
+      options.push_back(Option::nop());
+      if (!rules_.repeats_answer_without_accurate_option) accurate_.owes_option = true;
+    }
+  if (sacks && !offers_timestamps_) options.insert(options.end(), 2, Option::nop());
+  if (sacks) options.push_back(Option::sack_permitted());
+  if (offers_timestamps_ && !sacks) options.insert(options.end(), 2, Option::nop());
+  if (offers_timestamps_) options.push_back(timestamps);
+  if (offers_scale_) {
+    options.push_back(Option::nop());
+    options.push_back(Option::window_scale(tcb_.rcv.shift));
+  }
+  return options;
+}
+
 std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
   using wire::Option;
   std::vector<Option> options;
@@ -101,24 +133,7 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
     return Option::timestamps(timestamp_clock(), echo);
   };
 
-  if (syn) {
-    if (offers_mss_ && rules_.sends_mss_option) {
-      const auto headers = path_.headers();
-      const auto mss = std::min(rules_.mtu - headers + rules_.mss_excess, rules_.most_mss_option);
-      options.push_back(Option::mss(static_cast<std::uint16_t>(std::max(mss, rules_.least_mss_option))));
-    }
-    if (rules_.option_in_syn && (flags & ctl::ack) == 0) options.push_back({174, {0, 0, 1}});
-    if (rules_.hands_out_cookies && has_cookie_request_) options.push_back({34, {1, 2, 3, 4, 5, 6, 7, 8}});
-    if (offers_sack_ && !offers_timestamps_) options.insert(options.end(), 2, Option::nop());
-    if (offers_sack_) options.push_back(Option::sack_permitted());
-    if (offers_timestamps_ && !offers_sack_) options.insert(options.end(), 2, Option::nop());
-    if (offers_timestamps_) options.push_back(timestamps());
-    if (offers_scale_) {
-      options.push_back(Option::nop());
-      options.push_back(Option::window_scale(tcb_.rcv.shift));
-    }
-    return options;
-  }
+  if (syn) return options_for_opening(flags, timestamps());
 
   if (rules_.sends_mss_on_every_segment) options.push_back(Option::mss(536));
   if (rules_.permits_sack_on_every_segment) {
@@ -131,23 +146,30 @@ std::vector<wire::Option> Connection::options_for(std::uint16_t flags) {
     options.push_back(timestamps());
   }
   if (const auto timeout = timeout_to_announce(); timeout && !rst) options.push_back(*timeout);
+  if (!rules_.sack_before_accurate_option)
+    if (const auto accurate = accurate_option(12 + key_octets())) options.push_back(*accurate);
   // RFC 2018 §4: while data are missing, every ACK reports what has arrived.
   const bool reports = (tcb_.sack && rules_.sends_sack) || rules_.sends_sack_uninvited;
   // RFC 9768 §3.2.2.5.1: an ACK of ACKs must not look like a duplicate with news.
   const bool of_acks = accurate_.answers_ack && !rules_.reports_in_acks_of_acks;
   if (reports && !rst && !of_acks && text_.block_count() > 0) {
-    const auto blocks = text_.sack_blocks(tcb_.rcv.nxt, sack_room());
+    const auto left = (38 - std::min<std::size_t>(wire::encode_options(options).size(), 38)) / 8;
+    const auto blocks = text_.sack_blocks(tcb_.rcv.nxt, std::min(sack_room(), left));
     if (!blocks.empty()) {
       options.insert(options.end(), 2, Option::nop());
       options.push_back(Option::sack(blocks));
     }
   }
+  if (const auto accurate =
+          rst ? std::nullopt : accurate_option(wire::encode_options(options).size() + key_octets()))
+    options.push_back(*accurate);
   return options;
 }
 
 std::size_t Connection::sack_room() const {
-  // RFC 2018 §3: of 40 octets of options four blocks leave 4, too few for timestamps.
-  return tcb_.ts.on ? 3 : 4;
+  // RFC 2018 §3: of 40 octets of options four blocks leave 4, too few for timestamps, or for a proof.
+  const std::size_t others = (tcb_.ts.on ? 12 : 0) + key_octets();
+  return others == 0 ? 4 : (36 - others) / 8;
 }
 
 std::uint32_t Connection::timestamp_clock() const {

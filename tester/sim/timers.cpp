@@ -12,7 +12,7 @@ namespace tcpspec::sim {
 std::optional<Instant> Connection::next_deadline() const {
   std::optional<Instant> next;
   for (const auto& timer : {timers_.retransmission, timers_.persist, timers_.tail_probe, timers_.delayed_ack,
-                            timers_.keepalive, timers_.time_wait, timers_.give_up}) {
+                            timers_.keepalive, timers_.time_wait, timers_.give_up, held_until_}) {
     if (timer && (!next || *timer < *next)) next = timer;
   }
   return next;
@@ -31,6 +31,7 @@ void Connection::on_deadline() {
     if (!rules_.tells_of_user_timeout) return close_with(Reason::none);
     return close_with(soft_error_ == Reason::none ? Reason::timed_out : soft_error_);
   }
+  due(held_until_);  // output() goes on
   if (due(timers_.delayed_ack)) acknowledge_now();
   if (due(timers_.tail_probe)) on_tail_probe_timeout();
   if (due(timers_.retransmission)) on_retransmission_timeout();
@@ -48,7 +49,8 @@ Duration Connection::give_up_after() const {
     if (!rules_.own_timeout_is_final) return std::max(own, remote);
     return rules_.own_timeout_is_least ? own : std::min(own, remote);
   }
-  if (settings_.announced && synchronized(tcb_.state)) return agreed_timeout();
+  const bool effective = synchronized(tcb_.state) || !rules_.default_timeout_while_opening;
+  if (settings_.announced && effective) return agreed_timeout();
   return synchronized(tcb_.state) ? rules_.give_up : rules_.give_up_opening;
 }
 
@@ -124,6 +126,7 @@ void Connection::on_retransmission_timeout() {
     if (path_.on_timeout()) congestion_.resize_segments(effective_mss());
   } else {
     syn_repeated_ = true;
+    on_lost_fast_open();
     const bool anew = !rules_.keeps_iss_without_proposal && timeouts_ == 2 && tcb_.state == State::syn_sent;
     if (anew) return begin_syn();
     if (!rules_.retransmits_syn || (rules_.always_uses_cookies && tcb_.passive)) return;

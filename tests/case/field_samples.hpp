@@ -25,7 +25,9 @@ inline Samples samples_of(const OptionOctets*) { return {"01010101", "01010100"}
 inline Samples samples_of(const WrongSum*) { return {"wrong", "zero"}; }
 inline Samples samples_of(const SpecialAddress*) { return {"broadcast", "multicast"}; }
 inline Samples samples_of(const wire::Octets*) { return {"01", "0101"}; }
-inline Samples samples_of(const wire::IcmpError*) { return {"host-unreachable", "packet-too-big"}; }
+inline Samples samples_of(const ProofField*) { return {"right", "wrong"}; }
+inline Samples samples_of(const Pieces*) { return {"first", "later"}; }
+inline Samples samples_of(const IcmpField*) { return {"host-unreachable", "packet-too-big"}; }
 inline Samples samples_of(const Expression*) { return {"SND.UNA", "SND.UNA+1"}; }
 
 template <typename Row>
@@ -41,6 +43,7 @@ inline Samples samples(field::Fragment) { return {"8", "16"}; }
 /// <TTL=3>, with the fields that it cannot be without.
 template <typename Row>
 std::string field_text(Row row, const std::string& value) {
+  if (row.name == field::Fragments::name) return "<FRAGMENT=8><FRAGMENTS=" + value + ">";
   const bool of_icmp = row.part == field::Part::icmp && row.name != field::Icmp::name;
   return (of_icmp ? "<ICMP=packet-too-big><" : "<") + std::string(row.name) + (value.empty() ? "" : "=") +
          value + ">";

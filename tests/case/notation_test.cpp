@@ -105,7 +105,7 @@ TEST(Notation, PointsAtEveryMistakeInASegment) {
 
 TEST(Notation, RefusesWhatCannotBeExpected) {
   for (const char* text : {"<CHECKSUM=wrong>", "<OFFSET=5>", "<DST=multicast>", "<SRC=target>", "<IPOPT=01>",
-                           "<ICMP=time-exceeded>", "<QUOTE=SND.UNA>", "<MTU=576>"}) {
+                           "<FRAGMENT=8>", "<QUOTE=SND.UNA>", "<MTU=576>"}) {
     EXPECT_TRUE(parse_segment(text, Use::expect).faults.size() == 1) << text;
     EXPECT_FALSE(parse_segment("<CTL=ACK>" + std::string(text), Use::offer).ok()) << text;
   }

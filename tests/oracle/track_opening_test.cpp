@@ -32,6 +32,23 @@ TEST_F(TrackOpening, TheSynAckBindsIssAndTheAckOfItSynchronizes) {
   EXPECT_EQ(snd_una(), 1);
 }
 
+TEST_F(TrackOpening, ASynAckMayAcknowledgeTheDataOfTheSyn) {
+  tester("<SEQ=IRS><CTL=SYN><DATA=100>");
+  EXPECT_EQ(rcv_nxt(), 1) << "without a cookie they wait";
+  target("<SEQ=ISS><ACK=IRS+101><CTL=SYN,ACK><WND=1000>");
+  EXPECT_EQ(rcv_nxt(), 101);
+  tester("<SEQ=IRS+101><ACK=ISS+1><CTL=ACK>");
+  EXPECT_EQ(tcb().phase, Phase::synchronized);
+}
+
+TEST_F(TrackOpening, ASynAckMayAcknowledgeLessThanTheSynWithItsData) {
+  target("<SEQ=ISS><CTL=SYN><DATA=100>");
+  tester("<SEQ=IRS><ACK=ISS+1><CTL=SYN,ACK>");
+  EXPECT_EQ(tcb().phase, Phase::synchronized);
+  EXPECT_EQ(snd_una(), 1);
+  EXPECT_EQ(snd_nxt(), 101);
+}
+
 TEST_F(TrackOpening, AnAckOfSomethingElseLeavesSynReceivedAsItIs) {
   tester("<SEQ=IRS><CTL=SYN>");
   target("<SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=1000>");

@@ -283,9 +283,10 @@ std::string request_for(const std::string& call) {
   if (call == "STATUS") return "DIAG 10.77.0.2 80 10.77.0.1 40000";
   if (call == "ACCEPT") return "ACCEPT 5 10.77.0.1 40000";
   if (call.starts_with("SET ") || call.starts_with("GET ")) return "OPTION 9 " + words(4);
-  if (call == "OPEN to broadcast") return "CONNECT 255.255.255.255 40000";
-  if (call == "OPEN to multicast") return "CONNECT 224.0.0.1 40000";
+  if (call.starts_with("OPEN to broadcast")) return "CONNECT 255.255.255.255 40000";
+  if (call.starts_with("OPEN to multicast")) return "CONNECT 224.0.0.1 40000";
   if (call == "OPEN") return "CONNECT 10.77.0.1 40000 from=10.77.0.2 port=80";
+  if (call == "OPEN with 3 octets") return "CONNECT 10.77.0.1 40000 from=10.77.0.2 port=80 text=3";
   return "(no request for " + call + ")";
 }
 

@@ -32,8 +32,12 @@ class Sender {
     const wire::Draft draft = build(play_, connection_, pattern).at(0);
     if (draft.fragment_octets == 0) return emit(draft);
     wire::Octets all;
-    for (const wire::Octets& fragment : wire::fragments_of(emit(draft), draft.fragment_octets, 1))
-      all.insert(all.end(), fragment.begin(), fragment.end());
+    const auto fragments = wire::fragments_of(emit(draft), draft.fragment_octets, 1);
+    for (std::size_t i = 0; i < fragments.size(); ++i) {
+      const auto piece = i == 0 ? wire::Draft::Pieces::first : wire::Draft::Pieces::later;
+      if (draft.pieces == wire::Draft::Pieces::all || draft.pieces == piece)
+        all.insert(all.end(), fragments[i].begin(), fragments[i].end());
+    }
     return all;
   }
 
@@ -106,7 +110,8 @@ TEST(EachField, ThatIsOfferedChangesTheSyn) {
 
 TEST(EachField, ThatIsExpectedIsFoundAsItWasSentAndNamedWhereItDiffers) {
   cases::for_each_field([]<typename Row>(Row row) {
-    if constexpr (field::Expected<Row>) {
+    // An ICMP error is not found in a segment, and a MAC is of one direction.
+    if constexpr (field::Expected<Row> && Row::part != field::Part::icmp && !std::is_same_v<Row, field::Ao>) {
       constexpr bool sent = (Row::uses & field::sent) != 0;
       static_assert(sent || std::is_same_v<Row, field::Df>,
                     "a field that is only expected needs a segment here");

@@ -88,7 +88,8 @@ TEST(World, TimeStandsStillButInWaitUntil) {
   std::string line;
   ASSERT_TRUE(world.read(line));
   EXPECT_EQ(line,
-            "1 ok version=1 stack=tcpspec_sim features=diag,urgent,keepalive,usertimeout,unacked,state");
+            "1 ok version=1 stack=tcpspec_sim "
+            "features=diag,ao,fastopen,md5,urgent,keepalive,usertimeout,unacked,state");
   EXPECT_EQ(world.now(), start);
   world.wait_until(start + seconds(86400));
   EXPECT_EQ(world.now(), start + seconds(86400));
