@@ -69,7 +69,9 @@ TEST(PlainRun, OfACaseTakesNoLongerThanTheClassOfItsDurationPromises) {
       EXPECT_LT(result.seconds, seconds) << result.id << " is " << cases::to_string(duration);
 }
 
-TEST(PlainRun, AgainstAStackWithManyDeparturesTakesAtMostTwiceTheTime) {
+TEST(PlainRun, AgainstAStackWithManyDeparturesTakesAtMostTwiceTheTimeAndThePauseForALimit) {
+  const Duration until_limits_pass = milliseconds(5200);  // before silence is met again
+
   const std::vector<run::Selected> quick_cases = cases_of(cases::DurationClass::quick);
   const PlainRun without = run_plainly(quick_cases, {}, catalogue());
   sim::WorldOptions options;
@@ -82,7 +84,7 @@ TEST(PlainRun, AgainstAStackWithManyDeparturesTakesAtMostTwiceTheTime) {
     departures += result.verdict == report::Verdict::fail || result.verdict == report::Verdict::warn ? 1 : 0;
   EXPECT_GE(departures, 60);
   EXPECT_EQ(with.aborted, "");
-  EXPECT_LE(with.took.seconds(), 2 * without.took.seconds());
+  EXPECT_LE(with.took, without.took * 2 + until_limits_pass);
 }
 
 }  // namespace
