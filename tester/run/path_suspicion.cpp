@@ -28,6 +28,7 @@ constexpr std::size_t fewest_alike = 2;
 constexpr std::size_t answers_of_a_whole_run = 100;
 constexpr std::size_t fewest_answers = 5;  // of the target, before it is said what none of them has
 constexpr std::int32_t far = 60'000;       // octets: nearer to the window they may be repeated
+constexpr std::ptrdiff_t few_of = 8;       // one of so many
 constexpr std::size_t full_size = 1200;    // octets of data: a box that drops these drops what fills a link
 
 bool has_any_option(const Segment& segment) {
@@ -57,7 +58,7 @@ struct Kind {
   bool (*matches)(const Sent&);
   const char* words;
 };
-constexpr std::array<Kind, 14> dropped_kinds{{
+constexpr std::array<Kind, 15> dropped_kinds{{
     {[](const Sent& s) { return s.has(ctl::syn | ctl::fin); }, "with SYN and FIN"},
     {[](const Sent& s) { return s.has(ctl::syn) && !s.segment.payload.empty(); }, "with SYN and data"},
     {[](const Sent& s) { return s.has_any(ctl::reserved); }, "with reserved bits"},
@@ -72,6 +73,10 @@ constexpr std::array<Kind, 14> dropped_kinds{{
        return s.tcb.phase == oracle::Phase::none && (!s.has(ctl::syn) || s.has(ctl::ack));
      },
      "that belongs to no connection"},
+    {[](const Sent& s) {
+       return s.tcb.phase == oracle::Phase::none && s.has(ctl::ack) && s.has_any(ctl::syn | ctl::fin);
+     },
+     "with SYN,ACK or FIN that belongs to no connection"},
     {[](const Sent& s) { return s.is_of_a_connection() && s.beyond_the_window() > 0; }, "beyond the window"},
     {[](const Sent& s) { return s.is_of_a_connection() && s.behind_the_window() > far; },
      "far behind the window"},
@@ -123,6 +128,7 @@ class Evidence {
         if (record.step <= result_.deciding_step) sent_[i] = sent_[i] || was_last_[i];
       }
     }
+    if (segment.has(ctl::rst) && tracker.tcb().phase != oracle::Phase::none) reset_a_connection_ = true;
     tracker.sent(segment);
   }
 
@@ -138,7 +144,7 @@ class Evidence {
     if (segment.has(ctl::syn) && has_any_option(segment)) options_came_ = true;
     // That the connection is gone answers a RST.
     if (record.role == SegmentRole::answers_probe && (segment.flags & (ctl::rst | ctl::syn)) != 0)
-      answered_[with_rst] = answered_[with_rst] || sent_[with_rst];
+      answered_[with_rst] = answered_[with_rst] || reset_a_connection_;
     if (!of_the_case) return;
     for (std::size_t i = 0; i < dropped_kinds.size(); ++i) answered_[i] = answered_[i] || was_last_[i];
   }
@@ -148,6 +154,7 @@ class Evidence {
   std::array<bool, dropped_kinds.size()> sent_{};      ///< until the step that decided
   std::array<bool, dropped_kinds.size()> answered_{};
   std::map<std::string, oracle::Tracker> trackers_;  ///< of each connection
+  bool reset_a_connection_ = false;                  ///< or it should have
   bool came_in_deciding_step_ = false;
   bool rst_came_ = false;
   bool offered_options_ = false;
@@ -201,12 +208,17 @@ void suspect_path(std::vector<CaseResult>& results) {
     suspect(
         all, [](const Evidence& e) { return departs(e.result()); },
         fmt::format("every window from this target was {}", *windows.begin()));
-  for (std::size_t kind = 0; kind < dropped_kinds.size(); ++kind)
-    if (none(all, [&](const Evidence& e) { return e.saw_answer_to(kind); }))
-      suspect(
-          all, [&](const Evidence& e) { return e.fails_by_silence() && e.sent_unanswered(kind); },
-          [&](const Evidence& e) { return e.sent_before_the_end(kind); },
-          fmt::format("no segment {} was ever answered", dropped_kinds[kind].words));
+  for (std::size_t kind = 0; kind < dropped_kinds.size(); ++kind) {
+    const auto vanished = [&](const Evidence& e) { return e.fails_by_silence() && e.sent_unanswered(kind); };
+    const auto answered =
+        std::count_if(all.begin(), all.end(), [&](const Evidence& e) { return e.saw_answer_to(kind); });
+    // What came may have answered something else.
+    if (answered * few_of > std::count_if(all.begin(), all.end(), vanished)) continue;
+    suspect(
+        all, vanished, [&](const Evidence& e) { return e.sent_before_the_end(kind); },
+        fmt::format("{} segment {} was ever answered", answered == 0 ? "no" : "hardly any",
+                    dropped_kinds[kind].words));
+  }
 }
 
 }  // namespace tcpspec::run

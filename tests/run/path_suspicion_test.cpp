@@ -129,6 +129,23 @@ TEST(PathSuspicion, SeesTheAnswerToARstInTheStateBehindIt) {
   EXPECT_EQ(results[0].perhaps_path, "no segment with RST was ever answered");
   for (CaseResult& result : results) result.perhaps_path.clear();
   results.push_back(after_rst(true));
+  results.back().segments.erase(results.back().segments.begin(), results.back().segments.begin() + 3);
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "no segment with RST was ever answered") << "there was no connection";
+  for (CaseResult& result : results) result.perhaps_path.clear();
+  results.push_back(after_rst(true));
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "");
+}
+
+TEST(PathSuspicion, TakesOneAnswerAmongManyForThatToSomethingElse) {
+  const std::uint16_t both = ctl::syn | ctl::fin;
+  std::vector<CaseResult> results(8, played(both, {}));
+  results.push_back(played(both, ctl::ack));
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "hardly any segment with SYN and FIN was ever answered");
+  for (CaseResult& result : results) result.perhaps_path.clear();
+  results.push_back(played(both, ctl::ack));
   suspect_path(results);
   EXPECT_EQ(results[0].perhaps_path, "");
 }
