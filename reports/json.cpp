@@ -130,7 +130,8 @@ void read_word(const Json& json, const std::string& place, T& into) {
 template <typename T>
 void read_optional(const Json& json, const std::string& place, std::optional<T>& into) {
   into.reset();
-  const bool is_missing = std::is_enum_v<T> ? json == "" : json.is_null();
+  const bool no_word = json.is_string() && json.get_ref<const std::string&>().empty();
+  const bool is_missing = std::is_enum_v<T> ? no_word : json.is_null();
   if (!is_missing) read(json, place, into.emplace());
 }
 

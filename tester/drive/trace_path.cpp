@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "drive/packet_addresses.hpp"
+#include "wire/checksum.hpp"
 
 namespace tcpspec::drive {
 
@@ -62,8 +63,22 @@ class Trace {
   }
 
  private:
+  /// The time to live, with a right header checksum, or the hop limit.
+  void limit_hops(std::uint8_t hops) {
+    if (is_v6(datagram_)) {
+      datagram_[7] = hops;
+      return;
+    }
+    datagram_[8] = hops;
+    datagram_[10] = datagram_[11] = 0;
+    const std::uint16_t sum =
+        wire::ones_complement_sum(wire::OctetView(datagram_).first(header_of(datagram_)));
+    datagram_[10] = static_cast<std::uint8_t>(~sum >> 8);
+    datagram_[11] = static_cast<std::uint8_t>(~sum);
+  }
+
   bool ask(int hop) {
-    datagram_[is_v6(datagram_) ? 7 : 8] = static_cast<std::uint8_t>(hop);
+    limit_hops(static_cast<std::uint8_t>(hop));
     for (const wire::Octets& one : before_) link_.send(one);
     link_.send(datagram_);
     const Instant deadline = clock_.now() + patience;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "case/expression.hpp"
 #include "run/exchange.hpp"
 #include "run/path_loss.hpp"
 
@@ -56,8 +57,9 @@ Needed needed_for(const CaseResult& latest, int retries, double loss, const Stim
   const double suspected = sent_in_one_go(latest, stimulus) ? std::max(loss, share_of_disorder) : loss;
   // The same segments, if it is a loss: each time that of the same one, or of its answer.  If it is a change
   // of order: each time of the same two.
-  const std::optional<int> identical = loss > 0 ? confirmations_needed(suspected, retries, least_exposed)
-                                                : confirmations_needed(suspected, retries);
+  const std::optional<int> identical =
+      loss > 0 ? confirmations_needed(suspected, retries, least_exposed + stimulus.fragments)
+               : confirmations_needed(suspected, retries);
   return {identical, confirmations_needed(suspected, retries, exposed_segments(latest, stimulus))};
 }
 
@@ -75,6 +77,26 @@ Conclusion final(const std::vector<CaseResult>& results) {
   return conclusion;
 }
 
+/// The data of a segment; where only the run shows how much, as much as Ethernet carries.
+std::size_t data_of(const cases::SegmentPattern& segment) {
+  constexpr std::int64_t unknown = 1460;
+  if (const std::string* text = cases::written_data(segment)) return text->size();
+  const cases::Range* octets = cases::counted_data(segment);
+  return octets ? static_cast<std::size_t>(cases::constant(octets->high).value_or(unknown)) : 0;
+}
+
+std::size_t fragments_beyond_the_first(const cases::Step& step) {
+  constexpr std::size_t header = 20;
+  const auto* send = std::get_if<cases::Send>(&step.action);
+  std::size_t most = 0;
+  if (send)
+    for (const auto& [outcome, segment] : send->segment.alternatives)
+      if (segment.fragment.value_or(0) > 0)
+        most = std::max(most, (header + data_of(segment) - 1) / *segment.fragment *
+                                  static_cast<std::size_t>(send->times));
+  return most;
+}
+
 }  // namespace
 
 Stimulus stimulus_of(const cases::Case& test, int step) {
@@ -88,6 +110,8 @@ Stimulus stimulus_of(const cases::Case& test, int step) {
   Stimulus stimulus{step, waits(step) ? static_cast<std::size_t>(waits(step)->times) : 1};
   while (stimulus.first_step > 0 && waits(stimulus.first_step)) --stimulus.first_step;
   while (stimulus.first_step > 0 && !waits(stimulus.first_step - 1)) --stimulus.first_step;
+  for (int at = stimulus.first_step; at <= step; ++at)
+    stimulus.fragments += fragments_beyond_the_first(*steps[static_cast<std::size_t>(at)]);
   return stimulus;
 }
 
@@ -97,6 +121,7 @@ std::size_t exposed_segments(const CaseResult& result, const Stimulus& stimulus)
     if (segment.step >= stimulus.first_step && segment.step <= result.deciding_step) ++exposed;
     if (segment.step == result.deciding_step && segment.from_target) ++came;
   }
+  exposed += stimulus.fragments;
   return std::max(least_exposed, exposed + (stimulus.awaited > came ? stimulus.awaited - came : 0));
 }
 

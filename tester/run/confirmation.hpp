@@ -15,6 +15,8 @@ namespace tcpspec::run {
 struct Stimulus {
   int first_step = 0;  ///< index into CaseResult::steps
   std::size_t awaited = 1;
+  std::size_t fragments =
+      0;  ///< of its segments, beyond the first of each: the loss of one is that of the whole
 };
 Stimulus stimulus_of(const cases::Case&, int step);
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "datagrams.hpp"
+#include "wire/checksum.hpp"
 
 namespace tcpspec::drive {
 namespace {
@@ -19,6 +20,7 @@ class Path : public Link, public Clock {
     }
     const bool of_the_trace = (datagram[20] << 8 | datagram[21]) == 1000;
     if (hop >= dropping || !of_the_trace) return;
+    EXPECT_EQ(wire::ones_complement_sum(datagram.first(20)), 0xffff) << "hop " << hop;
     Frame frame;
     if (hop < 3)
       frame.octets = report(hop, datagram);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/hex.hpp"
+#include "case/expression.hpp"
 #include "wire/draft.hpp"
 
 namespace tcpspec::run {
@@ -256,6 +257,23 @@ TEST(Confirmations, CountWhatWasSentAndAwaitedFromTheStimulusOn) {
   EXPECT_EQ(exposed_segments(burst, {0, 1}), 7U);
   burst.deciding_step = 1;
   EXPECT_EQ(exposed_segments(burst, {1, 1}), a_few) << "the opening may be lost as well";
+}
+
+TEST(Confirmations, CountEachFragmentOfWhatWasSent) {
+  cases::SegmentPattern segment;
+  segment.data = cases::Range{cases::parse_expression("300").value, cases::parse_expression("300").value};
+  segment.fragment = 64;  // 320 octets with the header: five
+  cases::Send send;
+  send.segment.alternatives.emplace_back("", segment);
+  cases::Case test;
+  test.steps.emplace_back().action = send;
+  test.steps.emplace_back().action = cases::Expect{};
+  const Stimulus stimulus = stimulus_of(test, 1);
+  EXPECT_EQ(stimulus.fragments, 4U);
+  CaseResult result;
+  result.deciding_step = 1;
+  for (const int step : {0, 1}) result.segments.emplace_back().step = step;
+  EXPECT_EQ(exposed_segments(result, stimulus), 7U) << "and what is awaited";
 }
 
 TEST(Stimulus, IsAllThatWasSentBeforeTheWaitingBegan) {
