@@ -70,11 +70,7 @@ class Trace {
       return;
     }
     datagram_[8] = hops;
-    datagram_[10] = datagram_[11] = 0;
-    const std::uint16_t sum =
-        wire::ones_complement_sum(wire::OctetView(datagram_).first(header_of(datagram_)));
-    datagram_[10] = static_cast<std::uint8_t>(~sum >> 8);
-    datagram_[11] = static_cast<std::uint8_t>(~sum);
+    wire::set_ipv4_checksum(std::span(datagram_).first(header_of(datagram_)));
   }
 
   bool ask(int hop) {

@@ -56,12 +56,7 @@ void set_fragment_field(wire::Octets& datagram, std::optional<std::uint16_t> id,
     datagram[5] = static_cast<std::uint8_t>(*id & 0xff);
   }
   datagram[6] = bits;
-  datagram[10] = datagram[11] = 0;
-  const std::size_t header = (datagram[0] & 0xfU) * 4U;
-  const auto sum =
-      static_cast<std::uint16_t>(~wire::ones_complement_sum(wire::OctetView(datagram).first(header), 0));
-  datagram[10] = static_cast<std::uint8_t>(sum >> 8);
-  datagram[11] = static_cast<std::uint8_t>(sum & 0xff);
+  wire::set_ipv4_checksum(std::span(datagram).first((datagram[0] & 0xfU) * 4U));
 }
 
 std::vector<Mutant> of_header() {

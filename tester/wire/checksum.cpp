@@ -1,7 +1,6 @@
 #include "wire/checksum.hpp"
 
 #include <array>
-#include <span>
 
 #include "wire/bytes.hpp"
 
@@ -15,6 +14,13 @@ std::uint16_t ones_complement_sum(OctetView octets, std::uint16_t start) {
   if (i < octets.size()) sum += static_cast<std::uint32_t>(octets[i] << 8);
   while (sum >> 16 != 0) sum = (sum & 0xffff) + (sum >> 16);
   return static_cast<std::uint16_t>(sum);
+}
+
+void set_ipv4_checksum(std::span<std::uint8_t> header) {
+  constexpr std::size_t checksum_at = 10;
+  Writer(header, checksum_at).u16(0);
+  const std::uint16_t sum = ones_complement_sum(header);
+  Writer(header, checksum_at).u16(static_cast<std::uint16_t>(~sum));
 }
 
 std::uint16_t pseudo_header_sum(const Address& source, const Address& destination, std::uint8_t protocol,

@@ -22,7 +22,7 @@ Octets joined(OctetView header, OctetView piece) {
 }
 
 Octets ipv4_fragment(OctetView header, OctetView piece, std::size_t offset, bool more, std::uint32_t id) {
-  constexpr std::size_t length_at = 2, id_at = 4, offset_at = 6, checksum_at = 10;
+  constexpr std::size_t length_at = 2, id_at = 4, offset_at = 6;
   constexpr std::uint16_t more_fragments = 0x2000;
   Octets out = joined(header, piece);
   const std::span<std::uint8_t> octets(out);
@@ -30,9 +30,7 @@ Octets ipv4_fragment(OctetView header, OctetView piece, std::size_t offset, bool
   Writer(octets, id_at).u16(static_cast<std::uint16_t>(id));
   const auto place = static_cast<std::uint16_t>(offset / unit);
   Writer(octets, offset_at).u16(more ? place | more_fragments : place);
-  Writer(octets, checksum_at).u16(0);
-  const auto sum = ones_complement_sum(OctetView(out).first(header.size()));
-  Writer(octets, checksum_at).u16(static_cast<std::uint16_t>(~sum));
+  set_ipv4_checksum(octets.first(header.size()));
   return out;
 }
 
