@@ -212,11 +212,11 @@ void Suite::advance() {
     if (phase_ == Phase::running) {
       start_waiting();
       start_repetitions();
-      if (running_.empty() && repetitions_.any_beside()) return;
+      if (running_.empty() && (held_up_ || repetitions_.any_beside())) return;
       if (running_.empty()) phase_ = Phase::confirming;
     }
     if (!group_.empty()) start_from(group_);
-    if (!running_.empty()) return;
+    if (!running_.empty() || held_up_) return;
     if (phase_ == Phase::last_check) return finish();
     if (const Instant due = next_alone(); scheduler().now() < due) return wake_at(due);
     go_on_confirming();

@@ -71,6 +71,23 @@ TEST(Suite, StartsNoMoreThanCanBeSentBeforeTheyAreLate) {
   EXPECT_EQ(*std::max_element(running.begin(), running.end()), 300U) << "all wait at the same time";
 }
 
+// Many targets of a scan share what is to be sent.
+TEST(Suite, WaitsWhereOtherSuitesHaveMuchToSendAndNothingOfItsOwnRuns) {
+  Against against = on_v4();
+  against.agent = against.suite.bracket = false;
+  std::string yaml;
+  for (int i = 0; i < 100; ++i)
+    yaml += with_steps("LISTEN", "    - send: <CTL=SYN>\n    - expect: silence", {}, std::to_string(i));
+  Simulated run(yaml, against);
+  const cases::Suite one = suite_of(slow_one("1s"));
+  SuiteOptions options;
+  options.bracket = false;
+  Suite beside({{&one.cases.front(), wire::Family::ipv4}}, run.environment, run.scheduler, options);
+  run.run();
+  EXPECT_EQ(run.results.size(), 100U);
+  EXPECT_EQ(beside.take_results().size(), 1U);
+}
+
 TEST(Suite, KnowsWhatItWaitsFor) {
   std::map<WaitingFor, double> waited;
   Against against = on_v4();
