@@ -1,5 +1,10 @@
 """A link of two namespaces, as a measurement needs that does not make a lab by itself."""
 import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "live"))
+from own_namespaces import enter as enter_own_namespaces  # noqa: E402, F401
 
 NEAR, FAR = "10.78.0.1", "10.78.0.2"
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-from far_link import FAR, inside, make_link
+from far_link import FAR, enter_own_namespaces, inside, make_link
 
 SO_TIMESTAMPNS = 35
 PACKET_ALL = 0x0003
@@ -113,10 +113,7 @@ def measure(holder, what, busy):
 
 if is_capture:
     capture()
-if os.environ.get("TCPSPEC_INSIDE") != "1":
-    os.environ["TCPSPEC_INSIDE"] = "1"
-    user = [] if os.geteuid() == 0 else ["--map-root-user"]
-    os.execvp("unshare", ["unshare", *user, "--net", sys.executable, *sys.argv])
+enter_own_namespaces()
 the_holder = make_link()
 try:
     measure(the_holder, "processors free", 0)

@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 
-from far_link import FAR, inside, make_link
+from far_link import FAR, enter_own_namespaces, inside, make_link
 from plot import plot_costs
 
 parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -165,10 +165,7 @@ def first_packet():
     return sorted(times)[2]
 
 
-if os.environ.get("TCPSPEC_INSIDE") != "1":
-    os.environ["TCPSPEC_INSIDE"] = "1"
-    user = [] if os.geteuid() == 0 else ["--map-root-user"]
-    os.execvp("unshare", ["unshare", *user, "--net", sys.executable, *sys.argv])
+enter_own_namespaces()
 subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
 resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 

@@ -2,15 +2,13 @@
 
 Needs root, or a system that allows user namespaces; it starts itself again inside one."""
 import json
-import os
 import subprocess
 import sys
 import tempfile
 
-if os.environ.get("TCPSPEC_INSIDE") != "1":
-    os.environ["TCPSPEC_INSIDE"] = "1"
-    user = [] if os.geteuid() == 0 else ["--map-root-user"]
-    os.execvp("unshare", ["unshare", *user, "--net", sys.executable, *sys.argv])
+import own_namespaces
+
+own_namespaces.enter()
 
 # A device: it connects, says something, listens until the other side closes, and begins again.  So often at most.
 DEVICE = """

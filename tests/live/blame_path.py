@@ -7,10 +7,9 @@ import subprocess
 import sys
 import tempfile
 
-if os.environ.get("TCPSPEC_INSIDE") != "1":
-    os.environ["TCPSPEC_INSIDE"] = "1"
-    user = [] if os.geteuid() == 0 else ["--map-root-user"]
-    os.execvp("unshare", ["unshare", *user, "--net", "--mount", sys.executable, *sys.argv])
+import own_namespaces
+
+own_namespaces.enter()
 
 tcpspec = sys.argv[1]
 problems = []

@@ -2,7 +2,6 @@
 
 Needs root, or a system that allows user namespaces; it starts itself again inside one."""
 import contextlib
-import os
 import re
 import socket
 import struct
@@ -11,10 +10,9 @@ import sys
 import tempfile
 import threading
 
-if os.environ.get("TCPSPEC_INSIDE") != "1":
-    os.environ["TCPSPEC_INSIDE"] = "1"
-    user = [] if os.geteuid() == 0 else ["--map-root-user"]
-    os.execvp("unshare", ["unshare", *user, "--net", sys.executable, *sys.argv])
+import own_namespaces
+
+own_namespaces.enter()
 
 tcpspec = sys.argv[1]
 subprocess.run("ip link set lo up; ip link add near type veth peer name far; ip address add 10.9.0.1/24 dev near;"
