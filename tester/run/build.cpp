@@ -192,6 +192,14 @@ Draft opening(Play& play, Connection& connection, std::uint16_t flags) {
   return build(play, connection, pattern).front();
 }
 
+Draft opening_below(Play& play, Connection& connection) {
+  constexpr std::uint32_t more_than_any_window = 0x4001'0001;
+  const Seq expected = connection.view(false).rcv_nxt;
+  Draft syn = opening(play, connection, ctl::syn);
+  syn.seq = expected - more_than_any_window;
+  return syn;
+}
+
 wire::IcmpDraft build_icmp(Play& play, Connection& connection, const SegmentPattern& pattern) {
   const oracle::Tcb tcb = connection.view(false);
   const oracle::Scope scope = play.scope(connection, tcb);

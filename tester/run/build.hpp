@@ -22,6 +22,10 @@ wire::Draft repeated_octet(Play&, Connection&);
 /// A SYN (or the SYN,ACK in response to the target's SYN) with the options that the case offers.
 wire::Draft opening(Play&, Connection&, std::uint16_t flags);
 
+/// A SYN so far below the window that only a listener without this connection takes it: any synchronized
+/// state acknowledges it (RFC 9293 §3.10.7.4), and TIME-WAIT opens for a higher number only (§3.6.1).
+wire::Draft opening_below(Play&, Connection&);
+
 wire::IcmpDraft build_icmp(Play&, Connection&, const cases::SegmentPattern&);
 
 /// The tester's octets: `A` to `Z`, again and again, starting with the connection's first octet.

@@ -16,9 +16,6 @@ namespace {
 
 constexpr int most_questions = 3;
 
-// Beyond any window, even a scaled one, so that it can open only if there is no connection.
-constexpr std::uint32_t beyond_any_window = 0x4001'0001;
-
 constexpr Question is_it_alive{SegmentRole::liveness_probe, SegmentRole::answers_liveness_probe,
                                SegmentRole::before_liveness_probe, most_questions};
 
@@ -35,10 +32,7 @@ wire::Draft ordinary_segment(Play& play, Connection& connection) {
 /// For targets that are silent if there is no connection: a SYN opens one only then.
 Task<std::optional<Answered>> answer_to_syn_on_it(Play& play, Connection& connection) {
   if (connection.flow.target.port != play.target_port) co_return std::nullopt;
-  const wire::Seq expected = connection.tcb().rcv_nxt;
-  wire::Draft syn = opening(play, connection, ctl::syn);
-  syn.seq = expected + beyond_any_window;
-  co_return co_await answer_to(play, connection, syn, is_it_alive);
+  co_return co_await answer_to(play, connection, opening_below(play, connection), is_it_alive);
 }
 
 Task<std::optional<Answered>> answer_to_new_connection(Play& play, const Connection& beside) {

@@ -23,9 +23,6 @@ constexpr int most_probes = 3;
 // second.
 constexpr Duration between_attempts = milliseconds(600);
 
-// Beyond any window, even a scaled one, so that it can open only if there is no connection.
-constexpr std::uint32_t far_ahead = 0x4001'0001;
-
 // Far from any number that a SYN cookie fits, and small enough that the acknowledgment is an old one.
 constexpr std::uint32_t far_behind = 0x1'0000;
 
@@ -119,18 +116,21 @@ class Probe {
     co_return co_await ask(std::move(draft));
   }
 
-  /// For targets that are silent if there is no connection: a SYN opens one only then.
+  /// For targets that are silent to old data, or if there is no connection: a SYN opens one only then, and is
+  /// acknowledged otherwise (RFC 9293 §3.10.7.4).
   Task<Answer> ask_with_syn() {
     const oracle::Tcb tcb = connection_.view(false);
     const bool opening_now = tcb.phase == oracle::Phase::syn_sent || tcb.phase == oracle::Phase::syn_received;
     if (opening_now || connection_.flow.target.port != play_.target_port) co_return Answer::none;
-    wire::Draft syn = opening(play_, connection_, ctl::syn);
-    syn.seq = tcb.rcv_nxt + far_ahead;
-    const Answer answer = co_await ask(std::move(syn));
-    if (answer != Answer::opened) co_return Answer::none;
-    play_.result.awaited_rst = true;  // in answer to what was sent before
-    co_return answer;
+    const Answer answer = co_await ask(opening_below(play_, connection_));
+    if (answer == Answer::opened) play_.result.awaited_rst = true;  // in answer to what was sent before
+    held_by_syn_ = answer == Answer::acknowledged;
+    // A RST shows nothing: such a segment opens nothing where no one listens either.
+    co_return answer == Answer::reset ? Answer::none : answer;
   }
+
+  /// What shows that there is a connection.
+  std::string_view acknowledged() const { return held_by_syn_ ? "a new SYN" : "an old octet"; }
 
   static Finding finding(bool as_expected, std::string seen) {
     return {as_expected ? Finding::Is::confirmed : Finding::Is::refuted, std::move(seen)};
@@ -157,7 +157,8 @@ class Probe {
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none && next_octet) co_return co_await takes_no_more(std::move(*next_octet));
     if (answer == Answer::none) co_return unknown();
-    if (answer == Answer::acknowledged) co_return finding(false, "an old octet is still acknowledged");
+    if (answer == Answer::acknowledged)
+      co_return finding(false, fmt::format("{} is still acknowledged", acknowledged()));
     co_return finding(true, gone(answer));
   }
 
@@ -185,7 +186,8 @@ class Probe {
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none) co_return unknown();
     if (answer == Answer::opened) co_return finding(true, gone(answer));
-    if (answer == Answer::acknowledged) co_return finding(false, "an old octet is still acknowledged");
+    if (answer == Answer::acknowledged)
+      co_return finding(false, fmt::format("{} is still acknowledged", acknowledged()));
     wire::Draft syn = opening(play_, connection_, ctl::syn);
     const Answer to_syn = co_await ask(std::move(syn));
     if (to_syn == Answer::none) co_return unknown();
@@ -234,10 +236,11 @@ class Probe {
       if (to_old == Answer::reset) co_return finding(false, gone(to_old));
     }
     Answer answer = co_await ask(std::move(octet), after);
-    if (answer == Answer::none) answer = co_await ask_with_syn();
-    if (answer == Answer::none) co_return co_await silent();
-    if (answer == Answer::opened)
+    if (answer == Answer::none) {
+      answer = co_await ask_with_syn();
+      if (answer != Answer::opened) co_return co_await silent();
       co_return finding(false, "there is no response to data in order, and a new SYN opens");
+    }
     if (answer == Answer::reset) co_return finding(false, "the response to data in order is a RST");
     const bool advanced = connection_.last && connection_.last->ack == after;
     if (!advanced && connection_.last && connection_.last->ack.after(after))
@@ -263,25 +266,30 @@ class Probe {
                         tcb.fin_seen ? "the target has sent its FIN" : "the target has not sent a FIN");
     if (tcb.fin_seen && tcb.fin_acked != (state == State::fin_wait_2))
       co_return finding(false, tcb.fin_acked ? "its FIN is acknowledged" : "its FIN is not acknowledged");
-    co_return finding(true, "an old octet is acknowledged");
+    co_return finding(true, fmt::format("{} is acknowledged", acknowledged()));
   }
 
   /// CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT: there is a connection, and the FINs show which state it is.
   Task<Finding> is_held(State state) {
+    const bool may_be_reused = state == State::time_wait && connection_.view(false).timestamps;
     const Answer answer = co_await ask_with_old_octet();
     if (answer == Answer::none) co_return co_await silent();
+    if (answer == Answer::opened && may_be_reused)  // by the newer timestamp of the SYN (RFC 6191 §2)
+      co_return unknown();
     if (answer != Answer::acknowledged) co_return finding(false, gone(answer));
     const oracle::Tcb& tcb = connection_.tcb();
-    if (!tcb.fin_accepted) co_return finding(false, "an old octet is acknowledged, but no FIN was taken");
+    if (!tcb.fin_accepted)
+      co_return finding(false, fmt::format("{} is acknowledged, but no FIN was taken", acknowledged()));
     const bool fin_sent = tcb.fin_seen;
     if (fin_sent == (state == State::close_wait))
       co_return finding(false, fin_sent ? "the target has sent its FIN" : "the target has not sent a FIN");
-    co_return finding(true, "an old octet is acknowledged");
+    co_return finding(true, fmt::format("{} is acknowledged", acknowledged()));
   }
 
   Play& play_;
   Connection& connection_;
   const bool forgotten_;  ///< perhaps, by the path, and before the probe
+  bool held_by_syn_ = false;
 };
 
 bool is_gone(State state) { return state == State::closed || state == State::listen; }

@@ -1,6 +1,7 @@
 // `state:` — a probe for each state that says yes, no or "cannot tell".
 #include <gmock/gmock.h>
 
+#include "run/recorded_segment.hpp"
 #include "scripted.hpp"
 #include "simulated.hpp"
 
@@ -166,6 +167,24 @@ TEST_F(WireProbe, ASynThatOpensConfirmsThatThereWasNoConnection) {
     EXPECT_EQ(script.end().verdict, Verdict::pass) << state << ": " << script.result().because;
     EXPECT_EQ(script.result().steps.at(0).result, "an old octet is not answered, and a new SYN opens");
   }
+}
+
+// Below the window: TIME-WAIT may open for a SYN above it.
+TEST_F(WireProbe, ASynThatIsAcknowledgedShowsTheConnectionOfATargetThatIsSilentToOldData) {
+  auto& script = established("CLOSED");
+  script.play(R"(
+    at 25ms tester sends <SEQ=IRS><DATA=1>
+    at 1425ms tester sends <SEQ=IRS><DATA=1>
+    at 2825ms tester sends <SEQ=IRS><DATA=1>
+    at 3625ms tester sends <CTL=SYN>
+    at 3626ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK>
+  )");
+  EXPECT_EQ(script.end().because, "the state is not CLOSED: a new SYN is still acknowledged");
+  std::vector<wire::Seq> sent;
+  for (const report::SegmentRecord& record : script.result().segments)
+    if (record.role == report::SegmentRole::state_probe) sent.push_back(segment_of(record)->seq);
+  ASSERT_EQ(sent.size(), 4U);
+  EXPECT_LT(sent[3] - sent[0], -0x4000'0000);
 }
 
 TEST_F(WireProbe, ClosedResetsAnOldOctet) {
