@@ -61,6 +61,8 @@ SequenceStep judge_sequence(const Tcb& tcb, const Segment& seg, const Behaviour&
   // A segment outside the window gets an empty ACK with our numbers, and is dropped (§3.5.2, third group).
   if (rules.resets_outside_window) return SequenceStep::reset;
   if (!rules.acknowledges_outside_window) return SequenceStep::drop;
+  const bool old_text = seg.len() > 0 && !seg.has(ctl::syn) && seg.seq.before(tcb.rcv.nxt);
+  if (old_text && !rules.acknowledges_old_text) return SequenceStep::drop;
   if (tcb.state == State::syn_received && !rules.acknowledges_outside_window_in_syn_received) {
     return SequenceStep::drop;
   }

@@ -104,6 +104,7 @@ struct Behaviour : FurtherBehaviour {
   std::uint32_t window_excess = 0;  ///< numbers beyond the right edge that count as inside
   bool resets_empty_above_left_edge = false;
   bool acknowledges_outside_window = true;
+  bool acknowledges_old_text = true;
   bool resets_outside_window = false;
   bool answers_window_probes = true;
   bool reads_ack_in_zero_window = true;
