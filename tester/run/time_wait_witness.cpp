@@ -11,17 +11,12 @@ using report::SegmentRole;
 
 namespace {
 
-// So far below the window that no connection in TIME-WAIT takes it for a new one (RFC 6191 §2).
-constexpr std::uint32_t far_below = 1'000'000'000;
-
 constexpr Question what_is_left{SegmentRole::state_probe, SegmentRole::answers_probe,
                                 SegmentRole::before_probe};
 
 wire::Draft old_syn(Play& play, Connection& witness) {
-  const wire::Seq expected = witness.view(false).rcv_nxt;
-  wire::Draft syn = opening(play, witness, ctl::syn);
-  syn.seq = expected - far_below;
-  syn.options.clear();  // without timestamps only the number counts
+  wire::Draft syn = opening_below(play, witness);
+  syn.options.clear();  // without timestamps only the number counts (RFC 6191 §2)
   return syn;
 }
 

@@ -20,6 +20,7 @@ struct Observation {
     not_applicable,  ///< the target has no application for it
     unanswered,      ///< the target responded to no probe
     window_too_small,
+    never_there,  ///< the target skips the state, as another connection shows
   } end = End::not_reached;
   oracle::Reaction reaction = oracle::Reaction::none;
   std::uint16_t states = every_state;  ///< those that are possible after the probes

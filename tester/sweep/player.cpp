@@ -6,6 +6,7 @@
 #include "run/background.hpp"
 #include "run/build.hpp"
 #include "run/prologue.hpp"
+#include "run/time_wait_witness.hpp"
 
 namespace tcpspec::sweep {
 
@@ -72,9 +73,19 @@ class Player {
       out_.states = out_.told;
     }
     cross_check(out_);
+    const bool departed_before = play_.recording;
+    if (point_.state == State::time_wait && departed_before) co_await look_for_time_wait();
   }
 
  private:
+  /// A target that skips TIME-WAIT breaks the rule of the segment that leads there, and no rule of TIME-WAIT.
+  Task<void> look_for_time_wait() {
+    const std::optional<std::string> why = co_await run::keeps_no_time_wait(play_);
+    if (!why) co_return;
+    out_.end = Observation::End::never_there;
+    throw run::Ended{report::Verdict::inconclusive, *why, {}, {}};
+  }
+
   Connection& connection() { return *connection_; }
 
   /// How long an immediate response may take.
@@ -350,6 +361,7 @@ Task<void> play(Play& play, const Point& point, bool may_be_silent, Observation&
   try {
     co_await player.run();
   } catch (const run::Ended& ended) {
+    if (out.end == Observation::End::never_there) throw;
     out.end = ended.verdict == report::Verdict::not_applicable ? Observation::End::not_applicable
                                                                : Observation::End::not_reached;
     throw;

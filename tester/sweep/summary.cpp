@@ -19,7 +19,7 @@ namespace {
 bool played(const Result& result) {
   using End = Observation::End;
   return result.tries > 0 && result.observation.end != End::not_applicable &&
-         result.observation.end != End::not_reached;
+         result.observation.end != End::not_reached && result.observation.end != End::never_there;
 }
 
 /// How strictly it is forbidden. A rule that is only a recommendation may name what breaks the state machine;
@@ -86,7 +86,7 @@ class Summary {
     std::string because = "the target has nothing that could play the part";
     if (result.tries == 0)
       because = "the sweep ended before";
-    else if (result.observation.end == Observation::End::not_reached)
+    else if (result.tries > 0 && result.observation.end != Observation::End::not_applicable)
       because = sweeper_.unreached_because(result);
     else if (stamped)
       because = "the target agrees on no timestamps";

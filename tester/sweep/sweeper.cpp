@@ -190,6 +190,10 @@ void Sweeper::judge_run(const Running& run, const report::CaseResult& told) {
   switch (run.observation.end) {
     case End::not_applicable: return;
     case End::window_too_small: return;
+    case End::never_there:
+      in_vain_ = 0;
+      preparation.last_reason = told.because;
+      return;
     case End::not_reached:
       ++preparation.failed;
       if (preparation.last_reason.empty()) preparation.last_reason = told.because;

@@ -11,6 +11,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 TEST(Sweep, FindsNothingAtTheEndpoint) {
   // A third of the points: every class is among them, and `tcpspec sweep sim` plays them all.
@@ -86,6 +87,16 @@ TEST(Sweep, IsTheSameWithTheSameSeedAndAlikeWithAnother) {
   };
   EXPECT_EQ(grades(1), grades(1));
   EXPECT_EQ(grades(1), grades(2));
+}
+
+TEST(Sweep, BlamesNoRuleOfAStateThatTheTargetSkips) {
+  const SweepRun swept = sweep_of(points_like("time-wait/"), mutant("no-time-wait"));
+  EXPECT_THAT(swept.departures(), IsEmpty());
+  ASSERT_FALSE(swept.sweep.unplayed.empty());
+  EXPECT_THAT(swept.sweep.unplayed.front().because, HasSubstr("the target was not in TIME-WAIT"));
+  EXPECT_THAT(sweep_of(points_like("fin-wait-2/FIN+ACK/nxt/cur"), mutant("no-time-wait")).departures(),
+              Not(IsEmpty()))
+      << "what leads there is judged";
 }
 
 TEST(Sweep, BlamesNoTargetForWhatThePathLost) {
