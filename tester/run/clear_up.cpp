@@ -1,5 +1,7 @@
 #include "run/clear_up.hpp"
 
+#include <vector>
+
 #include "run/build.hpp"
 
 namespace tcpspec::run {
@@ -19,6 +21,18 @@ Task<void> reset_opening(Play& play, Connection& connection) {
   co_await play.send(connection, std::move(draft), SegmentRole::clear_up);
 }
 
+/// The numbers that RCV.NXT of the target may be, for a RST must be exact (RFC 5961 §3.2): what it has said,
+/// which is right where data have not reached it or where it took more than it should have; `next`, which it
+/// should be, where its acknowledgment is still to come; and the end of what was sent beyond its window,
+/// which its application may have opened meanwhile.
+std::vector<wire::Seq> where_a_reset_is_exact(const Connection& connection, wire::Seq next) {
+  if (connection.tcb().phase != oracle::Phase::synchronized) return {next};
+  std::vector<wire::Seq> numbers{connection.highest_acknowledgment()};
+  for (const wire::Seq other : {next, connection.end_of_sent()})
+    if (other.after(numbers.back())) numbers.push_back(other);
+  return numbers;
+}
+
 }  // namespace
 
 Task<void> reset(Play& play, Connection& connection) {
@@ -32,15 +46,10 @@ Task<void> reset(Play& play, Connection& connection) {
   if (!connection.may_remain()) co_return co_await reset_opening(play, connection);
   wire::Draft draft = ordinary(play, connection, ctl::rst | ctl::ack);
   draft.options.clear();  // without timestamps none can be too old for the target
-  // It must be exact (RFC 5961 §3.2). What the target has said is RCV.NXT where data have not reached it, or
-  // where it took more than it should have; what it should be is where its acknowledgment is still to come.
-  const wire::Seq said = connection.tcb().last_ack_sent;
-  const bool differs = connection.tcb().phase == oracle::Phase::synchronized && said != draft.seq;
-  if (!differs) co_return co_await play.send(connection, std::move(draft), SegmentRole::clear_up);
-  wire::Draft by_its_word = draft;
-  by_its_word.seq = said;
-  co_await play.send(connection, std::move(by_its_word), SegmentRole::clear_up);
-  if (said.before(draft.seq)) co_await play.send(connection, std::move(draft), SegmentRole::clear_up);
+  for (const wire::Seq exact : where_a_reset_is_exact(connection, draft.seq)) {
+    draft.seq = exact;
+    co_await play.send(connection, draft, SegmentRole::clear_up);
+  }
 }
 
 Task<void> send_last(Play& play, Connection& connection) {

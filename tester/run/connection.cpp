@@ -59,7 +59,17 @@ void Connection::sent(const wire::Segment& segment) {
   }
   tracker_.sent(segment);
   keep_text(segment);
+  const wire::Seq end = segment.seq + segment.len();
+  if (segment.has(ctl::syn) || (segment.seq.at_or_before(end_of_sent_) && end.after(end_of_sent_)))
+    end_of_sent_ = end;
   if (was_there && tcb().phase == oracle::Phase::none) reset_by_us_ = true;
+}
+
+wire::Seq Connection::highest_acknowledgment() const {
+  wire::Seq highest = tcb().last_ack_sent;
+  for (const Arrival& unread : inbox)
+    if (unread.segment.has(ctl::ack) && unread.segment.ack.after(highest)) highest = unread.segment.ack;
+  return highest;
 }
 
 void Connection::keep_text(const wire::Segment& segment) {

@@ -92,6 +92,12 @@ class Connection {
   /// fit. Those that Linux takes are up to three apart from the right ones.
   bool may_open(wire::Seq seq, wire::Seq ack) const;
 
+  /// The end of all octets that were sent without a gap, also of those that the window did not allow.
+  wire::Seq end_of_sent() const { return end_of_sent_; }
+
+  /// The highest acknowledgment that has come, also of what no step has looked at.
+  wire::Seq highest_acknowledgment() const;
+
   /// Whether the segment repeats an earlier one; never for pure acknowledgments.
   bool is_retransmission(const wire::Segment&) const;
 
@@ -106,6 +112,7 @@ class Connection {
   std::uint32_t isn_ = 0;        ///< for the next incarnation
   std::uint32_t imaginary_ = 0;  ///< used as SND.NXT while the target has no ISS
   std::uint32_t incarnations_ = 0;
+  wire::Seq end_of_sent_;
   bool reset_by_us_ = false;
   bool may_have_ended_ = false;
 };

@@ -68,6 +68,33 @@ TEST(ClearUp, BelievesTheTargetAboutWhatItHasTaken) {
   EXPECT_THAT(script.unclaimed(), IsEmpty());
 }
 
+TEST(ClearUp, BelievesAnAcknowledgmentThatNoStepHasRead) {
+  Scripted script(
+      with_steps("ESTABLISHED", "    - send: <DATA=10>\n    - wait: 10ms\n    - expect: <CTL=ACK>"));
+  script.opens("<WND=10><MSS=1460>").play(R"(
+    tester sends <SEQ=IRS+1><DATA=10>
+    target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><WND=10>
+    target sends <SEQ=ISS+1><ACK=IRS+31><CTL=ACK><WND=10>
+    tester sends <SEQ=IRS+31><CTL=RST,ACK>
+  )");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
+TEST(ClearUp, ResetsWhatTheTargetMayHaveTakenBeyondItsWindow) {
+  Scripted script(
+      with_steps("ESTABLISHED", "    - send: <SEQ=IRS+1><DATA=10>\n    - send: <SEQ=IRS+11><DATA=20>"));
+  script.opens("<WND=10><MSS=1460>").play(R"(
+    tester sends <SEQ=IRS+1><DATA=10>
+    tester sends <SEQ=IRS+11><DATA=20>
+    tester sends <SEQ=IRS+1><CTL=RST,ACK>
+    tester sends <SEQ=IRS+11><CTL=RST,ACK>
+    tester sends <SEQ=IRS+31><CTL=RST,ACK>
+  )");
+  script.end();
+  EXPECT_THAT(script.unclaimed(), IsEmpty());
+}
+
 TEST(ClearUp, EndsInOrderWhereAResetDoesNothing) {
   Environment deaf = wire_only();
   deaf.ignores_resets = true;
