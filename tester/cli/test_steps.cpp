@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iostream>
 
+#include <fmt/format.h>
+
 #include "base/error.hpp"
 #include "cli/exit.hpp"
 #include "cli/plan.hpp"
@@ -25,7 +27,13 @@ std::unique_ptr<reach::Bench> reach_target(const TestOptions& options, std::uint
   if (!bench->agent()) {
     reach::learn_services(*bench, seed);
     const bool room_is_known = options.jobs > 0 || bench->profile.at_once || bench->environment.awaited;
-    if (!room_is_known) reach::learn_room(*bench, seed, bench->usual_at_once());
+    if (!room_is_known && options.rate > 0) reach::learn_room(*bench, seed, bench->usual_at_once());
+    if (!room_is_known && options.rate <= 0) reach::learn_limits(*bench, seed, bench->usual_at_once());
+    if (bench->limited_rate > 0)
+      std::cerr << fmt::format(
+          "tcpspec: the path or the target drops what exceeds a rate; it gets {:.0f} segments a second, and "
+          "few connections at once (--rate sets another)\n",
+          bench->limited_rate);
   }
   return bench;
 }
@@ -38,7 +46,7 @@ std::size_t at_once(const TestOptions& options, const lab::Profile& profile, std
 drive::LoopOptions loop_options(const TestOptions& options, reach::Bench& bench,
                                 std::function<void(Instant)> progress) {
   drive::LoopOptions loop;
-  loop.packets_per_second = options.rate > 0 ? options.rate : bench.usual_rate();
+  loop.packets_per_second = options.rate > 0 ? options.rate : bench.rate();
   loop.sent_unread = bench.sent_unread();
   loop.interrupted = [&bench] { return bench.interrupted(); };
   loop.progress = std::move(progress);

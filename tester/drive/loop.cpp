@@ -14,8 +14,9 @@ namespace tcpspec::drive {
 
 namespace {
 
-// This much may be sent at once after a pause; the rate is kept over any longer time.
-constexpr double burst = 64;
+// So much may be sent at once after a pause, as a share of a second and at most; the rate is kept over any
+// longer time.
+constexpr double burst_share = 0.05, most_in_a_burst = 64;
 constexpr std::size_t most_unseen = 256;
 // So many are sent in one round. Then those whose deadline has come have their turn, also if there is always
 // more to send.
@@ -26,11 +27,15 @@ constexpr Duration now_and_then = milliseconds(5);
 /// A token bucket over the run's own time line.
 class Pace {
  public:
-  Pace(double per_second, Instant now) : per_second_(per_second), tokens_(burst), last_(now) {}
+  Pace(double per_second, Instant now)
+      : per_second_(per_second),
+        burst_(std::clamp(per_second * burst_share, 1.0, most_in_a_burst)),
+        tokens_(burst_),
+        last_(now) {}
 
   bool may_send(Instant now) {
     if (std::isinf(per_second_)) return true;
-    tokens_ = std::min(burst, tokens_ + per_second_ * (now - last_).seconds());
+    tokens_ = std::min(burst_, tokens_ + per_second_ * (now - last_).seconds());
     last_ = now;
     return tokens_ >= 1;
   }
@@ -40,6 +45,7 @@ class Pace {
 
  private:
   double per_second_;
+  double burst_;
   double tokens_;
   Instant last_;
 };

@@ -58,6 +58,9 @@ class Bench {
   run::Environment environment;
   /// A port of the target that the bench keeps closed while it exists; 0: none.
   std::uint16_t kept_closed = 0;
+  /// Segments a second that path and target let through, if that is few; 0: no limit was found.
+  double limited_rate = 0;
+  double rate() const { return limited_rate > 0 ? limited_rate : usual_rate(); }
   std::vector<std::string> notes;  ///< what people should know before the run, each a line
   lab::Profile profile;
   report::Target target;

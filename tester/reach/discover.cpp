@@ -53,6 +53,7 @@ std::vector<report::CaseResult> find_out(Bench& bench, const std::vector<run::Se
   run::Scheduler scheduler(bench.ports());
   run::Suite suite(selected, bench.environment, scheduler, options);
   drive::LoopOptions loop;
+  loop.packets_per_second = bench.rate();
   loop.interrupted = [&] { return bench.interrupted(); };
   drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.line(), loop);
   if (bench.signal() != 0) throw Interrupted(bench.signal());
@@ -160,6 +161,35 @@ void learn_room(Bench& bench, std::uint64_t seed, std::size_t most) {
       bench.target.facts[fmt::format("port {} takes at once", service.port)] = limits;
     room = run::smaller(room, own);
   }
+}
+
+namespace {
+
+// The limit may be for both directions, and cases send more than one segment for each answer.
+constexpr double share_of_limit = 0.8;
+
+double limit_of_rate(Bench& bench, std::uint64_t seed) {
+  static const cases::Case asking = looking("rate");
+  const wire::Family family = bench.environment.sites.begin()->first;
+  const run::Service& service = bench.environment.services.front();
+  const auto results = find_out(bench, {{&asking, family, run::discover_rate(service.port)}}, seed);
+  return measured(results.front(), "rate").value_or(0) * share_of_limit;
+}
+
+}  // namespace
+
+void learn_limits(Bench& bench, std::uint64_t seed, std::size_t most) {
+  const run::Environment before = bench.environment;
+  const report::Target target = bench.target;
+  learn_room(bench, seed, most);
+  if (!bench.environment.room.small() || bench.environment.services.empty()) return;
+  const double rate = limit_of_rate(bench, seed);
+  if (rate == 0) return;
+  // What else was found out there is what the limit has dropped.
+  bench.environment = before;
+  bench.target = target;
+  bench.limited_rate = rate;
+  bench.target.facts["segments a second"] = fmt::format("about {:.0f}", rate);
 }
 
 }  // namespace tcpspec::reach

@@ -52,4 +52,8 @@ void learn_services(Bench&, std::uint64_t seed);
 /// For a run without the agent: how many of `most` connections the listeners of the environment take at once.
 void learn_room(Bench&, std::uint64_t seed, std::size_t most);
 
+/// The same, unless the reason for little room is that path or target let few segments a second through: then
+/// only Bench::limited_rate is set.
+void learn_limits(Bench&, std::uint64_t seed, std::size_t most);
+
 }  // namespace tcpspec::reach
