@@ -370,7 +370,7 @@ Task<void> Machine::require_state(cases::State wanted, Connection& connection) {
       co_return;
     case Finding::Is::refuted:
       throw Ended{Verdict::fail, fmt::format("the state is not {}: {}", name, finding.seen), name,
-                  finding.seen};
+                  finding.seen, finding.requirement};
     case Finding::Is::unknown:
       throw Ended{Verdict::inconclusive,
                   fmt::format("whether the state is {} could not be found out: {}", name, finding.seen), name,

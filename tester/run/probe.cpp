@@ -133,13 +133,13 @@ class Probe {
   std::string_view acknowledged() const { return held_by_syn_ ? "a new SYN" : "an old octet"; }
 
   static Finding finding(bool as_expected, std::string seen) {
-    return {as_expected ? Finding::Is::confirmed : Finding::Is::refuted, std::move(seen)};
+    return {as_expected ? Finding::Is::confirmed : Finding::Is::refuted, std::move(seen), {}};
   }
   static std::string gone(Answer answer) {
     return answer == Answer::opened ? "an old octet is not answered, and a new SYN opens"
                                     : "an old octet is answered by RST";
   }
-  static Finding unknown() { return {Finding::Is::unknown, "the probes were not answered"}; }
+  static Finding unknown() { return {Finding::Is::unknown, "the probes were not answered", {}}; }
 
   /// For a state that must respond to the probe: either the connection is silent, or the host.
   Task<Finding> silent() {
@@ -147,6 +147,14 @@ class Probe {
     const std::optional<SignOfLife> sign = co_await only_host_lives(play_, connection_);
     if (!sign) co_return unknown();
     co_return finding(false, sign->what);
+  }
+
+  /// Whatever the state is, an unacceptable segment must be acknowledged: that is broken, and not what the
+  /// case checks of the state.
+  Task<Finding> silent_to_old_octet() {
+    Finding found = co_await silent();
+    if (found.is == Finding::Is::refuted) found.requirement = "RFC9293-3.5.2-3";
+    co_return found;
   }
 
   Task<Finding> is_gone() {
@@ -257,7 +265,7 @@ class Probe {
   /// fully, so that the response to data may be a RST (RFC 9293 §3.6.1).
   Task<Finding> takes_no_text(State state) {
     const Answer answer = co_await ask_with_old_octet();
-    if (answer == Answer::none) co_return co_await silent();
+    if (answer == Answer::none) co_return co_await silent_to_old_octet();
     if (answer != Answer::acknowledged) co_return finding(false, gone(answer));
     const oracle::Tcb& tcb = connection_.tcb();
     if (tcb.fin_accepted) co_return finding(false, "the target has taken a FIN");
@@ -273,7 +281,7 @@ class Probe {
   Task<Finding> is_held(State state) {
     const bool may_be_reused = state == State::time_wait && connection_.view(false).timestamps;
     const Answer answer = co_await ask_with_old_octet();
-    if (answer == Answer::none) co_return co_await silent();
+    if (answer == Answer::none) co_return co_await silent_to_old_octet();
     if (answer == Answer::opened && may_be_reused)  // by the newer timestamp of the SYN (RFC 6191 §2)
       co_return unknown();
     if (answer != Answer::acknowledged) co_return finding(false, gone(answer));
@@ -324,7 +332,7 @@ Task<Finding> probe(Play& play, Connection& connection, State state) {
     const bool by_service = co_await ended_by_service(play, connection, state);
     if (by_service) {
       play.ended_by_service = true;
-      co_return Finding{Finding::Is::unknown, "the service itself ends such a connection"};
+      co_return Finding{Finding::Is::unknown, "the service itself ends such a connection", {}};
     }
   }
   if (!said) co_return finding;

@@ -11,6 +11,8 @@ namespace tcpspec::run {
 struct Finding {
   enum class Is : std::uint8_t { confirmed, refuted, unknown } is = Is::unknown;
   std::string seen;  ///< `the old octet was answered by RST`
+  /// What a refuted target breaks, if it is not what the case checks.
+  std::string requirement{};
 };
 
 /// Whether the target is in the state, by a probe on the wire (and by the agent, as a second source). Probes
