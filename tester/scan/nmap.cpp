@@ -8,6 +8,7 @@
 #include <charconv>
 #include <memory>
 
+#include "base/expat_line.hpp"
 #include "scan/target_list.hpp"
 
 namespace tcpspec::scan {
@@ -52,14 +53,6 @@ void on_begin(void* document, const char* element, const char** attributes) {
   static_cast<Document*>(document)->begin(element, attributes);
 }
 
-std::uint64_t line_of(XML_Parser parser) {
-#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9  // the other is deprecated from there on
-  return XML_GetCurrentLineNumber64(parser);
-#else
-  return XML_GetCurrentLineNumber(parser);
-#endif
-}
-
 void on_end(void* document, const char* element) { static_cast<Document*>(document)->end(element); }
 
 }  // namespace
@@ -78,7 +71,7 @@ TargetList read_nmap(std::string_view xml) {
     const int last = at + piece >= xml.size() ? 1 : 0;
     if (XML_Parse(parser.get(), part.data(), static_cast<int>(part.size()), last) == XML_STATUS_OK) continue;
     document.list.faults.push_back(fmt::format("line {}: the XML ends or breaks here: {}",
-                                               line_of(parser.get()),
+                                               base::line_of(parser.get()),
                                                XML_ErrorString(XML_GetErrorCode(parser.get()))));
     break;
   }

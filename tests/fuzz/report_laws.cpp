@@ -8,6 +8,7 @@
 #include <expat.h>
 #include <nlohmann/json.hpp>
 
+#include "base/expat_line.hpp"
 #include "base/utf8.hpp"
 #include "reports/comparison_renderers.hpp"
 #include "reports/pcapng.hpp"
@@ -44,7 +45,7 @@ void read(std::string_view document, Reader& reader) {
       [](void* data, const char* name) { static_cast<Reader*>(data)->end(name); });
   if (XML_Parse(parser, document.data(), static_cast<int>(document.size()), 1) != XML_STATUS_OK)
     reader.complain(std::string(XML_ErrorString(XML_GetErrorCode(parser))) + " in line " +
-                    std::to_string(XML_GetCurrentLineNumber(parser)));
+                    std::to_string(base::line_of(parser)));
   XML_ParserFree(parser);
 }
 

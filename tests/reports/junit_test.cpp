@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "../golden/golden.hpp"
+#include "base/expat_line.hpp"
 #include "sample.hpp"
 
 namespace tcpspec::report {
@@ -41,7 +42,7 @@ class Parsed {
     XML_SetElementHandler(parser.get(), &Parsed::start, &Parsed::end);
     XML_SetCharacterDataHandler(parser.get(), &Parsed::characters);
     if (XML_Parse(parser.get(), text.data(), static_cast<int>(text.size()), 1) != XML_STATUS_OK)
-      ADD_FAILURE() << "line " << XML_GetCurrentLineNumber(parser.get()) << ": "
+      ADD_FAILURE() << "line " << base::line_of(parser.get()) << ": "
                     << XML_ErrorString(XML_GetErrorCode(parser.get()));
   }
 
