@@ -31,8 +31,8 @@ Script discover_service(std::uint16_t port);
 /// the connections the service spoke to or ended, and `ignores-resets` (1 or 0): a RST ended no connection.
 Script discover_room(const Service&, std::size_t most);
 
-/// How many segments a second are all answered, where a burst of many is not: measurement `rate`. None where a
-/// burst is answered, or nothing is, or not all at any rate. Takes some seconds where there is a limit.
+/// How many segments a second are all answered, where a burst of many is not: measurement `rate`. None where
+/// a burst is answered, or nothing is, or not all at any rate. Takes some seconds where there is a limit.
 Script discover_rate(std::uint16_t open_port);
 
 /// Whether a port is closed: `outcome` is a PortIs.
