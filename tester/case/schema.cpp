@@ -64,7 +64,9 @@ Json schema_of(Shape shape) {
     case Shape::requirement_list: return list_of(reference("requirement"));
     case Shape::slug_list: return list_of(reference("slug"));
     case Shape::access: return words({"wire", "service", "agent"});
-    case Shape::family: return {{"enum", Json::array({4, 6, "4", "6", "both"})}};
+    case Shape::family:
+      return {
+          {"anyOf", Json::array({{{"enum", Json::array({4, 6, "4", "6", "both"})}}, reference("variable")})}};
     case Shape::segment: return reference("segment");
     case Shape::key: return reference("key");
     case Shape::octets: return reference("octets");
