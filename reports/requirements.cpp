@@ -21,7 +21,7 @@ int weight(Verdict verdict) {
 
 class Collected {
  public:
-  explicit Collected(const RunReport& report) {
+  explicit Collected(const RunReport& report) : report_(report) {
     for (const Requirement& requirement : report.requirements) of(requirement.id).requirement = requirement;
     for (const CaseResult& result : report.cases) add(result);
   }
@@ -31,8 +31,18 @@ class Collected {
  private:
   RequirementResult& of(const std::string& id) {
     const auto [found, added] = places_.try_emplace(id, all_.size());
-    if (added) all_.emplace_back().requirement.id = id;
+    if (added) all_.emplace_back().requirement = not_checked(id);
     return all_[found->second];
+  }
+
+  /// What a departure breaks need not be what a case of the run checks.
+  Requirement not_checked(const std::string& id) const {
+    const auto other = std::find_if(report_.others.begin(), report_.others.end(),
+                                    [&](const Requirement& row) { return row.id == id; });
+    if (other != report_.others.end()) return *other;
+    Requirement unknown;
+    unknown.id = id;
+    return unknown;
   }
 
   void add(const CaseResult& result) {
@@ -47,6 +57,7 @@ class Collected {
     to.deciding = &result;
   }
 
+  const RunReport& report_;
   std::vector<RequirementResult> all_;
   std::map<std::string, std::size_t> places_;
 };

@@ -55,6 +55,12 @@ TEST(Headline, SaysHowManyAreBrokenOfWhatLevelAndHowManyOfThemAreKnown) {
   EXPECT_EQ(headline(report, false).kind, Headline::Kind::good);
 }
 
+TEST(Headline, KnowsTheLevelOfWhatNoCaseOfTheRunChecks) {
+  RunReport report = report_of({result("A", Verdict::fail, "E")});
+  report.others = {requirement("E", Level::must_text)};
+  EXPECT_EQ(headline(report, false).text, "1 of 1 tested requirement is broken (1 must).");
+}
+
 TEST(Headline, SaysThatNothingIsBroken) {
   const RunReport report = report_of({result("A", Verdict::pass), result("B", Verdict::inconclusive)});
   EXPECT_EQ(headline(report, false).text, "None of 1 tested requirement is broken.");
