@@ -131,6 +131,26 @@ std::vector<Mutant> of_options() {
            out[0].raw_options = octets;
          };
        }},
+      {"experiment-without-identifier", "RFC6994-3-1", "A SYN has an experimental option of two octets.",
+       [](B& b) {
+         b.spoils = [](Drafts& out, const Leaving&) {
+           if (has(out[0], ctl::syn)) out[0].options.push_back({kind::experiment_1, {}});
+         };
+       }},
+      {"identifier-of-one-octet", "RFC6994-3.1-1",
+       "A SYN has an experimental option whose identifier has one octet.",
+       [](B& b) {
+         b.spoils = [](Drafts& out, const Leaving&) {
+           if (has(out[0], ctl::syn)) out[0].options.push_back({kind::experiment_2, {0xf9}});
+         };
+       }},
+      {"identifier-not-on-syn", "RFC6994-3.2-2",
+       "Data have an experimental option with an identifier, which the SYN had not.",
+       [](B& b) {
+         b.spoils = [](Drafts& out, const Leaving& at) {
+           if (at.fresh) out[0].options.push_back({kind::experiment_1, {0xf9, 0x89}});
+         };
+       }},
       {"window-scale-on-every-segment", "RFC7323-2.1-1", "Every segment has a window scale option.",
        [](B& b) {
          b.spoils = [](Drafts& out, const Leaving&) {

@@ -41,6 +41,8 @@ constexpr std::array<FactRow, fact_count> rows{{
      "1 if the first SACK block has the tester's latest data; known if a block has them, and no other data "
      "were "
      "sent since the target's last segment"},
+    {Fact::experiment, "EXPERIMENT",
+     "the fewest octets in an experimental option of it (kind 253 or 254); known if there is one"},
     {Fact::sum_right, "SUM.RIGHT",
      "1 if its checksum is correct; not known if the capture cannot tell, and of the first two wrong ones on "
      "a "
@@ -67,6 +69,8 @@ constexpr std::array<FactRow, fact_count> rows{{
     {Fact::last_flow, "LAST.FLOW", "FLOW of the segment before it"},
     {Fact::first_iss, "SYN.MOVED",
      "SEG.SEQ of a SYN, counted from the SYN before it; no SYN or RST of the tester between"},
+    {Fact::experiment_of_syn, "EXPERIMENT.OF.SYN",
+     "the most octets in an experimental option of the target's SYN; 0 if it has none"},
     {Fact::again, "AGAIN", "1 if its first octet (or SYN or FIN) came before"},
     {Fact::age, "AGE", "milliseconds since that octet was sent last, at most"},
     {Fact::last_gap, "LAST.GAP",

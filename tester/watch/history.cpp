@@ -270,6 +270,9 @@ void History::bind(const Segment& syn) {
   iss_ = syn.seq;
   syn_ = syn;
   crossed_ = crossed_ || !syn.has(ctl::ack);
+  for (const wire::Option& option : syn.options)
+    if (option.is_experimental())
+      experiment_of_syn_ = std::max(experiment_of_syn_, static_cast<std::int64_t>(option.data.size()));
   const Offer* answered = answered_by(syn);
   if (answered == nullptr) return;
   Offer offer = *answered;

@@ -209,7 +209,8 @@ class History {
   std::optional<std::int64_t> tsval_max_, tsecr_max_;  ///< counted from the target's or the tester's first
   std::optional<std::uint8_t> first_dscp_;
   std::optional<std::uint32_t> last_flow_;
-  bool crossed_ = false;  ///< its SYN came without ACK
+  bool crossed_ = false;                ///< its SYN came without ACK
+  std::int64_t experiment_of_syn_ = 0;  ///< the most octets in an experimental option of its SYNs
   std::vector<Transmission> transmissions_;
   std::vector<Identified> identified_;
   wire::Octets stream_;

@@ -99,6 +99,11 @@ void History::option_facts(const Segment& segment, Facts& facts) {
   facts.set(Fact::ts, counts[kind::timestamps]);
   facts.set(Fact::sack, static_cast<std::int64_t>(segment.sack_blocks().size()));
   if (const auto shift = segment.window_scale()) facts.set(Fact::shift, *shift);
+  for (const wire::Option& option : segment.options) {
+    const auto octets = static_cast<std::int64_t>(option.data.size());
+    if (option.is_experimental())
+      facts.set(Fact::experiment, std::min(octets, facts[Fact::experiment].value_or(octets)));
+  }
 }
 
 void History::datagram_facts(Instant now, const Segment& segment, Facts& facts) const {
@@ -136,6 +141,7 @@ void History::number_facts(Instant now, const Segment& segment, Facts& facts) co
   facts.set(Fact::seg_seq, here.seq);
   facts.set(Fact::seg_end, here.end);
   facts.set(Fact::fin_end, fin_end_.value_or(0));
+  facts.set(Fact::experiment_of_syn, experiment_of_syn_);
   if (segment.has(ctl::urg)) facts.set(Fact::urgent_at, here.seq + segment.urgent_pointer);
   facts.set(Fact::our_ack, our_ack_);
   facts.set(Fact::duplicates, duplicates_);

@@ -43,9 +43,11 @@ inline constexpr std::uint8_t window_scale = 3;
 inline constexpr std::uint8_t sack_permitted = 4;
 inline constexpr std::uint8_t sack = 5;
 inline constexpr std::uint8_t timestamps = 8;
-inline constexpr std::uint8_t md5 = 19;        // RFC 2385
-inline constexpr std::uint8_t ao = 29;         // RFC 5925
-inline constexpr std::uint8_t fast_open = 34;  // RFC 7413
+inline constexpr std::uint8_t md5 = 19;            // RFC 2385
+inline constexpr std::uint8_t ao = 29;             // RFC 5925
+inline constexpr std::uint8_t fast_open = 34;      // RFC 7413
+inline constexpr std::uint8_t experiment_1 = 253;  // RFC 4727, as is the next
+inline constexpr std::uint8_t experiment_2 = 254;
 }  // namespace kind
 
 /// One option.  `data` excludes the kind and length octets; EOL and NOP have none.
@@ -54,6 +56,7 @@ struct Option {
   Octets data;
 
   bool operator==(const Option&) const = default;
+  bool is_experimental() const { return kind == kind::experiment_1 || kind == kind::experiment_2; }
 
   static Option mss(std::uint16_t octets);
   static Option window_scale(std::uint8_t shift);

@@ -96,6 +96,23 @@ TEST_F(Conversation, HoldsNothingAgainstAnOrdinaryOne) {
   EXPECT_THAT(broken, IsEmpty());
 }
 
+TEST_F(Conversation, LooksForTheIdentifierOfAnExperiment) {
+  open();
+  wire::Draft data = draft(true, ctl::ack | ctl::psh, 1, 1, "a");
+  give(1);
+  data.options.push_back({wire::kind::experiment_1, {}});
+  seen(data);
+  EXPECT_THAT(broken, ElementsAre("experiments-have-an-identifier"));
+  broken.clear();
+  data.options.back().data = {0xf9};
+  seen(data);
+  EXPECT_THAT(broken, ElementsAre("identifiers-have-two-octets"));
+  broken.clear();
+  data.options.back().data = {0xf9, 0x89};
+  seen(data);
+  EXPECT_THAT(broken, ElementsAre("identifiers-are-on-the-syn"));
+}
+
 TEST_F(Conversation, SeesOtherDataThanThoseGiven) {
   open();
   give(3);
