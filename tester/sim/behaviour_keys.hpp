@@ -53,6 +53,8 @@ struct KeyBehaviour {
   bool refuses_odd_macs = true;
   bool mac_with_md5 = false;
   bool compares_key_id = true;
+  std::uint8_t least_key_id = 0;  ///< §3.1: that can be a key's
+  std::uint8_t most_key_id = 255;
   bool zero_isn_in_syn = true;
   bool both_isns_later = true;
   bool refuses_wrong_mac = true;

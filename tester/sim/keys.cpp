@@ -61,6 +61,8 @@ Judged judge_proof(const Segment& seg, const wire::Key& key, const Tcb& tcb, con
   const auto option = std::find_if(seg.options.begin(), seg.options.end(), [](const auto& one) {
     return one.kind == wire::kind::ao && !one.data.empty();
   });
+  // §3.1: any number may be that of a key.
+  if (with.key_id < rules.least_key_id || with.key_id > rules.most_key_id) with.secret.push_back('?');
   // §3.3: a KeyID that is no key's matches nothing.
   if (!rules.compares_key_id && option != seg.options.end()) with.key_id = option->data[0];
   return judge_mac(seg, wire::proof_of(seg, with), rules);
