@@ -429,7 +429,8 @@ struct Behaviour : FurtherBehaviour {
   std::uint32_t peer_mss_excess = 0;
   bool obeys_peer_mss_over_ipv6 = true;
   bool believes_reports_without_mtu = true;
-  bool remembers_path_mtu = true;  ///< beyond the data that were too big
+  bool believes_later_reports = true;  ///< than the first
+  bool remembers_path_mtu = true;      ///< beyond the data that were too big
   bool repairs_too_big_at_once = true;
   bool repairs_too_big_once = true;
   bool discovers_path_mtu_with_timestamps = true;

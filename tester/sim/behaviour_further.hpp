@@ -58,6 +58,10 @@ struct FurtherBehaviour : KeyBehaviour {
 
   // What is in flight limits growth (RFC 7661, RFC 9438 §4.6), and losses limit what is sent.
   bool grows_only_if_used = true;
+  std::uint32_t part_that_counts_as_use = 2;  ///< one half
+  bool timeout_counts_if_unused = true;       ///< against the window
+  bool unused_window_ages = true;
+  std::uint32_t growth_per_window = 1;  ///< in congestion avoidance, in segments
   bool grows_only_if_used_after_loss = true;
   bool loss_counts_flight = true;  ///< and not the window
   bool small_loss_leaves_a_segment = true;
@@ -144,7 +148,8 @@ struct FurtherBehaviour : KeyBehaviour {
   bool ignores_icmp_when_idle = true;
   bool icmp_ends_all_to_its_peer = false;
   bool bounds_report_by_what_was_sent = true;
-  Duration path_mtu_lifetime;  ///< none
+  Duration path_mtu_lifetime = seconds(600);  ///< RFC 1191 §6.3
+  Duration path_mtu_step = seconds(120);      ///< §7.1: until the next larger plateau is tried
 
   // Further: window, pushes, type of service, timestamps, Fast Open, SYN cookies.
   bool repeats_into_shrunken_window = true;

@@ -40,7 +40,7 @@ void Congestion::on_acknowledged(std::uint32_t octets) {
   timed_out_ = false;
   // Congestion avoidance: a segment for every window of octets acknowledged.
   counted_ += octets;
-  const auto due = rules_.avoids_congestion ? cwnd_ : smss_;
+  const auto due = rules_.avoids_congestion ? cwnd_ / rules_.growth_per_window : smss_;
   if (counted_ >= due) {
     counted_ -= std::min(counted_, due);
     cwnd_ += smss_;
@@ -50,7 +50,8 @@ void Congestion::on_acknowledged(std::uint32_t octets) {
 void Congestion::on_timeout(std::uint32_t flight, Seq snd_nxt, bool first) {
   // RFC 5681 §3.1: half the flight is remembered once, and the window starts from one segment.
   if (first) ssthresh_ = half(flight);
-  if (rules_.collapses_on_timeout) cwnd_ = smss_;
+  const bool counts = flight * 2 > cwnd_ || rules_.timeout_counts_if_unused;  // RFC 7661 §4.4
+  if (rules_.collapses_on_timeout && counts) cwnd_ = smss_;
   counted_ = 0;
   timed_out_ = true;
   // RFC 6582 §4 and RFC 6675 §5.1: duplicates of what was sent before do not start a recovery.
@@ -96,9 +97,14 @@ void Congestion::on_congestion_echo(std::uint32_t flight) {
   counted_ = 0;
 }
 
-void Congestion::restart_after_idle() {
+void Congestion::restart_after_idle(Duration idle) {
   // RFC 5681 §4.1: the network may have changed while nothing was sent.
   if (rules_.restarts_after_idle) cwnd_ = std::min(cwnd_, initial_window());
+  // RFC 7661 §4.4.3: or else half of it at least is lost after five minutes.
+  constexpr Duration non_validated_period = seconds(300);
+  if (idle < non_validated_period || !rules_.unused_window_ages) return;
+  ssthresh_ = std::max(ssthresh_, cwnd_ / 4 * 3);
+  cwnd_ = std::max(cwnd_ / 2, std::min(cwnd_, initial_window()));
 }
 
 void Congestion::resize_segments(std::uint32_t smss) {

@@ -45,9 +45,10 @@ class Congestion {
   /// The peer echoed a congestion mark (RFC 3168 §6.1.2).
   void on_congestion_echo(std::uint32_t flight);
 
-  /// Nothing was sent for longer than an RTO.
   void grow_by_initial_window() { cwnd_ += initial_window(); }  ///< only in a mutant
-  void restart_after_idle();
+
+  /// Nothing was sent for longer than an RTO.
+  void restart_after_idle(Duration idle);
 
   /// The path takes only smaller segments from now on.
   void resize_segments(std::uint32_t smss);

@@ -43,6 +43,19 @@ std::vector<Mutant> mutants_of_tails() {  // NOLINT(readability-function-size): 
        [](B& b) { b.keeps_alive_after_timeout = false; }},
       {"grows-unused", "RFC7661-4.4-2", "Slow start goes on though the window is not used.",
        [](B& b) { b.grows_only_if_used = false; }},
+      {"grows-half-used", "RFC7661-4.4-1", "A quarter of the window in use is enough for it to grow.",
+       [](B& b) { b.part_that_counts_as_use = 4; }},
+      {"timeout-leaves-unused-window", "RFC7661-4.4-5",
+       "A timeout changes nothing where less than half of the window was in use.",
+       [](B& b) { b.timeout_counts_if_unused = false; }},
+      {"unused-window-never-ages", "RFC7661-4.4.3-1", "The window is kept however long it is not used.",
+       [](B& b) {
+         b.restarts_after_idle = false;
+         b.unused_window_ages = false;
+       }},
+      {"doubles-after-loss", "RFC9438-4.2-1",
+       "After a loss the window grows by twenty segments for each window that is acknowledged.",
+       [](B& b) { b.growth_per_window = 20; }},
       {"grows-unused-after-loss", "RFC9438-4.6-3",
        "After a loss each ACK opens a window that is not used by a segment.",
        [](B& b) { b.grows_only_if_used_after_loss = false; }},

@@ -89,9 +89,10 @@ bool Connection::worth_sending(std::uint32_t n, bool with_fin) const {
 
 void Connection::forget_old_path() {
   const Duration life = rules_.path_mtu_lifetime;
-  if (life == Duration{} || !path_reported_at_ || now() - *path_reported_at_ < life) return;
-  path_.forget();
+  if (!path_reported_at_ || now() - *path_reported_at_ < life) return;
   path_reported_at_.reset();
+  // RFC 1191 §3: a minute at least until the next attempt.
+  if (path_.raise()) path_reported_at_ = now() + rules_.path_mtu_step - life;
 }
 
 std::uint32_t Connection::to_end_of_call(std::uint32_t octets) {
@@ -107,7 +108,7 @@ bool Connection::send_new() {
   const bool fin_waits = queue_.fin_unsent(tcb_.snd.nxt);
   if (queued == 0 && !fin_waits) return false;
   if (sent_text_at_ && !queue_.outstanding() && now() - *sent_text_at_ > rto_.value()) {
-    congestion_.restart_after_idle();
+    congestion_.restart_after_idle(now() - *sent_text_at_);
     sent_text_at_.reset();
   }
 

@@ -1,17 +1,19 @@
 #include "sim/path.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace tcpspec::sim {
 namespace {
 
-/// RFC 1191 §5: the search uses the sizes of real networks (§7, Table 7-1): try the next smaller one.
+/// RFC 1191 §5: the search uses the sizes of real networks (§7, Table 7-1).
+constexpr std::array<std::uint32_t, 5> plateaus{1492, 1006, 508, 296, 68};
+
+/// The next smaller one.
 std::uint32_t next_plateau(std::uint32_t mtu) {
-  constexpr std::array<std::uint32_t, 7> plateaus{1492, 1006, 508, 296, 68, 0, 0};
-  for (const auto plateau : plateaus) {
-    if (plateau < mtu) return plateau;
-  }
-  return 0;
+  const auto* const found =
+      std::find_if(plateaus.begin(), plateaus.end(), [mtu](std::uint32_t one) { return one < mtu; });
+  return found == plateaus.end() ? 0 : *found;
 }
 
 }  // namespace
@@ -30,6 +32,7 @@ bool Path::never_raised() const {
 Path::Report Path::on_too_big(std::uint32_t mtu) {
   const bool ipv4 = family_ == wire::Family::ipv4;
   if (!rules_.discovers_path_mtu || (!ipv4 && !rules_.discovers_path_mtu_over_ipv6)) return Report::ignored;
+  if (mtu_ != rules_.mtu && !rules_.believes_later_reports) return Report::ignored;
   if (mtu == 0 && ipv4 && rules_.believes_reports_without_mtu) mtu = next_plateau(mtu_);
 
   // A report of less is wrong.
@@ -47,6 +50,14 @@ Path::Report Path::on_too_big(std::uint32_t mtu) {
   }
   mtu_ = std::clamp<std::uint32_t>(mtu, headers() + 20, 32768);  // room for something must remain
   return Report::believed;
+}
+
+bool Path::raise() {
+  // §7.1: to the next larger plateau.
+  const auto found =
+      std::find_if(plateaus.rbegin(), plateaus.rend(), [this](std::uint32_t one) { return one > mtu_; });
+  mtu_ = found == plateaus.rend() ? rules_.mtu : std::min(*found, rules_.mtu);
+  return mtu_ != rules_.mtu;
 }
 
 bool Path::on_timeout() {

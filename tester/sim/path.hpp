@@ -30,8 +30,8 @@ class Path {
   /// A router said that a datagram was too big. `mtu` is 0 if the report does not say it (old routers).
   Report on_too_big(std::uint32_t mtu);
 
-  /// The estimate is as at the beginning (RFC 1191 §6.3).
-  void forget() { mtu_ = rules_.mtu; }
+  /// The estimate is old (RFC 1191 §6.3): a larger one is tried. Returns whether there is a still larger one.
+  bool raise();
 
   /// Data had to be sent again: a suspended report is now accepted.
   bool on_timeout();

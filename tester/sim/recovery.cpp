@@ -23,7 +23,7 @@ void Connection::sample_round_trip(const Segment& seg, const SendQueue::Acknowle
 
 void Connection::on_new_acknowledgment(const Segment& seg) {
   const auto octets = static_cast<std::uint32_t>(seg.ack - tcb_.snd.una);
-  const bool used = flight() * 2 > congestion_.cwnd();
+  const bool used = flight() * rules_.part_that_counts_as_use > congestion_.cwnd();
   const auto done = queue_.acknowledge(seg.ack);
   path_.acknowledged(done.datagram);
   tcb_.snd.una = seg.ack;
