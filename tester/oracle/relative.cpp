@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::int32_t near = 70000;  // an unscaled window and a little more
 
+/// A number is named after a variable if it is near to it, or if the connection has used it, however large
+/// its windows are.
+bool is_named(std::int32_t distance, Seq seq, Seq initial, Seq edge) {
+  return std::abs(distance) <= near || (seq.after(initial) && seq.before(edge));
+}
+
 std::string offset(const char* name, std::int32_t distance) {
   if (distance == 0) return name;
   return std::string(name) + (distance > 0 ? "+" : "-") + std::to_string(std::abs(distance));
@@ -40,7 +46,8 @@ std::string relative_send(Seq seq, const Tcb& tcb) {
   if (seq == *tcb.iss) return "ISS";
   if (seq == tcb.snd_una) return "SND.UNA";
   const std::int32_t distance = seq - tcb.snd_nxt;
-  return std::abs(distance) <= near ? offset("SND.NXT", distance) : std::to_string(seq.value());
+  return is_named(distance, seq, *tcb.iss, tcb.snd_nxt) ? offset("SND.NXT", distance)
+                                                        : std::to_string(seq.value());
 }
 
 std::string relative_receive(Seq seq, const Tcb& tcb) {
@@ -50,7 +57,8 @@ std::string relative_receive(Seq seq, const Tcb& tcb) {
   const std::int32_t from_edge = seq - tcb.rcv_edge;
   if (tcb.rcv_wnd() > 0 && from_edge >= -1 && from_edge <= 1) return offset("RCV.NXT+RCV.WND", from_edge);
   const std::int32_t distance = seq - tcb.rcv_nxt;
-  return std::abs(distance) <= near ? offset("RCV.NXT", distance) : std::to_string(seq.value());
+  return is_named(distance, seq, *tcb.irs, tcb.rcv_edge) ? offset("RCV.NXT", distance)
+                                                         : std::to_string(seq.value());
 }
 
 std::string describe(const wire::Segment& segment, bool from_target, const Tcb& before) {

@@ -48,6 +48,17 @@ TEST_F(Relative, NumbersOfTheTesterAreNamedAfterItsReceiveVariables) {
   EXPECT_EQ(relative_receive(Seq(0x7000'0000), tcb), "1879048192");
 }
 
+TEST_F(Relative, NumbersThatWereUsedAreNamedHoweverFarTheyAre) {
+  tcb.rcv_nxt = *tcb.irs + 300'000;
+  tcb.rcv_edge = tcb.rcv_nxt + 300'000;
+  EXPECT_EQ(relative_receive(tcb.rcv_nxt - 131'072, tcb), "RCV.NXT-131072");
+  EXPECT_EQ(relative_receive(tcb.rcv_nxt + 131'072, tcb), "RCV.NXT+131072");
+  EXPECT_EQ(relative_receive(*tcb.irs - 1, tcb), std::to_string((*tcb.irs - 1).value()));
+  tcb.snd_nxt = *tcb.iss + 300'000;
+  EXPECT_EQ(relative_send(tcb.snd_nxt - 131'072, tcb), "SND.NXT-131072");
+  EXPECT_EQ(relative_send(tcb.snd_nxt + 131'072, tcb), std::to_string((tcb.snd_nxt + 131'072).value()));
+}
+
 TEST_F(Relative, WithoutAConnectionNumbersAreNumbers) {
   EXPECT_EQ(relative_send(Seq(5), Tcb{}), "5");
   EXPECT_EQ(relative_receive(Seq(5), Tcb{}), "5");
