@@ -118,6 +118,7 @@ struct FurtherBehaviour : KeyBehaviour {
   // What SACK options say (RFC 2018 §4, RFC 2883 §4 and §5).
   bool reports_grown_blocks = true;         ///< not only new ones
   bool orders_later_blocks_by_time = true;  ///< those after the first
+  bool dsack_comes_first = true;
   bool dsack_has_exact_edges = true;
   bool reports_duplicate_once = true;
   bool dsack_is_followed_by_its_block = true;

@@ -95,6 +95,8 @@ std::vector<ReceiveQueue::Block> ReceiveQueue::sack_blocks(Seq rcv_nxt, std::siz
     if (held->first == rcv_nxt) continue;
     blocks.emplace_back(held->first, held->end() - rules_.sack_edge_error);
   }
+  if (duplicate && rules_.reports_duplicates && !rules_.dsack_comes_first)
+    std::rotate(blocks.begin(), blocks.begin() + 1, blocks.end());
   blocks.resize(std::min({blocks.size(), room, rules_.max_sack_blocks}));
   return blocks;
 }

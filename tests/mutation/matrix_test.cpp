@@ -88,7 +88,7 @@ TEST(Matrix, ReadsLikeAList) {
 silent-on-inexact-rst (RFC5961-3.2-4) is caught by 1 case, 1 marked *
     *challenged
 
-no-dsack (RFC2883-4-1) is caught by 0 cases
+no-dsack (RFC9768-3.1.1-6) is caught by 0 cases
 
 Cases, and the mutants that they catch
 
