@@ -146,7 +146,12 @@ void Connection::acknowledge_soon() {
   // §3.8.6.3 and RFC 5681 §4.2: an ACK may wait for a second segment or for less than half a second,
   // whichever comes first.
   if (rules_.acknowledges_each_segment_twice) send_ack();
-  if (++segments_owed_ >= rules_.segments_per_ack) return acknowledge_now();
+  const auto due =
+      rules_.acknowledges_one_then_three ? (one_acknowledged_ ? 3U : 1U) : rules_.segments_per_ack;
+  if (++segments_owed_ >= due) {
+    one_acknowledged_ = !one_acknowledged_;
+    return acknowledge_now();
+  }
   if (!timers_.delayed_ack) timers_.delayed_ack = now() + rules_.ack_delay;
 }
 

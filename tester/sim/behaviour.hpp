@@ -174,6 +174,7 @@ struct Behaviour : FurtherBehaviour {
   bool acknowledges_filled_gap_at_once = true;
   bool processes_queue_before_ack = true;  ///< to its end (MUST-59)
   std::uint32_t segments_per_ack = 2;
+  bool acknowledges_one_then_three = false;
   Duration ack_delay = milliseconds(200);
   bool acknowledges_each_segment_twice = false;
   bool receives_after_own_fin = true;

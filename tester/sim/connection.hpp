@@ -273,8 +273,9 @@ class Connection {
   bool stops_signing_ = false;  ///< only in a mutant
 
   bool has_cookie_request_ = false;
-  bool timer_is_over_ = false;  ///< only in mutants, as is the next
+  bool timer_is_over_ = false;  ///< only in mutants, as are the next two
   bool holds_new_data_ = false;
+  bool one_acknowledged_ = false;
 
   struct AccurateEcn {
     bool on = false;
