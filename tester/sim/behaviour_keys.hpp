@@ -64,6 +64,9 @@ struct KeyBehaviour {
   bool checks_mac_first = true;
   bool requires_mac_of_syn = true;
   bool obeys_hard_errors_with_key = false;
+  bool obeys_too_big_with_key = false;  ///< over IPv4, where it counts as a hard error
+  bool checks_too_big_with_key = true;  ///< over IPv6
+  bool puts_mac_on_data = true;
 
   // Fast Open (RFC 7413), where the application has asked for it.
   bool ignores_cookie_of_odd_length = true;
@@ -71,13 +74,17 @@ struct KeyBehaviour {
   std::size_t cookie_octets = 8;
   bool cookie_depends_on_client = true;
   bool checks_cookie = true;
+  bool takes_valid_cookies = true;
   bool counts_pending_fast_opens = true;
   bool counts_open_fast_opens = false;
   std::uint32_t window_before_ack = 1;  ///< of initial windows
   bool repeats_answer_without_cookie = true;
+  bool repeats_answer_without_text = true;
   bool caches_cookies = true;
   bool asks_for_cookie_first = true;
+  bool replaces_cookies = true;
   bool remembers_failed_fast_open = true;
+  bool remembers_lost_requests = true;  ///< for a cookie
   bool repeats_syn_without_text = true;
   bool repeats_syn_without_cookie = true;
   bool sends_refused_text_again = true;

@@ -25,7 +25,8 @@ void Connection::take_fast_open(const Segment& syn) {
   if (option == nullptr) return;
   if (!tcb_.passive) {
     // §4.1.3: for the next time.
-    if (syn.has(ctl::ack) && fast_open_.asked && is_cookie(option->data.size()))
+    const bool keeps = rules_.replaces_cookies || fast_open_.to_show.empty();
+    if (syn.has(ctl::ack) && fast_open_.asked && is_cookie(option->data.size()) && keeps)
       host_.remember_cookie(tcb_.remote.address, option->data);
     return;
   }
@@ -34,7 +35,8 @@ void Connection::take_fast_open(const Segment& syn) {
   const bool odd = !option->data.empty() && !is_cookie(option->data.size());
   if (odd && rules_.ignores_cookie_of_odd_length) return;
   const Octets cookie = host_.cookie_for(tcb_.remote.address);
-  const bool valid = odd || option->data == cookie || !rules_.checks_cookie;
+  const bool is_right = odd || option->data == cookie || !rules_.checks_cookie;
+  const bool valid = is_right && rules_.takes_valid_cookies;
   if (option->data.empty() || !valid) {
     fast_open_.to_give = cookie;
     return;
@@ -90,7 +92,7 @@ std::uint32_t Connection::text_for_syn() const {
 void Connection::on_lost_fast_open() {
   // §4.1.3.1 and §4.2.2: perhaps the path drops such SYNs. The next is an ordinary one.
   if (tcb_.state != State::syn_sent || !fast_open_.asked) return;
-  host_.remember_failure(tcb_.remote.address);
+  if (fast_open_.with_text || rules_.remembers_lost_requests) host_.remember_failure(tcb_.remote.address);
   if (fast_open_.with_text && rules_.repeats_syn_without_text) queue_.split(*queue_.oldest(), 1);
 }
 

@@ -30,7 +30,8 @@ void Connection::on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_se
   // RFC 5927 §4.1: an attacker must at least know what is in flight now.
   const bool in_flight = quoted_seq.at_or_after(tcb_.snd.una) && quoted_seq.before(tcb_.snd.nxt);
   const bool ipv6 = tcb_.remote.address.family == wire::Family::ipv6;
-  const bool checks = rules_.checks_icmp_sequence && (rules_.checks_icmp_sequence_over_ipv6 || !ipv6);
+  const bool checks = rules_.checks_icmp_sequence && (rules_.checks_icmp_sequence_over_ipv6 || !ipv6) &&
+                      (rules_.checks_too_big_with_key || !key_);
   const bool idle = tcb_.snd.una == tcb_.snd.nxt && !rules_.ignores_icmp_when_idle;
   if (idle) return close_with(Reason::unreachable);
   if (!in_flight && checks) return;
@@ -61,6 +62,9 @@ void Connection::on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_se
       return;
     case Weight::too_big:
       if (tcb_.ts.on && !rules_.discovers_path_mtu_with_timestamps) return;
+      // RFC 5925 §7.8: of ICMPv4 it is among the errors that anyone can forge.
+      if (key_ && key_->scheme == wire::Scheme::ao && !ipv6 && !opening && !rules_.obeys_too_big_with_key)
+        return;
       if (path_.on_too_big(mtu) != Path::Report::believed) {
         // RFC 1191 §6.4: a burst of segments that were too big brings a burst of reports, and one is enough.
         if (!rules_.repairs_too_big_once) retransmit_oldest(effective_mss());

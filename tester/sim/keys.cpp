@@ -80,6 +80,7 @@ void Connection::prove(wire::Draft& draft, Kind kind) const {
   if ((draft.flags & ctl::rst) != 0 && !rules_.signs_rst) return;
   if (kind == Kind::fresh_text && !rules_.signs_data) return;
   if (kind == Kind::repeated_text && !rules_.signs_retransmissions) return;
+  if (kind == Kind::fresh_text && key_->scheme == Scheme::ao && !rules_.puts_mac_on_data) return;
   if (stops_signing_) return;
   wire::Authentication with;
   with.scheme = key_->scheme;

@@ -18,6 +18,9 @@ void Connection::transmit_segment(Sent& segment, Kind kind) {
   const auto n = segment.len - (segment.syn ? 1 : 0) - (segment.fin ? 1 : 0);
   Octets text;
   if (n > 0) text = queue_.copy(segment.seq, n);
+  // RFC 7413 §4.2.2: what followed the SYN,ACK before it was acknowledged does not come with it again.
+  if (segment.syn && syn_repeated_ && fast_open_.taken && !rules_.repeats_answer_without_text)
+    text = queue_.copy(segment.seq + 1, std::min(flight() - 1, 100U));
   // The last octet to send pushes those before it (MUST-61).
   const bool last = n > 0 && segment.seq + n == queue_.end_of_text();
   if (last && rules_.pushes_last_segment) flags |= ctl::psh;

@@ -43,6 +43,7 @@ constexpr std::array<FactRow, fact_count> rows{{
      "sent since the target's last segment"},
     {Fact::experiment, "EXPERIMENT",
      "the fewest octets in an experimental option of it (kind 253 or 254); known if there is one"},
+    {Fact::cookie, "COOKIE", "octets of the cookie in its Fast Open option; known if it has the option"},
     {Fact::sum_right, "SUM.RIGHT",
      "1 if its checksum is correct; not known if the capture cannot tell, and of the first two wrong ones on "
      "a "

@@ -48,6 +48,7 @@ enum class Fact : std::uint8_t {
   sack_unsent,
   newest_first,
   experiment,
+  cookie,
   sum_right,
   ttl,
   dscp,

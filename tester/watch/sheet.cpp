@@ -101,6 +101,7 @@ void History::option_facts(const Segment& segment, Facts& facts) {
   if (const auto shift = segment.window_scale()) facts.set(Fact::shift, *shift);
   for (const wire::Option& option : segment.options) {
     const auto octets = static_cast<std::int64_t>(option.data.size());
+    if (option.kind == kind::fast_open) facts.set(Fact::cookie, octets);
     if (option.is_experimental())
       facts.set(Fact::experiment, std::min(octets, facts[Fact::experiment].value_or(octets)));
   }
