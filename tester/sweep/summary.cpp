@@ -86,7 +86,7 @@ class Summary {
     std::string because = "the target has nothing that could play the part";
     if (result.tries == 0)
       because = "the sweep ended before";
-    else if (result.tries > 0 && result.observation.end != Observation::End::not_applicable)
+    else if (result.observation.end != Observation::End::not_applicable)
       because = sweeper_.unreached_because(result);
     else if (stamped)
       because = "the target agrees on no timestamps";
