@@ -62,12 +62,6 @@ std::string how_far(const run::Suite& suite) {
   return text;
 }
 
-/// So few that none waits long for its turn to send.
-std::size_t at_once_for(double segments_a_second) {
-  constexpr double each = 8;  // segments a second
-  return static_cast<std::size_t>(std::max(1.0, segments_a_second / each));
-}
-
 }  // namespace
 
 // If standard output is a report, people read standard error.
@@ -113,8 +107,7 @@ Duration CaseRun::longest(run::SuiteOptions how) const {
 
 run::SuiteOptions CaseRun::suite_options() {
   run::SuiteOptions suite;
-  suite.at_once = at_once(options_, bench_.profile, bench_.usual_at_once());
-  if (bench_.limited_rate > 0) suite.at_once = std::min(suite.at_once, at_once_for(bench_.limited_rate));
+  suite.at_once = at_once(options_, bench_, bench_.usual_at_once());
   const bool room_is_known = options_.jobs > 0 || bench_.profile.at_once || bench_.environment.room.found_out;
   suite.at_once_first = room_is_known ? suite.at_once : bench_.usual_at_once_first();
   suite.retries = options_.retries;

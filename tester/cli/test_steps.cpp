@@ -38,9 +38,25 @@ std::unique_ptr<reach::Bench> reach_target(const TestOptions& options, std::uint
   return bench;
 }
 
-std::size_t at_once(const TestOptions& options, const lab::Profile& profile, std::size_t usual) {
-  const std::size_t wanted = options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : usual;
-  return std::min(wanted, profile.at_once.value_or(wanted));
+namespace {
+
+/// So few that none waits long for its turn to send.
+std::size_t carried_by(double segments_a_second) {
+  constexpr double each = 8;  // segments a second
+  return static_cast<std::size_t>(std::max(1.0, segments_a_second / each));
+}
+
+}  // namespace
+
+std::size_t wanted_at_once(const TestOptions& options, std::size_t usual) {
+  return options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : usual;
+}
+
+std::size_t at_once(const TestOptions& options, const reach::Bench& bench, std::size_t usual) {
+  std::size_t out = wanted_at_once(options, usual);
+  if (bench.profile.at_once) out = std::min(out, *bench.profile.at_once);
+  if (bench.limited_rate > 0) out = std::min(out, carried_by(bench.limited_rate));
+  return out;
 }
 
 drive::LoopOptions loop_options(const TestOptions& options, reach::Bench& bench,

@@ -9,7 +9,6 @@
 #include "cli/test_options.hpp"
 #include "cli/views.hpp"
 #include "drive/loop.hpp"
-#include "lab/profile.hpp"
 #include "reach/bench.hpp"
 #include "reports/captures.hpp"
 #include "run/ledger.hpp"
@@ -21,9 +20,11 @@ namespace tcpspec::cli {
 /// UsageError, EnvironmentError, Interrupted or std::system_error.
 std::unique_ptr<reach::Bench> reach_target(const TestOptions&, std::uint64_t seed, reach::Families);
 
-/// How many connections at the same time: the user's number, otherwise `usual`, and never more than the
-/// profile allows.
-std::size_t at_once(const TestOptions&, const lab::Profile&, std::size_t usual);
+/// The user's number of connections at the same time, otherwise `usual`.
+std::size_t wanted_at_once(const TestOptions&, std::size_t usual);
+
+/// The same, and never more than the profile allows and the rate that the bench found carries.
+std::size_t at_once(const TestOptions&, const reach::Bench&, std::size_t usual);
 
 /// The rate, the end after a signal, and the function that is called after every round. The bench must
 /// outlive it.

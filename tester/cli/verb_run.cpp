@@ -61,7 +61,7 @@ int nothing_selected(const RunOptions& options, const Plan& plan) {
 std::size_t usual_at_once(const RunOptions& options) {
   constexpr std::size_t of_a_stranger = 64, of_ours = 100'000;
   const bool stranger = reach::parse_target(options.target).kind == reach::TargetWord::Kind::host;
-  return at_once(options, {}, stranger && options.agent.empty() ? of_a_stranger : of_ours);
+  return wanted_at_once(options, stranger && options.agent.empty() ? of_a_stranger : of_ours);
 }
 
 int print_plan(const RunOptions& options, const Plan& plan) {

@@ -78,7 +78,7 @@ class PointRun {
     sweep::SweeperOptions options;
     options.seed = report.seed;
     options.in_step = reach::parse_target(options_.target).kind == reach::TargetWord::Kind::stepped;
-    options.at_once = at_once(options_, bench_.profile, usual_at_once(options_, bench_));
+    options.at_once = at_once(options_, bench_, usual_at_once(options_, bench_));
     run::Ledger ledger(std::move(invariants), {path_between(options_, bench_, false), options_.keywords_only,
                                                bench_.profile.deviations});
     bench_.environment.ledger = &ledger;

@@ -96,7 +96,7 @@ walk::WalkerOptions how_to_walk(const WalkOptions& options, reach::Bench& bench,
   how.walks = options.walks > 0           ? options.walks
               : options.time > Duration{} ? std::numeric_limits<std::uint64_t>::max()
                                           : usual_walks;
-  how.at_once = at_once(options, bench.profile, usual_at_once(options, bench));
+  how.at_once = at_once(options, bench, usual_at_once(options, bench));
   return how;
 }
 
