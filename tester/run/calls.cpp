@@ -131,6 +131,9 @@ void require_supported(const Call& call, const Reply& reply) {
   if (reply.error == "unsupported") throw not_applicable("the application cannot " + call.text);
 }
 
+/// The error is of the host that the application runs on, or of the request: its TCP was not asked.
+bool could_not_begin(const std::string& error) { return error == "in-use" || error == "invalid"; }
+
 /// DIAG also knows connections that the application does not have.
 Task<void> ask_status(Play& play, Connection& connection, const Call& call, Returned& got) {
   const std::optional<cases::State> diagnosed = co_await status(play, connection);
@@ -282,6 +285,11 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
     co_return;
   }
   if (!wanted && got.error.empty()) co_return;
+  if (!wanted && could_not_begin(got.error))
+    throw Ended{Verdict::inconclusive,
+                fmt::format("the application could not call {}: {}", call->text, got.error),
+                {},
+                {}};
   if (returns.kind == Returns::Kind::state && !got.state && got.error.empty())
     throw not_applicable("the application cannot tell the state of the connection");
   const std::string expected = fmt::format("{} returns {}", call->text, cases::to_string(returns));

@@ -309,6 +309,17 @@ TEST_F(Calls, OpenFromClosedAsksForThisTestersPort) {
   EXPECT_EQ(script.end().verdict, Verdict::pass);
 }
 
+TEST_F(Calls, AnErrorOfTheHostIsInconclusive) {
+  for (const char* error : {"in-use", "invalid"}) {
+    Scripted script(with_steps("CLOSED", "    - call: OPEN\n    - expect: <CTL=SYN>"), with_agent());
+    script.play(
+        std::string("tester asks CONNECT 10.77.0.1 40000 from=10.77.0.2 port=9\n agent answers error ") +
+        error);
+    EXPECT_EQ(script.end().verdict, Verdict::inconclusive);
+    EXPECT_EQ(script.result().because, std::string("the application could not call OPEN: ") + error);
+  }
+}
+
 TEST_F(Calls, AConnectionThatTheApplicationIsNotGivenIsInconclusive) {
   Scripted script(with_steps("LISTEN", "    - call: RECEIVE"), with_agent());
   for (int i = 0; i <= 80; ++i) script.play("tester asks ACCEPT 5\n agent answers error again");
