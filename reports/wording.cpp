@@ -120,6 +120,15 @@ std::string in_words(double value, const std::string& unit) {
   return fmt::format("{:g}{}{}", value, unit.empty() ? "" : " ", unit);
 }
 
+std::string in_words(const Measurement& measurement) {
+  std::string text;
+  for (std::size_t i = 0; i < measurement.values.size(); ++i) {
+    const bool says_unit = measurement.unit == "s" || i + 1 == measurement.values.size();
+    text += (i ? ", " : "") + in_words(measurement.values[i], says_unit ? measurement.unit : std::string());
+  }
+  return text;
+}
+
 std::string took(const RunReport& report) {
   std::string text = in_words(report.seconds) + (is_simulated(report) ? " of simulated time" : "");
   if (report.rounds) text += fmt::format(", {} rounds", *report.rounds);

@@ -46,6 +46,8 @@ std::string in_words(double seconds);
 
 /// A measured value with its unit: `1.20 s`, `1460 octets`.
 std::string in_words(double value, const std::string& unit);
+/// Several values, whose unit is said once unless it depends on the value: `10, 20, 40 segments`.
+std::string in_words(const Measurement&);
 
 /// How long the run took, whether time was simulated, and what made it longer: `7.46 s of simulated time, 3
 /// rounds`.

@@ -1,6 +1,9 @@
 #include "reports/html/measurements.hpp"
 
 #include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
 
 #include "reports/html/links.hpp"
 #include "reports/wording.hpp"
@@ -9,16 +12,36 @@ namespace tcpspec::report::html {
 namespace {
 
 // A number and its unit stay on one line.
-std::string value_of(double value, const std::string& unit) {
+std::string unbroken(const std::string& words) {
   constexpr std::string_view no_break_space = "\u00a0";
   std::string text;
-  for (const char c : in_words(value, unit)) c == ' ' ? void(text += no_break_space) : void(text += c);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    words[i] == ' ' && words[i - 1] != ',' ? void(text += no_break_space) : void(text += words[i]);
   return text;
 }
 
+// From zero up to the largest value.
+void write_curve(Writer& out, const std::vector<double>& values) {
+  constexpr double width = 120, height = 32, edge = 2;
+  const double most = *std::max_element(values.begin(), values.end());
+  const bool drawable =
+      std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v) && v >= 0; });
+  if (most <= 0 || !drawable) return;
+  std::string points;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    points += fmt::format(
+        "{}{:.1f},{:.1f}", i ? " " : "",
+        edge + (width - 2 * edge) * static_cast<double>(i) / static_cast<double>(values.size() - 1),
+        height - edge - (height - 2 * edge) * values[i] / most);
+  const Element svg(out, "svg", {{"class", "curve"}, {"viewBox", "0 0 120 32"}, {"aria-hidden", "true"}});
+  out.empty("polyline", {{"points", points}});
+}
+
+// What a sender does round trip by round trip, or try by try, is seen best as a curve.
 void write_values(Writer& out, const Measurement& measurement) {
-  for (std::size_t i = 0; i < measurement.values.size(); ++i)
-    out.text((i ? ", " : "") + value_of(measurement.values[i], measurement.unit));
+  constexpr std::size_t enough_for_a_curve = 3;
+  if (measurement.values.size() >= enough_for_a_curve) write_curve(out, measurement.values);
+  out.text(unbroken(in_words(measurement)));
 }
 
 const Measurement* find(const CaseResult& result, const std::string& name) {

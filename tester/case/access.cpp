@@ -43,6 +43,7 @@ struct AccessOfStep {
     return out;
   }
   Access operator()(const Wait&) const { return Access::wire; }
+  Access operator()(const Acknowledge&) const { return Access::wire; }
 
   Access operator()(const CallStep& step) const {
     if (opens == Opens::by_itself && only_asks(step)) return Access::wire;
@@ -82,7 +83,8 @@ Access access(const Case& c, Opens opens) {
     for (const Step& step : *steps) out = more(out, std::visit(AccessOfStep{opens}, step.action));
   // Without an answer of the application something must be seen on the wire.
   const bool sees = std::any_of(c.steps.begin(), c.steps.end(), [](const Step& step) {
-    return std::holds_alternative<Expect>(step.action) || std::holds_alternative<StateStep>(step.action);
+    return std::holds_alternative<Expect>(step.action) || std::holds_alternative<StateStep>(step.action) ||
+           std::holds_alternative<Acknowledge>(step.action);
   });
   return opens == Opens::by_itself && !sees ? Access::agent : out;
 }

@@ -41,6 +41,13 @@ struct Gaps {
   double tolerance = 0;   ///< 0.2 for 20 %, applied to the ratio
 };
 
+/// `at most 2 times`, `at most 1 segment`: how much larger a flight may be than those before it.
+struct Growth {
+  enum class By : std::uint8_t { factor, segments };
+  By by = By::factor;
+  double most = 1;
+};
+
 // ---- the given state
 
 /// Which side opened: the tester (the target is passive), the target, or both at once.
@@ -89,6 +96,7 @@ struct Measure {
     elapsed,     ///< seconds: until the last segment of the step, or until the call returned what it must
     gaps,        ///< seconds between segments
     count,       ///< how many segments came; while silence is expected, how many were ignored
+    flights,     ///< segments in each round trip
     value,       ///< what the call returned
     rate,        ///< by how much `expression` grew in a second since the target's segment before, modulo 2^32
     expression,  ///< of the last segment, e.g. SEG.WND
@@ -116,6 +124,15 @@ struct Wait {
   Time time;
 };
 
+/// Makes round trips: what comes in one is acknowledged at its end, each segment by itself.  The data of one
+/// round trip are a flight, which shows the sender's window (RFC 5681 §2).
+struct Acknowledge {
+  Time round_trip;
+  int times = 1;  ///< round trips
+  std::optional<Growth> grows;
+  std::vector<Measure> measures;  ///< flights
+};
+
 struct CallStep {
   ByOutcome<Call> call;
   ByOutcome<Returns> returns;  ///< no alternatives: any return but an error of our own
@@ -134,8 +151,11 @@ struct Step {
   /// The requirement that a departure at this step breaks; empty: the first that the case checks.
   std::string checks;
   bool only_prepares = false;  ///< `checks: nothing`: a departure at this step is inconclusive
-  std::variant<Send, Expect, Wait, CallStep, StateStep> action;
+  std::variant<Send, Expect, Wait, CallStep, StateStep, Acknowledge> action;
 };
+
+/// What the step measures; null if a step of its kind measures nothing.
+const std::vector<Measure>* measures_of(const Step&);
 
 // ---- cases
 

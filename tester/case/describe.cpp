@@ -42,6 +42,7 @@ std::string measured(const Measure& measure) {
     case Measure::Of::elapsed: return "the elapsed time, as " + measure.name;
     case Measure::Of::gaps: return "the gaps, as " + measure.name;
     case Measure::Of::count: return "how many segments came, as " + measure.name;
+    case Measure::Of::flights: return "how many segments came in each round trip, as " + measure.name;
     case Measure::Of::value: return "what was returned, as " + measure.name;
     case Measure::Of::rate:
       return "by how much " + to_string(measure.expression) + " grew in a second, as " + measure.name;
@@ -102,6 +103,17 @@ struct StepInWords {
   std::string operator()(const StateStep& state) const {
     return alternatives("The state is now", "The state now depends on the outcome", state.state, "",
                         [](const OutcomeName&, State s) { return std::string(to_string(s)); });
+  }
+
+  std::string operator()(const Acknowledge& step) const {
+    const std::string trips =
+        step.times == 1 ? "a round trip" : std::to_string(step.times) + " round trips, each";
+    const std::string grows =
+        step.grows ? " The data of a round trip grow by " + to_string(*step.grows) + " over those before."
+                   : "";
+    return "Make " + trips + " of " + to_string(step.round_trip) +
+           ", and acknowledge at its end each segment that has come." + grows + "\n" +
+           reported(step.measures);
   }
 };
 

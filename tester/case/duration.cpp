@@ -65,6 +65,11 @@ struct TimeOfStep {
     return {timing.rtt, call.within ? seconds(*call.within, timing) : timing.patience};
   }
 
+  DurationEstimate operator()(const Acknowledge& step) const {
+    const double time = seconds(step.round_trip, timing) * step.times;
+    return {time, time + timing.patience};
+  }
+
   DurationEstimate operator()(const StateStep&) const { return {2 * timing.rtt, timing.patience}; }
 };
 

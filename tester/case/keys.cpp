@@ -164,7 +164,30 @@ constexpr std::array<Key, 4> of_state{{
     on_key,
 }};
 
-constexpr std::array<std::string_view, verb_count> verbs{"send", "expect", "wait", "call", "state"};
+constexpr std::array<Key, 7> of_acknowledge{{
+    {"acknowledge", true, Shape::time,
+     "Make a round trip of this time: at its end, everything that has come in order is acknowledged, each "
+     "segment by itself. The data of one round trip are a flight, which shows the sender's window. If "
+     "nothing "
+     "comes, it is as if data were expected.",
+     "100ms"},
+    {"times", false, Shape::count, "How many round trips. Without it: one.", "8"},
+    {"grows", false, Shape::growth,
+     "How much larger than the largest before it a flight may be: `at most N times` or `at most N segments`. "
+     "Of a window that is no whole number of segments a flight shows only the whole ones: that is allowed "
+     "for.",
+     "at most 2 times"},
+    {"measure", false, Shape::measure_or_list,
+     "A value for the report: a name, then `flights`: how many full-sized segments' worth of data each "
+     "flight had.",
+     "slow-start = flights"},
+    checks_key,
+    connection_key,
+    on_key,
+}};
+
+constexpr std::array<std::string_view, verb_count> verbs{"send", "expect", "wait",
+                                                         "call", "state",  "acknowledge"};
 
 constexpr std::array<Key, 3> of_catalogue{{
     {"rfc", true, Shape::number, "The number of the RFC that the file is about.", "9293"},
@@ -211,6 +234,7 @@ std::span<const Key> step_keys(Verb verb) {
     case Verb::wait: return of_wait;
     case Verb::call: return of_call();
     case Verb::state: return of_state;
+    case Verb::acknowledge: return of_acknowledge;
   }
   return {};
 }

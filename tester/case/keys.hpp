@@ -34,7 +34,8 @@ enum class Shape : std::uint8_t {
   time,
   time_range,
   gaps,
-  count,  ///< 1 to 1000
+  growth,  ///< `at most 2 times`
+  count,   ///< 1 to 1000
   segment_or_list,
   measure_or_list,
   connection,  ///< `B`
@@ -57,8 +58,8 @@ struct Key {
 
 std::span<const Key> case_keys();
 
-enum class Verb : std::uint8_t { send, expect, wait, call, state };
-inline constexpr int verb_count = 5;
+enum class Verb : std::uint8_t { send, expect, wait, call, state, acknowledge };
+inline constexpr int verb_count = 6;
 
 std::string_view to_string(Verb);
 std::vector<std::string> verb_names();

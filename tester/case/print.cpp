@@ -56,6 +56,11 @@ struct Printer {
   }
 
   std::string operator()(const StateStep& state) const { return "state: " + by_outcome(state.state); }
+
+  std::string operator()(const Acknowledge& step) const {
+    return "acknowledge: " + to_string(step.round_trip) + times(step.times) +
+           (step.grows ? ", grows: " + to_string(*step.grows) : "");
+  }
 };
 
 }  // namespace

@@ -83,6 +83,7 @@ Json schema_of(Shape shape) {
     case Shape::time: return reference("time");
     case Shape::time_range: return reference("time-range");
     case Shape::gaps: return reference("text");
+    case Shape::growth: return reference("growth");
     case Shape::count: return reference("count");
     case Shape::segment_or_list: return one_or_list("segment");
     case Shape::measure_or_list: return one_or_list("measure");
@@ -150,6 +151,7 @@ Json definitions() {
                             "^(" + any_state + ")( (active|passive|simultaneous))?( with zero window)?$");
   all["call"] = text("A user call.", call_pattern());
   all["measure"] = text("A name and the value to report.", "^[a-z][a-z0-9-]* *=.+$");
+  all["growth"] = text("By how much something may grow.", "^at most [0-9.]+ (times|segments?)$");
   all["connection"] = text("The name of another connection.", "^[B-Z][A-Z0-9]*$");
   all["difference"] = words(
       {"another source port", "another source address", "another target port", "another target address"});

@@ -102,6 +102,7 @@ std::optional<Step> StepReader::read(const Node& node, bool given) {
     case Verb::wait: step.action = read_wait(node); break;
     case Verb::call: step.action = read_call(node); break;
     case Verb::state: step.action = read_state(node); break;
+    case Verb::acknowledge: step.action = read_acknowledge(node); break;
   }
   if (errors_.size() != before) return std::nullopt;
   step.text = to_string(step);
@@ -208,12 +209,29 @@ Send StepReader::read_send(const Node& step) {
   return out;
 }
 
-Wait StepReader::read_wait(const Node& step) {
-  const Node& node = *step.find("wait");
+Time StepReader::read_some_time(const Node& node, const std::string& what) {
   const std::size_t before = errors_.size();
-  const Time time = read_text(node, "the time to wait", parse_time);
-  if (errors_.size() == before && time.count <= 0) errors_.add(node.at, "the time to wait is zero");
-  return {time};
+  const Time time = read_text(node, what, parse_time);
+  if (errors_.size() == before && time.count <= 0) errors_.add(node.at, what + " is zero");
+  return time;
+}
+
+Wait StepReader::read_wait(const Node& step) {
+  return {read_some_time(*step.find("wait"), "the time to wait")};
+}
+
+Acknowledge StepReader::read_acknowledge(const Node& step) {
+  Acknowledge out;
+  out.round_trip = read_some_time(*step.find("acknowledge"), "the round trip");
+  out.times = count_of(step);
+  if (const Node* node = step.find("grows")) out.grows = read_text(*node, "`grows`", parse_growth);
+  if (const Node* node = step.find("measure")) {
+    out.measures = read_measures(*node);
+    for (const Measure& measure : out.measures)
+      if (measure.of != Measure::Of::flights)
+        errors_.add(node->at, "of round trips `flights` can be measured");
+  }
+  return out;
 }
 
 StateStep StepReader::read_state(const Node& step) {
@@ -317,6 +335,8 @@ void StepReader::check_expect(const Node& step, const Expect& expect) {
   for (const Measure& measure : expect.measures) {
     if (measure.of == Measure::Of::value)
       errors_.add(position("measure"), "only a call has a `value`");
+    else if (measure.of == Measure::Of::flights)
+      errors_.add(position("measure"), "only an `acknowledge` has `flights`");
     else if (only_silence && (measure.of != Measure::Of::count || expect.ignoring.empty()))
       errors_.add(position("measure"), "of silence only the `count` of ignored segments can be measured");
   }

@@ -33,6 +33,7 @@ class StepReader {
   Wait read_wait(const Node& step);
   CallStep read_call(const Node& step);
   StateStep read_state(const Node& step);
+  Acknowledge read_acknowledge(const Node& step);
 
   std::optional<Verb> verb_of(const Node& step);
   std::string connection_of(const Node& step);
@@ -54,6 +55,7 @@ class StepReader {
       -> decltype(parse(std::string_view()).value);
 
   int count_of(const Node& step);
+  Time read_some_time(const Node& node, const std::string& what);
 
   const std::map<std::string, Differs>& connections_;
   const std::vector<std::string>& checks_;

@@ -141,6 +141,25 @@ Parsed<Gaps> parse_gaps(std::string_view text) {
   return out;
 }
 
+Parsed<Growth> parse_growth(std::string_view text) {
+  constexpr std::string_view beginning = "at most ";
+  Parsed<Growth> out;
+  std::size_t at = beginning.size();
+  const std::string_view rest =
+      text.starts_with(beginning) ? trimmed(text.substr(at), at) : std::string_view();
+  const std::size_t digits = number_length(rest);
+  const std::string_view unit = trimmed(rest.substr(digits));
+  const bool segments = unit == "segment" || unit == "segments";
+  if (digits == 0 || (!segments && unit != "times")) {
+    out.fault(0, "growth is written `at most 2 times` or `at most 1 segment`");
+    return out;
+  }
+  out.value.by = segments ? Growth::By::segments : Growth::By::factor;
+  out.value.most = std::strtod(std::string(rest.substr(0, digits)).c_str(), nullptr);
+  if (!segments && out.value.most < 1) out.fault(at, "less than once is no growth");
+  return out;
+}
+
 std::string to_string(const Time& time) {
   switch (time.unit) {
     case TimeUnit::rto: return number(time.count) + " RTO";
@@ -163,6 +182,11 @@ std::string to_string(const Gaps& gaps) {
   if (gaps.growing) out += ", growing";
   if (gaps.tolerance > 0) out += ", give or take " + number(gaps.tolerance * 100) + "%";
   return out;
+}
+
+std::string to_string(const Growth& growth) {
+  const char* segments = growth.most == 1 ? " segment" : " segments";
+  return "at most " + number(growth.most) + (growth.by == Growth::By::segments ? segments : " times");
 }
 
 }  // namespace tcpspec::cases

@@ -28,9 +28,10 @@ struct MeasureWord {
   std::string_view word;
   std::string_view unit;  ///< that it always has
 };
-constexpr std::array<MeasureWord, 5> measure_words{{{Measure::Of::elapsed, "elapsed", "s"},
+constexpr std::array<MeasureWord, 6> measure_words{{{Measure::Of::elapsed, "elapsed", "s"},
                                                     {Measure::Of::gaps, "gaps", "s"},
                                                     {Measure::Of::count, "count", "segments"},
+                                                    {Measure::Of::flights, "flights", "segments"},
                                                     {Measure::Of::value, "value", ""},
                                                     {Measure::Of::rate, "rate of ", "/s"}}};
 

@@ -17,9 +17,8 @@ namespace {
 
 bool measures(const cases::Case& test) {
   return std::any_of(test.steps.begin(), test.steps.end(), [](const cases::Step& step) {
-    const auto* expect = std::get_if<cases::Expect>(&step.action);
-    const auto* call = std::get_if<cases::CallStep>(&step.action);
-    return (expect && !expect->measures.empty()) || (call && !call->measures.empty());
+    const std::vector<cases::Measure>* measures = cases::measures_of(step);
+    return measures && !measures->empty();
   });
 }
 
@@ -31,13 +30,6 @@ struct Quantity {
   std::string requirement;
 };
 
-std::string in_words(const report::Measurement& measurement) {
-  std::string text;
-  for (const double value : measurement.values)
-    text += (text.empty() ? "" : ", ") + report::in_words(value, measurement.unit);
-  return text;
-}
-
 std::vector<Quantity> quantities(const std::vector<report::CaseResult>& results) {
   std::vector<Quantity> all;
   for (const report::CaseResult& result : results)
@@ -45,7 +37,7 @@ std::vector<Quantity> quantities(const std::vector<report::CaseResult>& results)
       const std::string name = fmt::format("{} ({})", measurement.name, result.id);
       auto known = std::find_if(all.begin(), all.end(), [&](const Quantity& q) { return q.name == name; });
       if (known == all.end()) known = all.insert(known, {name, {}, measurement.asked, result.checks.front()});
-      known->values[result.family] = in_words(measurement);
+      known->values[result.family] = report::in_words(measurement);
     }
   return all;
 }

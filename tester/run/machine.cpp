@@ -11,6 +11,7 @@
 #include "run/build.hpp"
 #include "run/clear_up.hpp"
 #include "run/expect.hpp"
+#include "run/flights.hpp"
 #include "run/further_connections.hpp"
 #include "run/lateness.hpp"
 #include "run/opening_witness.hpp"
@@ -99,6 +100,7 @@ report::StepVerb verb_of(const cases::Step& step) {
   if (std::holds_alternative<cases::Expect>(step.action)) return StepVerb::expect;
   if (std::holds_alternative<cases::Wait>(step.action)) return StepVerb::wait;
   if (std::holds_alternative<cases::CallStep>(step.action)) return StepVerb::call;
+  if (std::holds_alternative<cases::Acknowledge>(step.action)) return StepVerb::acknowledge;
   return StepVerb::state;
 }
 
@@ -288,6 +290,9 @@ Task<void> Machine::one_step(const cases::Step& step) {
     co_await perform_call(*play_, connection, *call, outcome_);
   } else if (const auto* state = std::get_if<cases::StateStep>(&step.action)) {
     co_await state_step(*state, connection);
+  } else if (const auto* trips = std::get_if<cases::Acknowledge>(&step.action)) {
+    const std::string flights = co_await make_round_trips(*play_, connection, *trips);
+    play_->result.steps[static_cast<std::size_t>(play_->step)].result = flights;
   }
 }
 

@@ -38,6 +38,7 @@ std::vector<double> values(const Play& play, const Connection& connection, const
       break;
     case Measure::Of::expression: all.push_back(value_of(play, connection, measure)); break;
     case Measure::Of::count:
+    case Measure::Of::flights:
     case Measure::Of::value: break;
   }
   return all;
@@ -64,6 +65,10 @@ void add_measurements(Play& play, const Connection& connection, const std::vecto
                       const Seen& seen) {
   for (std::size_t i = 0; i < measures.size(); ++i)
     add(play, measures[i], values(play, connection, measures[i], seen, seen.before[i]));
+}
+
+void add_flights(Play& play, const std::vector<Measure>& measures, std::vector<double> segments) {
+  for (const Measure& measure : measures) add(play, measure, segments);
 }
 
 void add_measurements(Play& play, const std::vector<Measure>& measures, Duration elapsed,

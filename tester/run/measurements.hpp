@@ -33,6 +33,9 @@ std::vector<std::optional<ValueBefore>> values_before(const Play&, const Connect
 /// Adds to the result what the step measures. What no segment showed is left out.
 void add_measurements(Play&, const Connection&, const std::vector<cases::Measure>&, const Seen&);
 
+/// The same of the segments in each round trip.
+void add_flights(Play&, const std::vector<cases::Measure>&, std::vector<double> segments);
+
 /// The same of a call that took `elapsed` and returned `value`, if it returns a number.
 void add_measurements(Play&, const std::vector<cases::Measure>&, Duration elapsed,
                       std::optional<std::uint64_t> value);

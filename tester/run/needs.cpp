@@ -82,6 +82,7 @@ void note_needs_of(Needs& needs, const cases::Step& step) {
     note_expectation(needs, *expectation);
   if (const auto* expectation = std::get_if<cases::Expect>(&step.action))
     note_awaited_text(needs, *expectation);
+  needs.awaits_text = needs.awaits_text || std::holds_alternative<cases::Acknowledge>(step.action);
   if (const auto* state_step = std::get_if<cases::StateStep>(&step.action))
     for (const auto& [outcome, state] : state_step->state.alternatives)
       needs.stays_open = needs.stays_open || state == cases::State::established;

@@ -52,10 +52,10 @@ struct SegmentRecord {
 };
 
 /// What a step does, as it begins in the case.
-enum class StepVerb : std::uint8_t { send, expect, wait, call, state };
-inline constexpr int step_verb_count = 5;
-inline constexpr std::array<std::string_view, step_verb_count> step_verb_words{"send", "expect", "wait",
-                                                                               "call", "state"};
+enum class StepVerb : std::uint8_t { send, expect, wait, call, state, acknowledge };
+inline constexpr int step_verb_count = 6;
+inline constexpr std::array<std::string_view, step_verb_count> step_verb_words{
+    "send", "expect", "wait", "call", "state", "acknowledge"};
 constexpr std::string_view to_string(StepVerb verb) {
   return step_verb_words[static_cast<std::size_t>(verb)];
 }

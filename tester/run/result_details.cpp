@@ -50,6 +50,10 @@ std::string asked_of(const cases::CallStep& call, const cases::Measure& measure,
   return text;
 }
 
+std::string asked_of(const cases::Acknowledge& step, const cases::Measure&, const cases::Timing&) {
+  return step.grows ? "grows " + cases::to_string(*step.grows) : std::string{};
+}
+
 void tell_what_was_asked(report::CaseResult& result, const cases::Case& test, const cases::Timing& timing) {
   const auto tell = [&](const auto& step) {
     for (const cases::Measure& measure : step.measures)
@@ -59,6 +63,7 @@ void tell_what_was_asked(report::CaseResult& result, const cases::Case& test, co
   for (const cases::Step& step : test.steps) {
     if (const auto* expect = std::get_if<cases::Expect>(&step.action)) tell(*expect);
     if (const auto* call = std::get_if<cases::CallStep>(&step.action)) tell(*call);
+    if (const auto* acknowledge = std::get_if<cases::Acknowledge>(&step.action)) tell(*acknowledge);
   }
 }
 

@@ -47,6 +47,24 @@ TEST(TimeRangeText, MustHoldSomeTime) {
     EXPECT_FALSE(parse_time_range(text).ok()) << text;
 }
 
+TEST(GrowthText, PrintsWhatItReads) {
+  const Lines lines{{"at most 2 times", "at most 2 times"},
+                    {"at most  1.5 times", "at most 1.5 times"},
+                    {"at most 1 segment", "at most 1 segment"},
+                    {"at most 3 segments", "at most 3 segments"}};
+  for (const auto& [written, printed] : lines) {
+    const auto read = parse_growth(written);
+    ASSERT_TRUE(read.ok()) << written << ": " << read.faults.front().message;
+    EXPECT_EQ(to_string(read.value), printed);
+  }
+}
+
+TEST(GrowthText, NeedsANumberAndWhatItCounts) {
+  for (const char* text : {"", "2 times", "at most", "at most times", "at most 2", "at most 2 octets",
+                           "at most 0.5 times", "twice", "at most -1 segment", "at most 2 times or so"})
+    EXPECT_FALSE(parse_growth(text).ok()) << text;
+}
+
 TEST(GapsText, PrintsWhatItReads) {
   const Lines lines{
       {"1s", "1s"},

@@ -94,6 +94,7 @@ TEST(Measures, PrintWhatTheyRead) {
       {"rto = elapsed", "rto = elapsed s"},
       {"rto=elapsed s", "rto = elapsed s"},
       {"gaps-2 = gaps", "gaps-2 = gaps s"},
+      {"growth = flights", "growth = flights segments"},
       {"window = SEG.WND octets", "window = SEG.WND octets"},
       {"step = ISS - SEG.SEQ + 1", "step = ISS-SEG.SEQ+1"},
       {"window=count", "window = count segments"},
