@@ -13,10 +13,10 @@ namespace tcpspec::report {
 namespace {
 
 /// JUnit's few words for the result of a test.
-enum class Element { pass, failure, error, skipped };
+enum class TestElement { pass, failure, error, skipped };
 
 struct Mapped {
-  Element element = Element::pass;
+  TestElement element = TestElement::pass;
   std::string type;
   std::string message;
 };
@@ -27,22 +27,22 @@ std::string level_or(const CaseResult& result, std::string_view otherwise) {
 
 // A known departure is a skip, as in pytest; consumers of JUnit have no expected failures.
 Mapped map(const CaseResult& result, bool strict) {
-  if (result.unexpected_pass) return {Element::failure, "xpass", reason(result)};
+  if (result.unexpected_pass) return {TestElement::failure, "xpass", reason(result)};
   if (!result.known.empty() && result.verdict != Verdict::error)
-    return {Element::skipped, "xfail", "known: " + result.known};
+    return {TestElement::skipped, "xfail", "known: " + result.known};
   switch (result.verdict) {
     case Verdict::pass: return {};
     case Verdict::warn:
-      if (strict) return {Element::failure, "SHOULD", result.because};
+      if (strict) return {TestElement::failure, "SHOULD", result.because};
       return {};
-    case Verdict::fail: return {Element::failure, level_or(result, "MUST"), result.because};
-    case Verdict::error: return {Element::error, "environment", result.because};
+    case Verdict::fail: return {TestElement::failure, level_or(result, "MUST"), result.because};
+    case Verdict::error: return {TestElement::error, "environment", result.because};
     case Verdict::inconclusive:
       // Shown as flaky, not hidden among the skips.
       if (result.flaky) return {};
-      return {Element::skipped, "inconclusive", "inconclusive: " + result.because};
+      return {TestElement::skipped, "inconclusive", "inconclusive: " + result.because};
     case Verdict::not_applicable:
-      return {Element::skipped, "not applicable", "not applicable: " + result.because};
+      return {TestElement::skipped, "not applicable", "not applicable: " + result.because};
   }
   return {};
 }
@@ -62,11 +62,11 @@ struct Counts {
   int tests = 0, failures = 0, errors = 0, skipped = 0;
   double time = 0;
 
-  void add(Element element, double spent) {
+  void add(TestElement element, double spent) {
     ++tests;
-    failures += element == Element::failure ? 1 : 0;
-    errors += element == Element::error ? 1 : 0;
-    skipped += element == Element::skipped ? 1 : 0;
+    failures += element == TestElement::failure ? 1 : 0;
+    errors += element == TestElement::error ? 1 : 0;
+    skipped += element == TestElement::skipped ? 1 : 0;
     time += std::isfinite(spent) ? spent : 0;
   }
 
@@ -82,9 +82,9 @@ struct Suite {
   std::string cases;
 };
 
-class Writer {
+class JunitWriter {
  public:
-  Writer(const RunReport& report, const JunitOptions& options) : report_(report), options_(options) {}
+  JunitWriter(const RunReport& report, const JunitOptions& options) : report_(report), options_(options) {}
 
   void add(const CaseResult& result) {
     const Mapped mapped = map(result, options_.strict);
@@ -105,8 +105,8 @@ class Writer {
   /// A selected case that did not run counts as skipped, so that a job sees that something is missing.
   void add(const Unrun& unrun) {
     Suite& suite = suite_of(unrun.file);
-    suite.counts.add(Element::skipped, 0);
-    total_.add(Element::skipped, 0);
+    suite.counts.add(TestElement::skipped, 0);
+    total_.add(TestElement::skipped, 0);
     const std::string why = "not run: " + (report_.aborted.empty() ? "the run ended" : report_.aborted);
     suite.cases += fmt::format(
         "    <testcase classname=\"{}.ipv{}\" name=\"{}\" file=\"{}\" line=\"{}\" time=\"0.000\">\n"
@@ -117,8 +117,8 @@ class Writer {
 
   void aborted() {
     Suite& suite = suite_of("tcpspec");
-    suite.counts.add(Element::error, 0);
-    total_.add(Element::error, 0);
+    suite.counts.add(TestElement::error, 0);
+    total_.add(TestElement::error, 0);
     suite.cases += fmt::format(
         "    <testcase classname=\"tcpspec.run\" name=\"run\" time=\"0.000\">\n"
         "      <error type=\"aborted\" message=\"{}\">{}</error>\n    </testcase>\n",
@@ -173,18 +173,18 @@ class Writer {
                          base::xml_text(text_of(report_, result, options_.folder)));
     };
     switch (mapped.element) {
-      case Element::failure:
+      case TestElement::failure:
         element("failure", mapped.type, mapped.message);
         earlier_runs(out, result, "rerunFailure");
         break;
-      case Element::error: element("error", mapped.type, mapped.message); break;
+      case TestElement::error: element("error", mapped.type, mapped.message); break;
       // The message again as text: some consumers read only one of them.
-      case Element::skipped:
+      case TestElement::skipped:
         out += fmt::format("      <skipped type=\"{}\" message=\"{}\">{}</skipped>\n",
                            base::xml_attribute(mapped.type), base::xml_attribute(mapped.message),
                            base::xml_text(mapped.message));
         break;
-      case Element::pass:
+      case TestElement::pass:
         if (result.flaky && result.earlier.empty())  // from before runs were kept
           element("flakyFailure", to_string(result.verdict),
                   result.because.empty() ? "repeated runs gave different verdicts" : result.because);
@@ -229,7 +229,7 @@ class Writer {
 }  // namespace
 
 std::string to_junit(const RunReport& report, const JunitOptions& options) {
-  Writer writer(report, options);
+  JunitWriter writer(report, options);
   for (const CaseResult& result : report.cases) writer.add(result);
   for (const Unrun& unrun : report.unrun) writer.add(unrun);
   if (!report.aborted.empty()) writer.aborted();

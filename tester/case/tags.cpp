@@ -7,7 +7,7 @@ namespace tcpspec::cases {
 
 namespace {
 
-constexpr std::array<TagRow, 26> rows{{
+constexpr std::array<TagRow, 26> tag_table{{
     {"acknowledgment", "what is acknowledged and when, and acknowledgments that are wrong"},
     {"closing", "FIN, half-closed connections, and the states that lead to CLOSED"},
     {"congestion", "the congestion window: slow start, loss, recovery, idle time"},
@@ -38,12 +38,12 @@ constexpr std::array<TagRow, 26> rows{{
 
 }  // namespace
 
-std::span<const TagRow> tag_rows() { return rows; }
+std::span<const TagRow> tag_rows() { return tag_table; }
 
 std::string_view about_tag(std::string_view name) {
   const auto row =
-      std::find_if(rows.begin(), rows.end(), [&](const TagRow& one) { return one.name == name; });
-  return row == rows.end() ? std::string_view() : row->about;
+      std::find_if(tag_table.begin(), tag_table.end(), [&](const TagRow& one) { return one.name == name; });
+  return row == tag_table.end() ? std::string_view() : row->about;
 }
 
 }  // namespace tcpspec::cases

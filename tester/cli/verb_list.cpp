@@ -37,7 +37,7 @@ void print(const Table& rows) {
 
 void print(const Json& json) { std::cout << json.dump(2) << "\n"; }
 
-Json families_of(const cases::Case& c) {
+Json families_as_json(const cases::Case& c) {
   Json out = Json::array();
   for (const wire::Family family : c.families) out.push_back(static_cast<int>(family));
   return out;
@@ -57,7 +57,7 @@ void list_cases(const std::vector<const cases::Case*>& chosen, bool json) {
                    {"access", access},
                    {"duration", duration},
                    {"seconds", cases::estimate(*c).expected},
-                   {"families", families_of(*c)},
+                   {"families", families_as_json(*c)},
                    {"caught", c->caught},
                    {"file", c->at.file},
                    {"line", c->at.line}});

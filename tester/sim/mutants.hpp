@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -37,18 +38,19 @@ const Mutant* find_mutant(std::string_view name);
 Behaviour behaviour_of(std::string_view mutant);
 
 // The groups.
-std::vector<Mutant> mutants_of_arrival();       ///< header, CLOSED to SYN-RECEIVED, sequence, RST, SYN, ACK
-std::vector<Mutant> mutants_of_closing();       ///< data, FIN, closing, TIME-WAIT, user calls
-std::vector<Mutant> mutants_of_options();       ///< MSS, window scale, timestamps, SACK
-std::vector<Mutant> mutants_of_recovery();      ///< growth and loss, with and without SACK; the timeout
-std::vector<Mutant> mutants_of_paths();         ///< path MTU, ICMP, ECN, options that the host does not have
-std::vector<Mutant> mutants_of_accurate_ecn();  ///< RFC 9768
-std::vector<Mutant>
+std::span<const Mutant> mutants_of_arrival();   ///< header, CLOSED to SYN-RECEIVED, sequence, RST, SYN, ACK
+std::span<const Mutant> mutants_of_closing();   ///< data, FIN, closing, TIME-WAIT, user calls
+std::span<const Mutant> mutants_of_options();   ///< MSS, window scale, timestamps, SACK
+std::span<const Mutant> mutants_of_recovery();  ///< growth and loss, with and without SACK; the timeout
+std::span<const Mutant> mutants_of_paths();     ///< path MTU, ICMP, ECN, options that the host does not have
+std::span<const Mutant> mutants_of_accurate_ecn();  ///< RFC 9768
+std::span<const Mutant>
 mutants_of_tails();  ///< the user timeout option, growth that is not used, tail loss probes
-std::vector<Mutant>
-mutants_of_families();                     ///< what shows over time, beside others, or against hostile values
-std::vector<Mutant> mutants_of_keys();     ///< keys (RFC 2385, RFC 5925) and Fast Open (RFC 7413)
-std::vector<Mutant> mutants_of_details();  ///< what is only recommended: reports, growth, marks, small things
-std::vector<Mutant> mutants_of_sending();  ///< timers, windows, congestion, ECN, ICMP, path MTU
+std::span<const Mutant>
+mutants_of_families();  ///< what shows over time, beside others, or against hostile values
+std::span<const Mutant> mutants_of_keys();  ///< keys (RFC 2385, RFC 5925) and Fast Open (RFC 7413)
+std::span<const Mutant>
+mutants_of_details();  ///< what is only recommended: reports, growth, marks, small things
+std::span<const Mutant> mutants_of_sending();  ///< timers, windows, congestion, ECN, ICMP, path MTU
 
 }  // namespace tcpspec::sim

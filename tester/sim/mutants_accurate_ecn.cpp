@@ -4,9 +4,9 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_accurate_ecn() {  // NOLINT(readability-function-size): a table
+std::span<const Mutant> mutants_of_accurate_ecn() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"accurate-option-of-ten-octets", "RFC9768-3.2.3-1", "The option of accurate ECN has ten octets.",
        [](B& b) { b.octets_of_accurate_option = 8; }},
       {"counts-octets-from-zero", "RFC9768-3.2.3.1-1", "The counts of octets begin at 0.",
@@ -116,6 +116,7 @@ std::vector<Mutant> mutants_of_accurate_ecn() {  // NOLINT(readability-function-
       {"accurate-ecn-option-in-syn", "RFC9768-3.2.3.2-1", "A SYN carries an AccECN option.",
        [](B& b) { b.option_in_syn = true; }},
   };
+  return table;
 }
 
 }  // namespace tcpspec::sim

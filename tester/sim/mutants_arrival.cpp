@@ -5,9 +5,9 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_arrival() {  // NOLINT(readability-function-size): a table
+std::span<const Mutant> mutants_of_arrival() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"accepts-bad-checksum", "RFC9293-MUST-3", "A segment with a wrong checksum is processed.",
        [](B& b) { b.verifies_checksum = false; }},
       {"sums-a-thousand-octets", "RFC9293-MUST-3",
@@ -294,6 +294,7 @@ std::vector<Mutant> mutants_of_arrival() {  // NOLINT(readability-function-size)
       {"freezes-ack-number", "RFC9293-3.1-3", "Pure ACKs always carry IRS+1.",
        [](B& b) { b.freezes_ack_number = true; }, "established/FIN+ACK/nxt/cur"},
   };
+  return table;
 }
 
 }  // namespace tcpspec::sim

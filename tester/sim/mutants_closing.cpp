@@ -4,9 +4,9 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_closing() {  // NOLINT(readability-function-size): a table
+std::span<const Mutant> mutants_of_closing() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"never-sends-urg", "RFC9293-MUST-30", "Urgent data are sent without the URG bit.",
        [](B& b) { b.sends_urgent = false; }},
       {"urgent-pointer-at-last-octet", "RFC9293-MUST-62",
@@ -218,6 +218,7 @@ std::vector<Mutant> mutants_of_closing() {  // NOLINT(readability-function-size)
       {"never-tells-end", "RFC9293-MUST-12", "The application is never told that the peer has closed.",
        [](B& b) { b.tells_end = false; }},
   };
+  return table;
 }
 
 }  // namespace tcpspec::sim

@@ -5,9 +5,9 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_details() {  // NOLINT(readability-function-size): a table
+std::span<const Mutant> mutants_of_details() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"reports-new-blocks-only", "RFC2018-4-3", "Data that extend a block bring an ACK without blocks.",
        [](B& b) { b.reports_grown_blocks = false; }},
       {"orders-later-blocks-by-number", "RFC2018-4-6",
@@ -142,6 +142,7 @@ std::vector<Mutant> mutants_of_details() {  // NOLINT(readability-function-size)
       {"cookies-for-all", "RFC4987-4-2", "Each SYN is answered without keeping anything: once, by MSS alone.",
        [](B& b) { b.always_uses_cookies = true; }, "established/ACK/nxt/cur/one/older"},
   };
+  return table;
 }
 
 }  // namespace tcpspec::sim

@@ -4,9 +4,9 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_families() {  // NOLINT(readability-function-size): a table
+std::span<const Mutant> mutants_of_families() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"ignores-ip-version", "RFC1122-3.2.1.1-1", "The version in an IPv4 header does not matter.",
        [](B& b) { b.checks_ip_version = false; }},
       {"never-reassembles", "RFC1122-3.3.2-1", "Fragments are dropped.", [](B& b) { b.reassembles = false; }},
@@ -96,6 +96,7 @@ std::vector<Mutant> mutants_of_families() {  // NOLINT(readability-function-size
        "Of a segment around an older piece only the piece is kept.",
        [](B& b) { b.takes_longer_overlap = false; }},
   };
+  return table;
 }
 
 }  // namespace tcpspec::sim

@@ -59,9 +59,9 @@ void set_fragment_field(wire::Octets& datagram, std::optional<std::uint16_t> id,
   wire::set_ipv4_checksum(std::span(datagram).first((datagram[0] & 0xfU) * 4U));
 }
 
-std::vector<Mutant> of_header() {
+std::span<const Mutant> of_header() {
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"forgets-ack-bit", "RFC9293-3.1-3", "Data are sent without ACK.",
        [](B& b) {
          b.spoils = [](Drafts& out, const Leaving& at) {
@@ -101,11 +101,12 @@ std::vector<Mutant> of_header() {
          b.spoils_datagram = [](wire::Octets& datagram) { set_fragment_field(datagram, {}, 0x60); };
        }},
   };
+  return table;
 }
 
-std::vector<Mutant> of_options() {
+std::span<const Mutant> of_options() {
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"option-runs-past-header", "RFC9293-MUST-68", "The last option of a SYN is longer than the header.",
        [](B& b) {
          b.spoils = [](Drafts& out, const Leaving&) {
@@ -160,11 +161,12 @@ std::vector<Mutant> of_options() {
          };
        }},
   };
+  return table;
 }
 
-std::vector<Mutant> of_timestamps() {
+std::span<const Mutant> of_timestamps() {
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"timestamps-run-backwards", "RFC7323-4.1-1",
        "The timestamp of each segment is older than the one before.",
        [](B& b) {
@@ -191,11 +193,12 @@ std::vector<Mutant> of_timestamps() {
          };
        }},
   };
+  return table;
 }
 
-std::vector<Mutant> of_sack() {
+std::span<const Mutant> of_sack() {
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"sack-block-too-long", "RFC2018-4-7", "The first SACK block ends an octet too late.",
        [](B& b) {
          b.spoils = [](Drafts& out, const Leaving&) {
@@ -220,11 +223,12 @@ std::vector<Mutant> of_sack() {
          };
        }},
   };
+  return table;
 }
 
-std::vector<Mutant> of_data() {
+std::span<const Mutant> of_data() {
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"sends-only-z", "RFC9293-2.2-1", "Whatever the application gives, the letter z is sent.",
        [](B& b) {
          b.spoils = [](Drafts& out, const Leaving&) {
@@ -252,11 +256,12 @@ std::vector<Mutant> of_data() {
          };
        }},
   };
+  return table;
 }
 
-std::vector<Mutant> of_numbers() {
+std::span<const Mutant> of_numbers() {
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"data-before-handshake", "RFC9293-3.10.7.4-4", "Data follow the SYN,ACK at once.",
        [](B& b) {
          b.spoils = [](Drafts& out, const Leaving&) {
@@ -305,11 +310,12 @@ std::vector<Mutant> of_numbers() {
          };
        }},
   };
+  return table;
 }
 
-std::vector<Mutant> of_fin() {
+std::span<const Mutant> of_fin() {
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"data-behind-fin", "RFC9293-3.6-6", "An octet follows the FIN.",
        [](B& b) {
          b.spoils = [](Drafts& out, const Leaving& at) {
@@ -332,11 +338,12 @@ std::vector<Mutant> of_fin() {
          };
        }},
   };
+  return table;
 }
 
-std::vector<Mutant> of_congestion() {
+std::span<const Mutant> of_congestion() {
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"echoes-congestion-once", "RFC3168-6.1.3-1", "Only one acknowledgment echoes a CE mark.",
        [](B& b) {
          b.spoils = [](Drafts& out, const Leaving& at) {
@@ -345,6 +352,7 @@ std::vector<Mutant> of_congestion() {
          };
        }},
   };
+  return table;
 }
 
 }  // namespace

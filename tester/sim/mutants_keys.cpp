@@ -4,9 +4,9 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_keys() {  // NOLINT(readability-function-size): a table
+std::span<const Mutant> mutants_of_keys() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"ignores-ip-checksum", "RFC1122-3.2.1.2-1", "The checksum of the IP header does not matter.",
        [](B& b) { b.checks_ip_checksum = false; }},
       {"takes-what-is-for-others", "RFC1122-3.2.1.3-2", "A datagram for another host is taken.",
@@ -136,6 +136,7 @@ std::vector<Mutant> mutants_of_keys() {  // NOLINT(readability-function-size): a
       {"loses-refused-text", "RFC7413-4.2.2-7", "Data of a SYN that are not acknowledged are not sent again.",
        [](B& b) { b.sends_refused_text_again = false; }},
   };
+  return table;
 }
 
 }  // namespace tcpspec::sim

@@ -4,9 +4,9 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_options() {  // NOLINT(readability-function-size): a table
+std::span<const Mutant> mutants_of_options() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"no-mss-option", "RFC9293-MUST-14", "No MSS option is sent.",
        [](B& b) { b.sends_mss_option = false; }},
       {"sends-mss-when-asked", "RFC9293-SHLD-5", "The SYN,ACK carries an MSS option only if the SYN did.",
@@ -150,6 +150,7 @@ std::vector<Mutant> mutants_of_options() {  // NOLINT(readability-function-size)
       {"takes-sack-for-ack", "RFC2018-5-3", "What SACK has reported is not sent again even after a timeout.",
        [](B& b) { b.forgets_sack_after_timeout = false; }},
   };
+  return table;
 }
 
 }  // namespace tcpspec::sim

@@ -5,9 +5,9 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_paths() {  // NOLINT(readability-function-size): a table
+std::span<const Mutant> mutants_of_paths() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"elicits-too-big-again", "RFC1191-3-2",
        "After the data that were too big are acknowledged, segments are as large as before.",
        [](B& b) { b.remembers_path_mtu = false; }},
@@ -95,6 +95,7 @@ std::vector<Mutant> mutants_of_paths() {  // NOLINT(readability-function-size): 
        "Where classic ECN was agreed on, segments carry AE as those of accurate ECN may.",
        [](B& b) { b.sends_ae_with_classic_ecn = true; }},
   };
+  return table;
 }
 
 }  // namespace tcpspec::sim

@@ -4,9 +4,9 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_recovery() {  // NOLINT(readability-function-size): a table
+std::span<const Mutant> mutants_of_recovery() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"ignores-congestion-window", "RFC5681-3.1-1", "What the peer's window allows is sent at once.",
        [](B& b) { b.keeps_within_congestion_window = false; }},
       {"initial-window-11", "RFC5681-3.1-2", "The initial window is eleven segments.",
@@ -82,6 +82,7 @@ std::vector<Mutant> mutants_of_recovery() {  // NOLINT(readability-function-size
       {"takes-rounded-window", "RFC7323-2.4-1", "What rounding takes from the window is no longer accepted.",
        [](B& b) { b.takes_all_that_was_offered = false; }},
   };
+  return table;
 }
 
 }  // namespace tcpspec::sim

@@ -4,9 +4,9 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_sending() {  // NOLINT(readability-function-size): a table
+std::span<const Mutant> mutants_of_sending() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"initial-rto-200ms", "RFC6298-2.1-1", "The first RTO is 200 ms.",
        [](B& b) { b.initial_rto = milliseconds(200); }},
       {"linear-backoff", "RFC6298-5.5-1", "Each timeout adds a second to the RTO instead of doubling it.",
@@ -189,6 +189,7 @@ std::vector<Mutant> mutants_of_sending() {  // NOLINT(readability-function-size)
       {"aborts-on-hard-icmp", "RFC5927-5.2-1", "A hard ICMP error ends a synchronized connection.",
        [](B& b) { b.obeys_hard_icmp_when_synchronized = true; }},
   };
+  return table;
 }
 
 }  // namespace tcpspec::sim

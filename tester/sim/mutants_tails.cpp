@@ -4,9 +4,9 @@
 
 namespace tcpspec::sim {
 
-std::vector<Mutant> mutants_of_tails() {  // NOLINT(readability-function-size): a table
+std::span<const Mutant> mutants_of_tails() {  // NOLINT(readability-function-size): a table
   using B = Behaviour;
-  return {
+  static constexpr Mutant table[] = {
       {"offers-no-shift-of-zero", "RFC7323-2.2-2",
        "A SYN has no window scale option if the own shift would be 0.",
        [](B& b) { b.offers_shift_of_zero = false; }},
@@ -82,6 +82,7 @@ std::vector<Mutant> mutants_of_tails() {  // NOLINT(readability-function-size): 
       {"probes-tail-late", "RFC8985-7.2-1", "The tail is probed after three round trips.",
        [](B& b) { b.probe_after_round_trips = 3; }},
   };
+  return table;
 }
 
 }  // namespace tcpspec::sim
