@@ -18,7 +18,7 @@ constexpr std::size_t number_cells = 6;  // `  12. `
 constexpr std::size_t arrow_cells = 4;   // `--> `
 constexpr std::size_t time_cells = 10;   // `  1.2000 s`
 // A figure of several screens is hard to read: of a longer one, the beginning and the end are shown.
-constexpr std::size_t longest = 24;
+constexpr std::size_t longest_exchange = 24;
 constexpr std::size_t beginning = 6;
 
 class Figure {
@@ -59,10 +59,10 @@ class Figure {
 
   std::vector<std::string> lines() const {
     std::vector<std::string> result{head_};
-    const bool cut = !options_.everything && rows_.size() > longest;
+    const bool cut = !options_.everything && rows_.size() > longest_exchange;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       if (cut && i == beginning) {
-        const std::size_t hidden = rows_.size() - longest;
+        const std::size_t hidden = rows_.size() - longest_exchange;
         result.push_back(fmt::format("      ({} more lines: see results.json)", hidden));
         i += hidden;
       }

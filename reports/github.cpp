@@ -14,7 +14,7 @@ namespace tcpspec::report {
 namespace {
 
 // GitHub shows this number of each kind for each step and drops the rest silently.
-constexpr std::size_t shown = 10;
+constexpr std::size_t most_shown = 10;
 
 enum class Kind : std::uint8_t { error, warning, notice };
 
@@ -60,9 +60,9 @@ class Annotations {
     if (!report_.aborted.empty())
       out << "::error title=tcpspec::" << escaped("the run ended early: " + printable(report_.aborted), false)
           << '\n';
-    write_list(out, "error", of(Kind::error), report_.aborted.empty() ? shown : shown - 1);
-    write_list(out, "warning", of(Kind::warning), shown);
-    write_list(out, "notice", of(Kind::notice), shown);
+    write_list(out, "error", of(Kind::error), report_.aborted.empty() ? most_shown : most_shown - 1);
+    write_list(out, "warning", of(Kind::warning), most_shown);
+    write_list(out, "notice", of(Kind::notice), most_shown);
   }
 
  private:

@@ -57,7 +57,7 @@ constexpr std::array<std::string_view, 11> options{"nodelay", "keepalive",   "ke
                                                    "keepcnt", "usertimeout", "uto",      "tos",
                                                    "ttl",     "oobinline",   "atmark"};
 
-constexpr auto calls = std::to_array<CallRow>({
+constexpr auto call_table = std::to_array<CallRow>({
     {.verb = CallVerb::open, .word = "OPEN", .arguments = group_or_text, .returns = opening},
     {.verb = CallVerb::send,
      .word = "SEND",
@@ -122,12 +122,12 @@ constexpr auto calls = std::to_array<CallRow>({
 });
 
 static_assert(in_order(arguments, &ArgumentRow::argument));
-static_assert(in_order(calls, &CallRow::verb));
+static_assert(in_order(call_table, &CallRow::verb));
 
 }  // namespace
 
-std::span<const CallRow> call_rows() { return calls; }
-const CallRow& row_of(CallVerb verb) { return calls[static_cast<std::size_t>(verb)]; }
+std::span<const CallRow> call_rows() { return call_table; }
+const CallRow& row_of(CallVerb verb) { return call_table[static_cast<std::size_t>(verb)]; }
 std::span<const std::string_view> option_names() { return options; }
 
 std::string syntax(const CallRow& row) {
@@ -138,7 +138,7 @@ std::string syntax(const CallRow& row) {
 
 std::string call_pattern() {
   std::string out;
-  for (const CallRow& row : calls) {
+  for (const CallRow& row : call_table) {
     (out += out.empty() ? "" : "|") += row.word;
     for (const Argument argument : row.arguments) out += row_of(argument).pattern;
   }

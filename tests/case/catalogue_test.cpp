@@ -67,22 +67,22 @@ std::string mistakes(const std::string& text) {
   return render(all);
 }
 
-const std::string entry =
+const std::string one_row =
     "  - id: RFC1-1-1\n    section: 1\n    level: MUST\n    text: A text.\n    observable: wire-L0\n    "
     "probe: none\n"
     "    duration: quick\n";
 
-TEST(Catalogue, ReadsAFile) { EXPECT_EQ(mistakes("rfc: 1\ntitle: T\nrequirements:\n" + entry), ""); }
+TEST(Catalogue, ReadsAFile) { EXPECT_EQ(mistakes("rfc: 1\ntitle: T\nrequirements:\n" + one_row), ""); }
 
 TEST(Catalogue, RefusesWhatItDoesNotKnow) {
   const std::string head = "rfc: 1\ntitle: T\nrequirements:\n";
-  EXPECT_THAT(mistakes(head + entry + entry), HasSubstr("is already in rfc1.yaml:4"));
-  EXPECT_THAT(mistakes(head + entry + "    same_as: RFC1-1-2\n"),
+  EXPECT_THAT(mistakes(head + one_row + one_row), HasSubstr("is already in rfc1.yaml:4"));
+  EXPECT_THAT(mistakes(head + one_row + "    same_as: RFC1-1-2\n"),
               HasSubstr("`same_as` names no other requirement"));
-  EXPECT_THAT(mistakes(head + entry + "    source: x\n"), HasSubstr("unknown key `source`"));
-  EXPECT_THAT(mistakes("rfc: 2\ntitle: T\nrequirements:\n" + entry),
+  EXPECT_THAT(mistakes(head + one_row + "    source: x\n"), HasSubstr("unknown key `source`"));
+  EXPECT_THAT(mistakes("rfc: 2\ntitle: T\nrequirements:\n" + one_row),
               HasSubstr("the id must begin with `RFC2-`"));
-  std::string level = entry;
+  std::string level = one_row;
   level.replace(level.find("MUST"), 4, "MSUT");
   EXPECT_THAT(mistakes(head + level), HasSubstr("did you mean `MUST`?"));
   EXPECT_THAT(mistakes(head + "  - id: RFC1-1-1\n"),

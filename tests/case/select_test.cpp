@@ -12,7 +12,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const LoadResult& sample() {
+const LoadResult& selectable() {
   static const LoadResult result =
       load_text("select.yaml",
                 "- {case: reset-in-window, title: A RST is challenged, checks: [RFC5961-3.2-4], tags: "
@@ -30,7 +30,7 @@ const LoadResult& sample() {
 
 std::vector<std::string> selected(const Selection& selection) {
   std::vector<std::string> out;
-  for (const Case* c : select(sample().suite, catalogue(), selection)) out.push_back(c->id);
+  for (const Case* c : select(selectable().suite, catalogue(), selection)) out.push_back(c->id);
   return out;
 }
 
@@ -131,7 +131,7 @@ TEST(Words, SayWhereTheyAreWrong) {
 
 TEST(Mistakes, NameWhatCanSelectNothing) {
   const auto found =
-      mistakes({.rfcs = {1}, .levels = {"shuold"}, .tags = {"rest"}}, sample().suite, catalogue());
+      mistakes({.rfcs = {1}, .levels = {"shuold"}, .tags = {"rest"}}, selectable().suite, catalogue());
   EXPECT_THAT(found, ElementsAre(HasSubstr("unknown tag `rest`; did you mean `reset`?"),
                                  HasSubstr("did you mean `should`?"), HasSubstr("no RFC 1")));
 }

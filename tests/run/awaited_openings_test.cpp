@@ -6,8 +6,8 @@ namespace tcpspec::run {
 namespace {
 
 const wire::Endpoint ours{*wire::Address::parse("192.0.2.1"), 80};
-const MachineId first(1, 0);
-const MachineId second(2, 1);
+const MachineId first_machine(1, 0);
+const MachineId second_machine(2, 1);
 
 wire::Segment syn(std::uint16_t port, std::uint32_t isn) {
   wire::Segment segment;
@@ -26,28 +26,29 @@ wire::Segment ack(std::uint16_t port) {
 
 TEST(AwaitedOpenings, GoToThoseWhoWaitInTheirOrder) {
   AwaitedOpenings openings;
-  openings.await(ours, first);
-  openings.await(ours, second);
+  openings.await(ours, first_machine);
+  openings.await(ours, second_machine);
   EXPECT_EQ(openings.waiting(), 2U);
-  EXPECT_EQ(openings.receiver_of(syn(5000, 1)), first);
-  EXPECT_EQ(openings.receiver_of(syn(5001, 1)), second);
+  EXPECT_EQ(openings.receiver_of(syn(5000, 1)), first_machine);
+  EXPECT_EQ(openings.receiver_of(syn(5001, 1)), second_machine);
   EXPECT_EQ(openings.waiting(), 0U);
 }
 
 TEST(AwaitedOpenings, KeepAConnectionWithItsMachine) {
   AwaitedOpenings openings;
-  openings.await(ours, first);
-  openings.await(ours, second);
+  openings.await(ours, first_machine);
+  openings.await(ours, second_machine);
   openings.receiver_of(syn(5000, 1));
-  EXPECT_EQ(openings.receiver_of(syn(5000, 1)), first) << "a SYN that is sent again opens nothing new";
-  EXPECT_EQ(openings.receiver_of(ack(5000)), first);
-  EXPECT_EQ(openings.owner_of({ours, ack(5000).source}), first);
+  EXPECT_EQ(openings.receiver_of(syn(5000, 1)), first_machine)
+      << "a SYN that is sent again opens nothing new";
+  EXPECT_EQ(openings.receiver_of(ack(5000)), first_machine);
+  EXPECT_EQ(openings.owner_of({ours, ack(5000).source}), first_machine);
 }
 
 TEST(AwaitedOpenings, AreForNobodyWhereNobodyWaits) {
   AwaitedOpenings openings;
   EXPECT_FALSE(openings.is_awaited(ours));
-  openings.await(ours, first);
+  openings.await(ours, first_machine);
   EXPECT_EQ(openings.receiver_of(ack(5000)), std::nullopt) << "only a SYN opens";
   openings.receiver_of(syn(5000, 1));
   EXPECT_TRUE(openings.is_awaited(ours));
@@ -56,21 +57,21 @@ TEST(AwaitedOpenings, AreForNobodyWhereNobodyWaits) {
 
 TEST(AwaitedOpenings, DoNotGiveWhatIsLeftOfAnEndedMachineToTheNext) {
   AwaitedOpenings openings;
-  openings.await(ours, first);
+  openings.await(ours, first_machine);
   openings.receiver_of(syn(5000, 1));
-  openings.ended(first);
-  openings.await(ours, second);
+  openings.ended(first_machine);
+  openings.await(ours, second_machine);
   EXPECT_EQ(openings.receiver_of(syn(5000, 1)), std::nullopt) << "the same SYN again";
   EXPECT_EQ(openings.receiver_of(ack(5000)), std::nullopt);
-  EXPECT_EQ(openings.receiver_of(syn(5000, 77)), second) << "a new connection from the same port";
+  EXPECT_EQ(openings.receiver_of(syn(5000, 77)), second_machine) << "a new connection from the same port";
 }
 
 TEST(AwaitedOpenings, AreNotWaitedForByAMachineThatHasEnded) {
   AwaitedOpenings openings;
-  openings.await(ours, first);
-  openings.await(ours, second);
-  openings.ended(first);
-  EXPECT_EQ(openings.receiver_of(syn(5000, 1)), second);
+  openings.await(ours, first_machine);
+  openings.await(ours, second_machine);
+  openings.ended(first_machine);
+  EXPECT_EQ(openings.receiver_of(syn(5000, 1)), second_machine);
 }
 
 }  // namespace
