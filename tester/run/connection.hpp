@@ -50,6 +50,7 @@ class Connection {
   std::string handle;                ///< the agent's name for the connection
   std::string withheld_error;   ///< the agent's error name, seen by a check of the state and not yet reported
   std::uint64_t delivered = 0;  ///< octets that RECEIVE has returned
+  std::uint64_t accepted = 0;   ///< octets that the target's TCP took from its application, as the agent says
   int texts_since_answer = 0;   ///< segments with data since a segment of the target was matched
   wire::Octets text;  ///< that the tester has sent, from its first octet on, and no more than 64 KiB
   std::optional<Instant> last_stimulus;  ///< when a step sent last

@@ -80,11 +80,12 @@ void note_request(Connection& connection, std::string_view line) {
 }
 
 void note_reply(Connection& connection, std::string_view line, const Reply& reply) {
-  if (!connection.witness.looks()) return;
   const Told told = read(line);
   if (told.octets == 0 || connection.handle.empty() || told.handle != connection.handle) return;
+  if (reply.ok) connection.accepted += reply.number("sent");
+  if (!connection.witness.looks()) return;
   watch::Application& application = connection.witness.application();
-  if (reply.ok) application.given += reply.number("sent");
+  application.given = connection.accepted;
   application.given_most = application.given;
   if (told.urgent) application.urgent_end = static_cast<std::int64_t>(application.given) + 1;
 }

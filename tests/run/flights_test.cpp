@@ -1,7 +1,6 @@
 // Round trips that a case makes, and the flights that it sees; against targets that are written down.
 #include <gmock/gmock.h>
 
-#include "run/ledger.hpp"
 #include "scripted.hpp"
 
 namespace tcpspec::run {
@@ -25,7 +24,6 @@ class Flights : public testing::Test {
                     "><ACK=IRS+1><CTL=ACK><DATA=100>");
     return *script_;
   }
-  Ledger ledger_{{}, {}};
   std::unique_ptr<Scripted> script_;
 };
 
@@ -96,7 +94,6 @@ TEST_F(Flights, EndWithWhatTheApplicationHasGiven) {
   Environment env = wire_only();
   env.agent = true;
   env.listeners[wire::Family::ipv4] = {"5", 80};
-  env.ledger = &ledger_;
   const auto play = [&](const char* taken, int segments) {
     script_ = std::make_unique<Scripted>(
         with_steps("ESTABLISHED",
