@@ -97,9 +97,11 @@ void CaseRun::tell(const report::CaseResult& result) {
   terminal_.case_done(shown);
 }
 
-/// Until when the run must have ended.  No bound is known where the user slows it down, or the target does.
+/// Until when the run must have ended.  No bound is known where the user slows it down, the path or the
+/// target does.
 Duration CaseRun::longest(run::SuiteOptions how) const {
-  if (options_.rate > 0 || bench_.limited_rate > 0 || bench_.environment.awaited) return {};
+  if (options_.rate > 0 || !options_.link.empty() || bench_.limited_rate > 0 || bench_.environment.awaited)
+    return {};
   const run::Room& room = bench_.environment.room;
   if (room.small() || room.one_by_one) how.at_once = 1;  // departures are then repeated alone
   return seconds(longest_run(plan_, how).at_most);

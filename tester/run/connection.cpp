@@ -41,7 +41,7 @@ oracle::Tcb Connection::facing(const wire::Segment& segment) const {
 
 void Connection::given(std::string name_of_agent) {
   handle = std::move(name_of_agent);
-  delivered = 0;
+  delivered = accepted = 0;
   withheld_error.clear();
   if (!witness.looks()) return;
   const watch::Application before = witness.application();

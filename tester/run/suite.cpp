@@ -200,6 +200,7 @@ void Suite::finish() {
 /// Goes on until something runs that takes time: many jobs may need no machine.
 void Suite::advance() {
   while (phase_ != Phase::finished) {
+    held_up_ = false;
     if (phase_ == Phase::calibrating) {
       if (!running_.empty()) return;
       if (!host_.calibrated()) return ask_whether_it_lives();

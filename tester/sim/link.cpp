@@ -66,4 +66,9 @@ std::optional<OneWay::Arrival> OneWay::take(Instant now) {
   return Arrival{first.key().first, std::move(first.mapped())};
 }
 
+void OneWay::lose_all() {
+  in_flight_.clear();
+  held_.reset();
+}
+
 }  // namespace tcpspec::sim

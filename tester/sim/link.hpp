@@ -30,6 +30,9 @@ class OneWay {
   /// The next datagram, if it has arrived by `now`.
   std::optional<Arrival> take(Instant now);
 
+  /// What is on its way is lost.
+  void lose_all();
+
  private:
   bool drawn(double chance);
   void arrive(Instant at, wire::Octets datagram);

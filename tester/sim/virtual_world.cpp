@@ -20,10 +20,12 @@ std::optional<Instant> earliest(std::initializer_list<std::optional<Instant>> ti
 
 VirtualWorld::VirtualWorld(const WireOptions& options)
     : now_{seconds(1000).ns},  // not 0, so that a missing initialization does not look like a time
+      one_way_(options.one_way),
       to_target_(options.one_way, LinkScript::parse(options.script).out, options.seed * 2),
       to_tester_(options.one_way, LinkScript::parse(options.script).in, options.seed * 2 + 1) {}
 
-void VirtualWorld::forget_application() {
+void VirtualWorld::forget_target() {
+  to_target_.lose_all();
   requests_.clear();
   replies_.clear();
 }
@@ -31,7 +33,7 @@ void VirtualWorld::forget_application() {
 void VirtualWorld::wait_until(Instant deadline) {
   flush();
   while (inbox_.empty() && replies_.empty()) {
-    const auto next = earliest({to_target_.next(), to_tester_.next(), next_deadline()});
+    const auto next = earliest({to_target_.next(), to_tester_.next(), next_request(), next_deadline()});
     if (!next || *next > deadline) {
       now_ = std::max(now_, deadline);
       return;
@@ -44,8 +46,9 @@ void VirtualWorld::happen(Instant at) {
   now_ = std::max(now_, at);
   Step what{now_, {}, {}};
   while (auto arrival = to_target_.take(now_)) what.arrived.push_back(std::move(arrival->datagram));
+  what.requests = requests_due();
   const auto due = next_deadline();
-  if (!what.arrived.empty() || (due && *due <= now_)) take(step(what));
+  if (!what.arrived.empty() || !what.requests.empty() || (due && *due <= now_)) take(step(what));
   while (auto arrival = to_tester_.take(now_)) {
     drive::Frame frame;
     frame.time = arrival->time;
@@ -59,9 +62,22 @@ void VirtualWorld::take(Response response) {
   for (auto& reply : response.replies) replies_.push_back(std::move(reply));
 }
 
+std::vector<std::string> VirtualWorld::requests_due() {
+  std::vector<std::string> due;
+  while (!requests_.empty() && requests_.front().arrives <= now_) {
+    due.push_back(std::move(requests_.front().line));
+    requests_.pop_front();
+  }
+  return due;
+}
+
 void VirtualWorld::flush() {
-  if (requests_.empty()) return;
-  take(step({now_, {}, std::exchange(requests_, {})}));
+  if (auto due = requests_due(); !due.empty()) take(step({now_, {}, std::move(due)}));
+}
+
+std::optional<Instant> VirtualWorld::next_request() const {
+  if (requests_.empty()) return std::nullopt;
+  return requests_.front().arrives;
 }
 
 void VirtualWorld::send(wire::OctetView datagram) {
@@ -79,7 +95,10 @@ void VirtualWorld::receive(std::vector<drive::Frame>& into) {
 }
 
 void VirtualWorld::write(std::string_view line) {
-  if (line.find_first_not_of(" \t\r") != std::string_view::npos) requests_.emplace_back(line);
+  if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
+  Instant arrives = to_target_.next() ? now_ + one_way_ : now_;
+  if (!requests_.empty()) arrives = std::max(arrives, requests_.back().arrives);
+  requests_.push_back({arrives, std::string(line)});
 }
 
 bool VirtualWorld::read(std::string& line) {

@@ -40,8 +40,9 @@ class VirtualWorld : public drive::Clock, public drive::Link, public drive::Chan
   void send(wire::OctetView datagram) override;
   void receive(std::vector<drive::Frame>& into) override;
 
-  // Channel.  The requests of an instant are performed together, when the first reply is asked for or time
-  // goes on; the replies are then there at once.
+  // Channel.  A request does not overtake what was sent before it: while that is on its way, it takes as long
+  // as a datagram on a perfect wire. Otherwise the requests of an instant are performed together, when the
+  // first reply is asked for or time goes on; the replies are then there at once.
   void write(std::string_view line) override;
   bool read(std::string& line) override;
 
@@ -51,20 +52,28 @@ class VirtualWorld : public drive::Clock, public drive::Link, public drive::Chan
   /// When the target's next step is due if nothing happens before; nothing if it waits for nothing.
   virtual std::optional<Instant> next_deadline() const = 0;
 
-  /// Performs the requests that wait.
+  /// Performs the requests that have arrived.
   void flush();
-  /// What was asked and answered belongs to a target that is no more.
-  void forget_application();
+  /// What was asked and answered, and what is on its way, belongs to a target that is no more.
+  void forget_target();
 
  private:
   void happen(Instant at);
   void take(Response);
+  std::vector<std::string> requests_due();
+  std::optional<Instant> next_request() const;
+
+  struct Request {
+    Instant arrives;
+    std::string line;
+  };
 
   Instant now_;
+  Duration one_way_;
   OneWay to_target_;
   OneWay to_tester_;
   std::vector<drive::Frame> inbox_;
-  std::vector<std::string> requests_;
+  std::deque<Request> requests_;
   std::deque<std::string> replies_;
 };
 

@@ -21,7 +21,7 @@ World::World(WorldOptions options)
 }
 
 void World::reboot() {
-  forget_application();
+  forget_target();
   target_.emplace(host_options(options_), options_.behaviour);
   target_->host().set_time(now());
 }

@@ -23,7 +23,7 @@ World::World(WorldOptions options) : VirtualWorld(options.wire), options_(std::m
 
 void World::start() {
   process_.reset();
-  forget_application();
+  forget_target();
   failure_.clear();
   ethernet_.reset();
   wake_.reset();

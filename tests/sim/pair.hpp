@@ -21,7 +21,8 @@ class Pair {
   std::string far(const std::string& request) {
     world_.write("1 " + request);
     std::string reply;
-    world_.read(reply);
+    // It does not overtake what was sent before it.
+    while (!world_.read(reply)) step(world_.now() + milliseconds(1));
     return reply.substr(2);
   }
 

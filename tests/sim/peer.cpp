@@ -123,7 +123,13 @@ void Peer::wait(Duration time) {
 std::string Peer::call(const std::string& request) {
   world_.write("1 " + request);
   std::string reply;
-  if (!world_.read(reply)) throw std::runtime_error("no reply to " + request);
+  // It does not overtake what was sent before it.
+  const auto deadline = world_.now() + seconds(1);
+  while (!world_.read(reply)) {
+    if (world_.now() >= deadline) throw std::runtime_error("no reply to " + request);
+    world_.receive(frames_);
+    world_.wait_until(deadline);
+  }
   trace += request + ": " + reply + "\n";
   return reply.substr(2);
 }

@@ -44,6 +44,12 @@ TEST(Listen, AnswersASynWithASynAck) {
   EXPECT_EQ(peer.state(), "SYN-RECEIVED");
 }
 
+TEST(Listen, HasTheSynBeforeARequestThatIsMadeAfterIt) {
+  Peer peer;
+  peer.send({.seq = 0, .ctl = "SYN"});
+  EXPECT_EQ(peer.state(), "SYN-RECEIVED");
+}
+
 TEST(Listen, AnswersAnAckWithAReset) {
   Peer peer;
   peer.send({.ack = 9});
