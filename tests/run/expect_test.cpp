@@ -465,7 +465,7 @@ class Gaps : public Expect {
     const std::string count = std::to_string(times.size());
     auto& script = steps_in_listen(
         "    - send: <SEQ=IRS><CTL=SYN>\n    - expect: <CTL=SYN,ACK>\n"
-        "    - expect: <SEQ=ISS><CTL=SYN,ACK>\n      within: 4s\n      times: " +
+        "    - expect: <SEQ=ISS><CTL=SYN,ACK>\n      within: 100s\n      times: " +
         count + "\n      gaps: " + rule);
     script.play("tester sends <CTL=SYN>\n at 1ms target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>");
     for (const std::string& time : times)
@@ -510,6 +510,14 @@ TEST_F(Gaps, ThatShouldDoubleMayBeginBetweenTwoTicksOfACoarseClock) {
             Verdict::pass);
   EXPECT_EQ(repeated_at("200ms..3s, doubling, give or take 20%", {"1051ms", "4251ms"}).because,
             "gap 2 is 3.05 times the one before, not twice");
+}
+
+// RFC 6298 §2.5: the timeout may have a maximum of a minute or more.
+TEST_F(Gaps, ThatShouldDoubleMayStopAtAMinute) {
+  EXPECT_EQ(repeated_at("3s..60s, doubling, give or take 20%", {"50001ms", "110001ms", "170001ms"}).verdict,
+            Verdict::pass);
+  EXPECT_EQ(repeated_at("3s..60s, doubling, give or take 20%", {"40001ms", "90001ms"}).because,
+            "gap 2 is 1.25 times the one before, not twice");
 }
 
 TEST_F(Gaps, TheFirstMustLieInItsRange) {
