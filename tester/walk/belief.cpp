@@ -155,7 +155,7 @@ Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<An
             let_close(next, possible, now);
             if (may_be_taken) {
               Model taken = next;
-              taken.rcv_nxt = q.stimulus.after_all;
+              taken.take_up_to(q.stimulus.after_all, model.has_fin());
               all.add(std::move(taken), how, q.situation);
             }
             all.add(std::move(next), how, q.situation);
@@ -313,10 +313,8 @@ std::optional<std::uint32_t> Belief::taken_octets() const {
   for (const Model& model : models_) {
     if (!knows_numbers(model.state) || model.state == State::syn_sent || model.state == State::syn_received)
       return std::nullopt;
-    const bool after_fin = model.state == State::close_wait || model.state == State::closing ||
-                           model.state == State::last_ack || model.state == State::time_wait;
-    const std::uint32_t octets =
-        static_cast<std::uint32_t>(model.rcv_nxt - model.irs) - 1 - (after_fin ? 1U : 0U);
+    const std::uint32_t octets = static_cast<std::uint32_t>(model.rcv_nxt - model.irs) - 1 -
+                                 (model.has_fin() ? 1U : 0U) - model.behind_fin;
     if (out && *out != octets) return std::nullopt;
     out = octets;
   }
@@ -324,10 +322,8 @@ std::optional<std::uint32_t> Belief::taken_octets() const {
 }
 
 bool Belief::fin_taken() const {
-  return !models_.empty() && std::all_of(models_.begin(), models_.end(), [](const Model& model) {
-    return model.state == State::close_wait || model.state == State::closing ||
-           model.state == State::last_ack || model.state == State::time_wait;
-  });
+  return !models_.empty() &&
+         std::all_of(models_.begin(), models_.end(), [](const Model& model) { return model.has_fin(); });
 }
 
 }  // namespace tcpspec::walk

@@ -97,10 +97,7 @@ class Choice {
   }
 
   /// The peer, which is the tester.
-  bool has_closed() const {
-    return m_.state == State::close_wait || m_.state == State::closing || m_.state == State::last_ack ||
-           m_.state == State::time_wait;
-  }
+  bool has_closed() const { return m_.has_fin(); }
 
   /// Sometimes as many as fit.
   std::uint32_t octets() {

@@ -50,6 +50,7 @@ void begin(Model& model, const Segment& own_syn, const Segment& target_syn) {
   model.irs = own_syn.seq;
   model.rcv_nxt = own_syn.seq + 1;
   model.held.clear();
+  model.behind_fin = 0;
   model.has_iss = true;
   model.iss = target_syn.seq;
   model.snd_nxt = target_syn.seq + 1;

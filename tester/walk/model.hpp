@@ -44,6 +44,9 @@ struct Model {
   bool crossed = false;    ///< SYNs have crossed: which options are agreed is not certain
   bool edge_open = false;  ///< its window is the largest that the field can say, and may be larger
   std::vector<Held> held;
+  /// Numbers behind the peer's FIN that it has acknowledged, of a second FIN for one: its application gets
+  /// nothing of them.
+  std::uint32_t behind_fin = 0;
 
   bool stamps = false;
   std::uint32_t ts_least = 0;  ///< TS.Recent
@@ -60,6 +63,16 @@ struct Model {
     const std::int32_t left = edge - rcv_nxt;
     const std::uint32_t more = edge_open ? larger_than_any : (1U << shift) - 1;
     return (left > 0 ? static_cast<std::uint32_t>(left) : 0) + (at_most ? more : 0);
+  }
+  /// The peer's FIN was taken.
+  bool has_fin() const {
+    using S = cases::State;
+    return state == S::close_wait || state == S::closing || state == S::last_ack || state == S::time_wait;
+  }
+  /// `number` is the new RCV.NXT; `had_fin`: it lies behind a FIN that was taken before.
+  void take_up_to(wire::Seq number, bool had_fin) {
+    if (had_fin) behind_fin += static_cast<std::uint32_t>(number - rcv_nxt);
+    rcv_nxt = number;
   }
   bool operator==(const Model&) const = default;
 };

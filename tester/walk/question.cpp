@@ -231,8 +231,11 @@ class Reactions {
   std::uint16_t unsure_ = 0;
 };
 
-bool is_probe(const Segment& segment, Seq snd_nxt) {
-  return segment.len() == 0 && segment.seq + 1 == snd_nxt;
+/// A keep-alive, or a probe of a shut window: one octet below what is in flight, of which some may have been
+/// acknowledged just now.
+bool is_probe(const Segment& segment, Seq una, Seq snd_nxt) {
+  const Seq next = segment.seq + 1;
+  return segment.len() == 0 && next.at_or_after(una) && !next.after(snd_nxt);
 }
 
 }  // namespace
@@ -261,7 +264,7 @@ Response respond(const Model& m, const Question& q, const std::vector<Answer>& a
     out.last = &answer;
     const bool in_the_window =
         m.window_taken_back && answer.seq.at_or_after(m.una) && answer.seq.before(before.snd_nxt);
-    const bool rides = answer.len() > 0 || is_probe(answer, before.snd_nxt);
+    const bool rides = answer.len() > 0 || is_probe(answer, m.una, before.snd_nxt);
     Segment bare = answer;
     if (rides || in_the_window) {
       bare.seq = before.snd_nxt;
@@ -361,7 +364,7 @@ void hold(Model& m, const Question& q, const Segment& sent) {
 }
 
 void take_in_order(Model& m, Seq to) {
-  m.rcv_nxt = to;
+  m.take_up_to(to, m.has_fin());
   std::erase_if(m.held,
                 [&](const Held& held) { return held.end.before(to) || (held.end == to && !held.fin); });
 }
