@@ -83,6 +83,8 @@ class RoundTrips {
     } else if (!ends && segment.seq == connection_.tcb().snd_nxt) {
       play_.take(connection_, arrival, SegmentRole::matched, true);
       note(segment);
+    } else if (!ends && segment.seq.after(connection_.tcb().snd_nxt)) {
+      throw Ended{report::Verdict::inconclusive, "a segment of the flight is missing", {}, {}};
     } else {
       connection_.inbox.push_front(arrival);
       co_await take_expected();

@@ -114,6 +114,13 @@ TEST_F(Flights, EndWithWhatTheApplicationHasGiven) {
   EXPECT_EQ(too_little.because, "the data of the application did not last for two flights");
 }
 
+TEST_F(Flights, ThatLackASegmentShowNoWindow) {
+  trips("      times: 2\n      grows: at most 2 times");
+  flight("30ms", 0, 2);
+  EXPECT_EQ(flight("126ms", 3, 6).end().verdict, Verdict::inconclusive);
+  EXPECT_EQ(script_->result().because, "a segment of the flight is missing");
+}
+
 TEST_F(Flights, EndWithTheConnection) {
   auto& script = trips("      times: 2");
   flight("30ms", 0, 2);
