@@ -7,17 +7,23 @@ namespace {
 
 using Lines = std::vector<std::pair<const char*, const char*>>;
 
+/// Reads the first of each line, and prints the second.
+template <typename Parse>
+void expect_printed(Parse parse, const Lines& lines) {
+  for (const auto& [written, printed] : lines) {
+    const auto read = parse(written);
+    ASSERT_TRUE(read.ok()) << written << ": " << read.faults.front().message;
+    EXPECT_EQ(to_string(read.value), printed);
+  }
+}
+
 TEST(TimeText, PrintsWhatItReads) {
   const Lines lines{
       {"200ms", "200ms"},  {"1s", "1s"},         {"1 s", "1s"},      {"1.5s", "1.5s"},
       {"0.25 s", "250ms"}, {"1 min", "60s"},     {"2 min", "2 min"}, {"1.5 MSL", "1.5 MSL"},
       {"3RTO", "3 RTO"},   {"10 RTT", "10 RTT"}, {"1500ms", "1.5s"}, {"0s", "0s"},
   };
-  for (const auto& [written, printed] : lines) {
-    const auto read = parse_time(written);
-    ASSERT_TRUE(read.ok()) << written << ": " << read.faults.front().message;
-    EXPECT_EQ(to_string(read.value), printed);
-  }
+  expect_printed(parse_time, lines);
 }
 
 TEST(TimeText, NeedsAUnit) {
@@ -35,11 +41,7 @@ TEST(TimeText, PutsTheCaretUnderTheUnit) {
 
 TEST(TimeRangeText, PrintsWhatItReads) {
   const Lines lines{{"3s", "3s"}, {"1s..3s", "1s..3s"}, {"200ms .. 3 RTO", "200ms..3 RTO"}, {"0s..1s", "1s"}};
-  for (const auto& [written, printed] : lines) {
-    const auto read = parse_time_range(written);
-    ASSERT_TRUE(read.ok()) << written << ": " << read.faults.front().message;
-    EXPECT_EQ(to_string(read.value), printed);
-  }
+  expect_printed(parse_time_range, lines);
 }
 
 TEST(TimeRangeText, MustHoldSomeTime) {
@@ -52,11 +54,7 @@ TEST(GrowthText, PrintsWhatItReads) {
                     {"at most  1.5 times", "at most 1.5 times"},
                     {"at most 1 segment", "at most 1 segment"},
                     {"at most 3 segments", "at most 3 segments"}};
-  for (const auto& [written, printed] : lines) {
-    const auto read = parse_growth(written);
-    ASSERT_TRUE(read.ok()) << written << ": " << read.faults.front().message;
-    EXPECT_EQ(to_string(read.value), printed);
-  }
+  expect_printed(parse_growth, lines);
 }
 
 TEST(GrowthText, NeedsANumberAndWhatItCounts) {
@@ -73,11 +71,7 @@ TEST(GapsText, PrintsWhatItReads) {
       {"200ms..3s, doubling, give or take 20%", "200ms..3s, doubling, give or take 20%"},
       {"1 RTO, give or take 12.5 %", "1 RTO, give or take 12.5%"},
   };
-  for (const auto& [written, printed] : lines) {
-    const auto read = parse_gaps(written);
-    ASSERT_TRUE(read.ok()) << written << ": " << read.faults.front().message;
-    EXPECT_EQ(to_string(read.value), printed);
-  }
+  expect_printed(parse_gaps, lines);
 }
 
 TEST(GapsText, RefusesOtherWords) {
