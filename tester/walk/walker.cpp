@@ -105,7 +105,8 @@ const cases::Case& Walker::case_of(const Start& start) {
 void Walker::start(std::unique_ptr<Running> running) {
   const auto script = [this, running = running.get()](run::Play& play) {
     play.recording = running->suspicion && !running->candidate;
-    play.point = [running] { return fmt::format("walk {}", running->walk); };
+    // The play outlives what runs: it is asked once more when it ends.
+    play.point = [walk = running->walk] { return fmt::format("walk {}", walk); };
     const Guide guide{running->suspicion ? nullptr : options_.coverage, options_.directs};
     return walk::play(play, tables_, running->plan, known_, running->trace, guide);
   };
