@@ -74,7 +74,7 @@ TEST_P(Icmp, PacketTooBigQuotesADatagramLongerThanTheMtu) {
     sent.mtu = mtu;
     const auto datagram = emit(sent);
     const OctetView quoted = OctetView(datagram).subspan(sample::ip_size(GetParam()) + 8);
-    const std::size_t length =
+    const int length =
         GetParam() == Family::ipv4 ? quoted[2] << 8 | quoted[3] : (quoted[4] << 8 | quoted[5]) + 40;
     EXPECT_GT(length, mtu);
   }
