@@ -11,7 +11,7 @@ namespace tcpspec::report {
 
 namespace {
 
-bool stands_for_itself(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+bool is_plain_in_json(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
 
 }  // namespace
 
@@ -33,7 +33,7 @@ void JsonWriter::key(std::string_view name) {
 }
 
 void JsonWriter::value(std::string_view text) {
-  if (std::all_of(text.begin(), text.end(), stands_for_itself)) {
+  if (std::all_of(text.begin(), text.end(), is_plain_in_json)) {
     out_.append(1, '"').append(text).append(1, '"');
     return;
   }
