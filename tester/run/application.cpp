@@ -173,20 +173,17 @@ Task<Reply> open_actively(Play& play, Connection& connection, std::uint32_t text
   if (connection.flow.target.port != 0) line += fmt::format(" port={}", connection.flow.target.port);
   if (play.test.receive_buffer) line += fmt::format(" rcvbuf={}", *play.test.receive_buffer);
   if (play.test.key) line += fmt::format(" keys={}", play.listener);
-  if (text > 0) line += fmt::format(" text={}", text);
-  const bool watched = connection.witness.looks();
-  if (watched && text > 0) connection.witness.application().given_most = connection.accepted + text;
+  if (text > 0) {
+    line += fmt::format(" text={}", text);
+    if (connection.witness.looks()) connection.witness.application().given_most = connection.accepted + text;
+  }
   const Reply reply = co_await demand(play, line, "OPEN");
   // Of a server that is older than the word.
   if (text > 0 && reply.error == "invalid") throw not_applicable("the application cannot OPEN with data");
   if (reply.ok) {
     connection.given(reply.get("handle"));
     connection.flow.target.port = static_cast<std::uint16_t>(reply.number("port"));
-    connection.accepted = reply.number("sent");
-    if (watched) {
-      watch::Application& application = connection.witness.application();
-      application.given = application.given_most = connection.accepted;
-    }
+    connection.took(reply.number("sent"));
   }
   co_return reply;
 }

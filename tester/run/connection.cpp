@@ -49,6 +49,11 @@ void Connection::given(std::string name_of_agent) {
   witness.application().is_agent = before.is_agent;
 }
 
+void Connection::took(std::uint64_t octets) {
+  accepted += octets;
+  if (witness.looks()) witness.application().given = witness.application().given_most = accepted;
+}
+
 void Connection::sent(const wire::Segment& segment) {
   const bool was_there = tcb().phase != oracle::Phase::none;
   if (segment.has(ctl::syn) && !was_there) {

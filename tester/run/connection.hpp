@@ -75,6 +75,8 @@ class Connection {
   bool overhears(const wire::Endpoint& end) const;
 
   /// The agent's name for a new connection, of which nothing has been delivered yet.
+  /// The target's TCP took these from its application; what else a call has given it did not.
+  void took(std::uint64_t octets);
   void given(std::string name_of_agent);
 
   void sent(const wire::Segment&);

@@ -54,8 +54,9 @@ class RoundTrips {
     if (step_.grows && octets_.size() < 2)
       throw Ended{
           report::Verdict::inconclusive, "the data of the application did not last for two flights", {}, {}};
-    add_flights(play_, step_.measures, flights());
-    co_return fmt::format("{} segments", fmt::join(flights(), ", "));
+    const std::vector<double> all = flights();
+    add_flights(play_, step_.measures, all);
+    co_return fmt::format("{} segments", fmt::join(all, ", "));
   }
 
  private:

@@ -60,11 +60,12 @@ void tell_what_was_asked(report::CaseResult& result, const cases::Case& test, co
       for (report::Measurement& measurement : result.measurements)
         if (measurement.name == measure.name) measurement.asked = asked_of(step, measure, timing);
   };
-  for (const cases::Step& step : test.steps) {
-    if (const auto* expect = std::get_if<cases::Expect>(&step.action)) tell(*expect);
-    if (const auto* call = std::get_if<cases::CallStep>(&step.action)) tell(*call);
-    if (const auto* acknowledge = std::get_if<cases::Acknowledge>(&step.action)) tell(*acknowledge);
-  }
+  for (const cases::Step& step : test.steps)
+    std::visit(
+        [&](const auto& action) {
+          if constexpr (requires { action.measures; }) tell(action);
+        },
+        step.action);
 }
 
 /// Of requirements that say the same, because RFCs repeat each other, the checked one: by the original.

@@ -82,12 +82,9 @@ void note_request(Connection& connection, std::string_view line) {
 void note_reply(Connection& connection, std::string_view line, const Reply& reply) {
   const Told told = read(line);
   if (told.octets == 0 || connection.handle.empty() || told.handle != connection.handle) return;
-  if (reply.ok) connection.accepted += reply.number("sent");
-  if (!connection.witness.looks()) return;
-  watch::Application& application = connection.witness.application();
-  application.given = connection.accepted;
-  application.given_most = application.given;
-  if (told.urgent) application.urgent_end = static_cast<std::int64_t>(application.given) + 1;
+  connection.took(reply.ok ? reply.number("sent") : 0);
+  if (told.urgent && connection.witness.looks())
+    connection.witness.application().urgent_end = static_cast<std::int64_t>(connection.accepted) + 1;
 }
 
 }  // namespace tcpspec::run
