@@ -74,6 +74,7 @@ TEST_F(Flights, PassOverWindowUpdatesAndWhatIsSentAgain) {
   flight("126ms", 0, 1);
   flight("127ms", 1, 2);
   EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+  ASSERT_EQ(script.result().measurements.size(), 1U);
   EXPECT_THAT(script.result().measurements.front().values, ElementsAre(1, 2));
 }
 
@@ -108,6 +109,7 @@ TEST_F(Flights, EndWithWhatTheApplicationHasGiven) {
   };
   const report::CaseResult enough = play("300", 3);
   EXPECT_EQ(enough.verdict, Verdict::pass) << enough.because;
+  ASSERT_EQ(enough.measurements.size(), 1U);
   EXPECT_THAT(enough.measurements.front().values, ElementsAre(1, 2));
   const report::CaseResult too_little = play("100", 1);
   EXPECT_EQ(too_little.verdict, Verdict::inconclusive);
