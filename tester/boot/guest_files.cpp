@@ -37,9 +37,8 @@ std::string module_folder() {
 
 void load(const std::string& module, const std::string& base) {
   const char* words[] = {"/sbin/modprobe", "-d", base.c_str(), module.c_str(), nullptr};
-  char* none[] = {nullptr};
   pid_t pid = 0;
-  if (posix_spawn(&pid, words[0], nullptr, nullptr, const_cast<char**>(words), none) != 0)
+  if (posix_spawn(&pid, words[0], nullptr, nullptr, const_cast<char**>(words), environ) != 0)
     throw EnvironmentError("the kernel has " + module +
                            " as a module, and /sbin/modprobe is not there to load it (apt install kmod)");
   int status = 0;

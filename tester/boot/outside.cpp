@@ -16,6 +16,7 @@
 #include "base/error.hpp"
 #include "boot/inside.hpp"
 #include "boot/orders.hpp"
+#include "boot/wide_registers.hpp"
 #include "drive/signals.hpp"
 #include "lab/keeper.hpp"
 #include "lab/namespaces.hpp"
@@ -181,11 +182,11 @@ class OnOneProcessor {
 
 class Machine {
  public:
+  /// This process is in namespaces of its own.
   explicit Machine(const std::vector<std::string>& command) {
     auto [control, their_control] = control_pair();
     auto [output, their_output] = wide_pipe();
     auto [errors, their_errors] = wide_pipe();
-    lab::enter_fresh_namespaces();
     {
       const OnOneProcessor one;
       keeper_ = lab::Keeper::start();
@@ -250,9 +251,21 @@ class Machine {
 int run_inside(const KernelFile& kernel, const std::vector<std::string>& words,
                const std::vector<std::string>& writable) {
   const Scratch scratch;
-  const Orders orders = orders_for(kernel, words, writable);
-  std::ofstream(scratch.path() + "/orders", std::ios::binary) << to_octets(orders);
-  return exit_code_in(Machine(kernel_command(kernel, orders, scratch.path())).run());
+  Orders orders = orders_for(kernel, words, writable);
+  std::vector<std::string> command = kernel_command(kernel, orders, scratch.path());
+  const auto boot = [&] {
+    std::ofstream(scratch.path() + "/orders", std::ios::binary) << to_octets(orders);
+    return Machine(command).run();
+  };
+  lab::enter_fresh_namespaces();
+  std::string said = boot();
+  if (died_of_wide_registers(said)) {
+    hide_wide_registers();
+    orders.environment.emplace_back(narrow_registers);
+    command.insert(command.begin() + 1, narrow_registers);
+    said = boot();
+  }
+  return exit_code_in(said);
 }
 
 }  // namespace tcpspec::boot
