@@ -92,6 +92,18 @@ TimeKeeper::TimeKeeper(report::TimeSpent& spent, drive::LoopOptions& loop,
 
 TimeKeeper::~TimeKeeper() { spent_.processor += drive::processor_seconds() - processor_before_; }
 
+std::function<bool(run::Environment&)> restart_of(const TestOptions& options, reach::Bench& bench) {
+  const bool in_virtual_time = reach::in_virtual_time(reach::parse_target(options.target).kind);
+  if (!in_virtual_time || !bench.agent_is_the_target()) return {};
+  return [&bench](run::Environment& env) { return bench.restart(env); };
+}
+
+void tell_deaths(std::size_t deaths) {
+  if (deaths > 0)
+    std::cerr << fmt::format("tcpspec: the target ended {} time{} and was started again\n", deaths,
+                             deaths == 1 ? "" : "s");
+}
+
 void calibrate(reach::Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
   run::SuiteOptions options;
   options.seed = seed;

@@ -45,6 +45,12 @@ class TimeKeeper {
   double processor_before_;
 };
 
+/// Starts a target again that has ended, where its end is seen at once and is its own; otherwise empty.
+std::function<bool(run::Environment&)> restart_of(const TestOptions&, reach::Bench&);
+
+/// Says on standard error how often it was started again.
+void tell_deaths(std::size_t deaths);
+
 /// Opens a few connections, to see that the target responds and to measure the round trip.
 void calibrate(reach::Bench&, const drive::LoopOptions&, std::uint64_t seed);
 

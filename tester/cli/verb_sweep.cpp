@@ -77,6 +77,7 @@ class PointRun {
             std::vector<watch::Invariant> invariants) {
     sweep::SweeperOptions options;
     options.seed = report.seed;
+    options.restart = restart_of(options_, bench_);
     options.in_step = reach::parse_target(options_.target).kind == reach::TargetWord::Kind::stepped;
     options.at_once = at_once(options_, bench_, usual_at_once(options_, bench_));
     run::Ledger ledger(std::move(invariants), {path_between(options_, bench_, false), options_.keywords_only,
@@ -123,6 +124,7 @@ class PointRun {
     for (report::SweepRule& rule : report.sweep.rules) rule.file = shown_path(rule.file);
     report.sweep.seconds = report.seconds;
     played_ = sweeper.played();
+    tell_deaths(sweeper.deaths());
     conclude(report, bench_, sweeper.aborted());
   }
 

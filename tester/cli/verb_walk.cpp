@@ -7,6 +7,7 @@
 #include <iostream>
 #include <limits>
 
+#include "base/wrap.hpp"
 #include "cli/exit.hpp"
 #include "cli/in_kernel.hpp"
 #include "cli/load_cases.hpp"
@@ -17,6 +18,7 @@
 #include "cli/walk_corpus.hpp"
 #include "cli/walk_report.hpp"
 #include "reach/target_word.hpp"
+#include "reports/printable.hpp"
 #include "reports/write_file.hpp"
 #include "sweep/sweeper.hpp"
 #include "walk/print.hpp"
@@ -66,6 +68,9 @@ void print(const walk::Finding& finding, const oracle::Tables& tables, const run
   std::cout << fmt::format("! {}  {}\n", finding.departure.rule, finding.departure.seen);
   std::cout << "    " << title_of(finding, tables, ledger.invariants()) << "\n";
   print_events(finding);
+  if (finding.departure.against == walk::Departure::Against::death)
+    for (const std::string& line : base::wrap(report::printable_lines(finding.departure.figure), 96))
+      std::cout << "    " << line << "\n";
   if (const std::string text = as_case(finding, tables, ledger.invariants()); !text.empty())
     std::cout << "\n" << text;
   std::cout << "\n";
@@ -97,6 +102,7 @@ walk::WalkerOptions how_to_walk(const WalkOptions& options, reach::Bench& bench,
               : options.time > Duration{} ? std::numeric_limits<std::uint64_t>::max()
                                           : usual_walks;
   how.at_once = at_once(options, bench, usual_at_once(options, bench));
+  how.restart = restart_of(options, bench);
   return how;
 }
 
@@ -158,6 +164,7 @@ int walk(const WalkOptions& options) {
                              kept == 1 ? "" : "s",
                              keep_in_corpus(options.corpus, walker.findings(), tables, ledger.invariants()));
   tell(walker.counts(), walker.findings().size(), passed().seconds());
+  tell_deaths(walker.counts().deaths);
   if (!walker.findings().empty())
     std::cout << fmt::format("Again: the same command with --seed {}\n", report.seed);
   report.seconds = passed().seconds();

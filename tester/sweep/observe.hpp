@@ -21,12 +21,14 @@ struct Observation {
     unanswered,      ///< the target responded to no probe
     window_too_small,
     never_there,  ///< the target skips the state, as another connection shows
+    died,         ///< the target ended, twice: with others and alone
   } end = End::not_reached;
   oracle::Reaction reaction = oracle::Reaction::none;
   std::uint16_t states = every_state;  ///< those that are possible after the probes
   std::uint16_t told = 0;              ///< the target's own view, as a bit; 0 if there is none
   bool contradiction = false;          ///< between the probes and this view
   bool on_a_fin = false;               ///< the acknowledgment was on a FIN that a timer may have sent again
+  bool asked = false;                  ///< the state was reached, and the segment was on its way
 
   bool operator==(const Observation&) const = default;
 };

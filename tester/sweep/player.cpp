@@ -119,6 +119,7 @@ class Player {
 
   Task<void> send_stimulus() {
     wire::Draft draft = draft_of(play_, connection(), point_, before_, stimulus_);
+    out_.asked = true;
     co_await play_.send(connection(), std::move(draft), SegmentRole::point);
     sent_ = connection().last_event;
   }

@@ -99,7 +99,8 @@ class Summary {
   }
 
   void note_seen(const Result& result) {
-    if (result.observation.end != Observation::End::judged) return;
+    using End = Observation::End;
+    if (result.observation.end != End::judged && result.observation.end != End::died) return;
     const Rule* rule = tables_.decide(situation(result.point));
     const std::string what = seen(result, nullptr);
     const int complex = complexity(result.point);
@@ -219,16 +220,30 @@ std::string seen(oracle::Reaction reaction, cases::State before, std::uint16_t s
 }
 
 std::string seen(const Result& result, const oracle::Outcome* outcome) {
+  if (result.observation.end == Observation::End::died)
+    return result.observation.asked ? "the target ended" : "the target ended before the segment";
   if (outcome != nullptr && outcome->as_ack) return "as ack=" + std::string(to_string(*outcome->as_ack));
   if (outcome != nullptr && outcome->as_stamps)
     return "as stamps=" + std::string(to_string(*outcome->as_stamps));
   return seen(result.observation.reaction, result.point.state, result.observation.states);
 }
 
+namespace {
+
+Departure death(const Result& result, const oracle::Tables& tables, const Known& known) {
+  const Rule* rule = tables.decide(situation(result.point));
+  Departure departure{rule, result.grade, seen(result, nullptr), "nothing permits that", {}, result.family};
+  if (known) departure.known = known(rule->id, departure.seen, result.point);
+  return departure;
+}
+
+}  // namespace
+
 std::optional<Departure> departure_of(const Result& result, const oracle::Tables& tables,
                                       const Known& known) {
   if (!played(result) || (result.grade != Grade::tolerated && result.grade != Grade::forbidden))
     return std::nullopt;
+  if (result.observation.end == Observation::End::died) return death(result, tables, known);
   const oracle::Judgement judgement =
       oracle::judge(tables, situation(result.point), result.observation.reaction, result.observation.states);
   Departure departure{judgement.rule, result.grade, seen(result, judgement.outcome), {}, {}, result.family};

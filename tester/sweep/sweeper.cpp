@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "run/seed.hpp"
 #include "sweep/player.hpp"
@@ -40,18 +41,6 @@ Grade grade_of(const Observation& seen, const oracle::Tables& tables, const orac
   return by_target == by(seen.states & ~states_told(seen)) ? by_target : Grade::inconclusive;
 }
 
-std::string figure_of(const report::CaseResult& result) {
-  std::string out;
-  bool begun = false;
-  for (const report::SegmentRecord& segment : result.segments) {
-    begun = begun || segment.role == report::SegmentRole::point;
-    if (!begun || segment.role == report::SegmentRole::clear_up) continue;
-    out += fmt::format("{}{} {:<56}{:>9.4f} s  {}", out.empty() ? "" : "\n",
-                       segment.from_target ? "<--" : "-->", segment.text, segment.time, note_of(segment));
-  }
-  return out;
-}
-
 }  // namespace
 
 Sweeper::Sweeper(const oracle::Tables& tables, std::vector<Point> points, std::vector<wire::Family> families,
@@ -59,8 +48,8 @@ Sweeper::Sweeper(const oracle::Tables& tables, std::vector<Point> points, std::v
     : Client(scheduler),
       tables_(tables),
       env_(std::move(env)),
-      options_(options),
-      limit_(begin_with, options.at_once) {
+      options_(std::move(options)),
+      limit_(begin_with, options_.at_once) {
   results_.reserve(points.size() * families.size());
   for (const wire::Family family : families)
     for (const Point& point : points)
@@ -71,6 +60,18 @@ Sweeper::Sweeper(const oracle::Tables& tables, std::vector<Point> points, std::v
 Sweeper::~Sweeper() { leave(); }
 
 bool Sweeper::Preparation::hopeless() const { return reached == 0 && failed >= failures_of_a_preparation; }
+
+std::string Sweeper::figure_of(const report::CaseResult& result) {
+  std::string out;
+  bool begun = false;
+  for (const report::SegmentRecord& segment : result.segments) {
+    begun = begun || segment.role == report::SegmentRole::point;
+    if (!begun || segment.role == report::SegmentRole::clear_up) continue;
+    out += fmt::format("{}{} {:<56}{:>9.4f} s  {}", out.empty() ? "" : "\n",
+                       segment.from_target ? "<--" : "-->", segment.text, segment.time, note_of(segment));
+  }
+  return out;
+}
 
 // ---- one point after the other
 
@@ -97,6 +98,7 @@ void Sweeper::take_what_is_due() {
 }
 
 void Sweeper::start_waiting() {
+  if (ask_suspects()) return;
   if (options_.in_step && !running_.empty()) return;
   while (!waiting_.empty() && running_.size() < limit_.limit()) {
     const std::size_t index = waiting_.front();
@@ -130,7 +132,7 @@ bool Sweeper::look_for_more() {
   return !further.empty();
 }
 
-void Sweeper::start(std::size_t index) {
+void Sweeper::start(std::size_t index, bool alone) {
   Result& result = results_[index];
   const std::uint32_t key = case_key(result.point);
   auto known = cases_.find(key);
@@ -139,7 +141,9 @@ void Sweeper::start(std::size_t index) {
   auto running = std::make_unique<Running>();
   running->result = index;
   running->round = limit_.round();
-  running->recording = result.tries > 0;  // then there is something to show
+  running->recording = result.tries > 0 || alone;  // then there is something to show
+  running->alone = alone;
+  running->first = std::exchange(fresh_, false);
   const auto script = [this, running = running.get()](run::Play& play) {
     play.recording = running->recording;
     const Point& point = results_[running->result].point;
@@ -190,6 +194,7 @@ void Sweeper::judge_run(const Running& run, const report::CaseResult& told) {
   switch (run.observation.end) {
     case End::not_applicable: return;
     case End::window_too_small: return;
+    case End::died: return;  // see convict()
     case End::never_there:
       in_vain_ = 0;
       preparation.last_reason = told.because;
@@ -282,8 +287,6 @@ void Sweeper::on_kernel_rst(run::MachineId id, const wire::Endpoint& from) {
         fmt::format("this host's own kernel sends RSTs, the last from {}; is something else using the port?",
                     from.to_string()));
 }
-
-void Sweeper::on_agent_gone(const std::string& why) { abort(why); }
 
 void Sweeper::abort(const std::string& why) {
   if (finished_) return;

@@ -27,6 +27,8 @@ struct SweeperOptions {
   bool in_step = false;
   int confirmations = 2;    ///< how often a departure must be seen again before it counts
   int held_back_again = 3;  ///< how often to send again if a rate limit may suppress the response
+  /// Starts a target again that has ended, and updates what is known of it; false or absent: the sweep ends.
+  std::function<bool(run::Environment&)> restart{};
 };
 
 /// What is known of one point on one family.
@@ -74,6 +76,7 @@ class Sweeper : public run::Scheduler::Client {
   run::WaitingFor waiting_for() const;
   std::size_t played() const { return played_; }  ///< runs, repetitions included
   std::size_t done() const { return done_; }
+  std::size_t deaths() const { return deaths_; }  ///< of the target
 
   /// More points to play before the end, simpler than those with a departure. It is called when all others
   /// are done, until it returns none.
@@ -85,6 +88,8 @@ class Sweeper : public run::Scheduler::Client {
     std::size_t result = 0;  ///< index
     std::size_t round = 0;   ///< of the limit
     bool recording = false;
+    bool alone = false;    ///< to find out whether it ends the target
+    bool first = false;    ///< on a target that was just started
     bool spoiled = false;  ///< a different event happened on its end
     Observation observation;
   };
@@ -101,13 +106,23 @@ class Sweeper : public run::Scheduler::Client {
   void start_waiting();
   bool is_needless(Result&);
   bool look_for_more();
-  void start(std::size_t result);
+  void start(std::size_t result, bool alone = false);
   void judge_run(const Running&, const report::CaseResult&);
   void judge_reaction(std::size_t result, const Result& before);
   void ask_what_was_held_back(std::size_t result);
   void believe(std::size_t result, const Result& before);
   void again(std::size_t result, Duration after);
   void finish();
+
+  // When the target ends.
+  struct Dropped {
+    Running running;
+    std::string figure;
+  };
+  static std::string figure_of(const report::CaseResult&);
+  std::vector<Dropped> drop_running();
+  void convict(const Dropped&, const std::string& why);
+  bool ask_suspects();
 
   const oracle::Tables& tables_;
   run::Environment env_;
@@ -116,6 +131,8 @@ class Sweeper : public run::Scheduler::Client {
   std::vector<Result> results_;
   std::deque<std::size_t> waiting_;
   std::multimap<Instant, std::size_t> later_;  ///< to be played again, when
+  std::deque<std::size_t> suspects_;           ///< one of them ended the target: to be played alone
+  std::string unexplained_;                    ///< how it ended, until it is known what did it
   std::map<std::size_t, Recording> recordings_;
   std::map<std::pair<std::uint32_t, wire::Family>, Preparation> preparations_;
   std::map<run::MachineId, std::unique_ptr<Running>> running_;
@@ -127,6 +144,8 @@ class Sweeper : public run::Scheduler::Client {
   std::size_t spoiled_ = 0;
   std::size_t done_ = 0;
   std::size_t in_vain_ = 0;  ///< points in a row that were not reached
+  std::size_t deaths_ = 0;
+  bool fresh_ = false;  ///< the target was started again, and nothing was played since
 };
 
 }  // namespace tcpspec::sweep

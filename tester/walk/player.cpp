@@ -62,6 +62,7 @@ class Player {
       const Event event = plan_.events.empty() ? draw() : plan_.events[i];
       out_.events.push_back(event);
       out_.spots.push_back({belief_.likely().state, belief_.likely().opening});
+      out_.last = play_.stage.now();
       if (play_.recording) out_.responses.emplace_back();
       co_await perform(event);
       look_at_invariants();

@@ -13,7 +13,7 @@ namespace tcpspec::walk {
 
 /// What a walk found: where, and against which rule.
 struct Departure {
-  enum class Against : std::uint8_t { table, invariant, stream } against = Against::table;
+  enum class Against : std::uint8_t { table, invariant, stream, death } against = Against::table;
   std::string rule;  ///< of the tables, the name of an invariant or of a call
   std::string seen;  ///< the reaction
   oracle::Grade grade = oracle::Grade::forbidden;
@@ -25,7 +25,7 @@ struct Departure {
   std::vector<std::string> checks{};  ///< the requirements that it breaks, if no rule or invariant names them
   std::size_t invariant = 0;          ///< its index
   int family = 4;
-  std::string figure;  ///< of an invariant: the exchange
+  std::string figure;  ///< of an invariant: the exchange; of a death: how it ended
 
   /// The same cause.
   bool is_like(const Departure& other) const {
@@ -62,6 +62,7 @@ struct Trace {
   std::uint64_t unsure = 0;  ///< events after which nothing was certain
   std::uint64_t tolerated = 0;
   std::string lost;      ///< the rule after which nothing was certain
+  Instant last;          ///< when it began its last event
   bool reached = false;  ///< the state in which it begins
   std::optional<Departure> departure;
 };

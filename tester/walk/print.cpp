@@ -98,7 +98,9 @@ class Steps {
   /// What must follow the last event.
   void ask() {
     switch (finding_.departure.against) {
-      case Against::invariant: return step("wait: 2s");  // the witness sees it
+      // The witness sees it, or nothing answers any more.
+      case Against::invariant:
+      case Against::death: return step("wait: 2s");
       case Against::stream: return ask_application();
       case Against::table: break;
     }
@@ -146,7 +148,8 @@ std::vector<std::string> checks_of(const Departure& departure, const oracle::Tab
                                    const std::vector<watch::Invariant>& invariants) {
   switch (departure.against) {
     case Against::invariant: return {invariants[departure.invariant].requirement};
-    case Against::stream: return {"RFC9293-2.2-1"};
+    case Against::stream:
+    case Against::death: return {"RFC9293-2.2-1"};
     case Against::table: break;
   }
   const oracle::Rule* rule = tables.find(departure.rule);
@@ -189,6 +192,7 @@ std::string title_of(const Finding& finding, const oracle::Tables& tables,
   if (!out.empty()) out += ": ";
   const Departure& departure = finding.departure;
   if (departure.against == Against::invariant) return out + invariants[departure.invariant].title;
+  if (departure.against == Against::death) return out + "The target goes on";
   if (departure.against == Against::stream)
     return out + "The application gets the octets that were sent, in order";
   const oracle::Rule* rule = tables.find(departure.rule);

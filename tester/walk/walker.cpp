@@ -46,7 +46,7 @@ void Walker::on_wake() {
   if (!is_over()) return scheduler().wake(*this, scheduler().now() + now_and_then);
   std::vector<run::MachineId> ended;
   for (const auto& [id, running] : running_)
-    if (!running->suspicion) ended.push_back(id);
+    if (!running->suspicion && !running->alone) ended.push_back(id);
   for (const run::MachineId id : ended) {
     count(*running_.at(id));
     scheduler().drop(id);
@@ -56,7 +56,7 @@ void Walker::on_wake() {
 }
 
 void Walker::go_on() {
-  if (finished_) return;
+  if (finished_ || ask_suspects()) return;
   while (running_.size() < options_.at_once) {
     if (!again_.empty()) {
       std::unique_ptr<Running> next = std::move(again_.front());
@@ -116,18 +116,20 @@ void Walker::start(std::unique_ptr<Running> running) {
 }
 
 void Walker::on_ended(run::MachineId id, run::Machine&) {
-  const std::unique_ptr<Running> running = std::move(running_.extract(id).mapped());
-  const Trace& trace = running->trace;
-  if (!running->suspicion && !running->spoiled) count(*running);
-  if (running->candidate)
-    judge_candidate(*running);
-  else if (running->suspicion)
-    confirm(*running);
-  else if (trace.departure && !running->spoiled)
-    suspect(*running);
+  conclude(*running_.extract(id).mapped());
   if (counts_.unreached >= most_unreached && counts_.steps == 0)
     return abort("the target does not come into the states in which walks begin");
   go_on();
+}
+
+void Walker::conclude(const Running& running) {
+  if (!running.suspicion && !running.spoiled) count(running);
+  if (running.candidate)
+    judge_candidate(running);
+  else if (running.suspicion)
+    confirm(running);
+  else if (running.trace.departure && !running.spoiled)
+    suspect(running);
 }
 
 void Walker::count(const Running& running) {
@@ -166,7 +168,7 @@ void Walker::play_again(std::size_t suspicion) {
   running->family = finding.family;
   running->walk = finding.walk;
   running->suspicion = suspicion;
-  again_.push_back(std::move(running));
+  begin_later(std::move(running));
 }
 
 void Walker::confirm(const Running& running) {
@@ -204,8 +206,9 @@ void Walker::shrink(std::size_t index) {
 
 /// Some at the same time: the first ones are the simplest.
 void Walker::try_more(std::size_t index) {
-  constexpr std::size_t together = 8;
   Suspicion& suspicion = suspicions_[index];
+  const bool kills = suspicion.finding.departure.against == Departure::Against::death;
+  const std::size_t together = kills ? 1 : 8;
   const bool ended =
       suspicion.tried == suspicion.candidates.size() || suspicion.played >= options_.shrinking || is_over();
   if (ended) {
@@ -223,7 +226,7 @@ void Walker::try_more(std::size_t index) {
     running->candidate = suspicion.tried++;
     ++suspicion.played;
     ++suspicion.outstanding;
-    again_.push_back(std::move(running));
+    begin_later(std::move(running));
   }
 }
 
@@ -252,8 +255,6 @@ void Walker::on_kernel_rst(run::MachineId id, const wire::Endpoint& from) {
         fmt::format("this host's own kernel sends RSTs, the last from {}; is something else using the port?",
                     from.to_string()));
 }
-
-void Walker::on_agent_gone(const std::string& why) { abort(why); }
 
 void Walker::abort(const std::string& why) {
   if (finished_) return;

@@ -25,6 +25,8 @@ struct WalkerOptions {
   std::function<bool()> is_over{};  ///< then walks end, but those that play a departure again
   int confirmations = 2;            ///< how often a departure must be seen again before it counts
   std::size_t shrinking = 3'000;    ///< walks to make one simpler, at most
+  /// Starts a target again that has ended, and updates what is known of it; false or absent: all walks end.
+  std::function<bool(run::Environment&)> restart{};
 };
 
 /// A departure that was seen again.
@@ -63,6 +65,7 @@ class Walker : public run::Scheduler::Client {
     std::uint64_t tolerated = 0;
     std::map<std::string, std::uint64_t> lost;  ///< of `unsure`: after which rule
     std::uint64_t flaky = 0;                    ///< departures that were not seen again
+    std::uint64_t deaths = 0;                   ///< of the target
   };
   const Counts& counts() const { return counts_; }
   /// Of departures that were not seen again, the last.
@@ -75,6 +78,7 @@ class Walker : public run::Scheduler::Client {
     std::uint64_t walk = 0;
     std::optional<std::size_t> suspicion;  ///< index
     std::optional<std::size_t> candidate;  ///< index, of the simpler plans for the suspicion
+    bool alone = false;                    ///< it may end the target: nothing else runs beside it
     bool spoiled = false;
     Trace trace;
   };
@@ -98,6 +102,8 @@ class Walker : public run::Scheduler::Client {
   bool begin_first();
   bool begin_walk();
   void start(std::unique_ptr<Running>);
+  void begin_later(std::unique_ptr<Running>);
+  void conclude(const Running&);
   const cases::Case& case_of(const Start&);
   void count(const Running&);
   void suspect(const Running&);
@@ -108,6 +114,11 @@ class Walker : public run::Scheduler::Client {
   void judge_candidate(const Running&);
   void finish();
 
+  // When the target ends.
+  std::vector<std::unique_ptr<Running>> drop_running();
+  void release_suspects();
+  bool ask_suspects();
+
   const oracle::Tables& tables_;
   std::vector<wire::Family> families_;
   run::Environment env_;
@@ -116,6 +127,8 @@ class Walker : public run::Scheduler::Client {
   std::map<int, cases::Case> cases_;
   std::map<run::MachineId, std::unique_ptr<Running>> running_;
   std::deque<std::unique_ptr<Running>> again_;
+  std::deque<std::unique_ptr<Running>> alone_;  ///< the same, each when nothing else runs
+  std::string unexplained_;                     ///< how the target ended, until it is known which walk did it
   std::vector<Suspicion> suspicions_;
   std::vector<Finding> findings_;
   std::optional<Finding> last_flaky_;
