@@ -97,6 +97,14 @@ void CaseRun::tell(const report::CaseResult& result) {
   terminal_.case_done(shown);
 }
 
+void CaseRun::tell_others(const std::vector<report::CaseResult>& results) {
+  std::set<std::pair<std::string, int>> own;
+  for (const run::Selected& selected : plan_.selected)
+    own.insert({selected.test->id, static_cast<int>(selected.family)});
+  for (const report::CaseResult& result : results)
+    if (!own.contains({result.id, result.family}) && terminal_.shows(result)) terminal_.case_done(result);
+}
+
 /// Until when the run must have ended.  No bound is known where the user slows it down, the path or the
 /// target does.
 Duration CaseRun::longest(run::SuiteOptions how) const {
@@ -215,6 +223,7 @@ void CaseRun::play(report::RunReport& report) {
   if (options_.shard)
     report.shard = {static_cast<int>(options_.shard->index), static_cast<int>(options_.shard->of)};
   if (options_.repeat > 1) report.rounds = options_.repeat;
+  if (options_.programs > 1) report.environment["programs"] = std::to_string(options_.programs);
   if (options_.timescale != 1) report.timescale = options_.timescale;
   progress_.erase();
   record(report, found, ledger);
@@ -254,7 +263,6 @@ bool CaseRun::is_sim() const {
   return reach::parse_target(options_.target).kind == reach::TargetWord::Kind::sim;
 }
 
-/// Is the target like a stack of which a profile ships?
 void CaseRun::recognize(report::RunReport& report) {
   if (is_sim() || fault_ != nullptr) return;
   const auto found = reach::recognize(report.cases, reach::profiles_of_stacks());

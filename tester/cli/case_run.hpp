@@ -26,6 +26,11 @@ class CaseRun {
   /// Runs the cases and puts the results into the report.
   void play(report::RunReport&);
 
+  /// Prints those that another part of the run has played.
+  void tell_others(const std::vector<report::CaseResult>&);
+  /// Is the target like a stack of which a profile ships?
+  void recognize(report::RunReport&);
+
   /// Writes the reports and prints their names at the end. Throws std::system_error if one cannot be written.
   void write(report::RunReport&);
 
@@ -39,7 +44,6 @@ class CaseRun {
   void play_round(int round, const run::SuiteOptions&, run::Scheduler&, Found&);
   void record(report::RunReport&, Found&, const run::Ledger&);
   bool is_sim() const;
-  void recognize(report::RunReport&);
   std::map<std::string, std::string> environment(const run::SuiteOptions&, const drive::LoopOptions&);
 
   const RunOptions& options_;

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "cli/case_words.hpp"
 #include "cli/repeat_command.hpp"
 #include "cli/verb_parsers.hpp"
@@ -45,6 +47,15 @@ void take_auto_profile(RunOptions& options) {
   options.profile.clear();
 }
 
+/// A program in virtual time takes all cases at once, and keeps one processor busy.
+void take_programs(RunOptions& options) {
+  using Kind = reach::TargetWord::Kind;
+  if (reach::parse_target(options.target).kind != Kind::stepped || options.jobs == 0) return;
+  options.programs = std::exchange(options.jobs, 0);
+  if (options.programs > 1 && !options.record_steps.empty())
+    throw UsageError("--record-steps writes down the steps of one program, and -j starts several");
+}
+
 void check_run(const RunOptions& options) {
   if (options.quiet && options.verbose) throw UsageError("--quiet and --verbose cannot be used together");
   if (options.blame_path && !reaches_over_a_path(options.target))
@@ -64,7 +75,7 @@ void declare_cases(OptionSet& set, RunOptions& o) {
 void declare_how(OptionSet& set, RunOptions& o) {
   set.group("How");
   set.number("--seed", o.seed, "choose the same random numbers as that run", 0, any_number);
-  set.number("-j,--jobs", o.jobs, "cases at once (no bound)", 1, many);
+  set.number("-j,--jobs", o.jobs, "cases at once (no bound); stepped: programs (1)", 1, many);
   set.number("--rate", o.rate, "at most this many segments a second", 1, many);
   declare_timescale(set, o.timescale);
   set.number("--retries", o.retries, "run a failing case so often again (1)", 0, 100);
@@ -96,6 +107,7 @@ void declare_how(OptionSet& set, RunOptions& o) {
 void finish_run(VerbParser<RunOptions>& parser, const Words& all) {
   check_selection(parser.declared(), parser.options.selection);
   take_auto_profile(parser.options);
+  take_programs(parser.options);
   check_run(parser.options);
   check_views(parser.options.views);
   parser.options.words = all;

@@ -90,6 +90,15 @@ RunLength longest_run(const Plan& plan, const run::SuiteOptions& how) {
       rounds * (longest.at_most + beside_others.at_most / at_once + alone.at_most) + calibration_and_pauses};
 }
 
+Plan part_of(const Plan& whole, int index, int of) {
+  Plan part = whole;
+  std::size_t place = 0;
+  std::erase_if(part.selected, [&](const run::Selected&) {
+    return place++ % static_cast<std::size_t>(of) + 1 != static_cast<std::size_t>(index);
+  });
+  return part;
+}
+
 void keep_shard(Plan& plan, const Shard& shard) {
   std::erase_if(plan.selected, [&](const run::Selected& selected) {
     const std::uint64_t turn =

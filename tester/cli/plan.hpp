@@ -30,6 +30,9 @@ struct RunLength {
 };
 RunLength longest_run(const Plan&, const run::SuiteOptions& how);
 
+/// Every `of`-th case and family, from the `index`-th on, which counts from 1.
+Plan part_of(const Plan&, int index, int of);
+
 /// Keeps only the cases of this shard.
 void keep_shard(Plan&, const Shard&);
 

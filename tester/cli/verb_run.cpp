@@ -15,6 +15,7 @@
 #include "cli/exit.hpp"
 #include "cli/in_kernel.hpp"
 #include "cli/new_report.hpp"
+#include "cli/other_parts.hpp"
 #include "cli/output_folder.hpp"
 #include "cli/repeat_command.hpp"
 #include "reach/target_word.hpp"
@@ -134,6 +135,22 @@ std::vector<std::string> files_of(const RunOptions& options) {
   return files;
 }
 
+/// A target may have an address of one family only.
+void keep_families(Plan& plan, const reach::Bench& bench) {
+  std::erase_if(plan.selected,
+                [&](const run::Selected& s) { return !bench.environment.sites.contains(s.family); });
+}
+
+/// In a process of its own, against a target of its own.
+report::RunReport play_part(Plan part, RunOptions options, const LoadedSuite& loaded,
+                            const drive::Fault* fault, report::RunReport report) {
+  options.quiet = true;
+  const std::unique_ptr<reach::Bench> bench = reach_target(options, report.seed, options.selection.families);
+  keep_families(part, *bench);
+  CaseRun(options, loaded, part, *bench, fault).play(report);
+  return report;
+}
+
 TestOutcome outcome_of(const report::RunReport& report, const RunOptions& options) {
   using report::Verdict;
   const auto fails_on = [&](const char* word) {
@@ -169,15 +186,25 @@ int run(const RunOptions& options) {
   check_writable(options.output, options.views);
   if (is_outside(options)) return go_inside(options, files_of(options));
   report::RunReport report = begun(options, loaded, plan);
+  const int parts = std::min(options.programs, static_cast<int>(plan.selected.size()));
+  std::optional<OtherParts> others;
+  if (parts > 1)
+    others.emplace(plan, parts,
+                   [&](Plan part) { return play_part(std::move(part), options, loaded, fault, report); });
   const std::unique_ptr<reach::Bench> bench = reach_or_refuse(report, options, folder);
   if (!bench) return code(Exit::unprivileged);
   check_writable(options.output, options.views);  // again, for the bench gives up privileges
-  // A target may have an address of one family only.
-  std::erase_if(plan.selected,
-                [&](const run::Selected& s) { return !bench->environment.sites.contains(s.family); });
+  Plan own = others ? part_of(plan, 1, parts) : plan;
+  keep_families(own, *bench);
+  keep_families(plan, *bench);
 
-  CaseRun cases(options, loaded, plan, *bench, fault);
+  CaseRun cases(options, loaded, own, *bench, fault);
   cases.play(report);
+  if (others) {
+    report = others->join(std::move(report), [&] { return bench->interrupted(); });
+    cases.tell_others(report.cases);
+    cases.recognize(report);
+  }
   folder.make_room();
   cases.write(report);
   return exit_code(report, outcome_of(report, options), bench->signal());

@@ -14,6 +14,7 @@ namespace tcpspec::cli {
 struct RunOptions : TestOptions {
   Selection selection;
   std::optional<Shard> shard;
+  int programs = 1;          ///< stepped: -j: targets at the same time, each with a part of the cases
   bool last_failed = false;  ///< only those that did not pass in the results.json of `output`
 
   bool auto_profile = false;  ///< `--profile auto`: at the end, that of the stack which the target looks like
