@@ -39,10 +39,10 @@ std::vector<Prefix> parse_all(const std::vector<std::string>& texts) {
 
 /// Of each family: the first, and each second address from there on, for the target has some between them.
 std::vector<Prefix> tester_prefixes() {
-  constexpr int count = 32;
   std::vector<Prefix> prefixes;
   for (const Prefix& first : parse_all(usable(first_tester_prefixes)))
-    for (int i = 0; i < count; ++i) prefixes.push_back({wire::further(first.address, 2 * i), first.length});
+    for (int i = 0; i < wire::addresses_of_the_tester; ++i)
+      prefixes.push_back({wire::further(first.address, 2 * i), first.length});
   return prefixes;
 }
 

@@ -1,5 +1,6 @@
 #include "reach/virtual_site.hpp"
 
+#include <iterator>
 #include <stdexcept>
 #include <string_view>
 
@@ -9,13 +10,11 @@ namespace tcpspec::reach {
 
 namespace {
 
-constexpr std::size_t addresses_of_the_tester = 32;  // of each family
-
 run::Site site_at(std::string_view first_of_all) {
   const wire::Address first = *wire::Address::parse(first_of_all);
   run::Site site{first, wire::further(first, 1), wire::further(first, 2), wire::further(first, 3)};
-  for (std::size_t i = 2; i < addresses_of_the_tester; ++i)
-    site.testers_further.push_back(wire::further(first, static_cast<int>(2 * i)));
+  for (int i = 2; i < wire::addresses_of_the_tester; ++i)
+    site.testers_further.push_back(wire::further(first, 2 * i));
   return site;
 }
 
@@ -23,7 +22,7 @@ run::Site site_at(std::string_view first_of_all) {
 run::Site site_around(const run::Site& wanted) {
   constexpr int largest = 254;  // the last octet of a host
   std::vector<wire::Address> testers;
-  for (int last = 1; last <= largest && testers.size() < addresses_of_the_tester; ++last) {
+  for (int last = 1; last <= largest && std::ssize(testers) < wire::addresses_of_the_tester; ++last) {
     wire::Address address = wanted.target;
     address.octets[address.size() - 1] = static_cast<std::uint8_t>(last);
     if (address != wanted.target && address != wanted.target_other) testers.push_back(address);
