@@ -29,7 +29,7 @@ constexpr std::size_t answers_of_a_whole_run = 100;
 constexpr std::size_t fewest_answers = 5;  // of the target, before it is said what none of them has
 constexpr std::int32_t far = 60'000;       // octets: nearer to the window they may be repeated
 constexpr std::ptrdiff_t few_of = 8;       // one of so many
-constexpr std::size_t full_size = 1200;    // octets of data: a box that drops these drops what fills a link
+constexpr std::size_t least_size = 576;    // octets: every path takes such a datagram (RFC 1122 §3.3.3)
 
 bool has_any_option(const Segment& segment) {
   return segment.window_scale() || segment.timestamps() || segment.sack_permitted();
@@ -58,7 +58,7 @@ struct Kind {
   bool (*matches)(const Sent&);
   const char* words;
 };
-constexpr std::array<Kind, 15> dropped_kinds{{
+constexpr std::array<Kind, 16> dropped_kinds{{
     {[](const Sent& s) { return s.has(ctl::syn | ctl::fin); }, "with SYN and FIN"},
     {[](const Sent& s) { return s.has(ctl::syn) && !s.segment.payload.empty(); }, "with SYN and data"},
     {[](const Sent& s) { return s.has_any(ctl::reserved); }, "with reserved bits"},
@@ -67,7 +67,12 @@ constexpr std::array<Kind, 15> dropped_kinds{{
     {[](const Sent& s) { return s.has(ctl::urg); }, "with URG"},
     {[](const Sent& s) { return !s.has_any(ctl::syn | ctl::ack | ctl::rst); }, "without SYN, ACK and RST"},
     {[](const Sent& s) { return s.has(ctl::rst); }, "with RST"},
-    {[](const Sent& s) { return s.segment.payload.size() >= full_size; }, "of full size"},
+    {[](const Sent& s) { return s.has(ctl::rst) && s.has_any(ctl::syn | ctl::fin); },
+     "with RST beside SYN or FIN"},
+    {[](const Sent& s) {
+       return !s.has_any(ctl::fin | ctl::syn | ctl::rst | ctl::psh | ctl::ack | ctl::urg);
+     },
+     "without any flag"},
     // What follows is of no use to a firewall that keeps the state of connections.
     {[](const Sent& s) {
        return s.tcb.phase == oracle::Phase::none && (!s.has(ctl::syn) || s.has(ctl::ack));
@@ -90,6 +95,8 @@ constexpr std::array<Kind, 15> dropped_kinds{{
 }};
 constexpr std::size_t with_rst = 6;  // its index
 
+std::size_t size_of(const SegmentRecord& record) { return record.octets.size() / 2; }
+
 /// What a case shows about the path.
 class Evidence {
  public:
@@ -106,6 +113,16 @@ class Evidence {
   bool options_were_offered() const { return offered_options_; }
   bool options_came() const { return options_came_; }
   std::size_t answers() const { return answers_; }
+  /// Octets of datagrams of the tester: the last one, the largest until the step that decided, and the
+  /// largest that was answered; and the largest of the target.
+  std::size_t last_size() const { return last_size_; }
+  std::size_t largest_sent() const { return largest_sent_; }
+  std::size_t largest_answered() const { return largest_answered_; }
+  std::size_t largest_came() const { return largest_came_; }
+  /// Whether it may be the loss of a full segment of the target that made the case depart.
+  bool may_miss_full_segments() const {
+    return offered_full_segments_ && departs(result_) && (misses_data_ || fails_by_silence());
+  }
   const std::set<std::uint16_t>& windows() const { return windows_; }
 
  private:
@@ -120,6 +137,7 @@ class Evidence {
 
   void from_tester(const SegmentRecord& record, const Segment& segment) {
     if (segment.has(ctl::syn) && has_any_option(segment)) offered_options_ = true;
+    if (segment.mss() && *segment.mss() > least_size) offered_full_segments_ = true;
     oracle::Tracker& tracker = trackers_[record.connection];
     if (record.role == SegmentRole::stimulus || record.role == SegmentRole::preparation) {
       const Sent sent{segment, tracker.tcb()};
@@ -127,6 +145,8 @@ class Evidence {
         was_last_[i] = dropped_kinds[i].matches(sent);
         if (record.step <= result_.deciding_step) sent_[i] = sent_[i] || was_last_[i];
       }
+      last_size_ = size_of(record);
+      if (record.step <= result_.deciding_step) largest_sent_ = std::max(largest_sent_, last_size_);
     }
     if (segment.has(ctl::rst) && tracker.tcb().phase != oracle::Phase::none) reset_a_connection_ = true;
     tracker.sent(segment);
@@ -134,7 +154,10 @@ class Evidence {
 
   void from_target(const SegmentRecord& record, const Segment& segment) {
     ++answers_;
-    trackers_[record.connection].seen(segment);
+    oracle::Tracker& tracker = trackers_[record.connection];
+    misses_data_ = misses_data_ || (tracker.tcb().iss && segment.seq.after(tracker.tcb().snd_nxt));
+    tracker.seen(segment);
+    largest_came_ = std::max(largest_came_, size_of(record));
     const bool of_the_case = record.role == SegmentRole::matched || record.role == SegmentRole::not_expected;
     if (of_the_case && record.step == result_.deciding_step) came_in_deciding_step_ = true;
     if (segment.has(ctl::rst))
@@ -146,6 +169,7 @@ class Evidence {
     if (record.role == SegmentRole::answers_probe && (segment.flags & (ctl::rst | ctl::syn)) != 0)
       answered_[with_rst] = answered_[with_rst] || reset_a_connection_;
     if (!of_the_case) return;
+    largest_answered_ = std::max(largest_answered_, last_size_);
     for (std::size_t i = 0; i < dropped_kinds.size(); ++i) answered_[i] = answered_[i] || was_last_[i];
   }
 
@@ -161,6 +185,12 @@ class Evidence {
   bool options_came_ = false;
   std::set<std::uint16_t> windows_;  ///< the fields, not scaled
   std::size_t answers_ = 0;
+  std::size_t last_size_ = 0;
+  std::size_t largest_sent_ = 0;
+  std::size_t largest_answered_ = 0;
+  std::size_t largest_came_ = 0;
+  bool offered_full_segments_ = false;
+  bool misses_data_ = false;  ///< what came lies behind what should have come first
 };
 
 /// `like`: what is typical of such a path; where there is enough of it, `others` may come of it as well.
@@ -179,6 +209,28 @@ void suspect(std::vector<Evidence>& all, Like like, const std::string& sentence)
 template <typename Which>
 bool none(const std::vector<Evidence>& all, Which which) {
   return std::none_of(all.begin(), all.end(), which);
+}
+
+/// A path with a smaller MTU than the ends believe, and without reports.
+void suspect_size(std::vector<Evidence>& all) {
+  std::set<std::size_t> vanished_sizes;
+  for (const Evidence& one : all)
+    if (one.fails_by_silence() && one.last_size() > least_size) vanished_sizes.insert(one.last_size());
+  for (const std::size_t size : vanished_sizes) {
+    const auto vanished = [size](const Evidence& e) { return e.fails_by_silence() && e.last_size() >= size; };
+    const auto answered = std::count_if(all.begin(), all.end(),
+                                        [&](const Evidence& e) { return e.largest_answered() >= size; });
+    if (answered * few_of > std::count_if(all.begin(), all.end(), vanished)) continue;
+    const bool both_ways = none(all, [&](const Evidence& e) { return e.largest_came() >= size; });
+    suspect(
+        all, vanished,
+        [&](const Evidence& e) {
+          return e.largest_sent() >= size || (both_ways && e.may_miss_full_segments());
+        },
+        fmt::format("{} datagram of {} octets or more was ever answered", answered == 0 ? "no" : "hardly any",
+                    size));
+    return;
+  }
 }
 
 }  // namespace
@@ -219,6 +271,7 @@ void suspect_path(std::vector<CaseResult>& results) {
         fmt::format("{} segment {} was ever answered", answered == 0 ? "no" : "hardly any",
                     dropped_kinds[kind].words));
   }
+  suspect_size(all);
 }
 
 }  // namespace tcpspec::run

@@ -85,11 +85,54 @@ TEST(PathSuspicion, FallsOnAPathThatDropsAKindOfSegment) {
   EXPECT_EQ(results[0].perhaps_path, "") << "one was answered";
 }
 
-TEST(PathSuspicion, FallsOnAPathOverWhichOnlyFullSizedSegmentsVanish) {
-  std::vector<CaseResult> results{played(ctl::ack, {}, true, 1400), played(ctl::ack, {}, true, 1460),
-                                  played(ctl::ack, ctl::ack, true, 100), played(ctl::ack, ctl::ack)};
+TEST(PathSuspicion, FallsOnAPathOverWhichOnlyLargeSegmentsVanish) {
+  const std::vector<CaseResult> over_that_path{
+      played(ctl::ack, {}, true, 1400), played(ctl::ack, {}, true, 1460),
+      played(ctl::ack, ctl::ack, true, 1300), played(ctl::ack, ctl::ack)};
+  std::vector<CaseResult> results = over_that_path;
   suspect_path(results);
-  EXPECT_EQ(results[0].perhaps_path, "no segment of full size was ever answered");
+  EXPECT_EQ(results[0].perhaps_path, "no datagram of 1440 octets or more was ever answered");
+  EXPECT_EQ(results[1].perhaps_path, results[0].perhaps_path);
+  results = over_that_path;
+  results.push_back(played(ctl::ack, ctl::ack, true, 1460));
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "") << "a large one was answered";
+}
+
+/// The target's data began beyond what should have come first.
+CaseResult without_full_segments_of_the_target(std::size_t data) {
+  CaseResult result = played(ctl::ack, std::nullopt);
+  result.segments[0] =
+      segment(From::tester, ctl::syn, -1, SegmentRole::preparation, {wire::Option::mss(1460)});
+  result.segments.push_back(segment(From::target, ctl::ack, 1, SegmentRole::not_expected, {}, data));
+  wire::Draft draft;
+  draft.flow = {{*wire::Address::parse("192.0.2.2"), 80}, {*wire::Address::parse("192.0.2.1"), 1000}};
+  draft.flags = ctl::ack;
+  draft.seq = wire::Seq(1461);
+  draft.payload.resize(data);
+  result.segments.back().octets = base::to_hex(wire::emit(draft));
+  return result;
+}
+
+TEST(PathSuspicion, FallsOnAPathThatLosesLargeSegmentsOfTheTarget) {
+  std::vector<CaseResult> results{played(ctl::ack, {}, true, 1400), played(ctl::ack, {}, true, 1460),
+                                  played(ctl::ack, ctl::ack), without_full_segments_of_the_target(10)};
+  suspect_path(results);
+  EXPECT_EQ(results[3].perhaps_path, "no datagram of 1440 octets or more was ever answered");
+  for (CaseResult& result : results) result.perhaps_path.clear();
+  results[3] = without_full_segments_of_the_target(1460);
+  suspect_path(results);
+  EXPECT_EQ(results[3].perhaps_path, "") << "a large one came";
+}
+
+TEST(PathSuspicion, FallsOnAFirewallThatDropsFlagsThatNoTcpSends) {
+  std::vector<CaseResult> results{
+      played(ctl::rst | ctl::syn, {}),       played(ctl::rst | ctl::fin, {}), played(0, {}), played(0, {}),
+      played(ctl::rst | ctl::psh, ctl::ack), played(ctl::ack, ctl::ack)};
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "no segment with RST beside SYN or FIN was ever answered");
+  EXPECT_EQ(results[1].perhaps_path, results[0].perhaps_path);
+  EXPECT_EQ(results[2].perhaps_path, "no segment without SYN, ACK and RST was ever answered");
 }
 
 TEST(PathSuspicion, FallsOnAPathThatRemovesOptions) {
