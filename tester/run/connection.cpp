@@ -1,6 +1,7 @@
 #include "run/connection.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tcpspec::run {
 
@@ -41,7 +42,9 @@ oracle::Tcb Connection::facing(const wire::Segment& segment) const {
 
 void Connection::given(std::string name_of_agent) {
   handle = std::move(name_of_agent);
-  delivered = accepted = 0;
+  delivered = accepted = rest = 0;
+  rest_is_lost = false;
+  refused_offers = 0;
   withheld_error.clear();
   if (!witness.looks()) return;
   const watch::Application before = witness.application();
@@ -52,6 +55,12 @@ void Connection::given(std::string name_of_agent) {
 void Connection::took(std::uint64_t octets) {
   accepted += octets;
   if (witness.looks()) witness.application().given = witness.application().given_most = accepted;
+}
+
+bool Connection::has_sent_what_it_took() const {
+  if (!tcb().iss) return false;
+  const std::int32_t after_syn = tcb().snd_nxt - (*tcb().iss + 1);
+  return std::cmp_equal(after_syn - (tcb().fin_seen ? 1 : 0), accepted);
 }
 
 void Connection::sent(const wire::Segment& segment) {

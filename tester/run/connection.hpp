@@ -51,6 +51,9 @@ class Connection {
   std::string withheld_error;   ///< the agent's error name, seen by a check of the state and not yet reported
   std::uint64_t delivered = 0;  ///< octets that RECEIVE has returned
   std::uint64_t accepted = 0;   ///< octets that the target's TCP took from its application, as the agent says
+  std::uint64_t rest = 0;       ///< octets of SEND for which its buffer had no room: see send_rest.hpp
+  bool rest_is_lost = false;    ///< they cannot be sent any more
+  int refused_offers = 0;       ///< how often in a row there was no room for one octet of them
   int texts_since_answer = 0;   ///< segments with data since a segment of the target was matched
   wire::Octets text;  ///< that the tester has sent, from its first octet on, and no more than 64 KiB
   std::optional<Instant> last_stimulus;  ///< when a step sent last
@@ -89,6 +92,9 @@ class Connection {
   /// second SYN, an ICMP message, the call ABORT.
   bool may_have_ended() const { return may_have_ended_; }
   void note_possible_end() { may_have_ended_ = true; }
+
+  /// Whether the target has sent all octets that its TCP took from its application.  Before its SYN: false.
+  bool has_sent_what_it_took() const;
 
   /// Whether a segment with these numbers may reopen a connection that is no longer there. A listener with
   /// SYN cookies (RFC 4987 §3.6) keeps nothing of a SYN and takes any segment for the third one whose numbers

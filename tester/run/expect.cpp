@@ -17,6 +17,7 @@
 #include "run/own_mind.hpp"
 #include "run/probe.hpp"
 #include "run/segment_size.hpp"
+#include "run/send_rest.hpp"
 #include "wire/print.hpp"
 
 namespace tcpspec::run {
@@ -66,6 +67,7 @@ class Expecting {
         report_(play, connection, step) {}
 
   Task<OutcomeName> run() {
+    if (awaits_text(step_)) co_await offer_rest(play_, connection_);
     for (;;) {
       const OutcomeName outcome = co_await one();
       if (silent_) {
@@ -161,8 +163,14 @@ class Expecting {
         times_.push_back(told->second);
         co_return told->first;
       }
-      std::optional<Arrival> arrival = co_await play_.next(connection_, std::min(until, next_resend));
+      const Instant offer = awaits_text(step_) ? next_offer(play_, connection_) : never;
+      std::optional<Arrival> arrival =
+          co_await play_.next(connection_, std::min(std::min(until, next_resend), offer));
       if (!arrival && report_.has_come()) continue;
+      if (!arrival && offer < std::min(until, next_resend)) {
+        co_await offer_rest(play_, connection_);
+        continue;
+      }
       if (!arrival && next_resend < until) {
         const Instant resume = previous();
         co_await play_.send_again(connection_, SegmentRole::repeated_by_case);
@@ -224,6 +232,7 @@ class Expecting {
       if (silence->then && !co_await comes_to(*silence->then)) continue;
       const bool doubtful = !passes(name) && (may_be_limited() || play_.wrong_sums > 0);
       if (!silence->then && doubtful) co_return std::nullopt;
+      if (!passes(name) && awaits_text(step_)) unless_it_has_no_more_data(connection_);
       if (!silence->then && rule_for(name) == cases::VerdictRule::Word::fail) co_await unless_dead(until);
       if (!times_.empty()) check_gaps();  // those that came are judged, too
       connection_.last_event = std::max(connection_.last_event, until);
@@ -488,6 +497,7 @@ class Expecting {
   /// causes silence.
   Task<void> unexpected_silence(Instant until) {
     const std::string silence = fmt::format("silence for {}", in_words(until - previous()));
+    if (awaits_text(step_)) unless_it_has_no_more_data(connection_);
     if (connection_.tcb().phase == oracle::Phase::syn_received) play_.opening_repeated = true;
     if (own_mind_ && !needs_.closes_first && has_left())
       left("the service closed the connection of its own accord");

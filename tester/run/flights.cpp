@@ -13,6 +13,7 @@
 #include "run/build.hpp"
 #include "run/expect.hpp"
 #include "run/measurements.hpp"
+#include "run/send_rest.hpp"
 #include "wire/segment.hpp"
 
 namespace tcpspec::run {
@@ -48,6 +49,10 @@ class RoundTrips {
   Task<std::string> make() {
     while (std::cmp_less(octets_.size(), step_.times) && !has_all()) {
       co_await take_flight();
+      if (octets_.back() == 0) {  // it had no room for the rest
+        octets_.pop_back();
+        break;
+      }
       judge_last();
       co_await acknowledge();
     }
@@ -63,17 +68,24 @@ class RoundTrips {
   /// Whether everything that the application gave to its TCP has come.  It may have taken less than the case
   /// offers.
   bool has_all() const {
-    if (!play_.env.agent) return false;
-    const oracle::Tcb& tcb = connection_.tcb();
-    return std::cmp_equal((tcb.snd_nxt - *tcb.iss) - 1, connection_.accepted);
+    return play_.env.agent && connection_.rest == 0 && connection_.has_sent_what_it_took();
   }
 
   Task<void> take_flight() {
     const Instant end = play_.stage.now() + play_.duration(step_.round_trip);
     octets_.push_back(0);
-    while (const std::optional<Arrival> arrival = co_await play_.next(connection_, end))
-      co_await take(*arrival);
-    if (octets_.back() == 0) co_await take_expected();
+    co_await offer_rest(play_, connection_);
+    for (;;) {
+      const Instant offer = next_offer(play_, connection_);
+      const std::optional<Arrival> arrival = co_await play_.next(connection_, std::min(end, offer));
+      if (arrival)
+        co_await take(*arrival);
+      else if (offer < end)
+        co_await offer_rest(play_, connection_);
+      else
+        break;
+    }
+    if (octets_.back() == 0 && !has_no_more_data(connection_)) co_await take_expected();
   }
 
   Task<void> take(const Arrival& arrival) {
@@ -84,6 +96,9 @@ class RoundTrips {
     } else if (!ends && segment.seq == connection_.tcb().snd_nxt) {
       play_.take(connection_, arrival, SegmentRole::matched, true);
       note(segment);
+    } else if (!ends && connection_.is_retransmission(segment)) {
+      // Its timeout may be shorter than the round trip.
+      play_.take(connection_, arrival, SegmentRole::retransmission, false);
     } else if (!ends && segment.seq.after(connection_.tcb().snd_nxt)) {
       throw Ended{report::Verdict::inconclusive, "a segment of the flight is missing", {}, {}};
     } else {

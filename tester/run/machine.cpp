@@ -20,6 +20,7 @@
 #include "run/probe.hpp"
 #include "run/prologue.hpp"
 #include "run/time_wait_witness.hpp"
+#include "run/window_room.hpp"
 
 namespace tcpspec::run {
 
@@ -63,15 +64,9 @@ bool asks_of_timestamps(const cases::Case& test, const cases::SegmentPattern& pa
   return offered && (pattern.timestamps || pattern.tsval || pattern.tsecr);
 }
 
-/// Data that the case sends in order, more than the target's window allows. If the case says where they
-/// begin, or makes the window small, this is intended.
-bool overflows_window(const cases::Case& test, const cases::SegmentPattern& pattern, int times,
-                      const oracle::Tcb& tcb) {
-  const cases::Range* octets = counted_data(pattern);
-  if (!octets || pattern.seq || test.receive_buffer || test.given.zero_window) return false;
-  if (tcb.phase != oracle::Phase::synchronized || tcb.fin_accepted || !tcb.window_known) return false;
-  const std::optional<std::int64_t> most = cases::constant(octets->low);
-  return most && *most * times > tcb.rcv_wnd();
+/// Then it overflows the window on purpose.
+bool makes_the_window_small(const cases::Case& test) {
+  return test.receive_buffer.has_value() || test.given.zero_window;
 }
 
 /// Then the case itself tests it.
@@ -321,9 +316,11 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
       !connection.tcb().timestamps)
     throw not_applicable("the target has not agreed to timestamps");
   if (has_own_mind(*play_)) co_await let_speak_first(*play_, connection);
-  if (overflows_window(play_->test, pattern, times, connection.view(false)))
-    throw not_applicable(fmt::format("the target's window of {} octets is smaller than the data of the case",
-                                     connection.view(false).rcv_wnd()));
+  const oracle::Tcb view = connection.view(false);
+  if (!makes_the_window_small(play_->test) &&
+      overflows_window(pattern, times, play_->scope(connection, view)))
+    throw not_applicable(
+        fmt::format("the target's window of {} octets is smaller than the data of the case", view.rcv_wnd()));
   connection.refused_stimulus.reset();
   const oracle::Tcb before = connection.tcb();
   for (int i = 0; i < times; ++i) {

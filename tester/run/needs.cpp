@@ -68,21 +68,13 @@ bool is_text(const cases::SegmentPattern& pattern) {
   return pattern.data && !(data && constant(data->high) == 0);
 }
 
-void note_awaited_text(Needs& needs, const cases::Expect& step) {
-  for (const auto& [outcome, expectation] : step.expectation.alternatives) {
-    const auto* pattern = std::get_if<cases::SegmentPattern>(&expectation);
-    needs.awaits_text = needs.awaits_text || (pattern && is_text(*pattern));
-  }
-}
-
 void note_needs_of(Needs& needs, const cases::Step& step) {
   if (const auto* call = std::get_if<cases::CallStep>(&step.action)) note_call(needs, *call);
   if (const auto* send = std::get_if<cases::Send>(&step.action)) note_text(needs, *send);
-  if (const auto* expectation = std::get_if<cases::Expect>(&step.action); expectation && needs.sends)
-    note_expectation(needs, *expectation);
-  if (const auto* expectation = std::get_if<cases::Expect>(&step.action))
-    note_awaited_text(needs, *expectation);
-  needs.awaits_text = needs.awaits_text || std::holds_alternative<cases::Acknowledge>(step.action);
+  const auto* expectation = std::get_if<cases::Expect>(&step.action);
+  if (expectation && needs.sends) note_expectation(needs, *expectation);
+  needs.awaits_text = needs.awaits_text || (expectation && awaits_text(*expectation)) ||
+                      std::holds_alternative<cases::Acknowledge>(step.action);
   if (const auto* state_step = std::get_if<cases::StateStep>(&step.action))
     for (const auto& [outcome, state] : state_step->state.alternatives)
       needs.stays_open = needs.stays_open || state == cases::State::established;
@@ -169,6 +161,14 @@ constexpr std::array by_preference{Role::discard, Role::opaque, Role::http,   Ro
                                    Role::daytime, Role::echo,   Role::chargen};
 
 }  // namespace
+
+bool awaits_text(const cases::Expect& step) {
+  const auto& all = step.expectation.alternatives;
+  return step.octets || std::any_of(all.begin(), all.end(), [](const auto& alternative) {
+           const auto* pattern = std::get_if<cases::SegmentPattern>(&alternative.second);
+           return pattern && is_text(*pattern);
+         });
+}
 
 Needs needs_of(const cases::Case& test) {
   Needs needs;

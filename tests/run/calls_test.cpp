@@ -47,6 +47,40 @@ TEST_F(Calls, WhatReceiveReturnsNextFollowsWhatItReturnedBefore) {
   EXPECT_EQ(script.play(eight_then_four).end().verdict, Verdict::pass);
 }
 
+// ---- a TCP with little room for what its application sends ----
+constexpr const char* send_and_await =
+    "    - call: SEND 300 octets\n    - expect: <DATA=100>\n      times: 3";
+constexpr const char* two_of_three = R"(
+  tester asks SEND 9 300
+  agent answers ok sent=200
+  tester asks SEND 9 100
+  agent answers ok sent=0
+  target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=100>
+  target sends <SEQ=ISS+101><ACK=IRS+1><CTL=ACK><DATA=100>
+)";
+
+TEST_F(Calls, WhatSendHadNoRoomForIsOfferedAgain) {
+  auto& script = steps(send_and_await).play(two_of_three);
+  script.play("tester asks SEND 9 100\n agent answers ok sent=100");
+  script.play("target sends <SEQ=ISS+201><ACK=IRS+1><CTL=ACK><DATA=100>");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
+TEST_F(Calls, DataThatTheTcpHadNoRoomForAreNotMissing) {
+  auto& script = steps(send_and_await).play(two_of_three);
+  script.play("tester asks SEND 9 100\n agent answers error closed");
+  EXPECT_EQ(script.end().verdict, Verdict::not_applicable);
+  EXPECT_EQ(script.result().because,
+            "the target's TCP has room for 200 of the 300 octets that the case sends");
+}
+
+TEST_F(Calls, DataThatTheTcpTookAreMissing) {
+  auto& script = steps(send_and_await).play("tester asks SEND 9 300\n agent answers ok sent=200");
+  script.play("tester asks SEND 9 100\n agent answers error closed");
+  script.play("target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=100>");
+  EXPECT_THAT(script.end().because, HasSubstr("not answered either")) << "of 200, 100 came";
+}
+
 TEST_F(Calls, OctetsThatWereNeverSentFail) {
   auto& script = steps("    - send: <DATA=12>\n    - call: RECEIVE\n      returns: 3 octets");
   script.play("tester asks RECEIVE 9\n agent answers ok octets=3 eof=0 data=414243");

@@ -82,8 +82,8 @@ TEST(ClearUp, BelievesAnAcknowledgmentThatNoStepHasRead) {
 }
 
 TEST(ClearUp, ResetsWhatTheTargetMayHaveTakenBeyondItsWindow) {
-  Scripted script(
-      with_steps("ESTABLISHED", "    - send: <SEQ=IRS+1><DATA=10>\n    - send: <SEQ=IRS+11><DATA=20>"));
+  Scripted script(with_steps("ESTABLISHED",
+                             "    - send: <SEQ=IRS+1><DATA=10>\n    - send: <SEQ=RCV.NXT+RCV.WND><DATA=20>"));
   script.opens("<WND=10><MSS=1460>").play(R"(
     tester sends <SEQ=IRS+1><DATA=10>
     tester sends <SEQ=IRS+11><DATA=20>

@@ -1,0 +1,44 @@
+#include "run/send_rest.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "run/application.hpp"
+
+namespace tcpspec::run {
+
+void keep_rest(Connection& connection, std::uint64_t octets, std::uint64_t taken) {
+  if (octets > taken) connection.rest += octets - taken;
+}
+
+Task<void> offer_rest(Play& play, Connection& connection) {
+  if (connection.rest == 0 || connection.rest_is_lost) co_return;
+  const Reply reply = co_await play.request(fmt::format("SEND {} {}", connection.handle, connection.rest));
+  if (reply.ok) {
+    const std::uint64_t taken = std::min(connection.rest, reply.number("sent"));
+    connection.rest -= taken;
+    connection.refused_offers = taken > 0 ? 0 : connection.refused_offers + 1;
+    co_return;
+  }
+  connection.rest_is_lost = true;
+  if (reply.error != "closed") connection.withheld_error = reply.error;
+}
+
+Instant next_offer(const Play& play, const Connection& connection) {
+  constexpr int most_doublings = 6;
+  if (connection.rest == 0 || connection.rest_is_lost) return never;
+  return play.stage.now() + asking_interval * (1 << std::min(connection.refused_offers, most_doublings));
+}
+
+bool has_no_more_data(const Connection& connection) {
+  return connection.rest > 0 && connection.has_sent_what_it_took();
+}
+
+void unless_it_has_no_more_data(const Connection& connection) {
+  if (!has_no_more_data(connection)) return;
+  throw not_applicable(fmt::format("the target's TCP has room for {} of the {} octets that the case sends",
+                                   connection.accepted, connection.accepted + connection.rest));
+}
+
+}  // namespace tcpspec::run
