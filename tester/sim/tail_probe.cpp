@@ -38,6 +38,11 @@ void Connection::on_tail_probe_timeout() {
     queue_.sent(segment);
   } else {
     auto* again = rules_.probe_repeats_highest ? queue_.newest() : queue_.oldest();
+    // Options that have come since take room of it.
+    if (again->len - (again->fin ? 1 : 0) > effective_mss()) {
+      queue_.split(*again, effective_mss());
+      again = rules_.probe_repeats_highest ? queue_.newest() : queue_.oldest();
+    }
     again->repeated = true;
     again->at = now();
     transmit_segment(*again, Kind::repeated_text);

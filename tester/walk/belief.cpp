@@ -151,6 +151,7 @@ Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<An
           const bool may_be_taken = anything && !segment.has(ctl::rst);
           each_state(how.states, rest_, [&](State state) {
             const bool back = returns && !knows_numbers(state);
+            if (back && told == 0) all.unsure = true;
             Model next = advanced(response, q, segment, reaction, back ? State::time_wait : state, now);
             let_close(next, possible, now);
             if (may_be_taken) {

@@ -96,6 +96,8 @@ class Player {
     for (const Answer& answer : before) take_numbers(model, answer.segment);
     belief_.begin(std::move(model));
     handle_iss_ = belief_.likely().iss;
+    // Of a target that opens, the peer's number is not known yet.
+    if (state != State::syn_sent) handle_irs_ = belief_.likely().irs;
   }
 
   /// How long an immediate response may take.
@@ -246,17 +248,33 @@ class Player {
 
   Task<std::uint16_t> ask_state() {
     if (!play_.env.agent) co_return std::uint16_t{0};
-    co_return bit(co_await run::status(play_, connection()));
+    // An agent that knows no four-tuple tells of the connection that it has a handle for.
+    std::string handle = may_be_another() ? std::exchange(connection().handle, {}) : connection().handle;
+    const std::optional<State> told = co_await run::status(play_, connection());
+    connection().handle = std::move(handle);
+    co_return bit(told);
   }
 
   // ---- the application
+
+  bool is_of_handle(Seq iss, Seq irs) const {
+    return iss == handle_iss_ && (!handle_irs_ || irs == *handle_irs_);
+  }
+
+  /// The present connection may not be the one of the handle.
+  bool may_be_another() {
+    const oracle::Tcb& tcb = connection().tcb();
+    if (tcb.iss && tcb.irs && !is_of_handle(*tcb.iss, *tcb.irs)) return true;
+    return std::any_of(belief_.models().begin(), belief_.models().end(),
+                       [&](const Model& model) { return !is_of_handle(model.iss, model.irs); });
+  }
 
   /// Whether the application has this connection.
   Task<bool> has_handle() {
     const Model& model = belief_.likely();
     const bool there = model.state != State::closed && model.state != State::listen;
     if (!there || !play_.env.agent) co_return false;
-    if (!connection().handle.empty() && handle_iss_ == model.iss) co_return true;
+    if (!connection().handle.empty() && is_of_handle(model.iss, model.irs)) co_return true;
     if (model.state == State::syn_sent || model.state == State::syn_received ||
         model.state == State::time_wait)
       co_return false;
@@ -266,6 +284,7 @@ class Player {
     }
     const bool accepted = co_await run::accepted_within(play_, connection(), at_once());
     handle_iss_ = belief_.likely().iss;
+    handle_irs_ = belief_.likely().irs;
     co_return accepted;
   }
 
@@ -401,6 +420,7 @@ class Player {
   std::optional<Segment> last_;
   SegmentEvent last_event_;
   Seq handle_iss_;  ///< the connection that the application's handle is for
+  std::optional<Seq> handle_irs_;
   Seq irs_;
   std::vector<std::string> wanted_;  ///< what RECEIVE should have returned
   bool stream_sure_ = true;

@@ -196,12 +196,13 @@ void History::sent_numbers(Instant now, const Segment& segment) {
   // A conforming target takes nothing of a segment that acknowledges what it has not sent.
   if (ack > heard_max_) return;
   if (ack == our_ack_ && segment.flags == ctl::ack && segment.payload.empty()) ++duplicates_;
+  const bool is_old = ack < our_ack_;
   our_ack_ = std::max(our_ack_, ack);
   const std::int64_t edge =
       ack + (static_cast<std::int64_t>(segment.window) << (segment.has(ctl::syn) ? 0 : tester_scale()));
   edge_back_ = edge_back_ || edge < offered_edge_;
   offered_edge_ = std::max(offered_edge_, edge);
-  latest_edge_ = edge;
+  if (!is_old) latest_edge_ = edge;  // an older acknowledgment updates no window (RFC 9293 §3.10.7.4)
   if (segment.has(ctl::cwr)) congestion_end_.reset();
 }
 

@@ -67,6 +67,10 @@ points=$(grep -o '^[0-9]* points in' swept.txt | cut -d' ' -f1)
 [ "$points" -gt 5000 ] || fail "the sweep has only $points points"
 [ "$(grep -c '^> go$' sweep.steps)" -lt $((points / 4)) ] || fail "$(grep -c '^> go$' sweep.steps) exchanges for $points points"
 
+# An application that knows no four-tuple, only handles: what it says of a connection that is gone is not held against the next.
+"$tcpspec" walk stepped --exec "exec $python $faulty no-diag 1 $served" --profile sim --walks 150 --seed 7 >handles.txt ||
+  fail "a walk: $(cat handles.txt)"
+
 # A target that dies at a segment, each time.
 status=0
 "$tcpspec" run stepped --exec "exec $python $faulty dies syn-fin $served" --profile sim --family 4 --seed 7 \

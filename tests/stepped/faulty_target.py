@@ -2,8 +2,10 @@
 """A stepped target around another one, which misbehaves from a certain step on.
 
 usage: faulty_target.py FAULT AT COMMAND...
+FAULT `no-diag` is none: an application that knows no four-tuple, from the first step on.
 AT is the number of the step, or `syn-fin`: the first step in which a segment with SYN and FIN arrives (IPv4).
 """
+import re
 import subprocess
 import sys
 import time
@@ -19,6 +21,8 @@ def say(*lines):
 
 def ask(lines):
     """What the other target answers."""
+    if FAULT == "no-diag":
+        lines = [re.sub(r"^(ask \S+) DIAG .*", r"\1 DIAGNOSE", line) for line in lines]
     inner.stdin.write("".join(lines))
     inner.stdin.flush()
     answer = []

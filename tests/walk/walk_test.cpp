@@ -5,7 +5,9 @@
 namespace tcpspec::walk {
 namespace {
 
+using cases::State;
 using testing::IsEmpty;
+namespace ctl = wire::ctl;
 
 const std::vector<wire::Family> both{wire::Family::ipv4, wire::Family::ipv6};
 
@@ -18,6 +20,24 @@ TEST(WalkOnTheRightEndpoint, FindsNothing) {
   EXPECT_EQ(walked.aborted, "");
   // A walk that is not judged finds nothing either.
   EXPECT_LT(walked.counts.unsure * 10, walked.counts.walks);
+}
+
+// What walks have found of the endpoint and of the invariants.
+TEST(WalkOnTheRightEndpoint, FindsNothingWhereItOnceDid) {
+  const auto segment = [](Place seq, std::int32_t ack, std::uint32_t octets, unsigned flags = ctl::ack) {
+    return SegmentEvent{static_cast<std::uint16_t>(flags), seq, {Anchor::snd_nxt, ack}, octets, {}, {}};
+  };
+  const CallEvent send_one{cases::CallVerb::send, 1};
+  Plan old_acknowledgment{{{State::syn_sent, cases::Opening::active, false}}, 1};
+  old_acknowledgment.events = {segment({}, 0, 0, ctl::syn | ctl::ack | ctl::ece), segment({}, -70'000, 0),
+                               send_one};
+  Plan options_of_a_probe{{{State::established, cases::Opening::passive, false}, true, true}, 1};
+  options_of_a_probe.events = {CallEvent{cases::CallVerb::send, 2'885}, CallEvent{cases::CallVerb::close, 0},
+                               segment({Anchor::rcv_nxt, 1}, -2'885, 1), WaitEvent{milliseconds(5)}};
+  const Walked walked = walk_on({}, {.walks = 0, .first = {old_acknowledgment, options_of_a_probe}}, both);
+  EXPECT_EQ(walked.counts.walks, 4u);
+  EXPECT_EQ(walked.counts.unreached, 0u);
+  EXPECT_THAT(walked.causes(), IsEmpty());
 }
 
 TEST(Walk, IsTheSameWithTheSameSeed) {

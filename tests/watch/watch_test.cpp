@@ -96,6 +96,23 @@ TEST_F(Conversation, HoldsNothingAgainstAnOrdinaryOne) {
   EXPECT_THAT(broken, IsEmpty());
 }
 
+TEST_F(Conversation, TakesNoWindowFromAnOlderAcknowledgment) {
+  const auto octet_on_ecn = [&](std::uint32_t ack, std::uint16_t window) {
+    open();
+    wire::Draft offer = draft(false, ctl::ack, 1, ack, {});
+    offer.window = window;
+    watch->sent(now, parsed(offer));
+    give(1);
+    wire::Draft octet = draft(true, ctl::ack | ctl::psh, 1, 1, "a");
+    octet.traffic_class = 2;  // ECT(0)
+    seen(octet);
+    return broken;
+  };
+  const auto is_a_probe = testing::Contains("window-probe-is-not-ect");
+  EXPECT_THAT(octet_on_ecn(1, 0), is_a_probe);
+  EXPECT_THAT(octet_on_ecn(1 - 70'000U, 0xffff), testing::Not(is_a_probe));
+}
+
 TEST_F(Conversation, LooksForTheIdentifierOfAnExperiment) {
   open();
   wire::Draft data = draft(true, ctl::ack | ctl::psh, 1, 1, "a");
