@@ -14,7 +14,7 @@ struct Named {
   Variable variable;
 };
 
-constexpr std::array<Named, 17> variables{{
+constexpr std::array<Named, 18> variables{{
     {"ISS", Variable::iss},
     {"IRS", Variable::irs},
     {"SND.UNA", Variable::snd_una},
@@ -27,6 +27,7 @@ constexpr std::array<Named, 17> variables{{
     {"SEG.LEN", Variable::seg_len},
     {"SEG.WND", Variable::seg_wnd},
     {"MSS", Variable::mss},
+    {"SND.OPTIONS", Variable::snd_options},
     {"TS.RECENT", Variable::ts_recent},
     {"TS.NOW", Variable::ts_now},
     {"TS.TARGET", Variable::ts_target},

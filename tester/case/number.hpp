@@ -21,6 +21,7 @@ enum class Variable : std::uint8_t {
   seg_len,
   seg_wnd,
   mss,            ///< MSS: the largest payload that the target accepts (its MSS option, or the default)
+  snd_options,    ///< SND.OPTIONS: octets that the target leaves free for options in a full segment
   ts_recent,      ///< TS.RECENT: the TSval that a conforming target now keeps (RFC 7323 §4.3)
   ts_now,         ///< TS.NOW: the tester's timestamp clock
   ts_target,      ///< TS.TARGET: the TSval last received from the target

@@ -33,6 +33,7 @@ std::uint32_t value_of(cases::Variable variable, const Scope& scope) {
       return static_cast<std::uint32_t>(last.window) << (last.has(wire::ctl::syn) ? 0 : tcb.rcv_scale);
     }
     case V::mss: return tcb.mss;
+    case V::snd_options: return scope.option_room;
     case V::ts_recent: return tcb.ts_recent;
     case V::ts_now: return scope.ts_now;
     case V::ts_target: return tcb.ts_target;

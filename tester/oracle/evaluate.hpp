@@ -17,6 +17,7 @@ struct Scope {
   std::uint32_t ts_now = 0;             ///< the tester's timestamp clock
   const Tcb* own = nullptr;             ///< OWN: of the case's first connection; absent: `tcb` is this one
   const wire::Key* key = nullptr;       ///< that both ends share; absent: an empty one
+  std::uint32_t option_room = 0;        ///< SND.OPTIONS
 };
 
 /// A variable has no value yet (SEG before any segment, ISS before any SYN).

@@ -90,6 +90,7 @@ void each_plain(auto& with, auto& env) {
 
 const std::string routers_key = "routers";
 const std::string scale_key = "timescale";
+const std::string option_room_key = "room for options";
 
 std::string service_key(std::size_t index) { return fmt::format("service {}", index); }
 std::string found_out_key(std::size_t index) { return service_key(index) + " found out"; }
@@ -130,6 +131,7 @@ Words conditions_of(const Environment& env) {
   }
   each_plain(writer, env);
   if (env.routers > 0) writer.number(routers_key, static_cast<std::uint64_t>(env.routers));
+  if (env.option_room > 0) writer.number(option_room_key, env.option_room);
   if (env.timing.scale != 1) writer.words[scale_key] = fmt::format("{}", env.timing.scale);
   return writer.words;
 }
@@ -157,6 +159,7 @@ Environment environment_of(const Words& conditions) {
   }
   each_plain(reader, env);
   if (reader.has(routers_key)) reader.number(routers_key, env.routers);
+  if (reader.has(option_room_key)) reader.number(option_room_key, env.option_room);
   if (reader.has(scale_key)) reader.number(scale_key, env.timing.scale);
   return env;
 }

@@ -127,6 +127,8 @@ struct Environment {
   bool over_loopback = false;   ///< the target is this host, and misses the checks of its input routing
   bool over_a_path = false;     ///< there may be boxes between: neither a lab nor the loopback nor simulated
   int routers = 0;              ///< between target and tester, as far as the TTL of its first segments tells
+  /// Octets that the target leaves free for options in a full segment where SACK was agreed on, as measured.
+  std::uint32_t option_room = 0;
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
 
   /// Somebody will read what was recorded: segments in words, and a tape to judge the case again. Otherwise

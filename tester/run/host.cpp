@@ -4,6 +4,7 @@
 
 #include "run/conditions.hpp"
 #include "run/confirmation.hpp"
+#include "run/option_room.hpp"
 #include "wire/segment.hpp"
 
 namespace tcpspec::run {
@@ -96,6 +97,15 @@ void Host::calibrate(const report::CaseResult& opened) {
   admission_ = Admission(env_.room, env_.timing.rtt);
   conditions_changed_ = true;
   if (env_.timing.overtaking > Duration{}) path_.expect_disorder();
+}
+
+bool Host::knows_option_room(const report::CaseResult& of_full_segments) {
+  const std::optional<std::uint32_t> seen = option_room_seen(of_full_segments);
+  if (seen && *seen != env_.option_room) {
+    env_.option_room = *seen;
+    conditions_changed_ = true;
+  }
+  return seen || of_full_segments.verdict == Verdict::not_applicable;
 }
 
 bool Host::is_lost() const { return restarts_ >= most_restarts; }

@@ -52,6 +52,8 @@ class Host {
   /// `opened` is the result of opening(). Unclear: the doubt remains. Who answers by anything but a RST
   /// lives.
   Life answered(const report::CaseResult& opened);
+  /// The result of sending_full_segments(); false: it tells nothing, and may tell another time.
+  bool knows_option_room(const report::CaseResult& of_full_segments);
   /// It was brought back several times, and has not been seen alive since: what killed it may still have been
   /// under way when it came back, but not again and again.
   bool is_lost() const;

@@ -120,9 +120,12 @@ Duration Play::duration(const cases::Time& time) const {
 
 oracle::Scope Play::scope(const Connection& connection, const oracle::Tcb& tcb) const {
   const auto own = connections_.find("");
-  return {tcb, connection.last ? &*connection.last : nullptr, ts_now(),
+  return {tcb,
+          connection.last ? &*connection.last : nullptr,
+          ts_now(),
           own == connections_.end() || connection.name.empty() ? nullptr : &own->second.tcb(),
-          test.key ? &*test.key : nullptr};
+          test.key ? &*test.key : nullptr,
+          env.option_room};
 }
 
 report::SegmentRecord Play::record_of(const Connection& connection, wire::OctetView octets, Instant time,

@@ -9,6 +9,7 @@
 #include "case/select.hpp"
 #include "run/awaiting.hpp"
 #include "run/needs.hpp"
+#include "run/option_room.hpp"
 #include "run/seed.hpp"
 
 namespace tcpspec::run {
@@ -32,6 +33,8 @@ constexpr Duration until_the_next_answer = milliseconds(1100);
 constexpr Duration until_accepted = milliseconds(30);
 // A single RST may be forged, or belong to an earlier connection of the port.
 constexpr int most_spoiled = 1;
+// A segment of the answer may be lost.
+constexpr int most_option_room_questions = 3;
 
 /// Why the case cannot be played on this target; nothing if it can.
 std::optional<std::string> out_of_reach(const cases::Case& test, const Environment& env) {
@@ -78,6 +81,10 @@ void Suite::take(const std::vector<Selected>& selection) {
     job.apart = apart;
     job.demand = demand_of(*selected.test, service_of(*selected.test));
   }
+  const bool asked_for = std::any_of(selection.begin(), selection.end(), [](const Selected& selected) {
+    return !selected.script && asks_for_option_room(*selected.test);
+  });
+  if (asked_for) option_room_questions_ = most_option_room_questions;
   // Where the limit is to be found out, it is the cases that end soon that raise it.
   if (options_.at_once_first >= options_.at_once) put_long_ones_first();
 }
@@ -117,6 +124,8 @@ void Suite::on_ended(MachineId id, Machine& machine) {
       host_.doubt();
     else
       liveness_told(result);
+  } else if (running.purpose == Purpose::option_room) {
+    if (host_.knows_option_room(result)) option_room_questions_ = 0;
   } else if (running.spoiled) {
     waiting_.push_back(running.job);
   } else if (lacked_room(running, machine.opening_repeated(), result)) {
@@ -204,6 +213,7 @@ void Suite::advance() {
     if (phase_ == Phase::calibrating) {
       if (!running_.empty()) return;
       if (!host_.calibrated()) return ask_whether_it_lives();
+      if (option_room_questions_ > 0) return ask_for_option_room();
       phase_ = Phase::running;
     }
     if (options_.bracket && host_.doubted() && asking_ == 0) {
@@ -318,6 +328,13 @@ void Suite::ask_whether_it_lives() {
   Running running;
   running.purpose = Purpose::liveness;
   start(running, host_.opening(), host_.environment().sites.begin()->first, started_, {});
+}
+
+void Suite::ask_for_option_room() {
+  --option_room_questions_;
+  Running running;
+  running.purpose = Purpose::option_room;
+  start(running, sending_full_segments(), host_.environment().sites.begin()->first, started_, {});
 }
 
 void Suite::start(Running running, const cases::Case& test, wire::Family family, int attempt, Script script) {

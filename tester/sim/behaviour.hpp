@@ -299,6 +299,7 @@ struct Behaviour : FurtherBehaviour {
   std::uint32_t default_mss = 536;
   std::uint32_t default_mss_ipv6 = 1220;
   bool takes_options_from_mss = true;
+  std::uint32_t room_for_options = 0;  ///< octets left free in each segment where SACK was agreed on
   bool fits_its_link = true;
   bool discovers_path_mtu = true;
   bool bounds_path_mtu = true;

@@ -55,6 +55,7 @@ std::uint32_t Connection::effective_mss() const {
   }
   if (settings_.announced && announced_timeout_ != settings_.announced) options += 4;  // RFC 5482
   if (accurate_.on && accurate_.owes_option) options += 12;                            // RFC 9768
+  if (tcb_.sack) options = std::max(options, rules_.room_for_options);
   if (!rules_.takes_options_from_mss) options = 0;
   // At least eight octets are sent: a segment without data would make no progress (take_syn).
   return mss > options + 8 ? mss - options : 8;
