@@ -1,5 +1,7 @@
 #include "case/field_values.hpp"
 
+#include <algorithm>
+
 #include "base/hex.hpp"
 #include "case/expression.hpp"
 #include "case/suggest.hpp"

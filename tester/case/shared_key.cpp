@@ -1,5 +1,7 @@
 // The key of a case, as text.
 
+#include <algorithm>
+
 #include "case/expression.hpp"
 #include "case/suggest.hpp"
 #include "case/words.hpp"

@@ -1,5 +1,6 @@
 #include "lab/profile.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 

@@ -1,5 +1,6 @@
 #include "oracle/condition.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <vector>
 

@@ -1,5 +1,6 @@
 #include "reach/bench_stepped.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "drive/signals.hpp"

@@ -1,5 +1,7 @@
 #include "run/build.hpp"
 
+#include <algorithm>
+
 #include "case/fields.hpp"
 #include "oracle/evaluate.hpp"
 #include "run/build_options.hpp"

@@ -1,5 +1,7 @@
 #include "run/discovery.hpp"
 
+#include <algorithm>
+
 #include "run/build.hpp"
 #include "run/play.hpp"
 

@@ -1,5 +1,6 @@
 #include "run/told.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <vector>

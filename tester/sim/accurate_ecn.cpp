@@ -2,6 +2,8 @@
 // number of marked segments, whose three low bits every later segment carries (§3.2). The AccECN option
 // counts octets (§3.2.3); one that arrives is ignored.
 
+#include <algorithm>
+
 #include "sim/connection.hpp"
 #include "sim/decisions.hpp"
 

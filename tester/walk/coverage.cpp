@@ -1,5 +1,6 @@
 #include "walk/coverage.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace tcpspec::walk {

@@ -1,5 +1,7 @@
 // Many connections, and who is found among them.
 
+#include <algorithm>
+
 #include "drive/rst_guard.hpp"
 #include "running_agent.hpp"
 

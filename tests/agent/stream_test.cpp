@@ -1,5 +1,7 @@
 // Octets both ways, options, and how a stream ends.
 
+#include <algorithm>
+
 #include "running_agent.hpp"
 
 namespace tcpspec::agent {

@@ -2,6 +2,7 @@
 // seeds. By hand: build/.../tests/bench/fairness_bench [SEEDS]; 200 if not said.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <iostream>

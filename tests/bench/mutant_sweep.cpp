@@ -1,6 +1,7 @@
 // Every mutant of the simulated endpoint against all usual points of the sweep (IPv4): does each show that
 // says so, and none that says that it changes no reaction?  What tests/sweep asks at a sample of points.  By
 // hand, and best of an optimized build: minutes.
+#include <algorithm>
 #include <iostream>
 
 #include "tests/sweep/shown.hpp"

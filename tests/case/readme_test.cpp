@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "../golden/golden.hpp"
 #include "case/keys.hpp"
 #include "case/notation.hpp"

@@ -110,6 +110,27 @@ std::vector<Offence> check_includes(const std::string& file, std::string_view te
   return offences;
 }
 
+std::vector<Offence> check_algorithm(const std::string& file, std::string_view text) {
+  static const std::regex include(R"(^\s*#\s*include\s*<algorithm>)");
+  static const std::regex call(
+      R"(\bstd::((stable_|partial_|is_)?sort|find(_if|_if_not|_end|_first_of)?|(any|all|none)_of|for_each)"
+      R"(|(min|max|minmax)(_element)?|clamp|count(_if)?|(copy|fill|search)(_if|_n)?|transform|generate)"
+      R"(|(remove|replace)(_if)?|unique|reverse|rotate|shuffle|equal(_range)?|mismatch|adjacent_find)"
+      R"(|(lower|upper)_bound|binary_search|lexicographical_compare|includes)"
+      R"(|set_(union|intersection|difference)|(stable_)?partition)\s*[(<])");
+  std::vector<Offence> offences;
+  bool included = false;
+  each_line(text, [&](int number, const std::string& line) {
+    included = included || std::regex_search(line, include);
+    const std::string code = line.substr(0, line.find("//"));
+    std::smatch found;
+    if (included || !offences.empty() || code.find("std::") == std::string::npos) return;
+    if (std::regex_search(code, found, call))
+      offences.push_back({file, number, "calls std::" + found[1].str() + " without <algorithm>"});
+  });
+  return offences;
+}
+
 std::vector<Offence> check_length(const std::string& file, std::string_view text) {
   constexpr int most = 600;
   int lines = 0;

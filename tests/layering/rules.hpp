@@ -21,6 +21,10 @@ std::string module_of(std::string_view file);
 /// and clocks.
 std::vector<Offence> check_includes(const std::string& file, std::string_view text);
 
+/// A call of an algorithm of the standard library in a file that does not include <algorithm> itself: it
+/// compiles only as long as some other header brings it.
+std::vector<Offence> check_algorithm(const std::string& file, std::string_view text);
+
 /// Above 600 lines a file has more than one idea.
 std::vector<Offence> check_length(const std::string& file, std::string_view text);
 

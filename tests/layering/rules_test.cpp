@@ -84,6 +84,22 @@ TEST(Includes, NameTheirModule) {
       << "a new module needs a place in the layers";
 }
 
+TEST(Algorithm, IsIncludedWhereItIsCalled) {
+  // In parts, or this file would offend itself.
+  const auto check = [](const std::string& before, const std::string& call) {
+    return said(check_algorithm("x.cpp", before + "std" + "::" + call));
+  };
+  EXPECT_EQ(check("#include <algorithm>\n", "sort(a, b);"), "");
+  EXPECT_EQ(check("// ", "sort(a, b)"), "");
+  EXPECT_EQ(check("", "unique_ptr<int> a;"), "");
+  EXPECT_EQ(check("", "set_terminate(a);"), "");
+  for (const std::string call : {"sort", "find_if", "any_of", "min_element", "lower_bound", "remove_if",
+                                 "set_union", "clamp", "equal"})
+    EXPECT_EQ(check("#include <map>\n\n", call + "(a, b)"),
+              "x.cpp:3: calls std::" + call + " without <algorithm>\n");
+  EXPECT_NE(check("", "max<int>(a, b)"), "");
+}
+
 TEST(Length, EndsAtSixHundredLines) {
   std::string text;
   for (int i = 0; i < 600; ++i) text += "x\n";

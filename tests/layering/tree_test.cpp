@@ -53,6 +53,10 @@ TEST(Tree, DecidesByValuesAndNotByWhatIsPrinted) {
   EXPECT_GT(each_file({"tester", "reports"}, is_source, check_display_text), 100);
 }
 
+TEST(Tree, IncludesTheAlgorithmsThatItCalls) {
+  EXPECT_GT(each_file({"tester", "reports", "tests"}, is_source, check_algorithm), 100);
+}
+
 TEST(Tree, HasNoFileOfManyIdeas) {
   EXPECT_GT(each_file({"tester", "reports", "tests"}, is_source, check_length), 100);
 }

@@ -1,6 +1,8 @@
 // The matrix itself, on a few cases and mutants.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "proof/kill_report.hpp"

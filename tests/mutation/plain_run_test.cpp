@@ -2,6 +2,8 @@
 // makes it careful lets a culprit go, or takes for ever.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "case/duration.hpp"
 #include "plain_run.hpp"
 #include "proof/kill_matrix.hpp"

@@ -5,6 +5,7 @@
 // A mutant is caught by a fail or a warn; where one of the requirements that the case checks is a MAY, also
 // by not applicable (kill_matrix.hpp).  Only the cells that are claimed are run; `tcpspec mutants --matrix`
 // runs them all.
+#include <algorithm>
 #include <map>
 #include <regex>
 #include <set>

@@ -1,6 +1,7 @@
 // The shipped decision tables, and what the reader says of tables with mistakes.
 #include "tables.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <gmock/gmock.h>

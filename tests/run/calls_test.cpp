@@ -1,6 +1,8 @@
 // User calls of a case and what they return (RFC 9293 §3.9.1); the agent's answers are written down.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "scripted.hpp"
 #include "tests/case/call_samples.hpp"
 

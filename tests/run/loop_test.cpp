@@ -1,6 +1,7 @@
 // Where a suite's decisions meet a clock and a link: pace, stamps, and what ends a run from outside.
 #include "drive/loop.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include <gmock/gmock.h>

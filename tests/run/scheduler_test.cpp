@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "run/play.hpp"
 #include "sample.hpp"
 

@@ -1,6 +1,7 @@
 // Many cases side by side: how long that takes, in what order, and what is believed.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "sim/mutants.hpp"

@@ -3,6 +3,7 @@
 // which another mutant shows.  tests/bench/mutant_sweep tries all points.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <set>
 
 #include "shown.hpp"

@@ -1,6 +1,7 @@
 #pragma once
 // Holds what every mutant says of itself, at which point of the sweep it shows, against the sweep.
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <mutex>

@@ -1,6 +1,8 @@
 // Sweeps of the simulated endpoint and of its mutants.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "simulated.hpp"
 
 namespace tcpspec::sweep {

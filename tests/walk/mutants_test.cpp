@@ -2,6 +2,8 @@
 // all.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "walked.hpp"
 
 namespace tcpspec::walk {

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "case/load.hpp"
 #include "tests/mutation/plain_run.hpp"
 #include "walked.hpp"

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "recorded.hpp"
 #include "samples.hpp"
 #include "wire/bytes.hpp"

@@ -1,5 +1,6 @@
 #include "stack.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <utility>
