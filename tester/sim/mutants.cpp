@@ -7,17 +7,16 @@
 namespace tcpspec::sim {
 
 const std::vector<Mutant>& mutants() {
-  static const auto all = [] {
-    std::vector<Mutant> list;
-    for (const auto group :
-         {mutants_of_arrival, mutants_of_closing, mutants_of_options, mutants_of_sending, mutants_of_recovery,
-          mutants_of_paths, mutants_of_details, mutants_of_accurate_ecn, mutants_of_tails,
-          mutants_of_families, mutants_of_keys}) {
-      const auto some = group();
-      list.insert(list.end(), some.begin(), some.end());
-    }
-    return list;
-  }();
+  static const std::vector<Mutant> all =
+      joined({mutants_of_arrival(), mutants_of_closing(), mutants_of_options(), mutants_of_sending(),
+              mutants_of_recovery(), mutants_of_paths(), mutants_of_details(), mutants_of_accurate_ecn(),
+              mutants_of_tails(), mutants_of_families(), mutants_of_keys()});
+  return all;
+}
+
+std::vector<Mutant> joined(std::initializer_list<std::span<const Mutant>> groups) {
+  std::vector<Mutant> all;
+  for (const std::span<const Mutant> group : groups) all.insert(all.end(), group.begin(), group.end());
   return all;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,9 @@ const Mutant* find_mutant(std::string_view name);
 /// The rules of the mutant; those of the correct endpoint for an empty name.  Throws std::invalid_argument
 /// for an unknown one.
 Behaviour behaviour_of(std::string_view mutant);
+
+/// All of a few groups, in their order.
+std::vector<Mutant> joined(std::initializer_list<std::span<const Mutant>> groups);
 
 // The groups.
 std::span<const Mutant> mutants_of_arrival();   ///< header, CLOSED to SYN-RECEIVED, sequence, RST, SYN, ACK

@@ -358,15 +358,8 @@ std::span<const Mutant> of_congestion() {
 }  // namespace
 
 const std::vector<Mutant>& mutants_of_invariants() {
-  static const auto all = [] {
-    std::vector<Mutant> list;
-    for (const auto group :
-         {of_header, of_options, of_timestamps, of_sack, of_data, of_numbers, of_fin, of_congestion}) {
-      const auto some = group();
-      list.insert(list.end(), some.begin(), some.end());
-    }
-    return list;
-  }();
+  static const std::vector<Mutant> all = joined({of_header(), of_options(), of_timestamps(), of_sack(),
+                                                 of_data(), of_numbers(), of_fin(), of_congestion()});
   return all;
 }
 
