@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/hash.hpp"
 #include "wire/address.hpp"
 
 namespace tcpspec::run {
@@ -11,11 +12,11 @@ namespace tcpspec::run {
 /// with the seed `run`.
 constexpr std::uint64_t seed_of_attempt(std::uint64_t run, std::string_view what, wire::Family family,
                                         int attempt) {
-  std::uint64_t hash = run ^ 0xcbf29ce484222325ULL;  // FNV-1a
-  const auto mix = [&hash](std::uint64_t value) { hash = (hash ^ value) * 0x100000001b3ULL; };
-  for (const char c : what) mix(static_cast<unsigned char>(c));
-  mix(static_cast<std::uint64_t>(family));
-  mix(static_cast<std::uint64_t>(attempt));
+  const std::uint64_t hash = base::Fnv1a(run)
+                                 .add(what)
+                                 .add(static_cast<std::uint64_t>(family))
+                                 .add(static_cast<std::uint64_t>(attempt))
+                                 .value();
   return hash ^ (hash >> 29);
 }
 

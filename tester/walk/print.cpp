@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/hash.hpp"
 #include "case/expression.hpp"
 #include "case/notation.hpp"
 #include "sweep/outcomes.hpp"
@@ -177,11 +178,9 @@ std::string name_of(const Finding& finding) {
     out += std::isalnum(static_cast<unsigned char>(c)) != 0
                ? static_cast<char>(std::tolower(static_cast<unsigned char>(c)))
                : '-';
-  std::string all;
-  for (const Event& event : finding.plan.events) all += to_string(event);
-  std::uint32_t hash = 2'166'136'261U;  // FNV-1a
-  for (const char c : all) hash = (hash ^ static_cast<unsigned char>(c)) * 16'777'619U;
-  return fmt::format("{}-{:04x}", out, hash & 0xffffU);
+  base::Fnv1a hash;
+  for (const Event& event : finding.plan.events) hash.add(to_string(event));
+  return fmt::format("{}-{:04x}", out, hash.spread() & 0xffffU);
 }
 
 std::string title_of(const Finding& finding, const oracle::Tables& tables,
