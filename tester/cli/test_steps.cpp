@@ -104,18 +104,6 @@ void tell_deaths(std::size_t deaths) {
                              deaths == 1 ? "" : "s");
 }
 
-void calibrate(reach::Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
-  run::SuiteOptions options;
-  options.seed = seed;
-  options.agent_is_the_target = bench.agent_is_the_target();
-  run::Scheduler scheduler(bench.ports());
-  run::Suite suite({}, bench.environment, scheduler, options);
-  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.line(), loop);
-  if (bench.signal() != 0) throw Interrupted(bench.signal());
-  if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
-  bench.environment = suite.environment();
-}
-
 std::vector<wire::Family> families_of(const reach::Bench& bench) {
   std::vector<wire::Family> out;
   for (const auto& [family, site] : bench.environment.sites) out.push_back(family);

@@ -51,9 +51,6 @@ std::function<bool(run::Environment&)> restart_of(const TestOptions&, reach::Ben
 /// Says on standard error how often it was started again.
 void tell_deaths(std::size_t deaths);
 
-/// Opens a few connections, to see that the target responds and to measure the round trip.
-void calibrate(reach::Bench&, const drive::LoopOptions&, std::uint64_t seed);
-
 std::vector<wire::Family> families_of(const reach::Bench&);
 
 /// How reports are shown and how the stream `descriptor` is printed.

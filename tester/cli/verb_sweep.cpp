@@ -19,6 +19,7 @@
 #include "cli/progress.hpp"
 #include "cli/repeat_command.hpp"
 #include "cli/test_steps.hpp"
+#include "reach/discover.hpp"
 #include "reach/target_word.hpp"
 #include "reports/sweep_as_cases.hpp"
 #include "reports/sweep_text.hpp"
@@ -163,7 +164,7 @@ int sweep(const SweepOptions& options) {
   if (options.timescale != 1) report.timescale = options.timescale;
   const std::unique_ptr<reach::Bench> bench = reach_target(options, report.seed, options.families);
   check_writable(options.output, {});  // again, for the bench gives up privileges
-  calibrate(*bench, loop_options(options, *bench), report.seed);
+  reach::calibrate(*bench, loop_options(options, *bench), report.seed);
   PointRun run(options, tables, *bench);
   run.play(report, points, load_invariants(catalogue));
   folder.make_room();

@@ -17,6 +17,7 @@
 #include "cli/views.hpp"
 #include "cli/walk_corpus.hpp"
 #include "cli/walk_report.hpp"
+#include "reach/discover.hpp"
 #include "reach/target_word.hpp"
 #include "reports/printable.hpp"
 #include "reports/write_file.hpp"
@@ -136,7 +137,7 @@ int walk(const WalkOptions& options) {
   if (is_outside(options)) return go_inside(options, files_of(options));
   report::RunReport report = new_report(options.command, options.seed);
   const std::unique_ptr<reach::Bench> bench = reach_target(options, report.seed, options.families);
-  calibrate(*bench, loop_options(options, *bench), report.seed);
+  reach::calibrate(*bench, loop_options(options, *bench), report.seed);
   run::Ledger ledger(load_invariants(catalogue), {path_between(options, *bench, false), options.keywords_only,
                                                   bench->profile.deviations});
   bench->environment.ledger = &ledger;

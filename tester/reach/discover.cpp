@@ -37,6 +37,19 @@ std::optional<double> measured(const report::CaseResult& result, const std::stri
   return std::nullopt;
 }
 
+void play(Bench& bench, run::Scheduler& scheduler, const run::Suite& suite, const drive::LoopOptions& loop) {
+  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.line(), loop);
+  if (bench.signal() != 0) throw Interrupted(bench.signal());
+  if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
+}
+
+run::SuiteOptions options_for(const Bench& bench, std::uint64_t seed) {
+  run::SuiteOptions options;
+  options.seed = seed;
+  options.agent_is_the_target = bench.agent_is_the_target();
+  return options;
+}
+
 }  // namespace
 
 std::string_view to_string(const Discovery::Port& port) {
@@ -45,24 +58,27 @@ std::string_view to_string(const Discovery::Port& port) {
 
 std::vector<report::CaseResult> find_out(Bench& bench, const std::vector<run::Selected>& selected,
                                          std::uint64_t seed, std::size_t at_once) {
-  run::SuiteOptions options;
-  options.seed = seed;
+  run::SuiteOptions options = options_for(bench, seed);
   options.bracket = false;
   options.retries = 0;
-  options.agent_is_the_target = bench.agent_is_the_target();
   options.at_once = options.at_once_first = at_once;
   run::Scheduler scheduler(bench.ports());
   run::Suite suite(selected, bench.environment, scheduler, options);
   drive::LoopOptions loop;
   loop.packets_per_second = bench.rate();
   loop.interrupted = [&] { return bench.interrupted(); };
-  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.line(), loop);
-  if (bench.signal() != 0) throw Interrupted(bench.signal());
-  if (!suite.aborted().empty()) throw EnvironmentError(suite.aborted());
+  play(bench, scheduler, suite, loop);
   std::vector<report::CaseResult> results = suite.take_results();
   for (const report::CaseResult& result : results)
     if (result.verdict == report::Verdict::error) throw EnvironmentError(result.because);
   return results;
+}
+
+void calibrate(Bench& bench, const drive::LoopOptions& loop, std::uint64_t seed) {
+  run::Scheduler scheduler(bench.ports());
+  const run::Suite suite({}, bench.environment, scheduler, options_for(bench, seed));
+  play(bench, scheduler, suite, loop);
+  bench.environment = suite.environment();
 }
 
 Discovery discover(Bench& bench, const Search& search) {

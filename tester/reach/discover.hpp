@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "drive/loop.hpp"
 #include "reach/bench.hpp"
 #include "run/discovery.hpp"
 #include "run/suite.hpp"
@@ -41,6 +42,10 @@ Discovery discover(Bench&, const Search&);
 /// selected. Nothing is repeated.  Throws Interrupted, or EnvironmentError if one could not be played.
 std::vector<report::CaseResult> find_out(Bench&, const std::vector<run::Selected>&, std::uint64_t seed,
                                          std::size_t at_once = 100'000);
+
+/// Opens a few connections, to see that the target responds and to measure the round trip. Throws as
+/// find_out().
+void calibrate(Bench&, const drive::LoopOptions&, std::uint64_t seed);
 
 /// Gives the services of the environment the roles that were found, and takes out those that are not open.
 void adopt(Bench&, const Discovery&);
