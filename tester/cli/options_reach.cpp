@@ -1,3 +1,5 @@
+#include "cli/repeat_command.hpp"
+#include "cli/test_options.hpp"
 #include "cli/verb_parsers.hpp"
 #include "reach/target_word.hpp"
 
@@ -40,6 +42,15 @@ void check_reach(const reach::TargetOptions& reach) {
   if (reach.exec.empty() && !reach.ports.empty())
     throw UsageError(
         "--port says where the program of --exec listens; for a host, write the ports after it: HOST:80,443");
+}
+
+void take_target(TestOptions& options, const Words& words, const Words& all) {
+  if (options.profile == "auto")
+    throw UsageError("--profile auto needs cases: `tcpspec run` finds out which profile the target has");
+  if (!words.empty()) options.target = words.front();
+  check_reach(options);
+  options.words = all;
+  options.command = quoted_command(all);
 }
 
 }  // namespace tcpspec::cli

@@ -1,4 +1,3 @@
-#include "cli/repeat_command.hpp"
 #include "cli/verb_parsers.hpp"
 
 namespace tcpspec::cli {
@@ -39,12 +38,7 @@ std::unique_ptr<Parser> make_walk(const Verbs& verbs) {
   declare_display(set, o.display);
   parser->finish = [](VerbParser<WalkOptions>& p, const Words& all) {
     if (p.words.size() > 1) throw UsageError("walk takes one target");
-    if (p.options.profile == "auto")
-      throw UsageError("--profile auto needs cases: `tcpspec run` finds out which profile the target has");
-    if (!p.words.empty()) p.options.target = p.words.front();
-    check_reach(p.options);
-    p.options.words = all;
-    p.options.command = quoted_command(all);
+    take_target(p.options, p.words, all);
   };
   return parser;
 }

@@ -71,6 +71,9 @@ void declare_application(OptionSet&,
 void declare_reach(OptionSet&, reach::TargetOptions&);  ///< all
 /// Throws UsageError for options that do not belong to the target.
 void check_reach(const reach::TargetOptions&);
+/// The target of a verb that plays no cases, from the words that are not options; `all` is the command line.
+/// Throws UsageError as check_reach().
+void take_target(TestOptions&, const Words& words, const Words& all);
 /// An option for each row of the table of renderers (reports/renderers.hpp). With `brief`, the help only says
 /// which verb explains them.
 void declare_views(OptionSet&, Views&, bool brief);
