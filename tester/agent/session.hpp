@@ -54,8 +54,7 @@ class Session {
   void accept_waiting(const std::vector<pollfd>& polled);
 
  private:
-  std::string perform(std::string_view verb, Arguments& arguments);
-  std::string hello();
+  std::string hello(Arguments&);
   std::string listen(Arguments&);
   std::string accept(Arguments&);
   std::string connect(Arguments&);

@@ -81,24 +81,13 @@ void Session::end() {
 }
 
 std::string Session::answer(std::string_view line) {
-  return agent::answer(
-      line, [this](std::string_view verb, Arguments& arguments) { return perform(verb, arguments); });
-}
-
-std::string Session::perform(std::string_view verb, Arguments& arguments) {
-  struct Entry {
-    std::string_view verb;
-    std::string (Session::*perform)(Arguments&);
-  };
-  static constexpr Entry table[] = {
+  static constexpr agent::Verb<Session> verbs[] = {
       {"HELLO", &Session::hello},        {"LISTEN", &Session::listen}, {"ACCEPT", &Session::accept},
       {"CONNECT", &Session::connect},    {"SEND", &Session::send},     {"RECEIVE", &Session::receive},
       {"SHUTDOWN", &Session::shut_down}, {"CLOSE", &Session::close},   {"ABORT", &Session::abort},
       {"STATUS", &Session::status},      {"DIAG", &Session::diag},     {"OPTION", &Session::option},
   };
-  for (const Entry& entry : table)
-    if (entry.verb == verb) return (this->*entry.perform)(arguments);
-  throw Refusal{"unsupported", "no such verb"};
+  return agent::answer(line, *this, verbs);
 }
 
 std::string Session::hello(Arguments&) {

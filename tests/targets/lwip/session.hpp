@@ -33,7 +33,6 @@ class Session {
 
  private:
   using Arguments = agent::Arguments;
-  std::string perform(std::string_view verb, Arguments& arguments);
   std::string hello(Arguments&);
   std::string listen(Arguments&);
   std::string accept(Arguments&);
