@@ -73,19 +73,19 @@ class Player {
       out_.states = out_.told;
     }
     cross_check(out_);
+  }
+
+  /// Why the target was not in the state; nothing if it was. A target that skips TIME-WAIT breaks the rule of
+  /// the segment that leads there, and no rule of TIME-WAIT.
+  Task<std::optional<std::string>> never_there() {
     const bool departed_before = play_.recording;
-    if (point_.state == State::time_wait && departed_before) co_await look_for_time_wait();
+    const bool exists =
+        out_.end != Observation::End::window_too_small && out_.end != Observation::End::not_applicable;
+    if (point_.state != State::time_wait || !departed_before || !exists) co_return std::nullopt;
+    co_return co_await run::keeps_no_time_wait(play_);
   }
 
  private:
-  /// A target that skips TIME-WAIT breaks the rule of the segment that leads there, and no rule of TIME-WAIT.
-  Task<void> look_for_time_wait() {
-    const std::optional<std::string> why = co_await run::keeps_no_time_wait(play_);
-    if (!why) co_return;
-    out_.end = Observation::End::never_there;
-    throw run::Ended{report::Verdict::inconclusive, *why, {}, {}};
-  }
-
   Connection& connection() { return *connection_; }
 
   /// How long an immediate response may take.
@@ -234,8 +234,8 @@ class Player {
     return static_cast<std::int32_t>(now - most) > 0 ? now : most + 1;
   }
 
-  /// C-1: an octet from before the window. It has data because stacks throttle responses to empty segments,
-  /// and acknowledges no more than before, so that it changes nothing.
+  /// A probe: an octet from before the window. It has data because stacks throttle responses to empty
+  /// segments, and acknowledges no more than before, so that it changes nothing.
   wire::Draft old_octet(Seq rcv_nxt, Seq ack) { return probe_draft(ctl::ack, rcv_nxt - 1, ack, 1); }
 
   bool begun() const {
@@ -258,7 +258,7 @@ class Player {
       ack = before_.snd_nxt;
     }
     const bool opening = begun() || point_.state == State::syn_received;
-    // C-3: the right acknowledgment completes an opening.
+    // The right acknowledgment completes an opening.
     if (opening && out_.reaction != Reaction::ack_all)
       co_await play_.send(connection(), probe_draft(ctl::ack, rcv_nxt, ack, 0), SegmentRole::state_probe);
     wire::Draft octet = old_octet(rcv_nxt, ack);
@@ -277,7 +277,7 @@ class Player {
     out_.end = Observation::End::judged;
   }
 
-  /// C-5: a FIN that is not acknowledged is sent again.
+  /// A FIN that is not acknowledged is sent again.
   Task<Evidence::Fin> our_fin() {
     const bool matters = point_.state == State::fin_wait_1 || point_.state == State::closing;
     if (!matters) co_return Evidence::Fin::unknown;
@@ -359,14 +359,18 @@ bool needs_agent(const Point& point) {
 
 Task<void> play(Play& play, const Point& point, bool may_be_silent, Observation& out) {
   Player player(play, point, may_be_silent, out);
+  std::optional<std::string> never_there;
   try {
     co_await player.run();
+    never_there = co_await player.never_there();
   } catch (const run::Ended& ended) {
-    if (out.end == Observation::End::never_there) throw;
     out.end = ended.verdict == report::Verdict::not_applicable ? Observation::End::not_applicable
                                                                : Observation::End::not_reached;
     throw;
   }
+  if (!never_there) co_return;
+  out.end = Observation::End::never_there;
+  throw run::Ended{report::Verdict::inconclusive, *never_there, {}, {}};
 }
 
 }  // namespace tcpspec::sweep
