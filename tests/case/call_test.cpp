@@ -39,7 +39,6 @@ std::string sample_of(Returns::Kind kind) {
 TEST(EachCall, HasAWordOfItsOwn) {
   std::set<std::string_view> words;
   for (const CallRow& row : call_rows()) EXPECT_TRUE(words.insert(row.word).second) << row.word;
-  EXPECT_EQ(words.size(), 11U);
 }
 
 TEST(EachCall, IsReadAndPrintedAsItIsWritten) {

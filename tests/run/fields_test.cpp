@@ -64,15 +64,16 @@ class Sender {
   Connection& connection_;
 };
 
-/// A family that has the field.
+/// The families that have the field.
 template <typename Row>
-wire::Family family_for(Row row, const std::string& value) {
+std::vector<wire::Family> families_for(Row row, const std::string& value) {
   const SegmentPattern pattern = cases::parse_segment(cases::field_text(row, value), Use::send).value;
   std::optional<wire::Family> only;
   cases::for_each_written(pattern, [&](auto written, const auto& of_it) {
     if (const auto family = written.family_of(of_it)) only = family;
   });
-  return only.value_or(wire::Family::ipv4);
+  if (only) return {*only};
+  return {wire::Family::ipv4, wire::Family::ipv6};
 }
 
 /// A segment with these bits and the field; the bits are left out where the field is they, or an ICMP error.
@@ -86,12 +87,12 @@ TEST(EachField, ThatIsSentChangesTheDatagram) {
   cases::for_each_field([]<typename Row>(Row row) {
     if constexpr ((Row::uses & field::sent) != 0) {
       const auto [one, other] = cases::samples(row);
-      for (const std::string bits : {"ACK", "SYN"}) {
-        const wire::Family family = family_for(row, one);
-        EXPECT_NE(Sender(family).datagram(with_bits(row, bits, one)),
-                  Sender(family).datagram(with_bits(row, bits, other)))
-            << row.name << " in a segment with " << bits;
-      }
+      for (const std::string bits : {"ACK", "SYN"})
+        for (const wire::Family family : families_for(row, one))
+          EXPECT_NE(Sender(family).datagram(with_bits(row, bits, one)),
+                    Sender(family).datagram(with_bits(row, bits, other)))
+              << row.name << " in a segment with " << bits << " over IPv" << static_cast<int>(family)
+              << ": a field that one family does not have needs family_of()";
     }
   });
 }
@@ -100,10 +101,10 @@ TEST(EachField, ThatIsOfferedChangesTheSyn) {
   cases::for_each_field([]<typename Row>(Row row) {
     if constexpr ((Row::uses & field::offered) != 0) {
       const auto [one, other] = cases::samples(row);
-      const wire::Family family = family_for(row, one);
-      EXPECT_NE(Sender(family, cases::field_text(row, one)).datagram("<CTL=SYN>"),
-                Sender(family, cases::field_text(row, other)).datagram("<CTL=SYN>"))
-          << row.name;
+      for (const wire::Family family : families_for(row, one))
+        EXPECT_NE(Sender(family, cases::field_text(row, one)).datagram("<CTL=SYN>"),
+                  Sender(family, cases::field_text(row, other)).datagram("<CTL=SYN>"))
+            << row.name;
     }
   });
 }
@@ -116,15 +117,18 @@ TEST(EachField, ThatIsExpectedIsFoundAsItWasSentAndNamedWhereItDiffers) {
       static_assert(sent || std::is_same_v<Row, field::Df>,
                     "a field that is only expected needs a segment here");
       const auto [one, other] = cases::samples(row);
-      Sender sender(sent ? family_for(row, one) : wire::Family::ipv4);
-      const wire::Octets octets = sender.datagram(sent ? with_bits(row, "ACK", one) : "<CTL=ACK>");
-      EXPECT_EQ(sender.differs(cases::field_text(row, one), octets), "");
-      EXPECT_EQ(sender.differs(cases::field_text(row, other), octets), row.name);
-      EXPECT_EQ(
-          sender.differs("<CTL=FIN,ACK>" + (row.name == field::Ctl::name ? "" : cases::field_text(row, one)),
-                         octets),
-          row.name == field::Ctl::name ? "" : "CTL")
-          << "the control bits come first";
+      const auto families = sent ? families_for(row, one) : std::vector{wire::Family::ipv4};
+      for (const wire::Family family : families) {
+        Sender sender(family);
+        const wire::Octets octets = sender.datagram(sent ? with_bits(row, "ACK", one) : "<CTL=ACK>");
+        EXPECT_EQ(sender.differs(cases::field_text(row, one), octets), "");
+        EXPECT_EQ(sender.differs(cases::field_text(row, other), octets), row.name);
+        EXPECT_EQ(
+            sender.differs(
+                "<CTL=FIN,ACK>" + (row.name == field::Ctl::name ? "" : cases::field_text(row, one)), octets),
+            row.name == field::Ctl::name ? "" : "CTL")
+            << "the control bits come first";
+      }
     }
   });
 }
