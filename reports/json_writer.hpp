@@ -20,7 +20,7 @@ class JsonWriter {
   void key(std::string_view name);
   void element();
 
-  /// Octets that are no UTF-8 become U+FFFD, and what a terminal would obey is escaped.
+  /// Octets that are not UTF-8 become U+FFFD, and what a terminal would obey is escaped.
   void value(std::string_view text);
   void value(double number);  ///< null if it is not finite
   void value(std::integral auto number) { out_ += std::to_string(number); }

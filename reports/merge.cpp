@@ -110,7 +110,7 @@ class Merger {
     const auto found = std::find_if(whole_.invariants.begin(), whole_.invariants.end(),
                                     [&](const InvariantResult& known) { return known.name == more.name; });
     if (found == whole_.invariants.end()) return whole_.invariants.push_back(std::move(more));
-    // The worst tells; not applicable is less than a pass here, for nothing was seen.
+    // The worst verdict counts; not applicable is less than a pass here, because nothing was seen.
     const auto weight = [](const InvariantResult& one) {
       return one.verdict == Verdict::not_applicable
                  ? -1

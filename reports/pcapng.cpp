@@ -150,7 +150,7 @@ void write_packet(std::ostream& out, std::uint64_t began, const CaseResult& resu
 }
 
 void write_record(std::ostream& out, const RunReport& report, const CaseResult& result) {
-  RunReport alone;  // and no copy of all, for there may be hundreds of captures
+  RunReport alone;  // not a copy of all cases: there may be hundreds of captures
   static_cast<RunHead&>(alone) = report;
   alone.cases = {result};
   alone.cases.front().capture.clear();

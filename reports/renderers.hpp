@@ -1,6 +1,6 @@
 #pragma once
 // The table of all views of a report. A row is an option of `tcpspec report` and of `tcpspec run`. A new view
-// needs a row and nothing else.
+// needs a row and the function that it names.
 
 #include <iosfwd>
 #include <span>

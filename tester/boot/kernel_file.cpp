@@ -68,7 +68,7 @@ std::string read_to_end(int descriptor) {
 KernelFile examine(const std::string& path, const std::string& configuration) {
   auto options = options_of(configuration);
   if (options["UML"] != "y")
-    throw EnvironmentError(path + " is no user-mode Linux kernel (ARCH=um); `bash .ci/kernel` builds one");
+    throw EnvironmentError(path + " is not a user-mode Linux kernel (ARCH=um); `bash .ci/kernel` builds one");
   KernelFile kernel{path, options["UML_TIME_TRAVEL_SUPPORT"] == "y", {}};
   std::string missing;
   for (const Need& need : needs) {

@@ -12,7 +12,7 @@ struct KernelFile {
   std::vector<std::string> modules;  ///< what the lab needs and the kernel has as modules
 };
 
-/// Asks the kernel for its configuration.  Throws EnvironmentError if it cannot be run, is no user-mode
+/// Asks the kernel for its configuration.  Throws EnvironmentError if it cannot be run, is not a user-mode
 /// Linux, or lacks what the lab needs.
 KernelFile examine(const std::string& path);
 

@@ -174,7 +174,7 @@ constexpr std::array<Key, 7> of_acknowledge{{
     {"times", false, Shape::count, "How many round trips. Without it: one.", "8"},
     {"grows", false, Shape::growth,
      "How much larger than the largest before it a flight may be: `at most N times` or `at most N segments`. "
-     "Of a window that is no whole number of segments a flight shows only the whole ones: that is allowed "
+     "Of a window that is not a whole number of segments a flight shows only the whole ones: that is allowed "
      "for.",
      "at most 2 times"},
     {"measure", false, Shape::measure_or_list,

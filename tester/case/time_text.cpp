@@ -156,7 +156,7 @@ Parsed<Growth> parse_growth(std::string_view text) {
   }
   out.value.by = segments ? Growth::By::segments : Growth::By::factor;
   out.value.most = std::strtod(std::string(rest.substr(0, digits)).c_str(), nullptr);
-  if (!segments && out.value.most < 1) out.fault(at, "less than once is no growth");
+  if (!segments && out.value.most < 1) out.fault(at, "less than once is not growth");
   return out;
 }
 

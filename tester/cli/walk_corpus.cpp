@@ -25,7 +25,7 @@ std::vector<walk::Plan> read_corpus(const std::string& folder, const cases::Cata
   }
   if (read.ok()) return out;
   std::cerr << cases::render(read.errors);
-  throw UsageError("--corpus " + folder + " has files that are no walks");
+  throw UsageError("--corpus " + folder + " has files that are not walks");
 }
 
 std::size_t keep_in_corpus(const std::string& folder, const std::vector<walk::Finding>& findings,

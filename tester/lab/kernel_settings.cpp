@@ -36,7 +36,7 @@ std::vector<Setting> target_settings() {
   // Linux starts a connection with the RTT and threshold of earlier ones to the same host: cases would
   // influence each other.
   settings.push_back({"net.ipv4.tcp_no_metrics_save", "1"});
-  // Of a server, too; the application has to ask for it all the same.
+  // For servers, too; the application must still ask for it.
   settings.push_back({"net.ipv4.tcp_fastopen", "3", false});
   return settings;
 }

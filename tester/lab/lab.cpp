@@ -37,7 +37,7 @@ std::vector<Prefix> parse_all(const std::vector<std::string>& texts) {
   return prefixes;
 }
 
-/// Of each family: the first, and each second address from there on, for the target has some between them.
+/// The first address of each family, and every second one after it: the target has those between them.
 std::vector<Prefix> tester_prefixes() {
   std::vector<Prefix> prefixes;
   for (const Prefix& first : parse_all(usable(first_tester_prefixes)))

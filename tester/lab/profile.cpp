@@ -108,7 +108,7 @@ class Reader {
   void version(const Node& node, std::string& into) {
     text(node, into);
     if (!into.empty() && !is_version(into))
-      errors_.add(node.at, "'" + into + "' is no version: numbers with dots between them, as 6.1");
+      errors_.add(node.at, "'" + into + "' is not a version: numbers with dots between them, as 6.1");
   }
 
   void time(const Node& node, std::optional<Duration>& into) {

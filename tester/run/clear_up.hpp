@@ -13,7 +13,7 @@ Task<void> reset(Play&, Connection&);
 
 /// A FIN, which also completes an opening.
 Task<void> send_last(Play&, Connection&);
-/// Acknowledges the target's FIN.  Whether it has acknowledged what was sent last.
+/// Acknowledges the target's FIN.  Returns whether the target has acknowledged what was sent last.
 Task<bool> await_end(Play&, Connection&, Instant deadline);
 
 }  // namespace tcpspec::run

@@ -21,8 +21,8 @@ struct Exchanged {
   bool operator==(const Exchanged&) const = default;
 };
 
-/// All that was sent from that step to the one that decided.  Left out is what a timer repeats and what
-/// cannot be read as a segment.
+/// All that was sent from that step to the one that decided, without what a timer repeats and what cannot be
+/// read as a segment.
 std::vector<Exchanged> exchange_of(const report::CaseResult&, int first_step);
 
 }  // namespace tcpspec::run

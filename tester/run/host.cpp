@@ -115,7 +115,7 @@ bool Host::bring_back(const std::function<bool(Environment&)>& restart) {
   if (!restart || !restart(env_)) return false;
   conditions_changed_ = true;
   failures_ = 0;
-  // The dead answer nothing, which is no loss of the path and no lack of room.
+  // The dead answer nothing, which is neither a loss of the path nor a lack of room.
   path_ = path_to_the_living_;
   concurrency_ = concurrency_of_the_living_;
   doubted_ = true;

@@ -35,7 +35,7 @@ class Ledger {
   };
   void add(const Witness&, const Place&);
 
-  /// Whether a departure from it is known of the target, or only warns; with `strict` that is no excuse.
+  /// Whether a departure from it is known of the target, or only warns; with `strict` that is not an excuse.
   bool tolerates(std::size_t invariant, int family, const std::string& got, bool strict) const;
 
   /// In the order of the invariants.

@@ -463,7 +463,7 @@ Task<std::optional<std::string>> Machine::never_in_the_state() {
   }
 }
 
-/// What a target does is no departure where the rule is for a state that it never was in: other cases test
+/// What a target does is not a departure where the rule is for a state that it never was in: other cases test
 /// whether it gets there.
 Task<void> Machine::doubt_the_state() {
   report::CaseResult& result = play_->result;

@@ -21,7 +21,7 @@ std::optional<Segment> segment_in(wire::OctetView octets) {
   return std::nullopt;
 }
 
-/// A quote that was cut short goes on as it was sent: what it does not have is no difference.
+/// A quote that was cut short goes on as it was sent: what it does not have is not a difference.
 wire::Octets completed(wire::OctetView quoted, wire::OctetView sent) {
   wire::Octets whole(quoted.begin(), quoted.end());
   if (quoted.size() < sent.size())

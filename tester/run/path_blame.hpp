@@ -32,8 +32,8 @@ std::vector<std::string> changes_in(wire::OctetView sent, wire::OctetView quoted
 std::string blame(wire::OctetView sent, const PathTrace&, const PathTrace& ordinary);
 
 /// The datagrams of a case that may have met a middlebox before it failed: the last stimulus until the step
-/// that decided, and its first SYN, as they were sent. If a RST was awaited in vain, one of the tester to the
-/// same end, since what drops them mostly does so in both directions. Perhaps none.
+/// that decided, and its first SYN, as they were sent. If an expected RST did not come, also
+/// a RST of the tester to the same end: what drops RSTs usually does so in both directions. May be empty.
 std::vector<wire::Octets> suspects_of(const report::CaseResult&);
 
 }  // namespace tcpspec::run

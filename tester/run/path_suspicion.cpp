@@ -193,7 +193,8 @@ class Evidence {
   bool misses_data_ = false;  ///< what came lies behind what should have come first
 };
 
-/// `like`: what is typical of such a path; where there is enough of it, `others` may come of it as well.
+/// `like`: what is typical of such a path; where there is enough of it, it may be the cause of `others` as
+/// well.
 template <typename Like, typename Others>
 void suspect(std::vector<Evidence>& all, Like like, Others others, const std::string& sentence) {
   if (static_cast<std::size_t>(std::count_if(all.begin(), all.end(), like)) < fewest_alike) return;

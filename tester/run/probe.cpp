@@ -216,7 +216,7 @@ class Probe {
     }
   }
 
-  /// SYN-RECEIVED: the right acknowledgment completes the opening (spec C-3).
+  /// SYN-RECEIVED: the right acknowledgment completes the opening.
   Task<Finding> completes() {
     wire::Draft acknowledgment = ordinary(play_, connection_, ctl::ack);
     co_await play_.send(connection_, std::move(acknowledgment), SegmentRole::state_probe);
@@ -229,7 +229,7 @@ class Probe {
   }
 
   /// ESTABLISHED, FIN-WAIT-1 and -2 differ in whether the target has sent its FIN and whether it is
-  /// acknowledged. All accept data in order (spec C-2).
+  /// acknowledged. All accept data in order.
   Task<Finding> still_receives(State state) {
     const oracle::Tcb& tcb = connection_.tcb();
     const bool fin_sent = tcb.fin_seen;

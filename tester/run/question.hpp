@@ -20,7 +20,7 @@ struct Answered {
 };
 
 /// The first response to the segment; nothing if none comes within the patience of the play. What the target
-/// repeats because of a timer is no response.
+/// repeats because of a timer is not a response.
 Task<std::optional<Answered>> answer_to(Play&, Connection&, wire::Draft, Question);
 
 }  // namespace tcpspec::run

@@ -85,7 +85,7 @@ void Suite::take(const std::vector<Selected>& selection) {
     return !selected.script && asks_for_option_room(*selected.test);
   });
   if (asked_for) option_room_questions_ = most_option_room_questions;
-  // Where the limit is to be found out, it is the cases that end soon that raise it.
+  // The limit is found out by cases that end soon: they raise it.
   if (options_.at_once_first >= options_.at_once) put_long_ones_first();
 }
 
@@ -175,7 +175,7 @@ void Suite::time_is_up() {
                     options_.longest.seconds()));
 }
 
-/// Silence that a limit may explain is no departure until it is tested alone.
+/// Silence that a limit may explain is not a departure until it is tested alone.
 CaseResult Suite::not_yet_confirmed(const Job& job) {
   CaseResult result = unfinished(job.results, host_.path().estimate());
   if (!limits_answers_ || !departs(result) || !rests_on_silence(result)) return result;

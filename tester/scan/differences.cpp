@@ -19,7 +19,7 @@ std::string_view word_of(char sign) {
   return report::verdict_words[static_cast<std::size_t>(sign - 'a')];
 }
 
-/// Trailing cases that a group never had are no verdict, too.
+/// Trailing cases that a group never had are not verdicts, either.
 char sign_at(const std::string& signature, std::size_t row) {
   return row < signature.size() ? signature[row] : no_verdict;
 }

@@ -100,7 +100,7 @@ HostResult host_in(const Json& json) {
   HostResult host;
   const std::string address = json.at("address").get<std::string>();
   const auto parsed = wire::Address::parse(address);
-  if (!parsed) throw std::invalid_argument("`" + address + "` is no address");
+  if (!parsed) throw std::invalid_argument("`" + address + "` is not an address");
   host.target = {*parsed, json.at("port").get<std::uint16_t>()};
   host.state = word_in(json, "state", host_state_from_string);
   get(json, "name", host.name);

@@ -59,7 +59,7 @@ class Reader {
     add(line, host, port);
   }
 
-  /// Names of columns; false if the line is no line of names.
+  /// Names of columns; false if the line is not a line of names.
   bool names(const Line& line) {
     std::vector<std::string> fields = fields_of(line.content);
     const auto column = [&](std::initializer_list<std::string_view> words) -> std::optional<std::size_t> {

@@ -63,7 +63,7 @@ Judged judge_proof(const Segment& seg, const wire::Key& key, const Tcb& tcb, con
   });
   // §3.1: any number may be that of a key.
   if (with.key_id < rules.least_key_id || with.key_id > rules.most_key_id) with.secret.push_back('?');
-  // §3.3: a KeyID that is no key's matches nothing.
+  // §3.3: a KeyID that is not a key's matches nothing.
   if (!rules.compares_key_id && option != seg.options.end()) with.key_id = option->data[0];
   return judge_mac(seg, wire::proof_of(seg, with), rules);
 }

@@ -14,7 +14,7 @@ std::uint32_t case_key(const Point&);
 bool needs_agent(const Point&);
 
 /// Brings a connection into the state of the point, sends its segment, waits for the reaction, and finds out
-/// the state afterwards by the probes C-1 to C-5 and from the agent. The machine plays this instead of steps;
+/// the state afterwards by probes and from the agent. The machine plays this instead of steps;
 /// `out` must outlive it. `may_be_silent`: no response is needed, so a FIN that is sent again at once is not
 /// one.
 run::Task<void> play(run::Play&, const Point&, bool may_be_silent, Observation& out);

@@ -62,7 +62,7 @@ struct Outcomes {
   Judgement best;
   bool any = false;
   bool unsure = false;    ///< what is true now cannot be said
-  bool doubtful = false;  ///< what cannot be explained is no departure
+  bool doubtful = false;  ///< what cannot be explained is not a departure
   bool suppressed = false;
 
   void add(Model model, const oracle::Explanation& how, const oracle::Situation& s) {

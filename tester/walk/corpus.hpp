@@ -10,8 +10,9 @@
 
 namespace tcpspec::walk {
 
-/// The beginning, the segments, calls and pauses of a case; what it expects is left out, for a walk is judged
-/// by the tables. Nothing if it has something that no walk does: a second connection, an option of a segment.
+/// The beginning, the segments, calls and pauses of a case; what it expects is left out, because a walk is
+/// judged by the tables. Nothing if it has something that no walk does: a second connection, an option of a
+/// segment.
 std::optional<Plan> plan_of(const cases::Case&);
 
 /// The inverse of pattern_of; nothing if no event makes this segment.

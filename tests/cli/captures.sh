@@ -16,7 +16,7 @@ run sim --id 'rst-inside-the-window-is-challenged*' --pcap always -o all
 [ "$(count all/pcap)" -gt 2 ] || failed "--pcap always left $(count all/pcap) captures"
 for file in all/pcap/*.pcapng; do
   tcpdump --nano -tt -n -r "$file" >packets 2>err || failed "tcpdump does not read $file: $(cat err)"
-  grep -q 'link-type RAW' err || failed "$file is no raw IP: $(cat err)"
+  grep -q 'link-type RAW' err || failed "$file is not raw IP: $(cat err)"
   python3 - "$file" <<'PYTHON' || failed "$file is not what results.json says"
 import json, os, re, sys
 name = os.path.basename(sys.argv[1])

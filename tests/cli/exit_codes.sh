@@ -35,7 +35,7 @@ expect 1 "" mutants --matrix good.yaml --mutant no-dsack
 
 # With cases alone: what they catch, and nothing of all the mutants that are for others to catch.
 expect 0 "Cases that catch a mutant: 1 of 1" mutants --matrix good.yaml
-! grep -q survives out || complain "$last tells of mutants that are no matter of the case"
+! grep -q survives out || complain "$last tells of mutants that have nothing to do with the case"
 (cat good.yaml; sed -e 's/syn-draws-syn-ack/anything/' -e '/expect:/d' good.yaml) >useless.yaml
 expect 1 "anything catches no mutant" mutants --matrix useless.yaml
 

@@ -47,7 +47,7 @@ ask_limited() {
 ask_limited '-n 6' run sim "${one[@]}" -o few
 [ "$got" = 3 ] && grep -q 'Too many open files' err || complain "$last: exit $got, and not the true reason"
 
-# Wherever memory runs out, that is no bug of ours and no death without a word.  A program with sanitizers
+# Wherever memory runs out, that is not a bug of ours, and not a death without a word.  A program with sanitizers
 # reserves more than any limit before it begins.
 ask_limited '-v 140000' --version
 if [ "$got" = 0 ]; then

@@ -38,7 +38,7 @@ expect 1 'faithful' compare faithful=good mutant=bad --markdown - --svg m.svg --
 [ -s m.svg ] && [ -s m.html ] || { echo "comparisons are missing" >&2; failures=$((failures + 1)); }
 expect 2 'two runs or more' compare good
 
-# What is no longer run is no regression, and said; a sweep is no run.
+# What is no longer run is not a regression, and said; a sweep is not a run.
 expect 0 '; the last no longer runs ' compare good some --by case
 expect 1 '' sweep sim:challenges-exact-rst --point 'established/RST/*' --family 4 -q -o swept
 expect 2 'swept is a sweep and good is a run of cases' compare good swept

@@ -1,7 +1,7 @@
 """tidy.py CLANG-TIDY SOURCE-DIR BUILD-DIR: clang-tidy finds nothing, by .clang-tidy, in the sources of tester/ and
 reports/. Most of its time goes to the headers, so it reads many files as one: those that the build compiles (with the presets,
-up to twelve files as one) are dealt to a few groups, the files of one module to different ones, for they may use one name
-twice. What was clean and has not changed since, its headers included, is not looked at again: BUILD-DIR/tidy has a file for
+up to twelve files as one) are dealt to a few groups, the files of one module to different groups, because they may use one
+name twice. What was clean and has not changed since, its headers included, is not looked at again: BUILD-DIR/tidy has a file for
 each group."""
 
 import concurrent.futures
@@ -105,7 +105,7 @@ def examine(group):
 
 commands, parts_of = compiled(), dependencies()
 if len(commands) < 20:
-    sys.exit(f"{len(commands)} files only: {build} is no build of the whole")
+    sys.exit(f"{len(commands)} files only: {build} is not a build of the whole")
 os.makedirs(folder, exist_ok=True)
 with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
     found = set(pool.map(examine, dealt(commands))) - {""}

@@ -25,7 +25,7 @@ inline std::string broken_round_trip(Segment segment) {
   const auto octets = emit(draft);
   const auto parsed = parse(octets);
   const auto* again = std::get_if<Segment>(&parsed);
-  if (again == nullptr) return "what was sent again is no segment";
+  if (again == nullptr) return "what was sent again is not a segment";
   if (to_string(*again) != to_string(segment)) return to_string(segment) + " became " + to_string(*again);
   if (again->payload != segment.payload) return "the payload changed";
   if (again->option_octets != segment.option_octets) return "the option octets changed";

@@ -84,7 +84,7 @@ std::string broken_csv(std::string_view document) {
 std::string broken_commands(std::string_view document) {
   for (const std::string& line : lines_of(document))
     if (!starts_with_any(line, {"::error ", "::warning ", "::notice "}))
-      return "a line that is no annotation: " + line;
+      return "a line that is not an annotation: " + line;
   return {};
 }
 

@@ -180,7 +180,7 @@ std::string broken_terminal(const Renderer& renderer, const RunReport& report) {
   }
   if (stripped != plain) return "colour says what plain text does not";
   for (const char c : rendered(renderer, report, {.ascii = true, .verbose = true}))
-    if (static_cast<unsigned char>(c) >= 0x80) return "what is to be ASCII is not";
+    if (static_cast<unsigned char>(c) >= 0x80) return "what must be ASCII is not";
   return {};
 }
 

@@ -81,9 +81,9 @@ TEST_F(ProfileFile, OfAKnownVersionIsWrongWhereTheCasePasses) {
 
 TEST_F(ProfileFile, WithAVersionThatIsNoneIsWrong) {
   EXPECT_THAT(mistakes_in("deviations:\n  - {case: one, since: six, reason: why}\n"),
-              ElementsAre(HasSubstr("'six' is no version")));
+              ElementsAre(HasSubstr("'six' is not a version")));
   EXPECT_THAT(mistakes_in("departures:\n  - {rule: G-1, seen: ACK, before: 6., reason: why}\n"),
-              ElementsAre(HasSubstr("'6.' is no version")));
+              ElementsAre(HasSubstr("'6.' is not a version")));
 }
 
 }  // namespace

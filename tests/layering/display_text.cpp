@@ -16,7 +16,7 @@ struct Reading {
   In in = In::tester;
 };
 
-/// Where it is right all the same.
+/// Where it is right.
 struct Exception {
   std::string_view file;
   std::string_view fragment;  ///< of the line
@@ -63,7 +63,7 @@ const std::vector<Reading>& readings() {
            R"re((==|!=)\s*"(MUST|MUST NOT|SHOULD|SHOULD NOT|MAY|must|conforming|tolerated|forbidden|inconclusive)")re"),
        "compare with the enumeration", In::everywhere},
       {std::regex(R"((facts|environment)\.(find|at|contains|count)\()"),
-       "facts are shown: keep what is decided upon beside them", In::everywhere},
+       "facts are shown: decide by values that are kept beside them", In::everywhere},
       {std::regex(SEARCH R"(\(\s*"(MUST|SHOULD|MAY))"), "ask cases::binds(), or compare with the enumeration",
        In::everywhere},
       {std::regex(SEARCH R"(\([^;]*"<[A-Z])"), "look at the segment's fields; control_bits of a record",

@@ -19,7 +19,7 @@ std::string_view comment_sign(std::string_view file) {
   for (const char* end : {".cpp", ".hpp"})
     if (file.ends_with(end)) return "//";
   const std::string_view name = file.substr(file.rfind('/') + 1);
-  for (const char* end : {".py", ".sh", ".cmake", ".yml", ".clang-tidy", ".editorconfig"})
+  for (const char* end : {".py", ".sh", ".cmake", ".yml", ".yaml", ".clang-tidy", ".editorconfig"})
     if (name.ends_with(end)) return "#";
   const bool script = file.starts_with(".ci/") && name.find('.') == std::string_view::npos;
   return script || name == "CMakeLists.txt" ? "#" : "";
@@ -94,7 +94,7 @@ void check_links(const std::string& file, const std::string& text, const Known& 
     if (!known.paths.contains(path)) return offend("links to " + target + ", which is not in the tree");
     const auto page = known.anchors.find(path);
     if (found[2].matched && (page == known.anchors.end() || !page->second.contains(found[3])))
-      offend("links to #" + found[3].str() + ", which is no heading of " + path);
+      offend("links to #" + found[3].str() + ", which is not a heading of " + path);
   });
 }
 
@@ -114,7 +114,8 @@ std::vector<Offence> check_references(const std::string& file, std::string_view 
   static const std::regex elsewhere(
       "design "
       "§|(^|[^\\w./-])shared"
-      "/");
+      "/|\\bC-[1-9]\\b|tables' "
+      "notes");
   std::vector<Offence> offences;
   std::istringstream in{std::string(text)};
   int number = 0;

@@ -61,6 +61,14 @@ TEST(References, AreNotMadeToADocumentThatOnlyItsAuthorHas) {
                    "as in shared"
                    "/notes\n"),
               ElementsAre("1: refers to a document that is not in the tree"));
+  EXPECT_THAT(said("tester/run/x.cpp",
+                   "// the probe C"
+                   "-1\n"),
+              ElementsAre("1: refers to a document that is not in the tree"));
+  EXPECT_THAT(said("cases/profiles/x.yaml",
+                   "case: y  # as the tables' "
+                   "notes say\n"),
+              ElementsAre("1: refers to a document that is not in the tree"));
   EXPECT_THAT(said("README.md", "a shared/private pair and the design as such\n").size(), 1u);
   EXPECT_THAT(said("tester/run/x.cpp", "// unshared/x, RFC 9293 §3.5\n"), ElementsAre());
 }
@@ -72,8 +80,8 @@ TEST(Links, LeadSomewhere) {
               ElementsAre());
   EXPECT_THAT(said("tester/README.md", "[a](nowhere.txt)\n[b](../README.md#other) [c](#the-tester-2)\n"),
               ElementsAre("1: links to nowhere.txt, which is not in the tree",
-                          "2: links to #other, which is no heading of README.md",
-                          "2: links to #the-tester-2, which is no heading of tester/README.md"));
+                          "2: links to #other, which is not a heading of README.md",
+                          "2: links to #the-tester-2, which is not a heading of tester/README.md"));
 }
 
 }  // namespace

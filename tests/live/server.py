@@ -13,7 +13,7 @@ def kind(function):
 
 @kind
 def greets(connection, _):
-    """As mail servers do: it speaks first, and hangs up on much that is no command."""
+    """As mail servers do: it sends first, and closes after too many lines that are not commands."""
     connection.sendall(b"220 ready\r\n")
     heard = b""
     while len(heard) < 400 and (text := connection.recv(4096)):

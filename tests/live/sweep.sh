@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# sweep.sh TCPSPEC: a part of the sweep against this machine's kernel, twice over and with a setting that shows.
-# Only rules that kernels of several years answer alike.
+# sweep.sh TCPSPEC: a part of the sweep against this machine's kernel, twice, and once with a setting that shows.
+# Only rules to which kernels of several years respond in the same way.
 set -uo pipefail
 tcpspec=$1
 scratch=$(mktemp -d)

@@ -42,8 +42,8 @@ def conversation(case):
 
 def waits_for_nothing():
     report, took = run("long", "--id", "syn-is-retransmitted-for-three-minutes", "--family", "4")
-    expect(f"{report['seconds']} s of kernel time are no three minutes", report["seconds"] > 60)
-    expect(f"{took:.0f} s are no virtual time", took < report["seconds"] / 4)
+    expect(f"{report['seconds']} s of kernel time are not three minutes", report["seconds"] > 60)
+    expect(f"{took:.0f} s are not virtual time", took < report["seconds"] / 4)
     expect(f"the report says {report['target']['facts']['kernel']}",
            "in virtual time" in report["target"]["facts"]["kernel"])
 

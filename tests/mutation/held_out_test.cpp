@@ -1,4 +1,4 @@
-// Endpoints with faults that are no mutants: what a case says of them must be true, and something must be
+// Endpoints with faults that are not mutants: what a case says of them must be true, and something must be
 // said.
 #include <gmock/gmock.h>
 

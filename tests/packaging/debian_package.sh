@@ -48,7 +48,7 @@ for dependency in libcap2-bin libc6 libyaml-cpp; do
 done
 
 # Only the tester is privileged, and with one capability.
-sh -n "$scratch/control/postinst" || fail "postinst is no shell script"
+sh -n "$scratch/control/postinst" || fail "postinst is not a shell script"
 [ -x "$scratch/control/postinst" ] || fail "postinst cannot be executed"
 privileges=$(grep -o 'setcap .*tcpspec[^ ]*' "$scratch/control/postinst" | tr '\n' ';')
 [ "$privileges" = "setcap cap_net_raw=ep /usr/bin/tcpspec;" ] || fail "postinst sets: $privileges"

@@ -56,7 +56,7 @@ TEST(Recognize, NeedsThreeSignsAndThreeOfFour) {
   results[0] = result("a", Verdict::fail, "something else");
   EXPECT_FALSE(recognize(results, {profile("stack")})) << "it departs, but not so";
   results[0] = result("a", Verdict::inconclusive);
-  EXPECT_FALSE(recognize(results, {profile("stack")})) << "what is not decided is no sign";
+  EXPECT_FALSE(recognize(results, {profile("stack")})) << "what is not decided is not a sign";
 }
 
 TEST(Recognize, LooksOnlyAtWhatNothingHasExplained) {

@@ -84,7 +84,7 @@ TEST(CsvLaw, CatchesFormulasAndRaggedRecords) {
 TEST(CommandLaw, CatchesACommandOfTheTarget) {
   EXPECT_EQ(fuzz::broken_commands("::error file=a::b%0A::c\n::notice title=x::y\n"), "");
   EXPECT_EQ(fuzz::broken_commands("::error file=a::b\n::add-mask::c\n"),
-            "a line that is no annotation: ::add-mask::c");
+            "a line that is not an annotation: ::add-mask::c");
 }
 
 TEST(TapLaw, CatchesWhatIsNoPointAndNoDiagnostic) {

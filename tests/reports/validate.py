@@ -46,7 +46,7 @@ def objects(schema_part, part):
                 yield from objects(schema_part["properties"][key], value)
 
 
-# Results from before are results all the same.
+# Results of earlier versions are still valid.
 since_the_first_version = {"sweep", "others", "rfcs", "environment", "asked", "why", "given", "observable", "same_as", "checked_by",
                            "began_at", "capture", "tape", "conditions", "time_line", "spent", "unplayed", "walks", "rules", "not_run", "room", "runs_without_room", "role", "control_bits", "matched_outcome", "verb",
                            "tester_late", "perhaps_path", "segments_not_kept", "segments_before_gap",

@@ -12,7 +12,7 @@ namespace {
 
 using report::Verdict;
 
-/// Of the acknowledgments that a RST gets, it lets one pass a second.
+/// Lets one acknowledgment of a RST pass in each second.
 class OneChallengeASecond : public drive::Link {
  public:
   explicit OneChallengeASecond(drive::Link& link) : link_(link) {}

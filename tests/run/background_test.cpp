@@ -1,4 +1,4 @@
-// What a TCP sends of its own accord is no reaction, and even silence admits some of it.
+// What a TCP sends of its own accord is not a reaction, and even silence admits some of it.
 #include <gmock/gmock.h>
 
 #include "scripted.hpp"

@@ -200,7 +200,7 @@ TEST_F(DeadTarget, OfOneCaseAmongManyIsNamedIfNobodyBringsItBack) {
   EXPECT_LT(simulated->took, seconds(20 + 20));
 }
 
-// What the dead do not answer is no loss of the path.
+// What the dead do not answer is not a loss of the path.
 TEST_F(DeadTarget, DoesNotMakeThePathLookBad) {
   const std::string departs = with_steps(
       "ESTABLISHED", "    - wait: 40s\n    - send: <DATA=1>\n    - expect: <ACK=RCV.NXT+1>", {}, "departs");

@@ -98,7 +98,7 @@ TEST_P(Pace, IsNeverExceededWhateverTheCasesAsk) {
     }
 }
 
-// Rates whose reciprocal is no whole number of nanoseconds, too.
+// Rates whose reciprocal is not a whole number of nanoseconds, too.
 INSTANTIATE_TEST_SUITE_P(Rates, Pace, testing::Values(7, 100, 300, 20'000));
 
 TEST(Loop, TimesAreThoseOfTheKernelsStamp) {

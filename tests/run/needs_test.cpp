@@ -50,7 +50,7 @@ TEST(ServiceFor, FindsNoneWhereNoneCan) {
   EXPECT_EQ(chosen({}, {Role::daytime}), std::nullopt) << "it would close under the case";
 }
 
-// Whoever closes first can be asked all the same how he opens.
+// A service that closes first still shows how it opens.
 TEST(ServiceFor, OpeningsCanBeAskedOfAServiceThatCloses) {
   EXPECT_EQ(chosen(needs("LISTEN", "    - send: <CTL=SYN>"), {Role::daytime}), Role::daytime);
   EXPECT_EQ(chosen(needs("SYN-RECEIVED", "    - wait: 1s"), {Role::daytime}), Role::daytime);

@@ -15,7 +15,7 @@ const std::string departure_and_witness =
     "tester sends <CTL=SYN>\n target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>\n"
     "tester sends <SEQ=IRS><CTL=SYN>\n";
 
-/// What comes of the second SYN of the witness.
+/// The exchange after the witness's second SYN.
 const std::string both_openings_complete =
     "target sends <SEQ=ISS+77><ACK=IRS+1><CTL=SYN,ACK>\n"
     "tester sends <ACK=ISS+1><CTL=PSH,ACK><DATA=1>\n"
@@ -43,7 +43,7 @@ TEST_F(OpeningWitness, WhoChallengesTheSecondSynKeepsTheFirst) {
   EXPECT_EQ(result(second_is_challenged).verdict, Verdict::fail);
 }
 
-TEST_F(OpeningWitness, WhoReplacesTheFirstBySecondHasNoCookies) {
+TEST_F(OpeningWitness, WhoReplacesTheFirstByTheSecondHasNoCookies) {
   EXPECT_EQ(result("target sends <SEQ=ISS+77><ACK=IRS+1><CTL=SYN,ACK>\n"
                    "tester sends <CTL=PSH,ACK><DATA=1>\n target sends <SEQ=ISS+1><CTL=RST>")
                 .verdict,

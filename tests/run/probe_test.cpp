@@ -46,7 +46,7 @@ TEST(Probe, ConfirmsNoStateButTheActualOne) {
   EXPECT_EQ(run.results.size(), 109U) << run.suite->aborted();
   int refuted = 0;
   for (const auto& result : run.results) {
-    // Some answer nothing that the probe may ask, CLOSE-WAIT no text, for one: then nobody knows.
+    // Some answer nothing that the probe may ask (CLOSE-WAIT does not answer data): then nobody knows.
     const bool unanswered = result.because.find("the probes were not answered") != std::string::npos;
     EXPECT_EQ(result.verdict, unanswered ? Verdict::inconclusive : Verdict::fail)
         << result.steps.at(0).text << ", " << told(result);

@@ -1,4 +1,4 @@
-// A service that hangs up before the case can tell is met again, for the next time it may be slower.
+// A service that closes before the case can tell is tried again, because it may be slower the next time.
 #include <gmock/gmock.h>
 
 #include <set>

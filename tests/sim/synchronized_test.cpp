@@ -119,7 +119,7 @@ TEST(Challenges, AreLimitedForSynsWhereverTheyAre) {
   }
   EXPECT_EQ(answered, 10);
   peer.send({.seq = -1000, .data = 1});
-  EXPECT_EQ(peer.hear(milliseconds(10)), here) << "other segments outside the window are no challenge";
+  EXPECT_EQ(peer.hear(milliseconds(10)), here) << "other segments outside the window are not challenges";
 }
 
 TEST(Challenges, AreLimitedInTimeWaitToo) {

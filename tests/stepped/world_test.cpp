@@ -13,7 +13,7 @@ WorldOptions options(const std::string& command) {
   out.command = command;
   for (const char* address : {"10.77.0.2", "10.77.0.4", "fd77::2", "fd77::4"})
     out.hello.addresses.push_back(*wire::Address::parse(address));
-  out.patience = seconds(60);  // a busy machine is no fault of the target
+  out.patience = seconds(60);  // a busy machine is not a fault of the target
   return out;
 }
 

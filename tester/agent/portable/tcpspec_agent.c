@@ -467,7 +467,7 @@ static void bind_near(int fd, const char* from, unsigned port, int family) {
   if (!refused && bind(fd, (const struct sockaddr*)&near, size_of(&near)) != 0) refuse_errno(errno);
 }
 
-/* It may be there before connect() returns, on a fast path; STATUS tells it all the same. */
+/* It may be there before connect() returns, on a fast path; STATUS still tells it. */
 static bool is_outcome(int error) {
   return error == ECONNREFUSED || error == ECONNRESET || error == ETIMEDOUT || error == EHOSTUNREACH;
 }

@@ -312,7 +312,7 @@ class Session:
             error = sock.connect_ex(peer)
             if error == errno.EINPROGRESS:
                 error = 0
-            # On a fast path the outcome may be there at once; STATUS tells it all the same.
+            # On a fast path the outcome may be there at once; STATUS still tells it.
             if error and error not in OUTCOMES:
                 raise refused_by(error)
         except (OSError, Refused):

@@ -95,7 +95,7 @@ void Stack::deliver(std::string_view frame) {
 
 ip_addr_t parse_address(const std::string& text) {
   ip_addr_t address;
-  if (ipaddr_aton(text.c_str(), &address) == 0) throw std::invalid_argument(text + " is no address");
+  if (ipaddr_aton(text.c_str(), &address) == 0) throw std::invalid_argument(text + " is not an address");
   return address;
 }
 

@@ -19,7 +19,7 @@ using namespace tcpspec;
 struct ServedSim {
   sim::Behaviour rules;
   std::optional<sim::Target> target;
-  sim::Step step;  ///< what has come of this one
+  sim::Step step;  ///< its results so far
 
   void start(const tcpspec_hello& hello) {
     sim::HostOptions options;
