@@ -22,7 +22,7 @@ constexpr std::uint16_t usual_window = 0xffff;
 }  // namespace
 
 wire::Address group_address(SpecialAddress group, wire::Family family) {
-  if (family == wire::Family::ipv6) return *wire::Address::parse("ff02::1");
+  if (family == wire::Family::ipv6) return *wire::Address::parse("ff02::1");  // there is no broadcast
   const bool broadcast = group == SpecialAddress::broadcast;
   return *wire::Address::parse(broadcast ? "255.255.255.255" : "224.0.0.1");
 }

@@ -64,8 +64,11 @@ bool Connection::on_ack(const Segment& seg) {
   }
   on_congestion_echo(seg, flight_before);
   update_send_window(seg);
+  return on_ack_of_fin();
+}
 
-  // What else an ACK means depends on whether it covers our FIN.
+/// What else an ACK means depends on whether it covers our FIN.
+bool Connection::on_ack_of_fin() {
   switch (tcb_.state) {
     case State::fin_wait_1:
       if (our_fin_acknowledged() && rules_.notices_ack_of_fin) enter_fin_wait_2();

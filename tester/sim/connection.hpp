@@ -117,6 +117,7 @@ class Connection {
   void on_rst(const Segment& seg);
   bool on_syn(const Segment& seg);
   bool on_ack(const Segment& seg);
+  bool on_ack_of_fin();
   void report_octets_received_before(const Segment& seg);
   void on_urgent(const Segment& seg);
   void on_text(const Text& text);

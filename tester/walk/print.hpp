@@ -15,7 +15,7 @@ std::string title_of(const Finding&, const oracle::Tables&, const std::vector<wa
 /// written: a rule that says nothing to be checked, or a requirement that the catalogue does not have.
 std::string as_case(const Finding&, const oracle::Tables&, const std::vector<watch::Invariant>&);
 
-/// Of the case: `walk-e-7-6f2e`. The same events have the same name.
+/// Of the case: `walk-e-7-95ff`. The same events have the same name.
 std::string name_of(const Finding&);
 
 /// as_case, or where there is none the beginning and the events alone: what plan_of reads again.

@@ -23,7 +23,6 @@ inline Samples samples_of(const SackBlock*) { return {"1..2", "1..3"}; }
 inline Samples samples_of(const RawOption*) { return {"253:01", "253:02"}; }
 inline Samples samples_of(const OptionOctets*) { return {"01010101", "01010100"}; }
 inline Samples samples_of(const WrongSum*) { return {"wrong", "zero"}; }
-inline Samples samples_of(const SpecialAddress*) { return {"broadcast", "multicast"}; }
 inline Samples samples_of(const wire::Octets*) { return {"01", "0101"}; }
 inline Samples samples_of(const ProofField*) { return {"right", "wrong"}; }
 inline Samples samples_of(const Pieces*) { return {"first", "later"}; }
@@ -32,12 +31,15 @@ inline Samples samples_of(const Expression*) { return {"SND.UNA", "SND.UNA+1"}; 
 
 template <typename Row>
 Samples samples(Row) {
-  return samples_of(static_cast<const field::ValueOf<Row>*>(nullptr));
+  if constexpr (requires { requires Row::most < 4; })  // not all of the usual ones
+    return {std::to_string(Row::most), std::to_string(Row::most - 1)};
+  else
+    return samples_of(static_cast<const field::ValueOf<Row>*>(nullptr));
 }
 inline Samples samples(field::Sackok) { return {"", "none"}; }
 inline Samples samples(field::Ts) { return {"any", "none"}; }
-inline Samples samples(field::Ecn) { return {"3", "2"}; }
-inline Samples samples(field::Df) { return {"1", "0"}; }  // what is sent has it
+inline Samples samples(field::Src) { return {"multicast", "loopback"}; }
+inline Samples samples(field::Dst) { return {"multicast", "another-host"}; }
 inline Samples samples(field::Fragment) { return {"8", "16"}; }
 
 /// <TTL=3>, with the fields that it cannot be without.

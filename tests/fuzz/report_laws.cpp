@@ -64,6 +64,30 @@ std::string percent_decoded(const std::string& text) {
 class Page : public Reader {
  public:
   void begin(const std::string& name, const Attributes& attributes) override {
+    check_words(name, attributes);
+    outline(name);
+    check_heading("table", "caption", name);
+    check_heading("details", "summary", name);
+    open_.push_back(name);
+    captioned_.push_back(false);
+    ++count_[name];
+  }
+
+  void end(const std::string&) override {
+    open_.pop_back();
+    captioned_.pop_back();
+  }
+
+  void finish() {
+    for (const std::string& id : wanted_)
+      if (!ids_.contains(id)) complain("a link to " + id + ", which is nowhere");
+    for (const char* once : {"html", "head", "body", "main", "h1", "style", "script", "title"})
+      if (count_[once] != 1) complain(std::to_string(count_[once]) + " times " + once);
+  }
+
+ private:
+  /// Only elements and attributes that are known to be harmless.
+  void check_words(const std::string& name, const Attributes& attributes) {
     static const std::set<std::string> elements{
         "html",  "head",  "meta",  "title",  "style",  "body",   "a",      "header",  "h1",
         "h2",    "h3",    "h4",    "p",      "nav",    "ul",     "li",     "main",    "svg",
@@ -112,33 +136,15 @@ class Page : public Reader {
         complain("an attribute " + key);
       if (key == "id" && !ids_.insert(value).second) complain("twice the id " + value);
     }
-    outline(name);
-    if (!open_.empty() && open_.back() == "table" && !captioned_.back()) {
-      if (name != "caption") complain("a table without a caption");
-      captioned_.back() = true;
-    }
-    if (!open_.empty() && open_.back() == "details" && !captioned_.back()) {
-      if (name != "summary") complain("details without a summary");
-      captioned_.back() = true;
-    }
-    open_.push_back(name);
-    captioned_.push_back(false);
-    ++count_[name];
   }
 
-  void end(const std::string&) override {
-    open_.pop_back();
-    captioned_.pop_back();
+  /// The first element in an `outer` must be its `heading`.
+  void check_heading(const std::string& outer, const std::string& heading, const std::string& name) {
+    if (open_.empty() || open_.back() != outer || captioned_.back()) return;
+    if (name != heading) complain(outer + " without a " + heading);
+    captioned_.back() = true;
   }
 
-  void finish() {
-    for (const std::string& id : wanted_)
-      if (!ids_.contains(id)) complain("a link to " + id + ", which is nowhere");
-    for (const char* once : {"html", "head", "body", "main", "h1", "style", "script", "title"})
-      if (count_[once] != 1) complain(std::to_string(count_[once]) + " times " + once);
-  }
-
- private:
   void link(const std::string& href) {
     if (!href.starts_with('#'))
       complain("a link out of the page: " + href);

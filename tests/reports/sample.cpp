@@ -124,6 +124,51 @@ CaseResult failing_case() {
   return result;
 }
 
+namespace {
+
+std::vector<CaseResult> sample_cases() {
+  std::vector<CaseResult> cases;
+  cases.push_back(plain("rst-in-window", Verdict::pass, "RFC5961-3.2-4", ""));
+  cases.push_back(failing_case());
+
+  CaseResult warned = plain("obeys-rst", Verdict::warn, "RFC5961-3.2-4", "the RST was obeyed as in RFC 793");
+  warned.level = Level::should;
+  warned.outcome = "obeyed";
+  warned.charged = "RFC5961-3.2-1";
+  cases.push_back(warned);
+
+  cases.push_back(plain("lost", Verdict::inconclusive, "RFC9293-MUST-2", "no answer to the SYN"));
+  cases.push_back(plain("lost-too", Verdict::inconclusive, "RFC9293-MUST-2", "no answer to the SYN"));
+  cases.push_back(plain("no-sack", Verdict::not_applicable, "RFC2018-3-1", "the target offers no SACK"));
+  cases.push_back(plain("no-route", Verdict::error, "RFC9293-MUST-2", "sendto: Network is unreachable"));
+
+  CaseResult known = plain("urgent", Verdict::fail, "RFC9293-MUST-30", "the urgent pointer is off by one");
+  known.known = "Linux follows RFC 1122 here";
+  cases.push_back(known);
+
+  CaseResult better = plain("was-bad", Verdict::pass, "RFC9293-MUST-31", "");
+  better.unexpected_pass = true;
+  cases.push_back(better);
+
+  CaseResult flaky = plain("sometimes", Verdict::pass, "RFC9293-MUST-32", "the first of 2 runs failed");
+  flaky.flaky = true;
+  flaky.attempts = 2;
+  CaseResult first = plain("sometimes", Verdict::fail, "RFC9293-MUST-32", "nothing came");
+  first.segments = {{0.0021, false, 0, "<SEQ=RCV.NXT><CTL=URG,ACK>", "<SEQ=66636><CTL=URG,ACK>", "6000",
+                     SegmentRole::stimulus, "", std::uint16_t{48}}};
+  flaky.earlier = {first};
+  cases.push_back(flaky);
+
+  CaseResult slow = plain("time-wait-lasts-2msl", Verdict::pass, "RFC9293-MUST-13", "");
+  slow.file = "cases/rfc9293/time-wait.yaml";
+  slow.seconds = 61.5;
+  slow.measurements = {{"TIME-WAIT", {60.01, 59.98}, "s", "within 1.9 MSL..4 MSL (57 s to 120 s)"}};
+  cases.push_back(slow);
+  return cases;
+}
+
+}  // namespace
+
 RunReport sample() {
   RunReport report;
   report.tool_version = "0.1.0";
@@ -134,45 +179,7 @@ RunReport sample() {
   report.seed = 18446744073709551615u;
   report.target = {"lab", "linux", {{"address4", "10.0.0.2"}, {"rtt_ms", "0.05"}}};
 
-  report.cases.push_back(plain("rst-in-window", Verdict::pass, "RFC5961-3.2-4", ""));
-  report.cases.push_back(failing_case());
-
-  CaseResult warned = plain("obeys-rst", Verdict::warn, "RFC5961-3.2-4", "the RST was obeyed as in RFC 793");
-  warned.level = Level::should;
-  warned.outcome = "obeyed";
-  warned.charged = "RFC5961-3.2-1";
-  report.cases.push_back(warned);
-
-  report.cases.push_back(plain("lost", Verdict::inconclusive, "RFC9293-MUST-2", "no answer to the SYN"));
-  report.cases.push_back(plain("lost-too", Verdict::inconclusive, "RFC9293-MUST-2", "no answer to the SYN"));
-  report.cases.push_back(
-      plain("no-sack", Verdict::not_applicable, "RFC2018-3-1", "the target offers no SACK"));
-  report.cases.push_back(
-      plain("no-route", Verdict::error, "RFC9293-MUST-2", "sendto: Network is unreachable"));
-
-  CaseResult known = plain("urgent", Verdict::fail, "RFC9293-MUST-30", "the urgent pointer is off by one");
-  known.known = "Linux follows RFC 1122 here";
-  report.cases.push_back(known);
-
-  CaseResult better = plain("was-bad", Verdict::pass, "RFC9293-MUST-31", "");
-  better.unexpected_pass = true;
-  report.cases.push_back(better);
-
-  CaseResult flaky = plain("sometimes", Verdict::pass, "RFC9293-MUST-32", "the first of 2 runs failed");
-  flaky.flaky = true;
-  flaky.attempts = 2;
-  CaseResult first = plain("sometimes", Verdict::fail, "RFC9293-MUST-32", "nothing came");
-  first.segments = {{0.0021, false, 0, "<SEQ=RCV.NXT><CTL=URG,ACK>", "<SEQ=66636><CTL=URG,ACK>", "6000",
-                     SegmentRole::stimulus, "", std::uint16_t{48}}};
-  flaky.earlier = {first};
-  report.cases.push_back(flaky);
-
-  CaseResult slow = plain("time-wait-lasts-2msl", Verdict::pass, "RFC9293-MUST-13", "");
-  slow.file = "cases/rfc9293/time-wait.yaml";
-  slow.seconds = 61.5;
-  slow.measurements = {{"TIME-WAIT", {60.01, 59.98}, "s", "within 1.9 MSL..4 MSL (57 s to 120 s)"}};
-  report.cases.push_back(slow);
-
+  report.cases = sample_cases();
   report.requirements = {
       {"RFC5961-3.2-1", 5961, "3.2", Level::should,
        "A RST that is in the window but not at RCV.NXT draws a challenge ACK.", Observable::wire_l0, "", 2},
