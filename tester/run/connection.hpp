@@ -57,7 +57,7 @@ class Connection {
   int texts_since_answer = 0;   ///< segments with data since a segment of the target was matched
   wire::Octets text;  ///< that the tester has sent, from its first octet on, and no more than 64 KiB
   std::optional<Instant> last_stimulus;  ///< when a step sent last
-  bool crossed_by_service = false;       ///< see own_mind.hpp
+  bool crossed_by_service = false;       ///< see uncontrolled_service.hpp
   bool own_text = false;                 ///< the case sent its own octets
   std::vector<wire::Endpoint> forged;    ///< source addresses under which the case has sent
   std::vector<wire::Draft> forged_syns;  ///< each may have opened a connection that is not known otherwise

@@ -14,10 +14,10 @@
 #include "run/liveness.hpp"
 #include "run/measurements.hpp"
 #include "run/needs.hpp"
-#include "run/own_mind.hpp"
 #include "run/probe.hpp"
 #include "run/segment_size.hpp"
 #include "run/send_rest.hpp"
+#include "run/uncontrolled_service.hpp"
 #include "wire/print.hpp"
 
 namespace tcpspec::run {
@@ -61,8 +61,8 @@ class Expecting {
         step_(step),
         began_(connection.last_event),
         asked_(std::max(connection.last_event, play.stage.now())),
-        own_mind_(has_own_mind(play)),
-        needs_(own_mind_ ? needs_of(play.test) : Needs{}),
+        uncontrolled_(has_uncontrolled_service(play)),
+        needs_(uncontrolled_ ? needs_of(play.test) : Needs{}),
         before_(values_before(play, connection, step.measures)),
         report_(play, connection, step) {}
 
@@ -192,7 +192,7 @@ class Expecting {
         continue;
       }
       if (ignored(*arrival)) continue;
-      if (own_mind_) {
+      if (uncontrolled_) {
         const bool of_service = co_await is_of_service(*arrival);
         if (of_service) continue;
       }
@@ -298,7 +298,7 @@ class Expecting {
     return false;
   }
 
-  // ---- a service of its own mind ----
+  // ---- a service that the tester does not control ----
   /// What is the service's doing and nothing else is passed over, or ends the case.
   Task<bool> is_of_service(const Arrival& arrival) {
     const wire::Segment& segment = arrival.segment;
@@ -343,7 +343,7 @@ class Expecting {
   /// The case did not ask for it to close, but it has.
   void unless_it_has_left(const Arrival& arrival) {
     const bool fin = arrival.segment.has(wire::ctl::fin);
-    if (!own_mind_ || needs_.closes_first || asks_for_a_fin()) return;
+    if (!uncontrolled_ || needs_.closes_first || asks_for_a_fin()) return;
     if (!fin && !has_left()) return;
     play_.take(connection_, arrival, SegmentRole::from_service, false);
     left("the service closed the connection of its own accord");
@@ -351,14 +351,14 @@ class Expecting {
 
   /// Where nothing is to come, and what it says takes the acknowledgment along.
   void unless_it_speaks(const Arrival& arrival) {
-    if (own_mind_ && !asked_to_speak() && only_silence() && !arrival.segment.payload.empty())
+    if (uncontrolled_ && !asked_to_speak() && only_silence() && !arrival.segment.payload.empty())
       left("the service spoke where the case waits for silence");
   }
   /// Its text and its FIN may come along with the acknowledgment that is awaited.
   std::optional<OutcomeName> match_below_service(const Arrival& arrival) {
     const wire::Segment& segment = arrival.segment;
     const bool news = segment.len() > 0 && segment.ack.after(connection_.tcb().last_ack_sent);
-    if (!own_mind_ || !news || asked_to_speak() || needs_.closes_first || segment.has(wire::ctl::syn))
+    if (!uncontrolled_ || !news || asked_to_speak() || needs_.closes_first || segment.has(wire::ctl::syn))
       return std::nullopt;
     return match(arrival, without_service(segment));
   }
@@ -499,9 +499,9 @@ class Expecting {
     const std::string silence = fmt::format("silence for {}", in_words(until - previous()));
     if (awaits_text(step_)) unless_it_has_no_more_data(connection_);
     if (connection_.tcb().phase == oracle::Phase::syn_received) play_.opening_repeated = true;
-    if (own_mind_ && !needs_.closes_first && has_left())
+    if (uncontrolled_ && !needs_.closes_first && has_left())
       left("the service closed the connection of its own accord");
-    if (own_mind_ && needs_.sends && says_nothing()) {
+    if (uncontrolled_ && needs_.sends && says_nothing()) {
       play_.opening_repeated = true;  // it may have had no time for this connection
       left("the service said nothing");
     }
@@ -572,10 +572,10 @@ class Expecting {
   Play& play_;
   Connection& connection_;
   const cases::Expect& step_;
-  const Instant began_;  ///< the last segment before the step
-  const Instant asked_;  ///< the beginning of the step
-  const bool own_mind_;  ///< of the service
-  const Needs needs_;    ///< if it has one
+  const Instant began_;      ///< the last segment before the step
+  const Instant asked_;      ///< the beginning of the step
+  const bool uncontrolled_;  ///< of the service
+  const Needs needs_;        ///< if it has one
   const std::vector<std::optional<ValueBefore>> before_;
   AwaitedReport report_;
   std::optional<OutcomeName> outcome_;

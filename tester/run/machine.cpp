@@ -15,11 +15,11 @@
 #include "run/further_connections.hpp"
 #include "run/lateness.hpp"
 #include "run/opening_witness.hpp"
-#include "run/own_mind.hpp"
 #include "run/play.hpp"
 #include "run/probe.hpp"
 #include "run/prologue.hpp"
 #include "run/time_wait_witness.hpp"
+#include "run/uncontrolled_service.hpp"
 #include "run/window_room.hpp"
 
 namespace tcpspec::run {
@@ -315,7 +315,7 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
   if (asks_of_timestamps(play_->test, pattern) && connection.tcb().phase == oracle::Phase::synchronized &&
       !connection.tcb().timestamps)
     throw not_applicable("the target has not agreed to timestamps");
-  if (has_own_mind(*play_)) co_await let_speak_first(*play_, connection);
+  if (has_uncontrolled_service(*play_)) co_await let_speak_first(*play_, connection);
   const oracle::Tcb view = connection.view(false);
   if (!makes_the_window_small(play_->test) &&
       overflows_window(pattern, times, play_->scope(connection, view)))

@@ -7,8 +7,8 @@
 #include "base/hex.hpp"
 #include "oracle/relative.hpp"
 #include "run/ledger.hpp"
+#include "run/note_calls.hpp"
 #include "run/routers.hpp"
-#include "run/told.hpp"
 #include "wire/fragment.hpp"
 #include "wire/print.hpp"
 

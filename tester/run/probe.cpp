@@ -6,7 +6,7 @@
 #include "run/background.hpp"
 #include "run/build.hpp"
 #include "run/liveness.hpp"
-#include "run/own_mind.hpp"
+#include "run/uncontrolled_service.hpp"
 #include "wire/print.hpp"
 
 namespace tcpspec::run {
@@ -254,7 +254,7 @@ class Probe {
     if (!advanced && connection_.last && connection_.last->ack.after(after))
       co_return finding(false, "text is acknowledged that had to be dropped");
     if (!advanced) co_return finding(false, "data in order are not accepted");
-    if (fin_sent && state == State::established && has_own_mind(play_))
+    if (fin_sent && state == State::established && has_uncontrolled_service(play_))
       co_return finding(true, "data in order are accepted; the service has closed its side");
     if (fin_sent == (state == State::established))
       co_return finding(false, fin_sent ? "the target has sent its FIN" : "the target has not sent a FIN");
@@ -312,7 +312,7 @@ bool agree(State wire, State agent) {
 /// such data by itself.
 Task<bool> ended_by_service(Play& play, const Connection& connection, State wanted) {
   const bool closes_nothing = wanted == State::established || wanted == State::close_wait;
-  if (!closes_nothing || !has_own_mind(play) || connection.may_remain()) co_return false;
+  if (!closes_nothing || !has_uncontrolled_service(play) || connection.may_remain()) co_return false;
   if (connection.tcb().fin_seen) co_return true;
   co_return co_await hangs_up(play, connection);
 }

@@ -7,8 +7,8 @@
 #include "run/build.hpp"
 #include "run/clear_up.hpp"
 #include "run/discovery.hpp"
-#include "run/own_mind.hpp"
 #include "run/play.hpp"
+#include "run/uncontrolled_service.hpp"
 
 namespace tcpspec::run {
 

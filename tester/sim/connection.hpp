@@ -141,7 +141,7 @@ class Connection {
   bool feedback_is_acceptable(const Segment& seg);
   void on_accurate_feedback(const Segment& seg);
 
-  // Only in mutants (company.cpp).
+  // Only in mutants (sharing.cpp).
   void share(Shares what);
   void take_from(const Connection& other, Shares what);
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "walk/belief.hpp"
 #include "walk/event.hpp"
+#include "walk/possible_models.hpp"
 
 namespace tcpspec::walk {
 

@@ -48,10 +48,10 @@ class Player {
         out_(out),
         guide_(guide),
         dice_(plan.seed),
-        belief_(tables,
-                plan.start.given.state == State::closed || plan.start.given.opening != cases::Opening::passive
-                    ? State::closed
-                    : State::listen) {}
+        possible_(tables, plan.start.given.state == State::closed ||
+                                  plan.start.given.opening != cases::Opening::passive
+                              ? State::closed
+                              : State::listen) {}
 
   Task<void> run() {
     if (plan_.start.stamps) play_.begin_timestamps_below(low_timestamps);
@@ -61,13 +61,13 @@ class Player {
     for (std::size_t i = 0; !is_over(i); ++i) {
       const Event event = plan_.events.empty() ? draw() : plan_.events[i];
       out_.events.push_back(event);
-      out_.spots.push_back({belief_.likely().state, belief_.likely().opening});
+      out_.spots.push_back({possible_.likely().state, possible_.likely().opening});
       out_.last = play_.stage.now();
       if (play_.recording) out_.responses.emplace_back();
       co_await perform(event);
       look_at_invariants();
       if (out_.departure) co_return;
-      if (belief_.is_lost()) {
+      if (possible_.is_lost()) {
         ++out_.unsure;
         co_return;
       }
@@ -82,7 +82,7 @@ class Player {
     if (!plan_.events.empty()) return played >= plan_.events.size();
     if (played >= static_cast<std::size_t>(plan_.steps)) return true;
     // Without a listener nothing more can happen here.
-    const bool ended = belief_.likely().state == State::closed && plan_.start.given.state != State::closed;
+    const bool ended = possible_.likely().state == State::closed && plan_.start.given.state != State::closed;
     return ended && played > 0;
   }
 
@@ -94,17 +94,17 @@ class Player {
     Model model = model_of(state, plan_.start.given.opening, connection().tcb(),
                            connection().tracker().target_syn(), play_.stage.now());
     for (const Answer& answer : before) take_numbers(model, answer.segment);
-    belief_.begin(std::move(model));
-    handle_iss_ = belief_.likely().iss;
+    possible_.begin(std::move(model));
+    handle_iss_ = possible_.likely().iss;
     // Of a target that opens, the peer's number is not known yet.
-    if (state != State::syn_sent) handle_irs_ = belief_.likely().irs;
+    if (state != State::syn_sent) handle_irs_ = possible_.likely().irs;
   }
 
   /// How long an immediate response may take.
   Duration at_once() const { return play_.env.timing.rtt * 4 + soon; }
 
   Event draw() {
-    Surroundings around{belief_.likely(), play_.env.agent, last_again(), play_.env.timing.msl, 0};
+    Surroundings around{possible_.likely(), play_.env.agent, last_again(), play_.env.timing.msl, 0};
     around.largest = std::min(most_payload, connection().tcb().largest_payload());
     Event event = draw_one(around);
     if (!guide_.directs || guide_.coverage == nullptr || !std::holds_alternative<SegmentEvent>(event))
@@ -129,20 +129,20 @@ class Player {
     const SegmentEvent& segment = std::get<SegmentEvent>(event);
     const wire::Draft draft = run::build(play_, connection(), pattern_of(segment)).front();
     const wire::Datagram planned = wire::parse(wire::emit(draft));
-    const std::vector<Question> asked = questions(belief_.likely(), std::get<Segment>(planned));
+    const std::vector<Question> asked = questions(possible_.likely(), std::get<Segment>(planned));
     return asked.empty() ? 0 : guide_.coverage->visits(asked.front().situation);
   }
 
   /// Whether a TCP could send it after what it has sent.
   bool is_of_a_peer(const Event& event) {
     const auto* segment = std::get_if<SegmentEvent>(&event);
-    if (segment == nullptr || belief_.likely().held.empty()) return true;
+    if (segment == nullptr || possible_.likely().held.empty()) return true;
     const wire::Draft draft = run::build(play_, connection(), pattern_of(*segment)).front();
     Segment planned;
     planned.seq = draft.seq;
     planned.flags = draft.flags;
     planned.payload = draft.payload;
-    return std::none_of(belief_.models().begin(), belief_.models().end(),
+    return std::none_of(possible_.models().begin(), possible_.models().end(),
                         [&](const Model& model) { return contradicts_itself(model, planned); });
   }
 
@@ -192,13 +192,13 @@ class Player {
   }
 
   /// What came after the last event was judged, and what came since.
-  void take_early() { belief_.take(drain()); }
+  void take_early() { possible_.take(drain()); }
 
   // ---- a segment
 
   Task<void> send(const SegmentEvent& event) {
     std::vector<wire::Draft> drafts = run::build(play_, connection(), pattern_of(event));
-    if (connection().view(false).irs != belief_.likely().irs && event.octets > 0) stream_sure_ = false;
+    if (connection().view(false).irs != possible_.likely().irs && event.octets > 0) stream_sure_ = false;
     // Urgent data may be got aside.
     if (event.has(ctl::urg)) stream_sure_ = false;
     co_await play_.send(connection(), std::move(drafts.front()), SegmentRole::stimulus);
@@ -209,7 +209,7 @@ class Player {
     for (int attempt = 0;; ++attempt) {
       const std::vector<Answer> answers = co_await collect(*last_);
       const std::uint16_t told = co_await ask_state();
-      judgement = belief_.sent(play_.stage.now(), *last_, answers, told);
+      judgement = possible_.sent(play_.stage.now(), *last_, answers, told);
       if (judgement.is != Judgement::Is::suppressed || attempt == held_back_again) break;
       co_await play_.wait_until(play_.stage.now() + until_limits_pass);
       take_early();
@@ -224,7 +224,7 @@ class Player {
   /// Waits for the reaction until silence is one.
   Task<std::vector<Answer>> collect(const Segment& stimulus) {
     const Instant sent = connection().last_event;
-    const std::optional<Seq> awaited = belief_.awaited(stimulus);
+    const std::optional<Seq> awaited = possible_.awaited(stimulus);
     Instant deadline = sent + play_.patience();
     std::vector<Answer> out;
     for (;;) {
@@ -265,13 +265,13 @@ class Player {
   bool may_be_another() {
     const oracle::Tcb& tcb = connection().tcb();
     if (tcb.iss && tcb.irs && !is_of_handle(*tcb.iss, *tcb.irs)) return true;
-    return std::any_of(belief_.models().begin(), belief_.models().end(),
+    return std::any_of(possible_.models().begin(), possible_.models().end(),
                        [&](const Model& model) { return !is_of_handle(model.iss, model.irs); });
   }
 
   /// Whether the application has this connection.
   Task<bool> has_handle() {
-    const Model& model = belief_.likely();
+    const Model& model = possible_.likely();
     const bool there = model.state != State::closed && model.state != State::listen;
     if (!there || !play_.env.agent) co_return false;
     if (!connection().handle.empty() && is_of_handle(model.iss, model.irs)) co_return true;
@@ -283,19 +283,19 @@ class Player {
       co_await play_.request("ABORT " + old);
     }
     const bool accepted = co_await run::accepted_within(play_, connection(), at_once());
-    handle_iss_ = belief_.likely().iss;
-    handle_irs_ = belief_.likely().irs;
+    handle_iss_ = possible_.likely().iss;
+    handle_irs_ = possible_.likely().irs;
     co_return accepted;
   }
 
   Task<void> make(const CallEvent& call) {
     const bool possible = co_await has_handle();
     if (!possible) {
-      conclude(belief_.called(play_.stage.now(), CallVerb::status, drain(), 0));
+      conclude(possible_.called(play_.stage.now(), CallVerb::status, drain(), 0));
       co_return;
     }
-    const std::optional<std::uint32_t> taken = belief_.taken_octets();
-    const bool fin_taken = belief_.fin_taken();
+    const std::optional<std::uint32_t> taken = possible_.taken_octets();
+    const bool fin_taken = possible_.fin_taken();
     const std::string& handle = connection().handle;
     std::string line = fmt::format("SHUTDOWN {}", handle);
     if (call.verb == CallVerb::send) line = fmt::format("SEND {} {}", handle, call.octets);
@@ -307,7 +307,7 @@ class Player {
     co_await play_.wait_until(play_.stage.now() + at_once());
     const std::vector<Answer> answers = drain();
     const std::uint16_t told = co_await ask_state();
-    conclude(belief_.called(play_.stage.now(), call.verb, answers, told));
+    conclude(possible_.called(play_.stage.now(), call.verb, answers, told));
   }
 
   /// The application gets exactly the octets that were sent, in order.
@@ -339,7 +339,7 @@ class Player {
     departure.against = Departure::Against::stream;
     departure.rule = "RECEIVE";
     departure.seen = std::move(seen);
-    departure.situation.state = belief_.likely().state;
+    departure.situation.state = possible_.likely().state;
     departure.wanted = wanted_;
     depart(std::move(departure));
   }
@@ -348,7 +348,7 @@ class Player {
     co_await play_.wait_until(play_.stage.now() + time);
     const std::vector<Answer> answers = drain();
     const std::uint16_t told = co_await ask_state();
-    conclude(belief_.waited(play_.stage.now(), play_.env.timing.msl, answers, told));
+    conclude(possible_.waited(play_.stage.now(), play_.env.timing.msl, answers, told));
   }
 
   // ---- judging
@@ -360,7 +360,7 @@ class Player {
   }
 
   void conclude(const Judgement& judgement) {
-    if (belief_.is_lost()) out_.lost = judgement.rule + " " + judgement.seen;
+    if (possible_.is_lost()) out_.lost = judgement.rule + " " + judgement.seen;
     if (judgement.is == Judgement::Is::fine && judgement.grade == oracle::Grade::tolerated) ++out_.tolerated;
     if (judgement.is != Judgement::Is::departs) return;
     // What is known of the target for one of the models may be what happened.
@@ -403,9 +403,9 @@ class Player {
 
   /// A new connection of the same four-tuple has a stream of its own.
   void note_incarnation() {
-    if (belief_.is_lost() || belief_.likely().state != State::syn_received) return;
-    if (belief_.likely().irs == irs_) return;
-    irs_ = belief_.likely().irs;
+    if (possible_.is_lost() || possible_.likely().state != State::syn_received) return;
+    if (possible_.likely().irs == irs_) return;
+    irs_ = possible_.likely().irs;
     // The octets of a SYN in TIME-WAIT count from the connection before.
     stream_sure_ = last_->payload.empty();
   }
@@ -416,7 +416,7 @@ class Player {
   Trace& out_;
   const Guide guide_;
   Dice dice_;
-  Belief belief_;
+  PossibleModels possible_;
   std::optional<Segment> last_;
   SegmentEvent last_event_;
   Seq handle_iss_;  ///< the connection that the application's handle is for

@@ -51,9 +51,10 @@ INSTANTIATE_TEST_SUITE_P(Every, Format, testing::ValuesIn(renderers().begin(), r
                            return name;
                          });
 
-TEST(Renderers, WriteWhatTheGoldenFilesSay) {
-  for (const char* name : {"csv", "ctrf", "github", "markdown", "sarif", "tap"})
-    tcpspec::test::expect_golden("reports/formats/" + std::string(name), rendered(name, test::sample()));
+TEST_P(Format, IsAsItsGoldenFile) {
+  const std::set<std::string> in_tests_of_their_own{"html", "json", "junit", "terminal"};
+  if (in_tests_of_their_own.contains(name())) return;
+  tcpspec::test::expect_golden("reports/formats/" + name(), rendered(name(), test::sample()));
 }
 
 TEST(Renderers, HaveNamesOfTheirOwn) {

@@ -65,13 +65,13 @@ report::CaseResult of_a_service_that_hangs_up(std::size_t times) {
   return run.run(&link).only();
 }
 
-TEST(ServiceOfItsOwnMind, IsMetAgainWhenItHungUpTooEarly) {
+TEST(ServiceThatCloses, IsMetAgainWhenItHungUpTooEarly) {
   const report::CaseResult result = of_a_service_that_hangs_up(5);
   EXPECT_EQ(result.verdict, Verdict::pass) << told(result);
   EXPECT_FALSE(result.flaky);
 }
 
-TEST(ServiceOfItsOwnMind, ThatAlwaysHangsUpStaysUndecided) {
+TEST(ServiceThatCloses, ThatAlwaysHangsUpStaysUndecided) {
   const report::CaseResult result = of_a_service_that_hangs_up(1000);
   EXPECT_EQ(result.verdict, Verdict::inconclusive) << told(result);
 }

@@ -1,6 +1,6 @@
 // A service that nobody controls may speak, close and give up when it likes: that says nothing of the TCP
 // below it.
-#include "run/own_mind.hpp"
+#include "run/uncontrolled_service.hpp"
 
 #include <gmock/gmock.h>
 
@@ -19,7 +19,7 @@ constexpr const char* nothing_is_answered =
 constexpr const char* rst_is_challenged =
     "    - send: <CTL=RST><SEQ=RCV.NXT+1>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>";
 
-class OwnMind : public testing::Test {
+class UncontrolledService : public testing::Test {
  protected:
   Scripted& steps(const std::string& text, Environment env = wire_only(),
                   const std::string& syn_ack = "<WND=65535><MSS=1460>") {
@@ -29,7 +29,7 @@ class OwnMind : public testing::Test {
   std::unique_ptr<Scripted> script_;
 };
 
-TEST_F(OwnMind, TextBreaksNoSilenceAndIsAcknowledged) {
+TEST_F(UncontrolledService, TextBreaksNoSilenceAndIsAcknowledged) {
   auto& script = steps(nothing_is_answered);
   script.play(R"(
     tester sends <CTL=RST>
@@ -39,13 +39,13 @@ TEST_F(OwnMind, TextBreaksNoSilenceAndIsAcknowledged) {
   EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
 }
 
-TEST_F(OwnMind, TextOfAServiceThatTheProfileNamesBreaksIt) {
+TEST_F(UncontrolledService, TextOfAServiceThatTheProfileNamesBreaksIt) {
   auto& script = steps(nothing_is_answered, serving(Role::discard));
   script.play("tester sends <CTL=RST>\n at 100ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=PSH,ACK><DATA=20>");
   EXPECT_EQ(script.end().verdict, Verdict::fail);
 }
 
-TEST_F(OwnMind, TextThatTakesAnAcknowledgmentAlongTellsNothingOfItsDelay) {
+TEST_F(UncontrolledService, TextThatTakesAnAcknowledgmentAlongTellsNothingOfItsDelay) {
   const std::string not_at_once = "    - send: <DATA=5>\n    - expect: silence\n      within: 10ms";
   auto& spoke = steps(not_at_once);
   spoke.play("tester sends <DATA=5>\n target sends <SEQ=ISS+1><ACK=IRS+6><CTL=PSH,ACK><DATA=20>");
@@ -57,7 +57,7 @@ TEST_F(OwnMind, TextThatTakesAnAcknowledgmentAlongTellsNothingOfItsDelay) {
   EXPECT_FALSE(at_once.ended_by_service());
 }
 
-TEST_F(OwnMind, TextIsNotTakenForAChallenge) {
+TEST_F(UncontrolledService, TextIsNotTakenForAChallenge) {
   const std::string greeting = R"(
     tester sends <CTL=RST>
     at 100ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=PSH,ACK><DATA=20>
@@ -72,19 +72,19 @@ TEST_F(OwnMind, TextIsNotTakenForAChallenge) {
   EXPECT_EQ(obeyed.end().verdict, Verdict::fail);
 }
 
-TEST_F(OwnMind, TextMayBringTheAcknowledgmentThatIsAwaited) {
+TEST_F(UncontrolledService, TextMayBringTheAcknowledgmentThatIsAwaited) {
   auto& script = steps("    - send: <DATA=5>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK><DATA=0>");
   script.play("tester sends <DATA=5>\n at 100ms target sends <SEQ=ISS+1><ACK=IRS+6><CTL=PSH,ACK><DATA=20>");
   EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
 }
 
-TEST_F(OwnMind, AFinMayBringItToo) {
+TEST_F(UncontrolledService, AFinMayBringItToo) {
   auto& script = steps(text_is_acknowledged);
   script.play("tester sends <DATA=5>\n at 100ms target sends <SEQ=ISS+1><ACK=IRS+6><CTL=FIN,ACK>");
   EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
 }
 
-TEST_F(OwnMind, AFinThatAcknowledgesNothingLeavesTheCaseUndecided) {
+TEST_F(UncontrolledService, AFinThatAcknowledgesNothingLeavesTheCaseUndecided) {
   for (const char* step : {text_is_acknowledged, nothing_is_answered}) {
     auto& script = steps(step);
     script.play("forget\n at 100ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>");
@@ -102,7 +102,7 @@ const std::string rst_for_text = R"(
   tester sends <SEQ=IRS+1><CTL=ACK><DATA=5>
 )";
 
-TEST_F(OwnMind, ARstIsTheServicesIfSuchTextAloneBringsAnEnd) {
+TEST_F(UncontrolledService, ARstIsTheServicesIfSuchTextAloneBringsAnEnd) {
   for (const std::string end : {"<SEQ=ISS+1><CTL=RST>", "<SEQ=ISS+1><ACK=IRS+6><CTL=FIN,ACK>"}) {
     auto& script = steps(text_is_acknowledged);
     script.play(rst_for_text + "target sends " + end);
@@ -111,20 +111,20 @@ TEST_F(OwnMind, ARstIsTheServicesIfSuchTextAloneBringsAnEnd) {
   }
 }
 
-TEST_F(OwnMind, ARstIsTheTcpsIfSuchTextAloneBringsNoEnd) {
+TEST_F(UncontrolledService, ARstIsTheTcpsIfSuchTextAloneBringsNoEnd) {
   auto& script = steps(text_is_acknowledged);
   script.play(rst_for_text + "target sends <SEQ=ISS+1><ACK=IRS+6><CTL=ACK>");
   EXPECT_EQ(script.end().verdict, Verdict::fail) << script.result().because;
 }
 
-TEST_F(OwnMind, ARstIsTheTcpsWhereNoTextWasSent) {
+TEST_F(UncontrolledService, ARstIsTheTcpsWhereNoTextWasSent) {
   auto& script = steps(rst_is_challenged);
   script.play("tester sends <CTL=RST>\n at 100ms target sends <SEQ=ISS+1><CTL=RST>");
   EXPECT_EQ(script.end().verdict, Verdict::fail) << script.result().because;
 }
 
 // It closes when it is told to, and a RST for what comes then may still be the TCP's.
-TEST(OwnMindOf, AServiceThatWasToCloseIsNoExcuseForARst) {
+TEST(UncontrolledServices, AServiceThatWasToCloseIsNoExcuseForARst) {
   Environment env = serving(Role::http);
   env.services.front().known = false;
   Scripted script(with_steps("FIN-WAIT-2", "    - send: <SEQ=RCV.NXT+1><CTL=SYN>\n    - expect: <CTL=ACK>"),
@@ -139,7 +139,7 @@ TEST(OwnMindOf, AServiceThatWasToCloseIsNoExcuseForARst) {
   EXPECT_EQ(script.end().verdict, Verdict::fail) << script.result().because;
 }
 
-TEST_F(OwnMind, AStateIsNotRefutedByAServiceThatHangsUp) {
+TEST_F(UncontrolledService, AStateIsNotRefutedByAServiceThatHangsUp) {
   auto& script = steps("    - state: ESTABLISHED");
   script.play(R"(
     tester sends <DATA=1>
@@ -154,7 +154,7 @@ TEST_F(OwnMind, AStateIsNotRefutedByAServiceThatHangsUp) {
 }
 
 // The data fill its window, so that an old octet asks for the state.
-TEST_F(OwnMind, NorByOneThatHangsUpWhileItsWindowIsShut) {
+TEST_F(UncontrolledService, NorByOneThatHangsUpWhileItsWindowIsShut) {
   auto& script = steps("    - send: <DATA=5>\n    - expect: <ACK=RCV.NXT><CTL=ACK>\n    - state: ESTABLISHED",
                        wire_only(), "<WND=5><MSS=1460>");
   script.play(R"(
@@ -172,7 +172,7 @@ TEST_F(OwnMind, NorByOneThatHangsUpWhileItsWindowIsShut) {
 }
 
 // The stimulus acknowledges what was never sent, as far as the tester knows; the text was under way.
-TEST_F(OwnMind, TextThatCrossesASegmentOfTheCaseExcusesWhatFollows) {
+TEST_F(UncontrolledService, TextThatCrossesASegmentOfTheCaseExcusesWhatFollows) {
   const std::string unsent =
       "    - send: <ACK=SND.NXT+10>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>";
   const std::string silent =
@@ -194,7 +194,7 @@ TEST_F(OwnMind, TextThatCrossesASegmentOfTheCaseExcusesWhatFollows) {
   EXPECT_EQ(later.end().verdict, Verdict::fail) << later.result().because;
 }
 
-TEST_F(OwnMind, WhatTheServiceHasSaidCountsBeforeTheCaseSendsMore) {
+TEST_F(UncontrolledService, WhatTheServiceHasSaidCountsBeforeTheCaseSendsMore) {
   auto& script = steps("    - wait: 1s\n    - send: <ACK=SND.NXT+10>\n    - expect: silence");
   script.play(R"(
     at 500ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=20>
@@ -210,7 +210,7 @@ Environment greeting() {
   return env;
 }
 
-TEST_F(OwnMind, AGreetingThatIsKnownOfIsWaitedFor) {
+TEST_F(UncontrolledService, AGreetingThatIsKnownOfIsWaitedFor) {
   auto& script = steps(text_is_acknowledged, greeting());
   script.play(R"(
     at 300ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=PSH,ACK><DATA=20>
@@ -221,13 +221,13 @@ TEST_F(OwnMind, AGreetingThatIsKnownOfIsWaitedFor) {
   EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
 }
 
-TEST_F(OwnMind, AConnectionThatIsNotGreetedHasPerhapsNotBeenAccepted) {
+TEST_F(UncontrolledService, AConnectionThatIsNotGreetedHasPerhapsNotBeenAccepted) {
   auto& script = steps(text_is_acknowledged, greeting());
   EXPECT_EQ(script.end().verdict, Verdict::inconclusive);
   EXPECT_TRUE(script.opening_repeated());
 }
 
-TEST(OwnMindOf, AServiceIsUnknownUnlessTheProfileNamesItsRole) {
+TEST(UncontrolledServices, AServiceIsUnknownUnlessTheProfileNamesItsRole) {
   const auto speaks_in_silence = [](Role role, bool known) {
     Environment env = serving(role);
     env.services.front().known = known;

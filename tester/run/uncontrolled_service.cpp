@@ -1,4 +1,4 @@
-#include "run/own_mind.hpp"
+#include "run/uncontrolled_service.hpp"
 
 #include <algorithm>
 
@@ -50,7 +50,7 @@ Task<void> send_all(Play& play, Connection& connection, const wire::Octets& text
 
 }  // namespace
 
-bool has_own_mind(const Play& play) {
+bool has_uncontrolled_service(const Play& play) {
   const Service* service = play.service;
   if (play.env.agent || !service) return false;
   if (service->role == Role::opaque || !service->known) return true;

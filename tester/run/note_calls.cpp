@@ -1,4 +1,4 @@
-#include "run/told.hpp"
+#include "run/note_calls.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -8,7 +8,7 @@ namespace tcpspec::run {
 
 /// Whether the service of the port may do what the case does not request: without the agent, unless the
 /// profile names its role.
-bool has_own_mind(const Play&);
+bool has_uncontrolled_service(const Play&);
 
 /// The segment has data or a FIN, and acknowledges nothing new.
 bool only_speaks(const Connection&, const wire::Segment&);

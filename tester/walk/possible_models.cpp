@@ -1,4 +1,4 @@
-#include "walk/belief.hpp"
+#include "walk/possible_models.hpp"
 
 #include <algorithm>
 
@@ -121,8 +121,8 @@ void each_state(std::uint16_t states, State rest, Visit visit) {
 
 }  // namespace
 
-Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<Answer>& answers,
-                       std::uint16_t told) {
+Judgement PossibleModels::sent(Instant now, const Segment& segment, const std::vector<Answer>& answers,
+                               std::uint16_t told) {
   Outcomes all;
   std::vector<Way> ways;
   const std::uint16_t possible = states_of(told);
@@ -182,12 +182,12 @@ Judgement Belief::sent(Instant now, const Segment& segment, const std::vector<An
   return departure;
 }
 
-void Belief::keep(std::vector<Model> models) {
+void PossibleModels::keep(std::vector<Model> models) {
   models_ = std::move(models);
   if (models_.size() > most_models) models_.clear();
 }
 
-std::optional<wire::Seq> Belief::awaited(const Segment& segment) const {
+std::optional<wire::Seq> PossibleModels::awaited(const Segment& segment) const {
   std::optional<wire::Seq> out;
   for (const Model& model : models_)
     for (const Question& q : questions(model, segment)) {
@@ -197,7 +197,7 @@ std::optional<wire::Seq> Belief::awaited(const Segment& segment) const {
   return out;
 }
 
-void Belief::take(const std::vector<Answer>& answers) {
+void PossibleModels::take(const std::vector<Answer>& answers) {
   for (Model& model : models_)
     for (const Answer& answer : answers) take_numbers(model, answer.segment);
 }
@@ -251,8 +251,9 @@ std::uint16_t after_time(const Model& model, Duration passed) {
 
 }  // namespace
 
-Judgement Belief::after(Instant now, const char* what, std::uint16_t (*states)(const Model&, Duration),
-                        Duration passed, const std::vector<Answer>& answers, std::uint16_t told) {
+Judgement PossibleModels::after(Instant now, const char* what,
+                                std::uint16_t (*states)(const Model&, Duration), Duration passed,
+                                const std::vector<Answer>& answers, std::uint16_t told) {
   take(answers);
   std::vector<Model> out;
   const bool closes = states == after_close;
@@ -283,15 +284,16 @@ Judgement Belief::after(Instant now, const char* what, std::uint16_t (*states)(c
   return judgement;
 }
 
-Judgement Belief::called(Instant now, cases::CallVerb verb, const std::vector<Answer>& answers,
-                         std::uint16_t told) {
+Judgement PossibleModels::called(Instant now, cases::CallVerb verb, const std::vector<Answer>& answers,
+                                 std::uint16_t told) {
   auto* states = after_nothing;
   if (verb == cases::CallVerb::close) states = after_close;
   if (verb == cases::CallVerb::abort) states = after_abort;
   return after(now, cases::row_of(verb).word.data(), states, {}, answers, told);
 }
 
-Judgement Belief::waited(Instant now, Duration msl, const std::vector<Answer>& answers, std::uint16_t told) {
+Judgement PossibleModels::waited(Instant now, Duration msl, const std::vector<Answer>& answers,
+                                 std::uint16_t told) {
   // TIME-WAIT has an end that all models share: they came into it with the same segment.
   const bool waits = !models_.empty() && models_.front().state == State::time_wait;
   if (waits && now - models_.front().since >= msl * 1.9) {
@@ -309,7 +311,7 @@ Judgement Belief::waited(Instant now, Duration msl, const std::vector<Answer>& a
   return after(now, "time", after_time, passed, answers, told);
 }
 
-std::optional<std::uint32_t> Belief::taken_octets() const {
+std::optional<std::uint32_t> PossibleModels::taken_octets() const {
   std::optional<std::uint32_t> out;
   for (const Model& model : models_) {
     if (!knows_numbers(model.state) || model.state == State::syn_sent || model.state == State::syn_received)
@@ -322,7 +324,7 @@ std::optional<std::uint32_t> Belief::taken_octets() const {
   return out;
 }
 
-bool Belief::fin_taken() const {
+bool PossibleModels::fin_taken() const {
   return !models_.empty() &&
          std::all_of(models_.begin(), models_.end(), [](const Model& model) { return model.has_fin(); });
 }

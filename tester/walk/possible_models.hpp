@@ -30,10 +30,10 @@ struct Judgement {
   std::vector<Judgement> others;
 };
 
-class Belief {
+class PossibleModels {
  public:
   /// `rest`: the state without a connection, CLOSED or LISTEN. The tables must outlive it.
-  Belief(const oracle::Tables& tables, cases::State rest) : tables_(&tables), rest_(rest) {}
+  PossibleModels(const oracle::Tables& tables, cases::State rest) : tables_(&tables), rest_(rest) {}
 
   void begin(Model model) { models_ = {std::move(model)}; }
   bool is_lost() const { return models_.empty(); }
