@@ -60,8 +60,14 @@ bool starts_with(std::string_view text, std::string_view beginning) {
   return text.substr(0, beginning.size()) == beginning;
 }
 
-/// Which openings lead to a state (RFC 9293 §3.3.2, figure 5).
-bool reachable(State state, Opening opening) {
+bool receives(State state) {
+  return state == State::established || state == State::fin_wait_1 || state == State::fin_wait_2 ||
+         state == State::syn_received;
+}
+
+}  // namespace
+
+bool leads_to(Opening opening, State state) {
   switch (state) {
     case State::closed:
     case State::listen: return opening == Opening::passive;
@@ -77,13 +83,6 @@ bool reachable(State state, Opening opening) {
   }
   return false;
 }
-
-bool receives(State state) {
-  return state == State::established || state == State::fin_wait_1 || state == State::fin_wait_2 ||
-         state == State::syn_received;
-}
-
-}  // namespace
 
 std::string_view to_string(State state) { return states[index(state)]; }
 
@@ -112,7 +111,7 @@ Parsed<Given> parse_given(std::string_view whole) {
   const auto opening = std::find(openings.begin(), openings.end(), word);
   if (opening != openings.end()) {
     out.value.opening = static_cast<Opening>(opening - openings.begin());
-    if (out.ok() && !reachable(out.value.state, out.value.opening))
+    if (out.ok() && !leads_to(out.value.opening, out.value.state))
       out.fault(at, std::string(to_string(out.value.state)) + " cannot be reached by " + std::string(word) +
                         " opening");
     at += word_end;

@@ -33,6 +33,9 @@ Parsed<VerdictRule> parse_verdict(std::string_view text);
 Parsed<Differs> parse_differs(std::string_view text);
 Parsed<Access> parse_access(std::string_view text);
 
+/// Whether a connection that is opened so comes into the state (RFC 9293 §3.3.2, figure 5).
+bool leads_to(Opening, State);
+
 std::string to_string(const Given&);
 std::string to_string(const Measure&);
 std::string to_string(const VerdictRule&);  ///< without the outcome

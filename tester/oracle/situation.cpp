@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "case/words.hpp"
 #include "wire/print.hpp"
 
 namespace tcpspec::oracle {
@@ -77,21 +78,9 @@ bool has_window(State state) {
 }
 
 bool opening_possible(const Situation& s) {
-  switch (s.state) {
-    case State::closed:
-    case State::listen: return s.opening == Opening::passive;
-    case State::syn_sent: return s.opening == Opening::active;
-    // This is the meaning of active there.
-    case State::syn_received: return s.opening != Opening::simultaneous;
-    case State::established:
-    case State::fin_wait_1:
-    case State::fin_wait_2:
-    case State::close_wait:
-    case State::closing:
-    case State::last_ack:
-    case State::time_wait: return true;
-  }
-  return false;
+  // This is the meaning of active there.
+  if (s.state == State::syn_received) return s.opening != Opening::simultaneous;
+  return cases::leads_to(s.opening, s.state);
 }
 
 /// A segment can begin below the window and end inside it only if it has two numbers or more.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/hex.hpp"
 #include "oracle/relative.hpp"
 #include "run/application.hpp"
 #include "run/background.hpp"
@@ -319,12 +320,10 @@ class Player {
     const std::uint64_t octets = reply.number("octets");
     connection().delivered += octets;
     if (!stream_sure_) return;
-    const std::string data = reply.get("data");
-    for (std::size_t i = 0; i + 1 < data.size(); i += 2) {
-      const auto letter = static_cast<std::uint8_t>('A' + (before + i / 2) % 26);
-      if (data.substr(i, 2) != fmt::format("{:02x}", letter))
-        return depart_from_stream("octets that were not sent, or not in this order");
-    }
+    const auto data = base::from_hex(reply.get("data"));
+    bool as_sent = data.has_value();
+    for (std::size_t i = 0; as_sent && i < data->size(); ++i) as_sent = (*data)[i] == 'A' + (before + i) % 26;
+    if (!as_sent) return depart_from_stream("octets that were not sent, or not in this order");
     if (!taken) return;
     if (!reply.ok) return depart_from_stream("the error " + reply.error);
     if (before + octets < *taken) return depart_from_stream("fewer octets than were acknowledged");
