@@ -78,7 +78,7 @@ bool only_asks(const CallStep& step) {
 Access access(const Case& c, Opens opens) {
   if (c.needs) return *c.needs;
   Access out = access_to(c.given, opens);
-  if (c.receive_buffer || c.key || c.fast_open) out = Access::agent;
+  if (c.receive_buffer || c.key || c.fast_open || c.backlog) out = Access::agent;
   for (const auto* steps : {&c.given_steps, &c.steps})
     for (const Step& step : *steps) out = more(out, std::visit(AccessOfStep{opens}, step.action));
   // Without an answer of the application something must be seen on the wire.

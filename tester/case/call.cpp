@@ -72,6 +72,7 @@ class ArgumentReader {
         if (take("to broadcast")) out_.value.group = SpecialAddress::broadcast;
         if (take("to multicast")) out_.value.group = SpecialAddress::multicast;
         return;
+      case Argument::unbound: out_.value.unbound = take("from any address"); return;
       case Argument::text:
         if (!take("with")) return;
         skip_spaces();
@@ -108,6 +109,7 @@ class ArgumentReader {
 std::string text_of(Argument argument, const Call& call) {
   switch (argument) {
     case Argument::group: return call.group ? "to " + std::string(to_string(*call.group)) : "";
+    case Argument::unbound: return call.unbound ? "from any address" : "";
     case Argument::text: return call.octets > 0 ? "with " + octets_text(call.octets) : "";
     case Argument::octets: return octets_text(call.octets);
     case Argument::some_octets: return call.octets > 0 ? octets_text(call.octets) : "";

@@ -44,12 +44,14 @@ struct Call {
   bool urgent = false;       ///< SEND n octets urgent
   std::string option;        ///< SET and GET
   std::optional<SpecialAddress> group;  ///< OPEN to broadcast, OPEN to multicast
+  bool unbound = false;                 ///< OPEN from any address: IP chooses
   std::string text;                     ///< as written
 };
 
 /// One or two words after the name of a call.
 enum class Argument : std::uint8_t {
   group,        ///< [to broadcast | to multicast]
+  unbound,      ///< [from any address]
   text,         ///< [with n octets]
   octets,       ///< n octets
   some_octets,  ///< [n octets]

@@ -28,7 +28,7 @@ constexpr std::array counted{Kind::number};
 
 // The words after the call's word.
 
-constexpr std::array group_or_text{Argument::group, Argument::text};
+constexpr std::array ends_or_text{Argument::group, Argument::unbound, Argument::text};
 constexpr std::array octets_to_send{Argument::octets, Argument::urgent};
 constexpr std::array octets_to_take{Argument::some_octets};
 constexpr std::array option_and_value{Argument::option, Argument::value};
@@ -42,6 +42,7 @@ struct ArgumentRow {
 
 constexpr auto arguments = std::to_array<ArgumentRow>({
     {Argument::group, "[to broadcast | to multicast]", "( to (broadcast|multicast))?"},
+    {Argument::unbound, "[from any address]", "( from any address)?"},
     {Argument::text, "[with n octets]", "( with [0-9]+ octets?)?"},
     {Argument::octets, "n octets", " [0-9]+ octets?"},
     {Argument::some_octets, "[n octets]", "( [0-9]+ octets?)?"},
@@ -58,7 +59,7 @@ constexpr std::array<std::string_view, 11> options{"nodelay", "keepalive",   "ke
                                                    "ttl",     "oobinline",   "atmark"};
 
 constexpr auto call_table = std::to_array<CallRow>({
-    {.verb = CallVerb::open, .word = "OPEN", .arguments = group_or_text, .returns = opening},
+    {.verb = CallVerb::open, .word = "OPEN", .arguments = ends_or_text, .returns = opening},
     {.verb = CallVerb::send,
      .word = "SEND",
      .arguments = octets_to_send,

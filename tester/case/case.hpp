@@ -185,6 +185,7 @@ struct Case {
   std::vector<wire::Family> families{wire::Family::ipv4, wire::Family::ipv6};
   /// Options of the tester's SYN or SYN,ACK; default <MSS=1460> (IPv6: 1440).
   std::optional<SegmentPattern> offer;
+  std::optional<std::uint32_t> backlog;         ///< of the listener of the target's application
   std::optional<std::uint32_t> receive_buffer;  ///< octets that the target's application requests
   std::optional<wire::Key> key;                 ///< that the application and the tester share
   std::optional<std::uint32_t> fast_open;  ///< Fast Opens that the application's listener may have pending

@@ -101,6 +101,7 @@ class CaseReader {
     out_.needs = value("needs", parse_access);
     out_.receive_buffer = value("receive-buffer", parse_octets);
     out_.key = value("key", parse_key);
+    out_.backlog = value("backlog", [](std::string_view text) { return parse_number(text, 1000); });
     out_.fast_open = value("fast-open", [](std::string_view text) { return parse_number(text, 1000); });
     if (const Node* offer = node_.find("offer")) out_.offer = read_segment(*offer, Use::offer, errors_);
     const Node* family = node_.find("family");

@@ -105,7 +105,9 @@ DurationEstimate estimate(const Case& c, const Timing& timing) {
 DurationClass duration_class(const Case& c, const Timing& timing) {
   const double expected = estimate(c, timing).expected;
   if (expected < 5) return DurationClass::quick;
-  return expected < 90 ? DurationClass::standard : DurationClass::long_;
+  if (expected < 90) return DurationClass::standard;
+  constexpr double day = 86400;
+  return expected < day ? DurationClass::long_ : DurationClass::days;
 }
 
 std::string_view to_string(DurationClass duration) {
@@ -113,6 +115,7 @@ std::string_view to_string(DurationClass duration) {
     case DurationClass::quick: return "quick";
     case DurationClass::standard: return "standard";
     case DurationClass::long_: return "long";
+    case DurationClass::days: return "days";
   }
   return "long";
 }

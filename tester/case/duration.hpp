@@ -24,10 +24,10 @@ struct DurationEstimate {
 
 DurationEstimate estimate(const Case&, const Timing& = {});
 
-/// quick < 5 s, standard < 90 s, long_ more; by what is expected.
-enum class DurationClass : std::uint8_t { quick, standard, long_ };
+/// quick < 5 s, standard < 90 s, long_ < a day, days more; by what is expected. Only virtual time has days.
+enum class DurationClass : std::uint8_t { quick, standard, long_, days };
 
 DurationClass duration_class(const Case&, const Timing& = {});
-std::string_view to_string(DurationClass);  ///< `quick`, `standard`, `long`
+std::string_view to_string(DurationClass);  ///< `quick`, `standard`, `long`, `days`
 
 }  // namespace tcpspec::cases

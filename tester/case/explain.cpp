@@ -82,6 +82,9 @@ std::string setting(const Case& c, std::size_t width) {
     out += base::paragraph("The target's application takes TCP Fast Open, with " +
                                std::to_string(*c.fast_open) + " connections pending at most.",
                            width);
+  if (c.backlog)
+    out += base::paragraph(
+        "The target's application listens with a backlog of " + std::to_string(*c.backlog) + ".", width);
   for (const auto& [name, differs] : c.connections)
     out += base::paragraph("Connection " + name + " has " + std::string(to_string(differs)) + ".", width);
   if (c.families.size() == 1)

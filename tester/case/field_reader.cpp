@@ -52,6 +52,14 @@ SpecialAddress FieldReader::address(std::string_view what, std::span<const Speci
   return {};
 }
 
+wire::Octets FieldReader::extension_options() const {
+  constexpr std::size_t most = 254;  // any more would be of no use, and would need several headers
+  wire::Octets options = part(parse_hex(value), at, out);
+  if (options.empty() || options.size() > most)
+    fault("the options of an extension header have 1 to 254 octets");
+  return options;
+}
+
 void read(const FieldReader& from, ControlBits& out) {
   out = part(parse_control_bits(from.value), from.at, from.out);
 }
@@ -151,6 +159,9 @@ void read(const FieldReader& from, field::Ipopt, wire::Octets& out) {
   out = part(parse_hex(from.value), from.at, from.out);
   if (out.empty() || out.size() > 40) from.fault("IP options have 1 to 40 octets");
 }
+
+void read(const FieldReader& from, field::Hopopt, wire::Octets& out) { out = from.extension_options(); }
+void read(const FieldReader& from, field::Dstopt, wire::Octets& out) { out = from.extension_options(); }
 
 void read(const FieldReader& from, IcmpField& out) {
   out.any = from.value == "any" && from.use == Use::expect;

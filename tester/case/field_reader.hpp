@@ -26,6 +26,7 @@ struct FieldReader {
   std::uint32_t number(std::int64_t largest) const;
   OptionField option(std::int64_t largest) const;
   SpecialAddress address(std::string_view what, std::span<const SpecialAddress> allowed) const;
+  wire::Octets extension_options() const;
 };
 
 void read(const FieldReader&, ControlBits& out);
@@ -61,5 +62,7 @@ void read(const FieldReader&, field::Src, SpecialAddress& out);
 void read(const FieldReader&, field::Dst, SpecialAddress& out);
 void read(const FieldReader&, field::Fragment, std::uint32_t& out);
 void read(const FieldReader&, field::Ipopt, wire::Octets& out);
+void read(const FieldReader&, field::Hopopt, wire::Octets& out);
+void read(const FieldReader&, field::Dstopt, wire::Octets& out);
 
 }  // namespace tcpspec::cases

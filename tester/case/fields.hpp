@@ -266,9 +266,9 @@ struct Fragments : Row<&S::pieces, sent> {
 
 struct Src : Row<&S::source, sent> {
   static constexpr std::string_view name = "SRC";
-  static constexpr std::array allowed{SpecialAddress::broadcast, SpecialAddress::multicast,
+  static constexpr std::array allowed{SpecialAddress::broadcast,   SpecialAddress::multicast,
                                       SpecialAddress::unspecified, SpecialAddress::loopback,
-                                      SpecialAddress::target};
+                                      SpecialAddress::target,      SpecialAddress::strangers};
 };
 
 struct Dst : Row<&S::destination, sent> {
@@ -282,6 +282,27 @@ struct Ipopt : Row<&S::ip_options, sent> {
   static constexpr std::string_view words = "the IP options";
   static void put(wire::Draft& draft, const wire::Octets& value) { draft.ip_options = value; }
   static std::optional<wire::Family> family_of(const wire::Octets&) { return wire::Family::ipv4; }
+};
+
+struct Hopopt : Row<&S::hop_by_hop_options, sent> {
+  static constexpr std::string_view name = "HOPOPT";
+  static constexpr std::string_view words = "the hop-by-hop options";
+  static void put(wire::Draft& draft, const wire::Octets& value) { draft.hop_by_hop_options = value; }
+  static std::optional<wire::Family> family_of(const wire::Octets&) { return wire::Family::ipv6; }
+};
+
+struct Dstopt : Row<&S::destination_options, sent> {
+  static constexpr std::string_view name = "DSTOPT";
+  static constexpr std::string_view words = "the destination options";
+  static void put(wire::Draft& draft, const wire::Octets& value) { draft.destination_options = value; }
+  static std::optional<wire::Family> family_of(const wire::Octets&) { return wire::Family::ipv6; }
+};
+
+struct Padding : Row<&S::padding, sent> {
+  static constexpr std::string_view name = "PADDING";
+  static constexpr std::string_view words = "octets of padding behind the datagram:";
+  static constexpr std::int64_t most = 1000;
+  static void put(wire::Draft& draft, std::uint32_t value) { draft.padding = value; }
 };
 
 // ---- an ICMP error
@@ -311,7 +332,7 @@ struct Mtu : Row<&S::mtu, sent, Part::icmp> {
 /// In canonical order.
 using All = std::tuple<Seq, Ack, Ctl, Wnd, Up, Data, Mss, Wsopt, Sackok, Ts, Tsval, Tsecr, Sack, Md5, Ao, Opt,
                        Options, Checksum, Offset, Reserved, Ttl, Tos, Ecn, Flow, Df, Ipversion, Ipchecksum,
-                       Fragment, Fragments, Src, Dst, Ipopt, Icmp, Quote, Mtu>;
+                       Fragment, Fragments, Src, Dst, Ipopt, Hopopt, Dstopt, Padding, Icmp, Quote, Mtu>;
 
 /// The member of a pattern with the value, and its type.
 template <typename Row>

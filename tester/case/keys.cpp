@@ -9,7 +9,7 @@ namespace tcpspec::cases {
 
 namespace {
 
-constexpr std::array<Key, 17> of_case{{
+constexpr std::array<Key, 18> of_case{{
     {"case", true, Shape::slug,
      "The case's name: small letters, digits and hyphens. It identifies the case and never changes. With "
      "`for:`, the row follows in brackets.",
@@ -42,6 +42,8 @@ constexpr std::array<Key, 17> of_case{{
      "MD5 swordfish"},
     {"fast-open", false, Shape::count,
      "The application's listener takes TCP Fast Open, and so many connections may be pending.", "5"},
+    {"backlog", false, Shape::count,
+     "The application's listener takes so many openings and connections that it has not accepted.", "4"},
     {"connections", false, Shape::connections,
      "Further connections, by name, and in what each differs from the case's own. Steps name them with "
      "`connection:`.",

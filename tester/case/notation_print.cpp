@@ -74,6 +74,7 @@ std::string_view to_string(SpecialAddress address) {
     case SpecialAddress::loopback: return "loopback";
     case SpecialAddress::target: return "target";
     case SpecialAddress::another_host: return "another-host";
+    case SpecialAddress::strangers: return "strangers";
   }
   return "?";
 }

@@ -61,7 +61,10 @@ Parsed<Returns> parse_returns(std::string_view whole, CallVerb verb) {
   constexpr std::string_view at_least = "at least ";
   Parsed<Returns> out;
   std::size_t at = 0;
-  const std::string_view text = trimmed(whole, at);
+  std::string_view text = trimmed(whole, at);
+  constexpr std::string_view or_error = " or error";
+  out.value.or_error = text.ends_with(or_error);
+  if (out.value.or_error) text.remove_suffix(or_error.size());
   const auto sensible = row_of(verb).returns;
   const bool counts = std::find(sensible.begin(), sensible.end(), Kind::number) != sensible.end();
   const auto word = std::find_if(kinds.begin(), kinds.end(),
@@ -95,7 +98,9 @@ Parsed<Returns> parse_returns(std::string_view whole, CallVerb verb) {
   return out;
 }
 
-std::string to_string(const Returns& returns) {
+namespace {
+
+std::string without_error(const Returns& returns) {
   const std::string at_least = returns.exact ? "" : "at least ";
   switch (returns.kind) {
     case Kind::octets: return at_least + octets_text(returns.octets);
@@ -113,9 +118,16 @@ std::string to_string(const Returns& returns) {
   return std::string(row_of(returns.kind).word);
 }
 
+}  // namespace
+
+std::string to_string(const Returns& returns) {
+  return without_error(returns) + (returns.or_error ? " or error" : "");
+}
+
 std::string describe(const Returns& returns) {
   const std::string_view english = row_of(returns.kind).english;
-  return english.empty() ? to_string(returns) : std::string(english);
+  const std::string value = english.empty() ? without_error(returns) : std::string(english);
+  return value + (returns.or_error ? ", or some error" : "");
 }
 
 }  // namespace tcpspec::cases

@@ -29,6 +29,7 @@ struct Returns {
   std::uint32_t octets = 0;     ///< Kind::octets and Kind::number
   State state = State::closed;  ///< Kind::state
   bool exact = true;
+  bool or_error = false;  ///< or some error
 };
 
 enum class CallVerb : std::uint8_t;

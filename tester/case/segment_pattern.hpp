@@ -69,7 +69,8 @@ enum class SpecialAddress : std::uint8_t {
   unspecified,
   loopback,
   target,
-  another_host
+  another_host,
+  strangers  ///< hosts that are not there: each time another end
 };
 
 /// The ICMP error of a pattern; `any` (expect only) is whichever comes.
@@ -119,6 +120,9 @@ struct SegmentPattern {
   std::optional<SpecialAddress> source;
   std::optional<SpecialAddress> destination;
   std::optional<wire::Octets> ip_options;
+  std::optional<wire::Octets> hop_by_hop_options;
+  std::optional<wire::Octets> destination_options;
+  std::optional<std::uint32_t> padding;
 
   // <ICMP=host-unreachable><QUOTE=SND.UNA><MTU=576>: an ICMP error instead of a segment; the other fields are
   // absent.

@@ -28,6 +28,7 @@ std::string_view in_words(DurationClass longest) {
     case DurationClass::quick: return "quick";
     case DurationClass::standard: return "quick and standard";
     case DurationClass::long_: return "all";
+    case DurationClass::days: return "all, and those of days";
   }
   return "";
 }

@@ -88,7 +88,8 @@ cases::Selection selection_of(const Selection& from) {
   switch (from.duration) {
     case DurationClass::quick: out.longest = cases::DurationClass::quick; break;
     case DurationClass::standard: out.longest = cases::DurationClass::standard; break;
-    case DurationClass::long_: break;
+    case DurationClass::long_: out.longest = cases::DurationClass::long_; break;
+    case DurationClass::days: break;
   }
   auto words = cases::WordExpression::parse(from.expression);
   if (!words.ok())

@@ -21,7 +21,7 @@ std::unique_ptr<Parser> make_list(const Verbs& verbs) {
       "list", "List cases, requirements, invariants, tags or profiles.",
       "[cases|requirements|invariants|tags|profiles] [CASES...]", verbs.list);
   ListOptions& o = parser->options;
-  o.selection.duration = DurationClass::long_;
+  o.selection.duration = DurationClass::days;
   take_words(*parser, "words");
   declare_selection(parser->declared(), o.selection, "all");
   parser->declared().group("Display");

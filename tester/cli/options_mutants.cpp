@@ -8,7 +8,7 @@ std::unique_ptr<Parser> make_mutants(const Verbs& verbs) {
       "mutants", "List the mutants of the reference endpoint, or show which case catches which.",
       "[CASES...]", verbs.mutants);
   MutantsOptions& o = parser->options;
-  o.selection.duration = DurationClass::long_;
+  o.selection.duration = DurationClass::days;
   OptionSet& set = parser->declared();
   take_words(*parser, "paths");
   set.group("What");

@@ -1,5 +1,7 @@
 #include "cli/parser.hpp"
 
+#include <algorithm>
+
 #include "reach/target_word.hpp"
 
 namespace tcpspec::cli {
@@ -38,18 +40,21 @@ void declare_selection(OptionSet& set, Selection& selection, const std::string& 
 }
 
 void declare_duration(OptionSet& set, DurationClass& longest, const std::string& meaning) {
-  set.word<DurationClass>("--duration", longest, "CLASS",
-                          "quick < 5 s, standard < 90 s, long, all (" + meaning + ")",
-                          {{"quick", DurationClass::quick},
-                           {"standard", DurationClass::standard},
-                           {"long", DurationClass::long_},
-                           {"all", DurationClass::long_}});
+  set.word<DurationClass>(
+      "--duration", longest, "CLASS",
+      "quick < 5 s, standard < 90 s, long, all, or days, which only virtual time has (" + meaning + ")",
+      {{"quick", DurationClass::quick},
+       {"standard", DurationClass::standard},
+       {"long", DurationClass::long_},
+       {"all", DurationClass::long_},
+       {"days", DurationClass::days}});
 }
 
 void check_selection(const OptionSet& set, Selection& selection) {
   for (const std::string& level : selection.levels)
     parse_word<int>("--level", level, {{"must", 0}, {"should", 0}, {"may", 0}});
-  if (!selection.ids.empty() && !set.given("--duration")) selection.duration = DurationClass::long_;
+  if (!selection.ids.empty() && !set.given("--duration"))
+    selection.duration = std::max(selection.duration, DurationClass::long_);
 }
 
 }  // namespace tcpspec::cli

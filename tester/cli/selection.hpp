@@ -11,7 +11,7 @@ namespace tcpspec::cli {
 
 /// `quick` < 5 s, `standard` < 90 s, `long_` more; a class includes the shorter ones. `--duration all` is
 /// `long_`.
-enum class DurationClass : std::uint8_t { quick, standard, long_ };
+enum class DurationClass : std::uint8_t { quick, standard, long_, days };
 
 /// Which cases: an empty list does not restrict.  Lists of one option are alternatives, different options all
 /// apply.

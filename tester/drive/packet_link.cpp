@@ -25,6 +25,13 @@ bool has_right_ip_checksum(wire::OctetView datagram) {
   return header > datagram.size() || wire::ones_complement_sum(datagram.first(header)) == 0xffff;
 }
 
+/// The kernel would count it as a part of the datagram.
+bool has_padding(wire::OctetView datagram) {
+  const unsigned version = datagram.empty() ? 0U : datagram[0] >> 4;
+  if (version == 6) return datagram.size() > 40U + datagram[4] * 256U + datagram[5];
+  return version == 4 && datagram.size() > datagram[2] * 256U + datagram[3];
+}
+
 }  // namespace
 
 PacketLink::PacketLink(const PacketLinkOptions& options)
@@ -38,7 +45,9 @@ void PacketLink::send(wire::OctetView datagram) {
   if (capture_.is_loopback())
     if (const auto ends = tcp_endpoints(datagram)) our_ports_.set(ends->source.port);
   unless_gone([&] {
-    if (!is_for_another_host(datagram) && has_right_ip_checksum(datagram)) return sender_.send(datagram);
+    const bool by_frame =
+        is_for_another_host(datagram) || !has_right_ip_checksum(datagram) || has_padding(datagram);
+    if (!by_frame) return sender_.send(datagram);
     if (!capture_.send_to_target(datagram))
       throw std::system_error(EHOSTUNREACH, std::generic_category(), "sending a frame to the target");
   });

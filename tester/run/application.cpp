@@ -41,6 +41,7 @@ Task<Listener> open_listener(Play& play) {
     line += fmt::format(" rcvbuf={}", *play.test.receive_buffer);
   else if (play.test.given.zero_window)
     line += fmt::format(" rcvbuf={}", small_buffer);
+  if (play.test.backlog) line += fmt::format(" backlog={}", *play.test.backlog);
   const Reply reply = co_await demand(play, line, "OPEN passively");
   if (!reply.ok) throw Ended{Verdict::error, "the agent could not listen: " + reply.error, {}, {}};
   const Listener listener{reply.get("handle"), static_cast<std::uint16_t>(reply.number("port"))};
@@ -166,10 +167,11 @@ Task<Reply> demand(Play& play, std::string line, std::string what) {
   co_return reply;
 }
 
-Task<Reply> open_actively(Play& play, Connection& connection, std::uint32_t text) {
+Task<Reply> open_actively(Play& play, Connection& connection, std::uint32_t text, bool unbound) {
   const wire::Endpoint& tester = connection.flow.tester;
-  std::string line = fmt::format("CONNECT {} {} from={}", tester.address.to_string(), tester.port,
-                                 connection.flow.target.address.to_string());
+  const std::string own = connection.flow.target.address.to_string();
+  std::string line = fmt::format("CONNECT {} {}", tester.address.to_string(), tester.port);
+  if (!unbound) line += " from=" + own;
   if (connection.flow.target.port != 0) line += fmt::format(" port={}", connection.flow.target.port);
   if (play.test.receive_buffer) line += fmt::format(" rcvbuf={}", *play.test.receive_buffer);
   if (play.test.key) line += fmt::format(" keys={}", play.listener);
@@ -184,6 +186,13 @@ Task<Reply> open_actively(Play& play, Connection& connection, std::uint32_t text
     connection.given(reply.get("handle"));
     connection.flow.target.port = static_cast<std::uint16_t>(reply.number("port"));
     connection.took(reply.number("sent"));
+    const std::optional<wire::Address> local = wire::Address::parse(reply.get("local"));
+    const bool another = local && *local != wire::Address{local->family, {}} && local->to_string() != own;
+    if (unbound && another)
+      throw Ended{Verdict::inconclusive,
+                  "the target opens from " + local->to_string() + ", where the tester does not listen",
+                  {},
+                  {}};
   }
   co_return reply;
 }

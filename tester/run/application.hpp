@@ -25,7 +25,8 @@ Task<bool> accepted_within(Play&, Connection&, Duration);
 Task<void> accept(Play&, Connection&);
 
 /// OPEN towards the tester; afterwards connection.flow.target.port is known from the SYN.
-Task<Reply> open_actively(Play&, Connection&, std::uint32_t text = 0);
+/// `unbound`: IP chooses the target's address.
+Task<Reply> open_actively(Play&, Connection&, std::uint32_t text = 0, bool unbound = false);
 
 /// A request that the application must be able to fulfil: if the agent knows no such thing, the case is not
 /// applicable. `what` completes the sentence "the application cannot …".

@@ -45,7 +45,8 @@ wire::Address forged(SpecialAddress source, const wire::FourTuple& flow, wire::F
     case SpecialAddress::unspecified: return parse(v4 ? "0.0.0.0" : "::");
     case SpecialAddress::loopback: return parse(v4 ? "127.0.0.1" : "::1");
     case SpecialAddress::target: return flow.target.address;
-    case SpecialAddress::another_host: return neighbour_of(flow.target.address);
+    case SpecialAddress::another_host:
+    case SpecialAddress::strangers: return neighbour_of(flow.target.address);
   }
   throw std::logic_error("a source address without a value");
 }
@@ -62,6 +63,7 @@ struct Building {
   const oracle::Scope& scope;
   wire::Family family;
   Seq irs;
+  std::uint16_t port_of_stranger = 0;
 
   std::uint32_t value(const cases::Range& range) const { return evaluate(range.low, scope); }
   std::uint32_t value(const cases::Expression& expression) const { return evaluate(expression, scope); }
@@ -97,6 +99,7 @@ void put(Building& to, field::Data, const cases::DataField& written) {
 
 void put(Building& to, field::Src, SpecialAddress written) {
   to.draft.source = forged(written, to.draft.flow, to.family);
+  if (written == SpecialAddress::strangers) to.draft.flow.tester.port = to.port_of_stranger;
 }
 
 void put(Building& to, field::Dst, SpecialAddress written) {
@@ -134,6 +137,8 @@ std::vector<Draft> build(Play& play, Connection& connection, const SegmentPatter
   const oracle::Scope scope = play.scope(connection, tcb);
 
   Building building{{}, scope, play.family, *tcb.irs};
+  const bool of_strangers = pattern.source == SpecialAddress::strangers;
+  if (of_strangers) building.port_of_stranger = static_cast<std::uint16_t>(1024 + play.draw_isn() % 60000);
   Draft& draft = building.draft;
   draft.flow = connection.flow;
   draft.flags = flags;

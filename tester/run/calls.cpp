@@ -48,6 +48,7 @@ std::string words(const Returned& returned, CallVerb verb) {
 
 bool satisfied(CallVerb verb, const Returns& wanted, const Returned& got) {
   if (got.foreign_octets) return false;
+  if (wanted.or_error && !got.error.empty()) return true;
   switch (wanted.kind) {
     case Returns::Kind::ok: return got.ok && got.error.empty();
     case Returns::Kind::number:
@@ -180,7 +181,7 @@ Task<void> act(Play& play, Connection& connection, const Call& call, Returned& g
   if (call.group)
     reply = co_await open_to_group(play, connection, *call.group);
   else if (call.verb == CallVerb::open)
-    reply = co_await open_actively(play, connection, call.octets);
+    reply = co_await open_actively(play, connection, call.octets, call.unbound);
   else
     reply = co_await play.request(request_line(play, connection, call));
   if (!row.number.empty()) got.octets = reply.number(std::string(row.number));

@@ -295,11 +295,15 @@ namespace {
 
 /// Of what the way to the target would not let through, or the target not look at.
 void refuse_what_does_not_get_there(const Play& play, const cases::SegmentPattern& pattern) {
-  const bool by_frame = pattern.ip_checksum || pattern.destination == cases::SpecialAddress::another_host;
+  const bool by_frame =
+      pattern.ip_checksum || pattern.padding || pattern.destination == cases::SpecialAddress::another_host;
   if (by_frame && (play.env.over_loopback || play.routers > 0))
     throw not_applicable("only a host on the same link gets what no router would pass on");
   if (pattern.source && play.env.over_loopback)
     throw not_applicable("over the loopback a host does not look at source addresses");
+  const bool extended = pattern.hop_by_hop_options || pattern.destination_options;
+  if (extended && play.routers > 0)
+    throw not_applicable("many routers drop what has extension headers (RFC 7872)");
   if (!pattern.destination) return;
   if (play.env.over_loopback) throw not_applicable("the loopback has no address of a group of hosts");
   if (play.routers > 0)
@@ -335,8 +339,8 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
         throw not_applicable(
             fmt::format("a segment with a TTL of {} does not reach a target behind {} routers", draft.ttl,
                         play_->routers));
-      // A response would go to the source address of the segment.
-      if (draft.source) {
+      // A response would go to the source address of the segment. Nobody has that of a stranger.
+      if (draft.source && pattern.source != cases::SpecialAddress::strangers) {
         connection.forged.push_back({*draft.source, connection.flow.tester.port});
         play_->ports().overhear(connection.forged.back());
         if ((draft.flags & wire::ctl::syn) != 0) connection.forged_syns.push_back(draft);

@@ -185,7 +185,8 @@ Needs needs_of(const cases::Case& test) {
     case cases::State::close_wait:
     case cases::State::last_ack: break;
   }
-  needs.private_listener = test.receive_buffer || test.given.zero_window || test.key || test.fast_open;
+  needs.private_listener =
+      test.receive_buffer || test.given.zero_window || test.key || test.fast_open || test.backlog;
   for (const cases::Step& step : test.given_steps) note_needs_of(needs, step);
   for (const cases::Step& step : test.steps) note_needs_of(needs, step);
   needs.stays_open = needs.stays_open || (needs.opens_only && goes_on_after_opening(test));

@@ -41,6 +41,7 @@ AckStep judge_ack(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
 bool Connection::on_ack(const Segment& seg) {
   const auto step = judge_ack(tcb_, seg, rules_);
   const auto flight_before = flight();
+  const auto una_before = tcb_.snd.una;
   switch (step) {
     case AckStep::drop: return false;
     case AckStep::reset: send_reset(seg.ack); return false;
@@ -71,6 +72,7 @@ bool Connection::on_ack(const Segment& seg) {
 bool Connection::on_ack_of_fin() {
   switch (tcb_.state) {
     case State::fin_wait_1:
+      if (una_before == tcb_.snd.iss) take_text_that_came_early();  // after a CLOSE in SYN-RECEIVED
       if (our_fin_acknowledged() && rules_.notices_ack_of_fin) enter_fin_wait_2();
       return true;
     case State::closing:
@@ -143,6 +145,7 @@ void Connection::enter_established(const Segment& seg) {
   send_refused_text_again();
   heard_at_ = now();
   host_.on_established(*this);
+  if (!rules_.keeps_text_of_opening) queue_.drop_unsent(tcb_.snd.nxt);
   if (close_queued_) shutdown();
   take_text_that_came_early();
 }

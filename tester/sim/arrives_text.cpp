@@ -55,6 +55,7 @@ void Connection::on_text(const Text& text) {
   if (!in_order && !keeps) return acknowledge_now();
   const bool whole = text_.held_octets() + text.octets.size() + 1 >= tcb_.rcv.wnd();
   if (!in_order && whole && !rules_.keeps_pieces_of_whole_window) return acknowledge_now();
+  if (!in_order && text_.is_full_of_pieces() && !rules_.reports_newest_if_dropped) return acknowledge_now();
   const auto first = rules_.waits_for_gap ? text.seq : tcb_.rcv.nxt;
   if (in_order && tcb_.ts.on && rules_.judges_queued_timestamps) text_.drop_older_than(tcb_.ts.recent);
   text_.insert(first, text.octets, text.tsval);
@@ -98,6 +99,7 @@ void Connection::on_fin() {
   if (rules_.counts_fin) tcb_.rcv.nxt += 1;
   tcb_.rcv.urgent = false;
   peer_closed_ = true;
+  if (!rules_.keeps_unread_at_fin) text_.take(text_.unread());
   share(Shares::fin);
   if (rules_.acknowledges_fin) acknowledge_now();
   switch (tcb_.state) {

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "sim/behaviour_keys.hpp"
+#include "sim/behaviour_calls.hpp"
 #include "wire/time.hpp"
 
 namespace tcpspec::sim {
@@ -16,13 +16,24 @@ enum class Shares : std::uint8_t { nothing, window, mss, timestamps, fin, timeou
 /// After what a fault never starts the retransmission timer again.
 enum class TimerEnds : std::uint8_t { never, with_acknowledgment, with_shut_window, with_recovery };
 
-struct FurtherBehaviour : KeyBehaviour {
+struct FurtherBehaviour : CallBehaviour {
   // Below TCP (RFC 1122 §3.2.1.1, §3.3.2).
   bool checks_ip_version = true;
   bool reassembles = true;
   std::size_t most_octets_reassembled = 0xffff;
   bool sets_dont_fragment = true;
-  bool hands_out_cookies = false;  ///< of Fast Open (RFC 7413 §2)
+  bool hands_out_cookies = false;       ///< of Fast Open (RFC 7413 §2)
+  bool ends_data_with_datagram = true;  ///< and not with the frame
+  bool ends_data_with_packet = true;    ///< the same over IPv6
+  bool steps_over_extensions = true;    ///< of IPv6 (RFC 8200 §4)
+  bool skips_unknown_extension_options = true;
+  bool obeys_discarding_options = true;  ///< whose type says that the packet is to be discarded
+  bool reports_unknown_options = true;   ///< if their type asks for it
+
+  // A full backlog (RFC 4987).
+  bool sends_syn_cookies = true;  ///< §3.6
+  bool flood_spares_connections = true;
+  bool opens_by_stray_ack = false;  ///< while the backlog is full, as if it returned a cookie
 
   // Faults that show over time, beside another connection, or against hostile values.
   bool fills_small_window_in_the_end = true;
@@ -124,6 +135,10 @@ struct FurtherBehaviour : KeyBehaviour {
   bool dsack_is_followed_by_its_block = true;
   bool dsack_is_followed_by_others = true;
   bool recognises_dsack = true;
+  bool compares_dsack_with_ack = true;    ///< of its own segment (RFC 2883 §5)
+  std::size_t most_pieces = 0;            ///< held beyond a gap; 0: no limit. Only faults have one
+  bool reports_newest_if_dropped = true;  ///< RFC 2018 §8
+  bool reports_what_is_held = true;
   bool clears_all_reports_after_timeout = true;  ///< not only that of the oldest segment
 
   // Growth, loss and recovery, further (RFC 3465, RFC 5681, RFC 6582, RFC 6675).
@@ -150,7 +165,8 @@ struct FurtherBehaviour : KeyBehaviour {
   bool icmp_ends_all_to_its_peer = false;
   bool bounds_report_by_what_was_sent = true;
   Duration path_mtu_lifetime = seconds(600);  ///< RFC 1191 §6.3
-  Duration path_mtu_step = seconds(120);      ///< §7.1: until the next larger plateau is tried
+  bool repeats_nothing_when_path_grows = true;
+  Duration path_mtu_step = seconds(120);  ///< §7.1: until the next larger plateau is tried
 
   // Further: window, pushes, type of service, timestamps, Fast Open, SYN cookies.
   bool repeats_into_shrunken_window = true;

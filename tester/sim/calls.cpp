@@ -77,6 +77,23 @@ void Connection::open_passive(const Segment& syn, std::uint64_t listener,
   arm_timers();
 }
 
+void Connection::open_by_cookie(const Segment& ack, std::uint64_t listener) {
+  // Nothing is known but what the ACK and the cookie say: as if its SYN had come without options.
+  Segment syn = ack;
+  syn.seq = ack.seq - 1;
+  syn.flags = ctl::syn;
+  syn.options.clear();
+  syn.payload.clear();
+  listener_ = listener;
+  tcb_.state = State::syn_received;
+  tcb_.passive = true;
+  take_syn(syn);
+  tcb_.snd.iss = tcb_.snd.una = tcb_.snd.rightmost_edge = ack.ack - 1;
+  tcb_.snd.nxt = ack.ack;
+  queue_.start(tcb_.snd.nxt);
+  on_segment(ack);
+}
+
 void Connection::begin_syn() {
   auto iss = host_.initial_sequence_number(tcb_.local, tcb_.remote);
   if (reopened_ && rules_.exceeds_old_numbers) {
@@ -162,6 +179,7 @@ void Connection::take_syn(const Segment& syn) {
 // §3.10.2 SEND
 
 bool Connection::may_send() const {
+  if (!rules_.refuses_text_after_close && (close_queued_ || queue_.fin_queued())) return true;
   switch (tcb_.state) {
     case State::syn_sent:
     case State::syn_received:
@@ -180,6 +198,7 @@ bool Connection::may_send() const {
 
 std::size_t Connection::send(wire::OctetView octets, bool urgent) {
   if (!may_send()) return 0;
+  if (close_queued_ || queue_.fin_queued()) return octets.size();  // only in a mutant
   const auto space = settings_.send_buffer - std::min(settings_.send_buffer, queue_.size());
   const auto taken = octets.first(std::min(space, octets.size()));
   queue_.append(taken);
@@ -199,11 +218,19 @@ std::size_t Connection::send(wire::OctetView octets, bool urgent) {
 
 wire::Octets Connection::receive(std::size_t max) {
   auto octets = text_.take(max);
-  const bool closed = queue_.fin_queued() && !rules_.opens_window_after_close;
-  const bool more_may_come = synchronized(tcb_.state) && !peer_closed_ && !closed;
+  const bool more_may_come = synchronized(tcb_.state) && !peer_closed_;
   if (more_may_come && window_worth_announcing()) acknowledge_now();
   output();
   return octets;
+}
+
+bool Connection::at_end_of_text() const {
+  if (!synchronized(tcb_.state) && tcb_.state != State::closed && !rules_.receive_waits_for_opening)
+    return true;
+  const bool closing =
+      tcb_.state == State::closing || tcb_.state == State::last_ack || tcb_.state == State::time_wait;
+  if (closing && !rules_.ends_reading_in_closing) return false;
+  return peer_closed_ && text_.unread() == 0 && rules_.tells_end;
 }
 
 bool Connection::at_urgent_mark() const {
@@ -213,6 +240,11 @@ bool Connection::at_urgent_mark() const {
 
 // §3.10.4 CLOSE
 
+bool Connection::fin_of_opening_waits() const {
+  const bool text_waits = queue_.size() > 0 && rules_.fin_waits_for_text_of_opening;
+  return text_waits || rules_.fin_of_opening != FinOfOpening::at_once;
+}
+
 void Connection::shutdown() {
   switch (tcb_.state) {
     case State::syn_sent:
@@ -220,10 +252,14 @@ void Connection::shutdown() {
       if (rules_.resets_on_close_in_syn_sent) send_reset(tcb_.snd.nxt);
       return close_with(Reason::none);
     case State::syn_received:
-      // Note: if nothing waits to be sent, the RFC sends the FIN now. It cannot be accepted before the SYN
-      // is, so here it waits for ESTABLISHED in both cases.
-      close_queued_ = true;
-      return;
+      // With nothing to send before it the FIN goes out now; else it waits for ESTABLISHED, as the data do.
+      if (fin_of_opening_waits()) {
+        close_queued_ = rules_.fin_of_opening != FinOfOpening::never;
+        return;
+      }
+      congestion_.start(effective_mss(), syn_repeated_, tcb_.snd.iss);
+      tcb_.state = State::fin_wait_1;
+      break;
     case State::established:
       // The FIN comes after all data that the application has sent (§3.6).
       close_queued_ = false;
@@ -240,7 +276,9 @@ void Connection::shutdown() {
     case State::fin_wait_2:
     case State::closing:
     case State::last_ack:
-    case State::time_wait: return;  // closing already
+    case State::time_wait:  // closing already
+      if (!rules_.closes_once) transmit(tcb_.snd.nxt, ctl::fin | ctl::ack, {}, Kind::control);
+      return;
   }
   if (!rules_.sends_all_before_fin) queue_.drop_unsent(tcb_.snd.nxt);
   if (!rules_.reads_after_half_close) reader_gone_ = true;
@@ -275,11 +313,15 @@ void Connection::abort() {
     case State::closing:
     case State::last_ack:
     case State::time_wait:
+      // Both sides have closed: nothing is lost.
       if (rules_.resets_on_late_abort) send_reset(tcb_.snd.nxt);
+      if (!rules_.abort_ends_closing) return;
       break;
     case State::syn_sent:
+      if (!rules_.abort_ends_opening) return;
+      break;
     case State::closed:
-    case State::listen: break;  // both sides have closed
+    case State::listen: break;
   }
   close_with(Reason::none);
 }

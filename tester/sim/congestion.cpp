@@ -63,6 +63,7 @@ void Congestion::enter_recovery(std::uint32_t flight, Seq snd_nxt, bool sack) {
   // RFC 5681 §3.2 step 2 and 3.  Without SACK the window is inflated by the three segments that the three
   // duplicates say have left the network; with SACK the pipe knows (RFC 6675 §5).
   const auto before = ssthresh_;
+  before_recovery_ = cwnd_;
   ssthresh_ = half(flight);
   const bool counts = ++recoveries_ == 1 || rules_.reduces_for_second_loss;
   if (!counts) ssthresh_ = before;

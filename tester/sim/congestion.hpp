@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "sim/behaviour.hpp"
@@ -36,6 +37,7 @@ class Congestion {
   void on_duplicate_in_recovery();
   void on_partial_acknowledgment(std::uint32_t octets);
   void leave_recovery();
+  void undo_recovery() { cwnd_ = ssthresh_ = std::max(cwnd_, before_recovery_); }  ///< only in a mutant
 
   bool has_recovered() const { return recoveries_ > 0; }
 
@@ -64,6 +66,7 @@ class Congestion {
   std::uint32_t counted_ = 0;            // octets acknowledged towards the next step of congestion avoidance
   bool recovering_ = false;
   std::uint32_t recoveries_ = 0;
+  std::uint32_t before_recovery_ = 0;
   bool timed_out_ = false;  // and cwnd has not reached ssthresh again
   Seq recover_;
 };

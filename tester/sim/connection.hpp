@@ -72,6 +72,7 @@ class Connection {
   void open_active();
   void open_with(wire::OctetView text);  ///< by a Fast Open, if it may (fast_open.cpp)
   void open_passive(const Segment& syn, std::uint64_t listener, std::shared_ptr<Connection> reopened);
+  void open_by_cookie(const Segment& ack, std::uint64_t listener);
   std::size_t send(wire::OctetView octets, bool urgent);  ///< returns how many were taken
   wire::Octets receive(std::size_t max);
   void shutdown();  ///< the RFC's CLOSE: nothing more to send, still receiving
@@ -89,7 +90,7 @@ class Connection {
   State state() const { return tcb_.state; }
   std::uint64_t id() const { return id_; }
   std::uint64_t listener() const { return listener_; }
-  bool at_end_of_text() const { return peer_closed_ && text_.unread() == 0 && rules_.tells_end; }
+  bool at_end_of_text() const;
   bool may_send() const;
   std::size_t unread() const { return text_.unread(); }
   bool at_urgent_mark() const;  ///< what is read next is the last urgent octet (MUST-33)
@@ -190,6 +191,7 @@ class Connection {
   void sample_round_trip(const Segment& seg, const SendQueue::Acknowledged& done);
   void update_send_window(const Segment& seg);
   bool our_fin_acknowledged() const;
+  bool fin_of_opening_waits() const;
   std::uint32_t flight() const { return static_cast<std::uint32_t>(tcb_.snd.nxt - tcb_.snd.una); }
 
   // Sending (output.cpp decides, segments.cpp builds).
@@ -274,7 +276,8 @@ class Connection {
   bool stops_signing_ = false;  ///< only in a mutant
 
   bool has_cookie_request_ = false;
-  bool timer_is_over_ = false;  ///< only in mutants, as are the next two
+  bool timer_is_over_ = false;  ///< only in mutants, as are the next three
+  bool path_has_grown_ = false;
   bool holds_new_data_ = false;
   bool one_acknowledged_ = false;
 

@@ -65,6 +65,7 @@ std::pair<Host::Refusal, std::shared_ptr<Connection>> Host::connect(const wire::
   // §3.9.1.1: an OPEN to what cannot be one host is an error of the caller (MUST-46).
   if (!valid_source(remote.address) && rules_.refuses_invalid_remote) return {Refusal::invalid, nullptr};
   if (from && !owns(*from)) return {Refusal::invalid, nullptr};
+  if (!from && !rules_.selects_own_address) from = wire::Address{remote.address.family, {}};
   if (!from) {
     for (const auto& address : options_.addresses) {
       if (address.family == remote.address.family && !from) from = address;
@@ -75,7 +76,9 @@ std::pair<Host::Refusal, std::shared_ptr<Connection>> Host::connect(const wire::
   const wire::Endpoint local{*from, port};
   if (auto* old = find(local, remote)) {
     // A connection in TIME-WAIT is also in use (MUST-13).
-    if (old->state() != State::time_wait || rules_.keeps_ends_in_time_wait) return {Refusal::in_use, nullptr};
+    const bool waits = old->state() == State::time_wait;
+    if (waits ? rules_.keeps_ends_in_time_wait : rules_.refuses_open_of_open)
+      return {Refusal::in_use, nullptr};
     remove(*old);
   }
   auto connection = add(std::make_shared<Connection>(*this, next_id_++, local, remote, receive_buffer));
@@ -117,7 +120,7 @@ Listener* Host::find_listener(const wire::Endpoint& local) {
 
 void Host::close_listener(std::uint64_t id) {
   auto* closing = listener(id);
-  if (closing == nullptr) return;
+  if (closing == nullptr || !rules_.close_ends_listening) return;
   // Openings that the application can no longer accept are ended; their peers get a RST.
   auto orphans = std::move(closing->ready);
   for (const auto opening : closing->opening) orphans.push_back(connections_.at(opening).connection);

@@ -114,7 +114,12 @@ class Host {
   void drop_incomplete();
   void report(const wire::Segment& about, wire::IcmpError error, std::optional<std::uint8_t> code = {});
   void answer_as_closed(const wire::Segment& seg);
-  void forget_accepted(std::uint64_t listener);  ///< only in a mutant
+  void forget_accepted(std::uint64_t listener);    ///< only in a mutant
+  bool admits_extensions(wire::OctetView packet);  // extensions.cpp
+  bool admits_unknown_option(std::uint8_t type, wire::OctetView packet);
+  wire::Seq syn_cookie(const wire::Segment& seg, wire::Seq peer_isn) const;  // syn_cookies.cpp
+  void answer_by_cookie(const Listener& listener, const wire::Segment& syn);
+  bool opens_by_cookie(Listener& listener, const wire::Segment& seg);
   void answer_as_listener(Listener& listener, const wire::Segment& seg, std::shared_ptr<Connection> reopened);
 
   std::shared_ptr<Connection> add(std::shared_ptr<Connection> connection);

@@ -63,6 +63,13 @@ bool has_misplaced_option(const wire::Segment& seg) {
   return !seg.has(ctl::syn) && (seg.mss() || seg.window_scale() || seg.sack_permitted());
 }
 
+/// What the link has put behind the datagram, as if it were data.
+void take_padding(wire::Segment& seg, wire::OctetView frame) {
+  const bool ipv4 = (frame[0] >> 4) == 4;
+  const std::size_t length = ipv4 ? frame[2] * 256U + frame[3] : 40 + frame[4] * 256U + frame[5];
+  seg.payload.resize(seg.payload.size() + frame.size() - std::min(frame.size(), length));
+}
+
 bool known(const wire::Option& option) {
   return option.kind <= wire::kind::sack || option.kind == wire::kind::timestamps;
 }
@@ -189,6 +196,7 @@ void Host::on_datagram(Instant now, wire::OctetView datagram) {
     whole = *complete;
   }
   if (!whole.empty()) datagram = whole;
+  if (!admits_extensions(datagram)) return;
   auto parsed = wire::parse(datagram);
   if (const auto* message = std::get_if<wire::IcmpMessage>(&parsed)) return on_icmp(*message);
   auto* seg = std::get_if<wire::Segment>(&parsed);
@@ -197,6 +205,8 @@ void Host::on_datagram(Instant now, wire::OctetView datagram) {
     report(*seg, wire::IcmpError::port_unreachable);
   if (!admits(*seg, datagram)) return;
   if (!rules_.ignores_low_ttl && seg->ttl <= 1) return;
+  const bool ipv4 = seg->source.address.family == Family::ipv4;
+  if (!(ipv4 ? rules_.ends_data_with_datagram : rules_.ends_data_with_packet)) take_padding(*seg, datagram);
   apply_faults(*seg);
   if (crashed_) return;
   if (refuses_outright(*seg, datagram)) return answer_as_closed(*seg);
@@ -259,11 +269,13 @@ void Host::answer_as_listener(Listener& listener, const wire::Segment& seg,
   const auto step = reopened ? ListenStep::open : judge_in_listen(seg, rules_);
   switch (step) {
     case ListenStep::ignore: return;
-    case ListenStep::reset: return answer_as_closed(seg);
+    case ListenStep::reset:
+      if (!opens_by_cookie(listener, seg)) answer_as_closed(seg);
+      return;
     case ListenStep::open: break;
   }
   // A full backlog is not a reason for a RST: the peer will try again (RFC 3360 §2.3).
-  if (listener.full()) return;
+  if (listener.full()) return answer_by_cookie(listener, seg);
   if (!rules_.listens_beside_accepted) forget_accepted(listener.id);
   auto connection = add(
       std::make_shared<Connection>(*this, next_id_++, seg.destination, seg.source, listener.receive_buffer));

@@ -10,7 +10,7 @@ const std::vector<Mutant>& mutants() {
   static const std::vector<Mutant> all =
       joined({mutants_of_arrival(), mutants_of_closing(), mutants_of_options(), mutants_of_sending(),
               mutants_of_recovery(), mutants_of_paths(), mutants_of_details(), mutants_of_accurate_ecn(),
-              mutants_of_tails(), mutants_of_families(), mutants_of_keys()});
+              mutants_of_tails(), mutants_of_families(), mutants_of_keys(), mutants_of_calls()});
   return all;
 }
 

@@ -44,6 +44,7 @@ std::vector<Mutant> joined(std::initializer_list<std::span<const Mutant>> groups
 // The groups.
 std::span<const Mutant> mutants_of_arrival();   ///< header, CLOSED to SYN-RECEIVED, sequence, RST, SYN, ACK
 std::span<const Mutant> mutants_of_closing();   ///< data, FIN, closing, TIME-WAIT, user calls
+std::span<const Mutant> mutants_of_calls();     ///< user calls in each state
 std::span<const Mutant> mutants_of_options();   ///< MSS, window scale, timestamps, SACK
 std::span<const Mutant> mutants_of_recovery();  ///< growth and loss, with and without SACK; the timeout
 std::span<const Mutant> mutants_of_paths();     ///< path MTU, ICMP, ECN, options that the host does not have

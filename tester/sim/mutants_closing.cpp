@@ -187,8 +187,6 @@ std::span<const Mutant> mutants_of_closing() {  // NOLINT(readability-function-s
       {"silent-abort", "RFC9293-3.9.1.6-1", "ABORT sends no RST.", [](B& b) { b.resets_on_abort = false; }},
       {"aborts-beyond-snd-nxt", "RFC9293-3.9.1.6-1",
        "The RST of an ABORT has SND.NXT+1 as its sequence number.", [](B& b) { b.abort_sequence_error = 1; }},
-      {"resets-on-late-abort", "RFC9293-3.5.2-1", "ABORT sends a RST even when both sides have closed.",
-       [](B& b) { b.resets_on_late_abort = true; }},
       {"resets-on-close-in-syn-sent", "RFC9293-3.10.4-2", "CLOSE in SYN-SENT sends a RST.",
        [](B& b) { b.resets_on_close_in_syn_sent = true; }},
       {"never-closes-in-close-wait", "RFC9293-3.10.4-1", "CLOSE in CLOSE-WAIT sends no FIN.",

@@ -26,6 +26,22 @@ std::span<const Mutant> mutants_of_details() {  // NOLINT(readability-function-s
        [](B& b) { b.dsack_is_followed_by_its_block = false; }},
       {"dsack-alone", "RFC2883-4-5", "After a report of old data no other block follows.",
        [](B& b) { b.dsack_is_followed_by_others = false; }},
+      {"drops-newest-unreported", "RFC2018-8-1",
+       "With four pieces beyond a gap a further one is dropped, and its ACK reports others only.",
+       [](B& b) {
+         b.most_pieces = 4;
+         b.reports_newest_if_dropped = false;
+       }},
+      {"reports-what-was-dropped", "RFC2018-8-2",
+       "With more than three pieces beyond a gap only the newest is kept, and all are reported.",
+       [](B& b) {
+         b.most_pieces = 4;
+         b.reports_what_is_held = false;
+       }},
+      {"compares-dsack-with-una", "RFC2883-5-2",
+       "A report that was overtaken by an acknowledgment is taken for one of a duplicate, and undoes the "
+       "last reduction.",
+       [](B& b) { b.compares_dsack_with_ack = false; }},
       {"takes-dsack-for-news", "RFC2883-5-1", "A duplicate report counts like a report of data beyond a gap.",
        [](B& b) { b.recognises_dsack = false; }},
       {"reflects-ecn-setup", "RFC3168-6.1.1-6",
@@ -99,6 +115,9 @@ std::span<const Mutant> mutants_of_details() {  // NOLINT(readability-function-s
       {"too-big-shrinks-window-over-ipv6", "RFC8201-5.4-2",
        "Over IPv6 a report that a packet was too big counts as congestion.",
        [](B& b) { b.too_big_counts_as_loss_over_ipv6 = true; }},
+      {"larger-path-repeats", "RFC1191-6.3-1",
+       "When segments become larger by themselves what is in flight is sent again.",
+       [](B& b) { b.repeats_nothing_when_path_grows = false; }},
       {"ends-its-search", "RFC1191-3-7",
        "After a first report that a datagram was too big no other one is believed.",
        [](B& b) { b.believes_later_reports = false; }},
@@ -135,6 +154,8 @@ std::span<const Mutant> mutants_of_details() {  // NOLINT(readability-function-s
        [](B& b) { b.tos_may_change = false; }},
       {"small-mss-by-default", "RFC1191-3.1-2", "The MSS option says 536.",
        [](B& b) { b.most_mss_option = 536; }},
+      {"remembers-timestamp-for-ever", "RFC7323-5.5-1",
+       "After weeks without a segment TS.Recent still counts.", [](B& b) { b.expires_ts_recent = false; }},
       {"stamps-no-rst", "RFC7323-3.2-7", "A RST on a connection with timestamps has none.",
        [](B& b) { b.stamps_resets = false; }},
       {"bare-rst-when-closed", "RFC7323-5.2-1", "The RST for a segment with timestamps has none.",

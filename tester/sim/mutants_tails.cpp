@@ -34,6 +34,8 @@ std::span<const Mutant> mutants_of_tails() {  // NOLINT(readability-function-siz
        [](B& b) { b.own_timeout_is_least = false; }},
       {"takes-timeout-of-peer", "RFC5482-3.1-2", "The user timeout is the one that the peer tells.",
        [](B& b) { b.takes_larger_timeout = false; }},
+      {"no-most-timeout", "RFC5482-3-5", "A user timeout may be as long as the peer asks.",
+       [](B& b) { b.most_timeout = seconds(1e9); }},
       {"no-least-timeout", "RFC5482-3.1-3", "A user timeout may be shorter than a retransmission timeout.",
        [](B& b) { b.least_timeout = {}; }},
       {"obeys-timeout-of-zero", "RFC5482-3.4-1", "A user timeout option of zero ends the connection.",

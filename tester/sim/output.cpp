@@ -2,6 +2,7 @@
 // congestion window, and the rules against small segments (RFC 9293 §3.7.4, §3.8.6.2.1; RFC 5681).
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/connection.hpp"
 #include "sim/decisions.hpp"
@@ -93,7 +94,9 @@ void Connection::forget_old_path() {
   if (!path_reported_at_ || now() - *path_reported_at_ < life) return;
   path_reported_at_.reset();
   // RFC 1191 §3: a minute at least until the next attempt.
-  if (path_.raise()) path_reported_at_ = now() + rules_.path_mtu_step - life;
+  if (!path_.raise()) return;
+  path_reported_at_ = now() + rules_.path_mtu_step - life;
+  path_has_grown_ = !rules_.repeats_nothing_when_path_grows;
 }
 
 std::uint32_t Connection::to_end_of_call(std::uint32_t octets) {
@@ -136,6 +139,7 @@ bool Connection::send_new() {
   queue_.sent(segment);
   restart_tail_probe_timer();
   if (fin) on_fin_sent();
+  if (std::exchange(path_has_grown_, false)) queue_.mark_all_lost();
   return true;
 }
 

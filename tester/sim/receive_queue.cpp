@@ -10,6 +10,7 @@ void ReceiveQueue::drop_older_than(std::uint32_t tsval) {
 
 void ReceiveQueue::insert(Seq seq, wire::OctetView text, std::uint32_t tsval) {
   if (text.empty()) return;
+  std::erase_if(held_, [this](const Held& held) { return held.touched < lost_before_; });
   Held fresh{seq, Octets(text.begin(), text.end()), ++touches_, tsval};
   const auto end = fresh.end();
   std::vector<Held> merged;
@@ -43,6 +44,12 @@ void ReceiveQueue::insert(Seq seq, wire::OctetView text, std::uint32_t tsval) {
   std::sort(merged.begin(), merged.end(),
             [](const Held& a, const Held& b) { return a.first.before(b.first); });
   held_ = std::move(merged);
+  const bool short_of_memory = is_full_of_pieces() || lost_before_ > 0;
+  if (short_of_memory && !rules_.reports_what_is_held) lost_before_ = touches_;
+}
+
+bool ReceiveQueue::is_full_of_pieces() const {
+  return rules_.most_pieces != 0 && held_.size() >= rules_.most_pieces;
 }
 
 void ReceiveQueue::report_overlap(const Held& held, Seq from, Seq to) {

@@ -26,6 +26,9 @@ class ReceiveQueue {
   /// Keeps data that start at `seq`, in order or not.
   void insert(Seq seq, wire::OctetView text, std::uint32_t tsval = 0);
 
+  /// As many pieces as a mutant holds.
+  bool is_full_of_pieces() const;
+
   /// Drops data out of order with an older TSval.
   void drop_older_than(std::uint32_t tsval);
 
@@ -77,7 +80,8 @@ class ReceiveQueue {
     Seq end() const { return first + static_cast<std::uint32_t>(text.size()); }
   };
 
-  bool grew_ = false;  ///< the newest segment has extended a block
+  std::uint64_t lost_before_ = 0;  ///< of a mutant: pieces that are reported, and dropped
+  bool grew_ = false;              ///< the newest segment has extended a block
 
   void report_overlap(const Held& held, Seq from, Seq to);
 

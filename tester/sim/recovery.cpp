@@ -80,6 +80,9 @@ void Connection::on_duplicate_acknowledgment(const Segment& seg) {
   const bool unsent = std::any_of(blocks.begin(), blocks.end(),
                                   [this](const auto& block) { return block.second.after(tcb_.snd.nxt); });
   if (tcb_.sack && unsent && !rules_.survives_reports_of_the_unsent) return close_with(Reason::reset);
+  const bool overtaken = !blocks.empty() && blocks.front().first.at_or_after(seg.ack) &&
+                         blocks.front().second.at_or_before(tcb_.snd.una);
+  if (overtaken && seg.ack != tcb_.snd.una && !rules_.compares_dsack_with_ack) congestion_.undo_recovery();
   // RFC 2883 §5: a first block at or below the acknowledgment reports a duplicate, and nothing beyond a gap.
   const bool dsack = !blocks.empty() && blocks.front().second.at_or_before(seg.ack);
   const bool news = tcb_.sack && (queue_.mark_sacked(blocks) || (dsack && !rules_.recognises_dsack));

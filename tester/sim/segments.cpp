@@ -10,7 +10,8 @@
 namespace tcpspec::sim {
 
 void Connection::transmit_segment(Sent& segment, Kind kind) {
-  std::uint16_t flags = tcb_.state == State::syn_sent ? 0 : ctl::ack;
+  const bool knows_peer = tcb_.state != State::syn_sent || rules_.acknowledges_in_first_syn;
+  std::uint16_t flags = knows_peer ? ctl::ack : 0;
   if (segment.syn) flags |= ctl::syn;
   if (segment.fin) flags |= ctl::fin;
   // RFC 3168 §6.1.1: ECE alone on the SYN,ACK accepts what a SYN with ECE and CWR proposed.
@@ -200,7 +201,9 @@ std::uint16_t Connection::offer_window(bool on_syn) {
                           ? std::min<std::int64_t>(static_cast<std::int64_t>(text_.capacity() / 2),
                                                    rules_.mtu - path_.headers())
                           : 1;
-    const bool may_move = tcb_.rcv.wnd() > 0 || rules_.reopens_window;
+    const bool stays_shut =
+        !rules_.reopens_window || (queue_.fin_queued() && !rules_.opens_window_after_close);
+    const bool may_move = tcb_.rcv.wnd() > 0 || !stays_shut;
     if (edge - tcb_.rcv.edge >= step && may_move) tcb_.rcv.edge = edge;
   }
   // RFC 7323 §2.2: on a SYN the field is never scaled.

@@ -45,6 +45,11 @@ struct Draft {
   enum class Pieces : std::uint8_t { all, first, later };
   Pieces pieces = Pieces::all;       ///< those of the fragments that are sent
   std::optional<Octets> ip_options;  ///< IPv4; raw octets, padded with zeros to a word
+  /// IPv6: the options of extension headers (RFC 8200 §4), which come in this order; each padded with zeros
+  /// (Pad1) to a multiple of eight octets.
+  std::optional<Octets> hop_by_hop_options;
+  std::optional<Octets> destination_options;
+  std::size_t padding = 0;  ///< octets of zero behind the datagram, which are of the link and not of it
 };
 
 /// An ICMP error to send from the target's path: it quotes a segment that the target sent.

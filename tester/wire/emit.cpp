@@ -58,6 +58,8 @@ Patches patches_of(const Draft& draft) {
   if (draft.data_offset > std::uint8_t{15}) throw std::invalid_argument("data offset above 15 words");
   if (draft.ip_version && (family == Family::ipv6 || *draft.ip_version > 15))
     throw std::invalid_argument("another IP version is of IPv4, and has four bits");
+  const bool extended = draft.hop_by_hop_options || draft.destination_options;
+  if (extended && family == Family::ipv4) throw std::invalid_argument("extension headers are of IPv6 only");
   if (draft.flow_label > (family == Family::ipv6 ? 0xfffffU : 0U))
     throw std::invalid_argument("a flow label is of IPv6 and has 20 bits");
   if (draft.ip_options) {
@@ -162,6 +164,26 @@ void patch(Octets& datagram, const Draft& draft, const Patches& patches) {
   Writer(segment, checksum_at).u16(checksum_to_send(draft.checksum, correct));
 }
 
+/// Puts an extension header with these options behind the fixed header.
+void insert_extension(Octets& packet, std::uint8_t number, const Octets& options) {
+  constexpr std::size_t fixed = 40, length_at = 4, next_header_at = 6;
+  Octets header{packet[next_header_at], 0};
+  header.insert(header.end(), options.begin(), options.end());
+  header.resize((header.size() + 7) / 8 * 8);
+  header[1] = static_cast<std::uint8_t>(header.size() / 8 - 1);
+  packet[next_header_at] = number;
+  packet.insert(packet.begin() + fixed, header.begin(), header.end());
+  Writer(packet, length_at).u16(static_cast<std::uint16_t>(packet.size() - fixed));
+}
+
+/// What is around the segment, but in the datagram or behind it.
+void surround(Octets& datagram, const Draft& draft) {
+  constexpr std::uint8_t hop_by_hop = 0, destination = 60;
+  if (draft.destination_options) insert_extension(datagram, destination, *draft.destination_options);
+  if (draft.hop_by_hop_options) insert_extension(datagram, hop_by_hop, *draft.hop_by_hop_options);
+  datagram.resize(datagram.size() + draft.padding);
+}
+
 /// The part of the segment that a router keeps: its headers.
 Octets quotation(const IcmpDraft& draft) {
   Draft quoted;
@@ -191,6 +213,7 @@ Octets emit(const Draft& draft) {
     throw std::length_error(fmt::format("datagram of more than {} octets", max_datagram(family)));
   auto datagram = well_formed_datagram(draft, patches);
   patch(datagram, draft, patches);
+  surround(datagram, draft);
   return datagram;
 }
 

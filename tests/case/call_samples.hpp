@@ -12,6 +12,7 @@ namespace tcpspec::cases {
 inline std::vector<std::string> sample_arguments(Argument argument) {
   switch (argument) {
     case Argument::group: return {"", " to broadcast", " to multicast"};
+    case Argument::unbound: return {"", " from any address"};
     case Argument::text: return {"", " with 3 octets"};
     case Argument::octets: return {" 3 octets", " 1 octet"};
     case Argument::some_octets: return {"", " 3 octets"};

@@ -59,7 +59,7 @@ TEST(Duration, FollowsTheTimingOfTheTarget) {
   EXPECT_DOUBLE_EQ(estimate(c, {.rto = 3, .msl = 60, .rtt = 0.5, .patience = 1}).expected, 127);
 }
 
-TEST(Duration, HasThreeClasses) {
+TEST(Duration, HasFourClasses) {
   const auto of = [](const std::string& wait) {
     return duration_class(case_of(with_steps("    - wait: " + wait + "\n", "LISTEN")), timing);
   };
@@ -67,7 +67,10 @@ TEST(Duration, HasThreeClasses) {
   EXPECT_EQ(of("5s"), DurationClass::standard);
   EXPECT_EQ(of("89s"), DurationClass::standard);
   EXPECT_EQ(of("90s"), DurationClass::long_);
+  EXPECT_EQ(of("1439 min"), DurationClass::long_);
+  EXPECT_EQ(of("1440 min"), DurationClass::days);
   EXPECT_EQ(to_string(DurationClass::long_), "long");
+  EXPECT_EQ(to_string(DurationClass::days), "days");
 }
 
 }  // namespace

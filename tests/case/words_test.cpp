@@ -47,7 +47,7 @@ TEST(Calls, PrintWhatTheyRead) {
   for (const char* text :
        {"OPEN", "SEND 100 octets", "SEND 1 octet", "SEND 5 octets urgent", "RECEIVE", "CLOSE", "CLOSE FULLY",
         "CLOSE LISTENER", "ABORT", "STATUS", "ACCEPT", "RECEIVE 5 octets", "OPEN to broadcast",
-        "OPEN to multicast", "SET nodelay 1", "GET keepidle"}) {
+        "OPEN to multicast", "OPEN from any address", "SET nodelay 1", "GET keepidle"}) {
     const auto read = parse_call(text);
     ASSERT_TRUE(read.ok()) << text << ": " << read.faults.front().message;
     EXPECT_EQ(to_string(read.value), text);
@@ -55,9 +55,10 @@ TEST(Calls, PrintWhatTheyRead) {
 }
 
 TEST(Calls, RefuseOtherWords) {
-  for (const char* text : {"", "open", "SEND", "SEND 5", "SEND octets", "SEND 0 octets", "SEND 5 octets now",
-                           "RECEIVE 5", "RECEIVE 0 octets", "OPEN to loopback", "SET nodelay", "SET colour 1",
-                           "SET", "GET", "GET keepidle 5", "GET colour", "CLOSE ALL", "SENDFILE"})
+  for (const char* text :
+       {"", "open", "SEND", "SEND 5", "SEND octets", "SEND 0 octets", "SEND 5 octets now", "RECEIVE 5",
+        "RECEIVE 0 octets", "OPEN to loopback", "OPEN from", "SET nodelay", "SET colour 1", "SET", "GET",
+        "GET keepidle 5", "GET colour", "CLOSE ALL", "SENDFILE"})
     EXPECT_FALSE(parse_call(text).ok()) << text;
 }
 
@@ -71,6 +72,16 @@ TEST(Returns, DependOnTheCall) {
   EXPECT_TRUE(parse_returns("nothing", CallVerb::accept).ok());
   EXPECT_FALSE(parse_returns("octets", CallVerb::receive).ok());
   EXPECT_FALSE(parse_returns("state", CallVerb::status).ok());
+}
+
+TEST(Returns, MayAlsoBeAnError) {
+  for (const char* text : {"end of file or error", "at least 5 octets or error"}) {
+    const auto read = parse_returns(text, CallVerb::receive);
+    ASSERT_TRUE(read.ok()) << text;
+    EXPECT_TRUE(read.value.or_error);
+    EXPECT_EQ(to_string(read.value), text);
+  }
+  EXPECT_FALSE(parse_returns("or error", CallVerb::receive).ok());
 }
 
 TEST(Returns, OfGetAreNumbers) {

@@ -173,7 +173,7 @@ TEST(Run, LetsTheLastWordCountWhereOnlyOneCan) {
 TEST(List, ListsAllDurationsUnlessTold) {
   const auto got = after({"list"});
   ASSERT_TRUE(got.list) << got.err;
-  EXPECT_EQ(got.list->selection.duration, DurationClass::long_);
+  EXPECT_EQ(got.list->selection.duration, DurationClass::days);
   EXPECT_EQ(got.list->what, ListOptions::What::cases);
 }
 
@@ -192,7 +192,7 @@ TEST(Mutants, RunOnOneFamilyAndOfAnyDurationUnlessTold) {
   EXPECT_TRUE(got.mutants->matrix);
   EXPECT_THAT(got.mutants->mutants, ElementsAre("isn-*", "no-paws"));
   EXPECT_THAT(got.mutants->selection.paths, ElementsAre("cases/x.yaml"));
-  EXPECT_EQ(got.mutants->selection.duration, DurationClass::long_);
+  EXPECT_EQ(got.mutants->selection.duration, DurationClass::days);
   EXPECT_FALSE(got.mutants->each_family);
   EXPECT_TRUE(after({"mutants", "--family", "both"}).mutants->each_family);
 }

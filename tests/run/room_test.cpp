@@ -188,6 +188,7 @@ TEST(DiscoverRoom, FindsNoLimitOfAListenerThatHasRoom) {
 TEST(DiscoverRoom, CountsTheOpeningsThatAListenerKeeps) {
   Against small;
   small.world.behaviour.backlog = 4;
+  small.world.behaviour.sends_syn_cookies = false;
   const auto found = found_out(small, "");
   EXPECT_EQ(found.at("openings"), 4);
   EXPECT_EQ(found.at("connections"), 20) << "they are accepted at once";
@@ -196,6 +197,7 @@ TEST(DiscoverRoom, CountsTheOpeningsThatAListenerKeeps) {
 TEST(DiscoverRoom, CountsTheSameWhereNoResetGetsThere) {
   Against small;
   small.world.behaviour.backlog = 4;
+  small.world.behaviour.sends_syn_cookies = false;
   const auto found = found_out(small, "", false);
   EXPECT_EQ(found.at("openings"), 4);
   EXPECT_EQ(found.at("connections"), 20);
@@ -222,6 +224,7 @@ TEST(SuiteInASmallRoom, RunsWhatFitsAndRepeatsNothing) {
   against.families = {wire::Family::ipv4};
   against.agent = false;
   against.world.behaviour.backlog = 4;
+  against.world.behaviour.sends_syn_cookies = false;
   against.suite.at_once = 64;
   against.room = room(4);
   Simulated run(yaml, against);
@@ -278,6 +281,7 @@ TEST(SuiteInASmallRoom, TakesNoOpeningThatAListenerDropsForALossOfThePath) {
   against.families = {wire::Family::ipv4};
   against.agent = false;
   against.world.behaviour.backlog = 4;
+  against.world.behaviour.sends_syn_cookies = false;
   against.suite.at_once = 64;
   against.room = room(6);  // another client has taken two places since it was found out
   Simulated run(yaml, against);

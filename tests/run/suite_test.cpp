@@ -125,6 +125,7 @@ Against crowded() {
   Against against = on_v4();
   against.agent = false;
   against.world.behaviour.backlog = 4;
+  against.world.behaviour.sends_syn_cookies = false;
   against.suite.at_once = 64;
   against.suite.at_once_first = 10;
   return against;

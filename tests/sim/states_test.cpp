@@ -89,14 +89,32 @@ TEST(Listen, CutsOffWhatOfTheTextOfASynLiesBeyondTheWindow) {
   EXPECT_EQ(peer.state(), "ESTABLISHED");
 }
 
-TEST(Listen, WithAFullBacklogDropsTheSyn) {
+TEST(Listen, WithAFullBacklogDropsTheSynIfItHasNoCookies) {
+  Behaviour small;
+  small.backlog = 1;
+  small.sends_syn_cookies = false;
+  Peer peer({.behaviour = small});
+  peer.reach_syn_received();
+  peer.flow.tester.port += 1;
+  peer.send({.seq = 0, .ctl = "SYN"});
+  EXPECT_EQ(peer.hear(milliseconds(500)), "silence");
+}
+
+TEST(Listen, WithAFullBacklogOpensForWhoReturnsTheCookie) {
   Behaviour small;
   small.backlog = 1;
   Peer peer({.behaviour = small});
   peer.reach_syn_received();
   peer.flow.tester.port += 1;
   peer.send({.seq = 0, .ctl = "SYN"});
-  EXPECT_EQ(peer.hear(milliseconds(500)), "silence");
+  peer.hear();
+  EXPECT_EQ(peer.heard().flags, wire::ctl::syn | wire::ctl::ack);
+  peer.iss = peer.heard().seq;
+  peer.send({.seq = 1, .ack = 2});
+  EXPECT_EQ(peer.hear(), "<SEQ=2><CTL=RST>");
+  peer.send({.seq = 1, .ack = 1, .data = 10});
+  EXPECT_EQ(peer.hear(), "<SEQ=1><ACK=11><CTL=ACK>");
+  EXPECT_EQ(peer.state(), "ESTABLISHED");
 }
 
 // SYN-SENT (§3.10.7.3)

@@ -249,6 +249,38 @@ TEST(EmitIPv4, RefusesMoreThanFortyOctetsOfIpOptions) {
   EXPECT_THROW(emit(draft), std::length_error);
 }
 
+TEST_P(Emit, PutsPaddingBehindTheDatagram) {
+  auto draft = sample::draft(GetParam());
+  const auto plain = emit(draft);
+  draft.padding = 6;
+  auto padded = emit(draft);
+  ASSERT_EQ(padded.size(), plain.size() + 6);
+  EXPECT_EQ(sample::segment(padded).payload, draft.payload);
+  padded.resize(plain.size());
+  EXPECT_EQ(padded, plain);
+}
+
+TEST(EmitIPv6, PutsOptionsBeforeTheSegment) {
+  auto draft = sample::draft(Family::ipv6);
+  draft.hop_by_hop_options = Octets{0x1e, 4, 0, 0, 0, 0};
+  draft.destination_options = Octets{0x9e, 5, 0, 0, 0, 0, 0};
+  const auto packet = emit(draft);
+  EXPECT_EQ(packet[6], 0);
+  EXPECT_THAT(Octets(packet.begin() + 40, packet.begin() + 64),
+              ElementsAre(60, 0, 0x1e, 4, 0, 0, 0, 0,  //
+                          6, 1, 0x9e, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+  const auto segment = sample::segment(packet);
+  EXPECT_EQ(segment.payload, draft.payload);
+  EXPECT_EQ(segment.checksum, Checksum::correct);
+  EXPECT_THAT(segment.malformations, IsEmpty());
+}
+
+TEST(EmitIPv4, RefusesExtensionHeaders) {
+  auto draft = sample::draft(Family::ipv4);
+  draft.destination_options = Octets{0};
+  EXPECT_THROW(emit(draft), std::invalid_argument);
+}
+
 TEST(EmitIPv6, RefusesIpOptions) {
   auto draft = sample::draft(Family::ipv6);
   draft.ip_options = Octets{1};
