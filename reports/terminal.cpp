@@ -106,11 +106,13 @@ void Terminal::case_done(const CaseResult& result) {
   else if (!why.empty() && taken + worth_it <= room + 2)
     said += "  " + base::shorten(why, room - taken);
   line(paint(badge, base::pad(badge.text(), badge_cells), options_.color) + said);
-  if (!options_.verbose || (result.segments.empty() && result.steps.empty())) return;
-  for (const std::string& row :
-       exchange_figure(result, {.ascii = options_.ascii, .width = room, .everything = true}))
-    line(row);
-  line();
+  if (options_.verbose && !(result.segments.empty() && result.steps.empty())) {
+    for (const std::string& row :
+         exchange_figure(result, {.ascii = options_.ascii, .width = room, .everything = true}))
+      line(row);
+    line();
+  }
+  out_.flush();  // a file or the log of a CI job shows it at once, too
 }
 
 void Terminal::heading(const CaseResult& result) {

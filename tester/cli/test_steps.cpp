@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "cli/exit.hpp"
 #include "cli/plan.hpp"
+#include "cli/progress.hpp"
 #include "cli/terminal_options.hpp"
 #include "drive/processor_time.hpp"
 #include "reach/discover.hpp"
@@ -17,6 +18,23 @@
 
 namespace tcpspec::cli {
 
+namespace {
+
+/// What a run against somebody's host must know before it begins.
+void look_at_host(reach::Bench& bench, const TestOptions& options, std::uint64_t seed) {
+  Progress progress(!options.quiet);
+  bench.while_looking = [&](Instant now) {
+    progress.show(now, [] { return "finding out what the target offers and how much it takes at once"; });
+  };
+  reach::learn_services(bench, seed);
+  const bool room_is_known = options.jobs > 0 || bench.profile.at_once || bench.environment.awaited;
+  if (!room_is_known && options.rate > 0) reach::learn_room(bench, seed, bench.usual_at_once());
+  if (!room_is_known && options.rate <= 0) reach::learn_limits(bench, seed, bench.usual_at_once());
+  bench.while_looking = {};
+}
+
+}  // namespace
+
 std::unique_ptr<reach::Bench> reach_target(const TestOptions& options, std::uint64_t seed,
                                            reach::Families families) {
   if (reach::parse_target(options.target).kind == reach::TargetWord::Kind::await &&
@@ -25,10 +43,7 @@ std::unique_ptr<reach::Bench> reach_target(const TestOptions& options, std::uint
   std::unique_ptr<reach::Bench> bench = reach::make_bench({options, seed, families});
   for (const std::string& note : bench->notes) std::cerr << "tcpspec: " << note << "\n";
   if (!bench->agent()) {
-    reach::learn_services(*bench, seed);
-    const bool room_is_known = options.jobs > 0 || bench->profile.at_once || bench->environment.awaited;
-    if (!room_is_known && options.rate > 0) reach::learn_room(*bench, seed, bench->usual_at_once());
-    if (!room_is_known && options.rate <= 0) reach::learn_limits(*bench, seed, bench->usual_at_once());
+    look_at_host(*bench, options, seed);
     if (bench->limited_rate > 0)
       std::cerr << fmt::format(
           "tcpspec: the path or the target drops what exceeds a rate; it gets {:.0f} segments a second, and "

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -61,6 +62,7 @@ class Bench {
   /// Segments a second that path and target let through, if that is few; 0: no limit was found.
   double limited_rate = 0;
   double rate() const { return limited_rate > 0 ? limited_rate : usual_rate(); }
+  std::function<void(Instant)> while_looking;  ///< called often while `find_out` looks; may be empty
   std::vector<std::string> notes;  ///< what people should know before the run, each a line
   lab::Profile profile;
   report::Target target;

@@ -67,6 +67,7 @@ std::vector<report::CaseResult> find_out(Bench& bench, const std::vector<run::Se
   drive::LoopOptions loop;
   loop.packets_per_second = bench.rate();
   loop.interrupted = [&] { return bench.interrupted(); };
+  loop.progress = bench.while_looking;
   play(bench, scheduler, suite, loop);
   std::vector<report::CaseResult> results = suite.take_results();
   for (const report::CaseResult& result : results)

@@ -36,6 +36,18 @@ kill -9 $first
 wait $first 2>/dev/null
 expect 0 '1 case run' run sim "${one[@]}" -o shared
 
+# A file shows how far the work is, too: soon, and a line a second at most.
+for quiet in '' -q; do
+  began=$SECONDS
+  ask walk sim --time 2s --seed 1 $quiet
+  lines=$(grep -cE "$progress" err)
+  if [ -z "$quiet" ]; then
+    [ "$lines" -ge 2 ] && [ "$lines" -le $((SECONDS - began + 1)) ] || complain "$last: $lines lines of progress"
+  else
+    [ "$lines" = 0 ] || complain "$last is not quiet"
+  fi
+done
+
 # Too little of something is called so.
 ask_limited() {
   local limits=$1

@@ -1,6 +1,9 @@
 #include "cli/terminal_options.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <map>
+#include <vector>
 
 #include "cli/status_line.hpp"
 
@@ -64,6 +67,21 @@ TEST(Width, IsThatOfColumnsAndElseEighty) {
   EXPECT_EQ(screen_width(holding({{"COLUMNS", "wide"}}), -1), 80);
   EXPECT_EQ(screen_width(holding({{"COLUMNS", "-5"}}), -1), 80);
   EXPECT_EQ(screen_width(holding({}), -1), 80);
+}
+
+// A run of twenty minutes must not fill the log of a CI job.
+TEST(LineRate, SpeaksSoonThenOncePerSecondAndEverMoreSeldom) {
+  using std::chrono::milliseconds;
+  const LineRate::Time began;
+  LineRate rate(began);
+  std::vector<int> at;  // ms
+  for (int ms = 0; ms <= 1'200'000; ms += 100)
+    if (rate.takes(began + milliseconds(ms))) at.push_back(ms);
+  ASSERT_GT(at.size(), 30U);
+  EXPECT_LE(at.front(), 500);
+  for (std::size_t i = 1; i < at.size(); ++i) EXPECT_GE(at[i] - at[i - 1], 1000);
+  EXPECT_EQ(std::count_if(at.begin(), at.end(), [](int ms) { return ms < 10'000; }), 10);
+  EXPECT_LT(at.size(), 80U);
 }
 
 }  // namespace
