@@ -21,39 +21,50 @@ struct ByLevel {
   }
 };
 
-/// Requirements that a case breaks.
-struct Broken {
+/// Requirements from which cases depart with the same verdict.
+struct Departed {
   std::map<std::optional<Level>, int, ByLevel> levels;
   std::size_t all = 0;
   std::size_t known = 0;
-  std::size_t tested = 0;  ///< met or broken
+
+  void add(const RequirementResult& result) {
+    ++all;
+    known += standing_of(result) == Standing::known ? 1 : 0;
+    ++levels[result.requirement.level];
+  }
 };
 
-Broken broken_in(const RunReport& report) {
-  Broken found;
-  for (const RequirementResult& result : requirement_results(report)) {
-    const Standing standing = standing_of(result);
-    if (!is_tested(standing)) continue;
-    ++found.tested;
-    if (standing == Standing::met) continue;
-    ++found.all;
-    found.known += standing == Standing::known ? 1 : 0;
-    ++found.levels[result.requirement.level];
-  }
-  return found;
+/// `(2 MUST, 1 must), 1 of them known`
+std::string in_words(const Departed& departed) {
+  std::vector<std::string> levels;
+  for (const auto& [level, count] : departed.levels)
+    levels.push_back(fmt::format("{} {}", count, level ? to_string(*level) : "of no known level"));
+  const std::string known = departed.known == 0 ? ""
+                            : departed.known == departed.all
+                                ? departed.all == 1 ? ", known" : ", all known"
+                                : fmt::format(", {} of them known", departed.known);
+  return fmt::format("({}){}", fmt::join(levels, ", "), known);
 }
 
-std::string in_words(const Broken& broken) {
-  if (broken.all == 0)
-    return fmt::format("None of {} is broken.", count_of(broken.tested, "tested requirement"));
-  std::vector<std::string> levels;
-  for (const auto& [level, count] : broken.levels)
-    levels.push_back(fmt::format("{} {}", count, level ? to_string(*level) : "of no known level"));
-  const std::string known = broken.known == 0            ? ""
-                            : broken.known == broken.all ? ", all known"
-                                                         : fmt::format(", {} of them known", broken.known);
-  return fmt::format("{} of {} {} broken ({}){}.", broken.all, count_of(broken.tested, "tested requirement"),
-                     broken.all == 1 ? "is" : "are", fmt::join(levels, ", "), known);
+/// What a MUST forbids is broken; a warning is less, here as in every table.
+std::string of_requirements(const RunReport& report, bool strict) {
+  Departed broken, warned;
+  std::size_t tested = 0;
+  for (const RequirementResult& result : requirement_results(report)) {
+    if (!is_tested(standing_of(result))) continue;
+    ++tested;
+    if (result.verdict == Verdict::fail || (strict && result.verdict == Verdict::warn)) broken.add(result);
+    if (result.verdict == Verdict::warn && !strict) warned.add(result);
+  }
+  std::string said =
+      broken.all == 0
+          ? fmt::format("None of {} is broken", count_of(tested, "tested requirement"))
+          : fmt::format("{} of {} {} broken {}", broken.all, count_of(tested, "tested requirement"),
+                        broken.all == 1 ? "is" : "are", in_words(broken));
+  if (warned.all > 0)
+    said += fmt::format("; {} {} a warning {}", warned.all, warned.all == 1 ? "brings" : "bring",
+                        in_words(warned));
+  return said + ".";
 }
 
 // Rules, not points: one fault may show at thousands of points.
@@ -109,7 +120,7 @@ Headline of_run(const RunReport& report, bool strict) {
   Headline said{failures > 0 ? Headline::Kind::bad
                 : errors > 0 ? Headline::Kind::error
                              : Headline::Kind::good,
-                in_words(broken_in(report))};
+                of_requirements(report, strict)};
   if (passes > 0)
     said.text +=
         fmt::format(" {} {} now, though a list of known departures has {}.", count_of(passes, "case run"),

@@ -14,8 +14,8 @@ struct Headline {
   std::string text;  ///< one sentence or more
 };
 
-/// How many requirements are broken, of what level, and how many of them are known; or why the run cannot say
-/// it. A requirement that is only recommended counts too. `strict`: see counts_as_failure.
+/// How many requirements are broken and how many bring a warning, of what level, and how many of them are
+/// known; or why the run cannot say it. `strict`: see counts_as_failure.
 Headline headline(const RunReport&, bool strict);
 
 /// `9 departures, all known of Linux 6 (--profile linux).`; empty if the target is not like any known stack.

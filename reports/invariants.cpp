@@ -11,6 +11,8 @@
 namespace tcpspec::report {
 namespace {
 
+constexpr std::string_view tag = "invariant";
+
 std::string place_of(const InvariantEvidence& evidence) {
   const std::string connection =
       evidence.connection.empty() ? "" : fmt::format(" of connection {}", evidence.connection);
@@ -34,7 +36,7 @@ CaseResult as_case(const InvariantResult& invariant, int usual_family) {
   out.because = invariant.because;
   out.checks = {invariant.requirement};
   out.level = invariant.level;
-  out.tags = {"invariant"};
+  out.tags = {std::string(tag)};
   out.file = invariant.file;
   out.line = invariant.line;
   out.known = invariant.known;
@@ -62,6 +64,8 @@ std::vector<CaseResult> invariant_cases(const RunReport& report) {
   for (const InvariantResult& result : report.invariants) out.push_back(as_case(result, family));
   return out;
 }
+
+bool is_invariant(const CaseResult& result) { return result.tags.size() == 1 && result.tags.front() == tag; }
 
 bool counts_as_failure(const InvariantResult& result, bool strict) {
   return counts_as_failure(as_case(result, 4), strict);

@@ -11,6 +11,9 @@ namespace tcpspec::report {
 /// One for each invariant, in their order.
 std::vector<CaseResult> invariant_cases(const RunReport&);
 
+/// Whether it is one of those.
+bool is_invariant(const CaseResult&);
+
 /// Whether it makes a run fail.
 bool counts_as_failure(const InvariantResult&, bool strict);
 

@@ -1,7 +1,6 @@
 #include "reports/markdown.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <map>
 #include <ostream>
@@ -11,8 +10,10 @@
 
 #include "base/xml.hpp"
 #include "reports/headline.hpp"
+#include "reports/invariants.hpp"
 #include "reports/junit.hpp"
 #include "reports/printable.hpp"
+#include "reports/standing.hpp"
 #include "reports/verdict_details.hpp"
 #include "reports/wording.hpp"
 
@@ -113,20 +114,7 @@ class Markdown {
     if (report_.summary.not_run > 0)
       page_.add(fmt::format("**{} of {} case runs did not run.**\n\n", report_.summary.not_run,
                             report_.cases.size() + static_cast<std::size_t>(report_.summary.not_run)));
-    std::string head = "|", line = "|", row = "|";
-    for (int i = 0; i < verdict_count; ++i) {
-      const std::string verdict(to_string(static_cast<Verdict>(i)));
-      const auto found = report_.summary.verdicts.find(verdict);
-      head += fmt::format(" {} |", verdict);
-      line += "---:|";
-      row += fmt::format(" {} |", found == report_.summary.verdicts.end() ? 0 : found->second);
-    }
-    page_.add(head + "\n" + line + "\n" + row + "\n\n");
-    const std::string swept =
-        report_.sweep.points > 0 ? fmt::format(" of {} points of a sweep", report_.sweep.points) : "";
-    page_.add(fmt::format("{} case run{}{} in {}, {}, seed {}, tcpspec {}\n", report_.cases.size(),
-                          report_.cases.size() == 1 ? "" : "s", swept, took(report_), plain(report_.started),
-                          report_.seed, plain(report_.tool_version)));
+    write_runs();
     if (report_.target.facts.empty()) return;
     std::string facts = "\n<details><summary>The target</summary>\n\n| Fact | Value |\n|---|---|\n";
     if (!report_.target.profile.empty())
@@ -134,6 +122,46 @@ class Markdown {
     for (const auto& [fact, value] : report_.target.facts)
       facts += fmt::format("| {} | {} |\n", plain(fact), code(value));
     page_.add(facts + "\n</details>\n");
+  }
+
+  /// How many runs of cases came to which verdict; invariants are no runs.
+  void write_runs() {
+    StandingCounts counted;
+    for (const CaseResult& result : report_.cases)
+      if (!is_invariant(result)) counted.add(standing_of(result));
+    const std::vector<Standing> columns = columns_of({counted});
+    std::string row = "|";
+    for (const Standing standing : columns) row += fmt::format(" {} |", counted.count(standing));
+    page_.add(head_of("", columns) + row + "\n\n");
+    const std::string swept =
+        report_.sweep.points > 0 ? fmt::format(" of {} points of a sweep", report_.sweep.points) : "";
+    page_.add(fmt::format("{}{} in {}, {}, seed {}, tcpspec {}\n",
+                          count_of(static_cast<std::size_t>(counted.total()), "case run"), swept,
+                          took(report_), plain(report_.started), report_.seed, plain(report_.tool_version)));
+    if (const std::string words = invariants_in_words(report_); !words.empty())
+      page_.add("\n" + plain(words) + "\n");
+  }
+
+  /// Empty columns are left out, except pass and fail.
+  static std::vector<Standing> columns_of(const std::vector<StandingCounts>& rows) {
+    std::vector<Standing> columns;
+    for (const Standing standing : standings) {
+      const bool used = std::any_of(rows.begin(), rows.end(),
+                                    [&](const StandingCounts& row) { return row.count(standing) > 0; });
+      if (used || standing == Standing::met || standing == Standing::broken) columns.push_back(standing);
+    }
+    return columns;
+  }
+
+  /// With a column for names in front, if it has a name.
+  static std::string head_of(const std::string& first, const std::vector<Standing>& columns) {
+    std::string head = first.empty() ? "|" : fmt::format("| {} |", first);
+    std::string line = first.empty() ? "|" : "|---|";
+    for (const Standing standing : columns) {
+      head += fmt::format(" {} |", to_string(standing));
+      line += "---:|";
+    }
+    return head + "\n" + line + "\n";
   }
 
   template <typename Wanted>
@@ -170,22 +198,24 @@ class Markdown {
     }
   }
 
+  // The same table as in the terminal and on the page.
   void counts() {
-    std::map<int, std::array<int, verdict_count>> rfcs;
-    for (const CaseResult& result : report_.cases)
-      ++rfcs[rfc_of(report_, result)][static_cast<std::size_t>(result.verdict)];
-    std::string table = "\n## By RFC\n\n| RFC |";
-    std::string line = "|---|";
-    for (int i = 0; i < verdict_count; ++i) {
-      table += fmt::format(" {} |", to_string(static_cast<Verdict>(i)));
-      line += "---:|";
+    std::map<int, StandingCounts> rfcs;
+    StandingCounts all;
+    for (const RequirementResult& result : requirement_results(report_)) {
+      rfcs[rfc_of_id(report_, result.requirement)].add(standing_of(result));
+      all.add(standing_of(result));
     }
-    table += "\n" + line + "\n";
-    for (const auto& [rfc, counted] : rfcs) {
-      table += rfc ? fmt::format("| {} |", rfc) : "| none |";
-      for (const int count : counted) table += fmt::format(" {} |", count);
+    if (rfcs.empty()) return;
+    const std::vector<Standing> columns = columns_of({all});
+    std::string table = "\n## Requirements by RFC\n\n" + head_of("RFC", columns);
+    const auto add = [&](const std::string& name, const StandingCounts& counted) {
+      table += fmt::format("| {} |", name);
+      for (const Standing standing : columns) table += fmt::format(" {} |", counted.count(standing));
       table += "\n";
-    }
+    };
+    for (const auto& [rfc, counted] : rfcs) add(rfc ? std::to_string(rfc) : "none", counted);
+    if (rfcs.size() > 1) add("all", all);
     page_.add(table);
   }
 

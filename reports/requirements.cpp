@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "reports/invariants.hpp"
+
 namespace tcpspec::report {
 namespace {
 
@@ -24,9 +26,16 @@ class Collected {
   explicit Collected(const RunReport& report) : report_(report) {
     for (const Requirement& requirement : report.requirements) of(requirement.id).requirement = requirement;
     for (const CaseResult& result : report.cases) add(result);
+    // In formats that know only tests they are among the cases already.
+    if (std::any_of(report.cases.begin(), report.cases.end(), is_invariant)) return;
+    invariants_ = std::make_shared<const std::vector<CaseResult>>(invariant_cases(report));
+    for (const CaseResult& result : *invariants_) add(result);
   }
 
-  std::vector<RequirementResult> take() { return std::move(all_); }
+  std::vector<RequirementResult> take() {
+    for (RequirementResult& one : all_) one.invariants = invariants_;  // its cases may be some of them
+    return std::move(all_);
+  }
 
  private:
   RequirementResult& of(const std::string& id) {
@@ -58,6 +67,7 @@ class Collected {
   }
 
   const RunReport& report_;
+  std::shared_ptr<const std::vector<CaseResult>> invariants_;
   std::vector<RequirementResult> all_;
   std::map<std::string, std::size_t> places_;
 };

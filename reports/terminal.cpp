@@ -326,9 +326,8 @@ void Terminal::finish(const RunReport& report,
     paragraph(printable(headline(report, options_.strict).text));
   if (const std::string like = likeness_in_words(report); !like.empty()) paragraph(printable(like));
   last_words(report);
-  std::size_t cells = 0;
-  for (const auto& [what, where] : written) cells = std::max(cells, base::display_width(what));
-  for (const auto& [what, where] : written) line(base::pad(what, cells) + "  " + printable(where));
+  const std::string files = written_in_words(written);
+  out_ << (options_.ascii ? to_ascii(files) : files);
   out_.flush();
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/display_width.hpp"
 #include "base/shell_quote.hpp"
 #include "reports/printable.hpp"
 
@@ -165,6 +166,14 @@ std::string crowding(const RunReport& report) {
   if (repeated == 0) return text;
   const std::string runs = std::to_string(repeated) + (repeated == 1 ? " run was" : " runs were");
   return text + (text.empty() ? "" : "; ") + runs + " repeated, because it may have had no room";
+}
+
+std::string written_in_words(const std::vector<std::pair<std::string, std::string>>& reports) {
+  std::size_t cells = 0;
+  for (const auto& [what, where] : reports) cells = std::max(cells, base::display_width(what));
+  std::string lines;
+  for (const auto& [what, where] : reports) lines += base::pad(what, cells) + "  " + printable(where) + "\n";
+  return lines;
 }
 
 std::string count_of(std::size_t count, std::string_view noun) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "run/report.hpp"
@@ -37,6 +38,9 @@ struct Place {
   int column = 0;
 };
 Place deciding_place(const CaseResult&);
+
+/// Written reports, by name and place, a line each: `HTML  tcpspec-out/report.html`.
+std::string written_in_words(const std::vector<std::pair<std::string, std::string>>&);
 
 /// `1 case run`, `2 case runs`.
 std::string count_of(std::size_t count, std::string_view noun);

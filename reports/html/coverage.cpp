@@ -1,5 +1,7 @@
 #include "reports/html/coverage.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "reports/coverage_counts.hpp"
@@ -36,7 +38,7 @@ Why why_left(const Requirement& requirement) {
 struct Gap {
   const Requirement* requirement;
   Why why;
-  bool has_row;  ///< among the requirements that the cases check
+  bool has_row;  ///< among the requirements that cases or invariants check
 };
 
 struct Covered {
@@ -50,6 +52,13 @@ struct Covered {
   }
 };
 
+/// One that an invariant checks, or that a departure breaks.
+bool has_row(const Page& page, const Requirement& requirement) {
+  return std::any_of(
+      page.requirements.begin(), page.requirements.end(),
+      [&](const RequirementResult& result) { return result.requirement.id == requirement.id; });
+}
+
 std::map<int, Covered> cover(const Page& page) {
   std::map<int, Covered> rfcs;
   for (const RequirementResult& result : page.requirements) {
@@ -61,7 +70,8 @@ std::map<int, Covered> cover(const Page& page) {
       covered.gaps.push_back({&result.requirement, Why::no_verdict, true});
   }
   for (const Requirement& requirement : page.report.others)
-    rfcs[requirement.rfc].gaps.push_back({&requirement, why_left(requirement), false});
+    if (!has_row(page, requirement))
+      rfcs[requirement.rfc].gaps.push_back({&requirement, why_left(requirement), false});
   return rfcs;
 }
 

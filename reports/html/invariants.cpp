@@ -8,8 +8,9 @@
 namespace tcpspec::report::html {
 namespace {
 
-void write_row(Writer& out, const InvariantResult& invariant, const CaseResult& as_case) {
-  const Element row(out, "tr");
+void write_row(Writer& out, Page& page, const InvariantResult& invariant, const CaseResult& as_case) {
+  const std::string name = anchor("invariant", invariant.name);
+  const Element row(out, "tr", {{page.anchors.take(name) ? "id" : "", name}});
   {
     const Element cell(out, "td");
     badge(out, as_case);
@@ -79,7 +80,7 @@ void write_invariants(Writer& out, Page& page) {
       out.leaf("th", {{"scope", "col"}}, name);
   }
   const Element body(out, "tbody");
-  for (std::size_t i = 0; i < all.size(); ++i) write_row(out, all[i], as_cases[i]);
+  for (std::size_t i = 0; i < all.size(); ++i) write_row(out, page, all[i], as_cases[i]);
 }
 
 }  // namespace tcpspec::report::html

@@ -14,7 +14,7 @@ namespace tcpspec::report::html {
 struct Page {
   const RunReport& report;
   std::vector<CaseGroup> groups;
-  std::vector<RequirementResult> requirements;  ///< of those that the cases check
+  std::vector<RequirementResult> requirements;  ///< of those that cases or invariants check
   std::set<std::string> described;              ///< requirements that have a row
   Anchors anchors;
   Shapes shapes;

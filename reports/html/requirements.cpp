@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "reports/invariants.hpp"
 #include "reports/standing.hpp"
 
 namespace tcpspec::report::html {
@@ -36,7 +37,7 @@ void write_cases(Writer& out, const std::vector<const CaseResult*>& runs) {
     if (standing != Standing::met)
       out.leaf("b", {{"class", fmt::format("v {}", css_class(standing))}, {"title", to_string(standing)}},
                symbol(standing));
-    const std::string anchored = anchor("case", one.id);
+    const std::string anchored = anchor(is_invariant(one) ? "invariant" : "case", one.id);
     out.leaf("a", {{"href", link_to(anchored)}},
              row_of_the_same ? std::string_view(one.id).substr(name.size()) : std::string_view(one.id));
     before = name;
@@ -84,6 +85,17 @@ void write_head(Writer& out) {
     out.leaf("th", {{"scope", "col"}}, name);
 }
 
+/// What only an invariant checks comes after the others, and is put beside those of its section.
+void gather_sections(std::vector<const RequirementResult*>& results) {
+  std::map<std::string, std::size_t> first;
+  for (const RequirementResult* result : results)
+    first.try_emplace(result->requirement.section, first.size());
+  std::stable_sort(results.begin(), results.end(),
+                   [&](const RequirementResult* a, const RequirementResult* b) {
+                     return first.at(a->requirement.section) < first.at(b->requirement.section);
+                   });
+}
+
 }  // namespace
 
 void write_requirements(Writer& out, Page& page) {
@@ -94,10 +106,12 @@ void write_requirements(Writer& out, Page& page) {
   const Element section(out, "section",
                         {{"id", "requirements"}, {"aria-labelledby", "requirements-heading"}});
   out.leaf("h2", {{"id", "requirements-heading"}}, "Requirements");
-  out.leaf("p",
-           "Each requirement in our own words, with the worst verdict of its cases. A departure counts for "
-           "the requirement that it breaks, not for the others that its case checks.");
-  for (const auto& [rfc, results] : rfcs) {
+  out.leaf(
+      "p",
+      "Each requirement in our own words, with the worst verdict of its cases and invariants. A departure "
+      "counts for the requirement that it breaks, not for the others that its case checks.");
+  for (auto& [rfc, results] : rfcs) {
+    gather_sections(results);
     const Element part(out, "section", {{"class", "rfc"}, {"id", fmt::format("rfc-{}", rfc)}});
     const auto title = page.report.rfcs.find(std::to_string(rfc));
     const std::string name = rfc ? fmt::format("RFC {}", rfc) : "Without an RFC";

@@ -122,12 +122,15 @@ void write_levels(Writer& out, const Page& page, const std::vector<Standing>& co
     return a && (!b || *a < *b);
   };
   std::map<std::optional<Level>, StandingCounts, decltype(later)> tallies(later);
-  for (const RequirementResult& result : page.requirements)
+  StandingCounts all;
+  for (const RequirementResult& result : page.requirements) {
     tallies[result.requirement.level].add(standing_of(result));
+    all.add(standing_of(result));
+  }
   if (tallies.empty()) return;
   const Element scroll(out, "div", {{"class", "scroll"}});
   const Element table(out, "table", {{"class", "counts"}});
-  out.leaf("caption", "Requirements by level, each with the worst verdict of its cases");
+  out.leaf("caption", "Requirements by level, each with the worst verdict of its cases and invariants");
   write_tally_head(out, "Level", columns);
   const Element body(out, "tbody");
   for (const auto& [level, tally] : tallies) {
@@ -135,6 +138,10 @@ void write_levels(Writer& out, const Page& page, const std::vector<Standing>& co
     out.leaf("th", {{"scope", "row"}}, level ? to_string(*level) : "unknown");
     write_tally_cells(out, tally, columns);
   }
+  if (tallies.size() < 2) return;
+  const Element row(out, "tr");
+  out.leaf("th", {{"scope", "row"}}, "all");
+  write_tally_cells(out, all, columns);
 }
 
 void write_rfcs(Writer& out, const Page& page, const std::vector<Standing>& columns) {

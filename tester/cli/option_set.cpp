@@ -73,7 +73,7 @@ void OptionSet::flag(const std::string& names, bool& into, const std::string& he
 
 void OptionSet::text(const std::string& names, std::string& into, const std::string& type,
                      const std::string& help) {
-  library_->app.add_option(names, into, help)->type_name(type);
+  library_->app.add_option(names, into, help)->type_name(type)->take_last();
 }
 
 // Without allow_extra_args(false) CLI11 would give a list all words that follow, targets included.

@@ -11,6 +11,7 @@
 #include "cli/exit.hpp"
 #include "cli/load_results.hpp"
 #include "reports/merge.hpp"
+#include "reports/wording.hpp"
 #include "scan/differences.hpp"
 #include "scan/host_lines.hpp"
 
@@ -73,8 +74,7 @@ int merge(const MergeOptions& options) {
   render.strict = options.strict;
   render.folder = options.output;
   const WrittenViews written = write_views(whole, views, render, std::cout);
-  for (const auto& [what, where] : written.files)
-    if (!views.on_output()) std::cout << what << "  " << where << "\n";
+  if (!views.on_output()) std::cout << report::written_in_words(written.files);
   std::ostream& people = views.on_output() ? std::cerr : std::cout;
   people << whole.cases.size() << " case runs";
   for (const auto& [verdict, count] : whole.summary.verdicts)

@@ -95,6 +95,7 @@ int probe(const ProbeOptions& options) {
   if (is_outside(options))
     return go_inside(options,
                      options.output.empty() ? std::vector<std::string>{} : std::vector{options.output});
+  if (!options.output.empty()) report::check_writable(options.output);
   const std::uint64_t seed = options.seed.value_or(random_seed());
   const std::unique_ptr<reach::Bench> bench = reach::make_bench({options, seed, options.families});
   const std::vector<std::uint16_t> ports = ports_to_try(options, *bench);

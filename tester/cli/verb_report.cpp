@@ -7,6 +7,7 @@
 #include "cli/exit.hpp"
 #include "cli/load_results.hpp"
 #include "cli/terminal_options.hpp"
+#include "reports/wording.hpp"
 
 namespace tcpspec::cli {
 
@@ -21,8 +22,7 @@ int report(const ReportOptions& options) {
   render.verbose = options.verbose;
   render.folder = folder_of_results(options.results);
   const WrittenViews written = write_views(run, views, render, std::cout);
-  for (const auto& [what, where] : written.files)
-    if (!views.on_output()) std::cout << what << "  " << where << "\n";
+  if (!views.on_output()) std::cout << report::written_in_words(written.files);
   written.complain();
   return code(Exit::ok);
 }

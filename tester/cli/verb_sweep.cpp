@@ -24,6 +24,7 @@
 #include "reports/sweep_as_cases.hpp"
 #include "reports/sweep_text.hpp"
 #include "reports/terminal.hpp"
+#include "reports/wording.hpp"
 #include "sweep/summary.hpp"
 #include "sweep/sweeper.hpp"
 
@@ -176,7 +177,7 @@ int sweep(const SweepOptions& options) {
   report::Terminal(std::cout, render).invariants(report);
   if (!options.quiet) {
     run.tell_speed(report.seconds);
-    for (const auto& [what, where] : written.files) std::cout << fmt::format("{:<8} {}\n", what, where);
+    std::cout << report::written_in_words(written.files);
   }
   tell_trouble(report, *bench);
   written.complain();

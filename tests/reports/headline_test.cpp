@@ -1,15 +1,13 @@
 #include "reports/headline.hpp"
 
 #include <map>
-#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "rendered.hpp"
 #include "reports/standing.hpp"
 #include "sample.hpp"
-
-#include "reports/renderers.hpp"
 
 namespace tcpspec::report {
 namespace {
@@ -46,13 +44,22 @@ TEST(Headline, SaysHowManyAreBrokenOfWhatLevelAndHowManyOfThemAreKnown) {
   RunReport report = report_of({result("A", Verdict::fail, "A"), result("B", Verdict::fail, "B"),
                                 result("C", Verdict::warn, "C"), result("D", Verdict::pass)});
   EXPECT_EQ(headline(report, false).text,
-            "3 of 4 tested requirements are broken (1 MUST, 1 MUST NOT, 1 SHOULD).");
+            "2 of 4 tested requirements are broken (1 MUST, 1 MUST NOT); 1 brings a warning (1 SHOULD).");
   EXPECT_EQ(headline(report, false).kind, Headline::Kind::bad);
   report.cases[1].known = "ticket 7";
-  EXPECT_THAT(headline(report, false).text, HasSubstr("1 SHOULD), 1 of them known."));
+  EXPECT_THAT(headline(report, false).text, HasSubstr("1 MUST NOT), 1 of them known; 1 brings"));
   report.cases[0].known = report.cases[2].known = "ticket 8";
-  EXPECT_THAT(headline(report, false).text, HasSubstr("1 SHOULD), all known."));
+  EXPECT_THAT(headline(report, false).text,
+              HasSubstr("1 MUST NOT), all known; 1 brings a warning (1 SHOULD), known."));
   EXPECT_EQ(headline(report, false).kind, Headline::Kind::good);
+}
+
+// A recommendation that is not followed is no broken requirement: the run ends with 0.
+TEST(Headline, DoesNotCallAWarningBroken) {
+  const RunReport report = report_of({result("C", Verdict::warn, "C"), result("D", Verdict::pass)});
+  EXPECT_EQ(headline(report, false).text,
+            "None of 2 tested requirements is broken; 1 brings a warning (1 SHOULD).");
+  EXPECT_EQ(headline(report, true).text, "1 of 2 tested requirements is broken (1 SHOULD).");
 }
 
 TEST(Headline, KnowsTheLevelOfWhatNoCaseOfTheRunChecks) {
@@ -90,25 +97,14 @@ TEST(Likeness, IsASentence) {
   EXPECT_EQ(likeness_in_words(report), "1 departure, known of Linux 6 (--profile linux).");
 }
 
-std::string rendered(const char* format, const RunReport& report) {
-  std::ostringstream out;
-  find_renderer(format)->render(out, report, {});
-  return out.str();
-}
-
-/// Without the breaks of lines.
-std::string flowing(std::string text) {
-  for (char& c : text) c = c == '\n' ? ' ' : c;
-  return text;
-}
-
 TEST(EveryReport, HasTheSameHeadline) {
   RunReport report = report_of({result("A", Verdict::fail, "A"), result("B", Verdict::inconclusive)});
   report.likeness = {"linux", "Linux 6", 9, 9};
   const std::string said = headline(report, false).text;
   for (const char* format : {"terminal", "html"}) {
-    EXPECT_THAT(flowing(rendered(format, report)), HasSubstr(said)) << format;
-    EXPECT_THAT(flowing(rendered(format, report)), HasSubstr(likeness_in_words(report))) << format;
+    EXPECT_THAT(test::flowing(test::rendered(format, report)), HasSubstr(said)) << format;
+    EXPECT_THAT(test::flowing(test::rendered(format, report)), HasSubstr(likeness_in_words(report)))
+        << format;
   }
 }
 
@@ -116,13 +112,13 @@ TEST(EveryReport, CountsRequirementsAlike) {
   RunReport report = report_of(
       {result("A", Verdict::fail, "A"), result("B", Verdict::inconclusive), result("C", Verdict::warn, "C")});
   report.cases[2].known = "ticket 7";
-  EXPECT_THAT(rendered("terminal", report),
+  EXPECT_THAT(test::rendered("terminal", report),
               HasSubstr("RFC 9293  0 pass  1 known  1 fail  1 inconclusive  1 not tested\n"));
-  const std::string csv = rendered("csv", report);
+  const std::string csv = test::rendered("csv", report);
   EXPECT_THAT(csv, HasSubstr("A,9293,,MUST,fail,1,"));
   EXPECT_THAT(csv, HasSubstr("B,9293,,MUST NOT,inconclusive,1,"));
   EXPECT_THAT(csv, HasSubstr("D,9293,,MUST,not tested,0,"));
-  const std::string page = rendered("html", report);
+  const std::string page = test::rendered("html", report);
   for (const Standing standing :
        {Standing::known, Standing::broken, Standing::undecided, Standing::not_tested})
     EXPECT_THAT(page, HasSubstr("</span> " + std::string(to_string(standing)) + "</th>"));
@@ -130,8 +126,8 @@ TEST(EveryReport, CountsRequirementsAlike) {
 
 TEST(EveryReport, SaysWhichFamilyWasNotTested) {
   const RunReport report = report_of({result("A", Verdict::pass)});
-  EXPECT_THAT(rendered("terminal", report), HasSubstr("IPv6      not tested\n"));
-  EXPECT_THAT(rendered("html", report),
+  EXPECT_THAT(test::rendered("terminal", report), HasSubstr("IPv6      not tested\n"));
+  EXPECT_THAT(test::rendered("html", report),
               testing::ContainsRegex("IPv6</th><td class=\"none\"[^>]*>not tested</td>"));
 }
 

@@ -67,7 +67,7 @@ TEST(Html, TellsAWarnAsAFailureWhenStrict) {
   RunReport report = test::sample();
   std::erase_if(report.cases, [](const CaseResult& r) { return r.verdict != Verdict::warn; });
   summarize(report);
-  EXPECT_THAT(page_of(report), HasSubstr("\"statement pass\">1 of "));
+  EXPECT_THAT(page_of(report), HasSubstr("\"statement pass\">None of "));
   std::ostringstream out;
   write_html(out, report, {.strict = true});
   EXPECT_THAT(out.str(), HasSubstr("\"statement fail\">1 of "));

@@ -72,6 +72,32 @@ TEST(InvariantResults, AreCasesToOtherFormats) {
   EXPECT_THAT(tap, testing::ContainsRegex("ok [0-9]+ - .*ttl-is-not-zero"));
 }
 
+// What only an invariant checks was tested, too.
+TEST(InvariantResults, CountForTheirRequirementInEveryReport) {
+  RunReport report = watched();
+  report.sweep = {};
+  const std::string said = headline(report, false).text;
+  RunReport unwatched = report;
+  unwatched.invariants.clear();
+  EXPECT_THAT(headline(unwatched, false).text, Not(HasSubstr(said.substr(0, said.find(" tested")))));
+  for (const char* format : {"terminal", "html", "markdown"})
+    EXPECT_THAT(test::flowing(test::rendered(format, report)), HasSubstr(said)) << format;
+  const auto row_of = [&](const InvariantResult& result) {
+    const std::string csv = test::rendered("csv", report);
+    return csv.substr(csv.find("\n" + result.requirement + ","));
+  };
+  EXPECT_THAT(row_of(report.invariants[0]), testing::MatchesRegex("[^,]+,[^,]*,[^,]*,[^,]*,fail,.*"));
+}
+
+// Markdown has no place of its own for them; yet nobody ran them.
+TEST(InvariantResults, AreNoCaseRuns) {
+  RunReport report = watched();
+  report.sweep = {};
+  const std::string runs = std::to_string(report.cases.size()) + " case runs in ";
+  for (const char* format : {"terminal", "markdown"})
+    EXPECT_THAT(test::flowing(test::rendered(format, report)), HasSubstr(runs)) << format;
+}
+
 TEST(InvariantResults, ShowTheSegmentAndHowToSeeItAgain) {
   const auto text = test::rendered("terminal", watched());
   EXPECT_THAT(text, HasSubstr("acknowledgment-covers-only-what-came"));

@@ -24,4 +24,10 @@ inline std::vector<std::string> lines(const std::string& text) {
   return all;
 }
 
+/// Without the breaks of lines.
+inline std::string flowing(std::string text) {
+  for (char& c : text) c = c == '\n' ? ' ' : c;
+  return text;
+}
+
 }  // namespace tcpspec::report::test
