@@ -74,7 +74,8 @@ TEST_P(PortableAgent, BringsTheVerdictsOfTheShippedOne) {
   const std::string cases =
       "--duration quick --id 'syn-ack-opens' --id 'segment-without-syn-does-not-open*' --id "
       "'fin-out-of-order-*' --id "
-      "'wrong-acknowledgment-*' --id 'abort-*' --id 'close-*' --id 'keep-alive*' --id '*time-wait*'";
+      "'wrong-acknowledgment-*' --id 'abort-*' --id 'close-*' --id 'keep-alive*' --id '*time-wait*' --id "
+      "'icmp-error-*'";
   const auto verdicts = [&](const std::string& profile) {
     const Folder folder;
     const fs::path file = folder.path() / "portable.yaml";
@@ -98,6 +99,17 @@ INSTANTIATE_TEST_SUITE_P(Lab, PortableAgent,
                                                  TCPSPEC_PYTHON " " TCPSPEC_SOURCE_DIR
                                                                 "/tester/agent/portable/tcpspec_agent.py"}),
                          [](const auto& test) { return test.param.profile; });
+
+// An ICMP error about an established connection is told to the application, and ends nothing (RFC 9293
+// §3.9.2.2).
+TEST(PosixAgent, TakesNoIcmpErrorForTheEndOfAConnection) {
+  const Folder folder;
+  const fs::path file = folder.path() / "posix.yaml";
+  std::ofstream(file) << "profile: posix\nlab: {agent: exec " TCPSPEC_PORTABLE_AGENT "-posix}\n";
+  const Finished run = run_tcpspec(folder, "--profile " + file.string() + " --id 'icmp-error-*'");
+  EXPECT_EQ(run.status, 0) << run.output;
+  EXPECT_GT(run.with_verdict("pass").size(), 20U) << run.output;
+}
 
 /// A profile like `base`, whose agent meets its end at its 60th request, the first time that it is started.
 std::string mortal_profile(const Folder& folder, const std::string& agent, const std::string& wiring,

@@ -30,6 +30,10 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#ifndef POSIX_ONLY
+#include <sys/ioctl.h>
+#endif
+
 /* Both systems call the same thing by different names. */
 #if !defined TCP_KEEPIDLE && defined TCP_KEEPALIVE
 #define TCP_KEEPIDLE TCP_KEEPALIVE
@@ -65,7 +69,7 @@ typedef struct Object {
   unsigned long long octets_sent;
   int pending_error; /* learnt on the side of another call, and not yet told */
   bool told_error;
-  bool ended;        /* an error that was told has ended it */
+  bool ended;        /* an error was told that ends one, unless the stack still has it */
   bool shut;         /* our side of the stream is closed ... */
   bool closed_first; /* ... and the peer had not closed before */
 } Object;
@@ -600,8 +604,11 @@ static bool abort_verb(void) {
 /* The state, null if it is not known: where TIME-WAIT is a record of its own, the socket says CLOSED. */
 static const char* state_of(const Object* object) {
   const char* state = stack_state(object->fd);
-  if (object->ended) return "CLOSED";
-  return is_state(state, "CLOSED") && object->closed_first ? NULL : state;
+  if (state && !is_state(state, "CLOSED")) return state; /* also after an ICMP error that ended nothing */
+  struct sockaddr_storage peer;
+  socklen_t size = sizeof peer;
+  if (object->ended && (state || getpeername(object->fd, (struct sockaddr*)&peer, &size) != 0)) return "CLOSED";
+  return object->closed_first ? NULL : state;
 }
 
 static bool status_verb(void) {
@@ -655,6 +662,16 @@ static const Setting settings[] = {
 #endif
 };
 
+/* Not every small C library has sockatmark(). */
+static int at_mark(int fd) {
+#if defined SIOCATMARK && !defined POSIX_ONLY
+  int at = 0;
+  return ioctl(fd, SIOCATMARK, &at) < 0 ? -1 : at;
+#else
+  return sockatmark(fd);
+#endif
+}
+
 static bool option_verb(void) {
   const unsigned long long handle = number(no_limit);
   const char* name = word();
@@ -664,7 +681,7 @@ static bool option_verb(void) {
   const Object* object = refused ? NULL : find(handle);
   if (!object) return false;
   if (asks && strcmp(name, "atmark") == 0) {
-    const int at = sockatmark(object->fd);
+    const int at = at_mark(object->fd);
     return at < 0 ? refuse_errno(errno) : say("value=%d", at);
   }
   for (size_t i = 0; i < sizeof settings / sizeof *settings; ++i) {

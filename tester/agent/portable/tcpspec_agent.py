@@ -182,7 +182,7 @@ class Connection:
         self.sent = 0
         self.pending_error = error  # learnt on the side of another call, and not yet told
         self.told_error = False
-        self.ended = False  # an error that was told has ended it
+        self.ended = False  # an error was told that ends one, unless the stack still has it
         self.shut = False  # our side of the stream is closed ...
         self.closed_first = False  # ... and the peer had not closed before
 
@@ -207,10 +207,19 @@ class Connection:
             return None
         return STATES[number] if number < len(STATES) else None
 
+    def has_peer(self):
+        try:
+            self.sock.getpeername()
+        except OSError:
+            return False
+        return True
+
     def state(self):
         """None if it is not known: where TIME-WAIT is a record of its own, the socket says CLOSED."""
         state = self.stack_state()
-        if self.ended:
+        if state not in (None, "CLOSED"):
+            return state  # also after an ICMP error that ended nothing
+        if self.ended and (state or not self.has_peer()):
             return "CLOSED"
         return None if state == "CLOSED" and self.closed_first else state
 
