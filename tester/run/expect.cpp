@@ -340,10 +340,17 @@ class Expecting {
   /// It has closed, and not because the tester had.
   bool has_left() const { return connection_.tcb().fin_seen && !connection_.tcb().fin_accepted; }
 
+  /// It has closed before what the case sent last was there, so that its FIN answers nothing.
+  bool closed_before(const Arrival& arrival) const {
+    return arrival.segment.has(wire::ctl::fin) && connection_.last_stimulus &&
+           arrival.time < *connection_.last_stimulus + play_.env.timing.rtt &&
+           !arrival.segment.ack.after(connection_.tcb().last_ack_sent);
+  }
+
   /// The case did not ask for it to close, but it has.
   void unless_it_has_left(const Arrival& arrival) {
     const bool fin = arrival.segment.has(wire::ctl::fin);
-    if (!uncontrolled_ || needs_.closes_first || asks_for_a_fin()) return;
+    if (!uncontrolled_ || needs_.closes_first || (asks_for_a_fin() && !closed_before(arrival))) return;
     if (!fin && !has_left()) return;
     play_.take(connection_, arrival, SegmentRole::from_service, false);
     left("the service closed the connection of its own accord");

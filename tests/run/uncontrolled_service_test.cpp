@@ -93,6 +93,22 @@ TEST_F(UncontrolledService, AFinThatAcknowledgesNothingLeavesTheCaseUndecided) {
   }
 }
 
+TEST_F(OwnMind, AFinThatWasUnderWayAnswersNothing) {
+  const std::string fin =
+      "    - send: <CTL=FIN,ACK><DATA=5>\n    - expect:\n        stays: <ACK=RCV.NXT><CTL=ACK>\n"
+      "        closes: <ACK=RCV.NXT><CTL=FIN,ACK>";
+  Environment env = wire_only();
+  env.timing.rtt = milliseconds(20);
+  auto& crossed = steps(fin, env);
+  crossed.play("tester sends <CTL=FIN,ACK><DATA=5>\n target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>");
+  EXPECT_EQ(crossed.end().verdict, Verdict::inconclusive) << crossed.result().because;
+  EXPECT_EQ(crossed.result().because, "the service closed the connection of its own accord");
+  auto& wrong = steps(fin, env);
+  wrong.play(
+      "tester sends <CTL=FIN,ACK><DATA=5>\n at 200ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>");
+  EXPECT_EQ(wrong.end().verdict, Verdict::fail) << wrong.result().because;
+}
+
 const std::string rst_for_text = R"(
   tester sends <DATA=5>
   at 100ms target sends <SEQ=ISS+1><CTL=RST>
