@@ -74,7 +74,8 @@ std::unique_ptr<Parser> make_baseline(const Verbs& verbs) {
   set.text("--baseline", o.baseline, "FILE", "check: the list, or the name of a profile");
   parser->finish = [](VerbParser<BaselineOptions>& p, const Words&) {
     using What = BaselineOptions::What;
-    if (p.words.size() != 2) throw UsageError("baseline needs `write` or `check`, then the results");
+    if (p.words.size() != 2)
+      throw UsageError("it is `baseline write RESULTS` or `baseline check RESULTS --baseline LIST`");
     p.options.what =
         parse_word<What>("baseline", p.words[0], {{"write", What::write}, {"check", What::check}});
     p.options.results = p.words[1];

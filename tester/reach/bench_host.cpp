@@ -46,6 +46,11 @@ class HostBench : public LiveBench {
   }
 
   drive::Channel* agent() override { return agent_.get(); }
+  /// No other person's host and no network has to bear it.
+  double usual_rate() const override {
+    constexpr double on_this_machine = 10'000;
+    return environment.over_loopback ? on_this_machine : LiveBench::usual_rate();
+  }
 
  private:
   void find_way_to(const wire::Address& address, bool allow_public) {

@@ -276,6 +276,9 @@ class Prologue {
       co_await play_.send(connection_, std::move(fin), SegmentRole::preparation);
     }
     co_await await("<CTL=FIN,ACK>", has_fin, std::nullopt);
+    // Where both FINs were under way, the target is in CLOSING.
+    if (!acknowledges_all(connection_, *connection_.last))
+      not_accepted("the service closed at the same time");
   }
 
   Task<void> time_wait() {

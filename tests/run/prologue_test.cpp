@@ -114,6 +114,19 @@ TEST(PrologueByService, AServiceThatDoesNotCloseIsInconclusive) {
   EXPECT_EQ(script.result().because, "the service did not close");
 }
 
+TEST(PrologueByService, AFinThatCrossesOursDoesNotLeadToLastAck) {
+  for (const std::string ack : {"IRS+1", "IRS+2"}) {
+    Scripted script(with_steps("LAST-ACK", "    - wait: 10ms"), serving(Role::echo));
+    script.opens().play("tester sends <CTL=FIN,ACK>\n target sends <SEQ=ISS+1><ACK=" + ack +
+                        "><CTL=FIN,ACK>");
+    const bool crossed = ack == "IRS+1";
+    EXPECT_EQ(script.end().verdict, crossed ? Verdict::inconclusive : Verdict::pass)
+        << script.result().because;
+    const char* because = crossed ? "never reached LAST-ACK: the service closed at the same time" : "";
+    EXPECT_EQ(script.result().because, because);
+  }
+}
+
 TEST(PrologueByService, WhatAServiceSaysFirstIsTakenAndAcknowledged) {
   Scripted script(with_steps("ESTABLISHED", "    - send: <DATA=1>\n    - expect: <SEQ=SND.NXT>"),
                   serving(Role::opaque));
