@@ -2,6 +2,16 @@
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/cases DESTINATION ${CMAKE_INSTALL_DATADIR}/tcpspec
         FILES_MATCHING PATTERN "*.yaml" PATTERN "*.md" PATTERN "*.conf")
 install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# What it points at is where it points.
+file(READ ${PROJECT_SOURCE_DIR}/README.md text)
+string(REPLACE "](" "@@" text "${text}")  # a bracket would hold the list together
+string(REGEX MATCHALL "@@[^):#@]+[)#]" links "${text}")
+list(TRANSFORM links REPLACE "^@@(.*).$" "\\1")
+list(REMOVE_DUPLICATES links)
+foreach(link ${links})
+  cmake_path(GET link PARENT_PATH folder)
+  install(FILES ${PROJECT_SOURCE_DIR}/${link} DESTINATION ${CMAKE_INSTALL_DOCDIR}/${folder})
+endforeach()
 # What goes to targets where the agent of the package does not run.
 install(FILES ${PROJECT_SOURCE_DIR}/tester/agent/PROTOCOL.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/agent)
 install(FILES ${PROJECT_SOURCE_DIR}/tester/agent/portable/tcpspec_agent.c

@@ -86,6 +86,12 @@ std::string general_manual_page(const std::vector<std::pair<std::string, std::st
   out += section("SYNOPSIS") + ".B tcpspec\nVERB [WORDS...] [OPTIONS]\n" + section("DESCRIPTION");
   out += literal(targets_text()) + section("VERBS");
   for (const auto& [name, summary] : verbs) out += entry(name, summary);
+  out += section("FILES");
+  out +=
+      entry("../share/tcpspec/cases",
+            "beside the folder of the program: cases, requirements, invariants and profiles. README.md there "
+            "explains the language of cases, profiles/README.md the keys of a profile.");
+  out += section("ENVIRONMENT") + entry("TCPSPEC_DATA", "a folder with other cases/ than these");
   out += exit_status() + section("SEE ALSO");
   for (std::size_t i = 0; i < verbs.size(); ++i)
     out += ".BR " + literal(page_name(verbs[i].first)) + " (1)" + (i + 1 < verbs.size() ? ",\n" : "\n");

@@ -37,6 +37,8 @@ TEST(Manual, OfTheProgramNamesThePageOfEachVerb) {
   const std::string page = general_manual_page({{"run", "Run cases."}, {"diff", "Compare."}});
   EXPECT_THAT(page, HasSubstr(".BR tcpspec\\-run (1),\n.BR tcpspec\\-diff (1)\n"));
   EXPECT_THAT(page, Not(HasSubstr("(1),\n.SH")));
+  EXPECT_THAT(page, HasSubstr("README.md there explains the language of cases"));
+  EXPECT_THAT(page, HasSubstr("TCPSPEC_DATA"));
 }
 
 }  // namespace

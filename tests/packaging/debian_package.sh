@@ -38,6 +38,10 @@ while IFS= read -r file; do
   [ -f "$scratch/root/usr/share/tcpspec/$file" ] || fail "$file is not in the package"
 done < <(cd "$source" && find cases -name '*.yaml')
 
+while IFS= read -r link; do
+  [ -f "$scratch/root/usr/share/doc/tcpspec/$link" ] || fail "README.md points at $link, which is not in the package"
+done < <(cd "$source" && grep -o '](\([^):#]*\)' README.md | cut -c3- | sort -u)
+
 # What the package says of itself.
 field() { dpkg-deb -f "$package" "$1"; }
 [ "$(field Package)" = tcpspec ] || fail "Package is $(field Package)"
