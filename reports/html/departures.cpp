@@ -52,10 +52,15 @@ void write_one(Writer& out, const Page& page, const Departure& departure) {
     const Element instead(out, "span", {{"class", "instead"}});
     out.leaf("strong",
              first.verdict == Verdict::fail || first.verdict == Verdict::warn ? "Instead: " : "But: ");
-    // For silence, also show why the target is alive.
-    const bool in_words =
-        !first.got.empty() && first.got.front() != '<' && why.find(first.got) == std::string::npos;
-    out.text(sentence(in_words ? why + ": " + first.got : why) + " ");
+    // "Another segment came" says nothing without it; of silence, it says why the target is alive.
+    const bool says_more = !first.got.empty() && why.find(first.got) == std::string::npos;
+    if (says_more && first.got.front() == '<') {
+      out.text(why + ": ");
+      out.leaf("code", first.got);
+      out.text(" ");
+    } else {
+      out.text(sentence(says_more ? why + ": " + first.got : why) + " ");
+    }
   }
   if (!first.known.empty()) {
     const Element known(out, "span", {{"class", "instead"}});
