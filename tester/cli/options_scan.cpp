@@ -48,7 +48,8 @@ std::unique_ptr<Parser> make_scan(const Verbs& verbs) {
   set.flag("-q,--quiet", o.quiet, "no table of what differs");
   declare_display(set, o.display);
   parser->finish = [](VerbParser<ScanOptions>& p, const Words&) {
-    check_case_words(p.words, [](const std::string&) { return std::string(); });
+    check_case_words(p.words,
+                     [](const std::string&) { return std::string("--targets names a file of targets"); });
     p.options.selection.paths = p.words;
     check_selection(p.declared(), p.options.selection);
     check_scan(p.options);

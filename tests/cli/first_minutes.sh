@@ -7,6 +7,10 @@ set -uo pipefail
 one=(--id 'rst-inside-the-window-is-challenged[ESTABLISHED]' --family 4)
 
 # What is nearly right.
+expect 2 '--targets names a file of targets' scan 127.0.0.1:80
+expect 0 '1 case run' run sim --id syn-ack-opens --family 4 -o first -o second -q
+[ -e second/results.json ] || complain "$last: the last -o does not count"
+expect 3 'cannot write /proc/x.yaml' probe sim -o /proc/x.yaml
 expect 2 'is a URL; the target is `127.0.0.1:8000`' run http://127.0.0.1:8000/
 expect 2 'is a URL; the target is `[::1]:443`' run 'https://me@[::1]/a?b'
 expect 2 'did you mean `obeys-rst-anywhere`' run sim:obeys-rst
