@@ -1,5 +1,6 @@
 #include "cli/verb_check.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -93,7 +94,7 @@ struct Findings {
   cases::LoadResult cases;
   std::size_t rules = 0;
   std::size_t invariants = 0;
-  std::size_t profiles = 0;
+  std::set<std::string> profiles;
 };
 
 Findings look_at(const std::vector<std::string>& paths) {
@@ -117,19 +118,41 @@ Findings look_at(const std::vector<std::string>& paths) {
     for (cases::Diagnostic& d : lab::load_profile(file).errors) out.cases.errors.push_back(std::move(d));
     out.cases.files.push_back(file);
   }
-  out.profiles = checked.profiles.size();
+  out.profiles = checked.profiles;
   return out;
+}
+
+/// Of what a profile names, a misspelt case excuses nothing. It may be in a file that is not checked here.
+void tell_unknown_cases(const std::set<std::string>& files, const cases::Suite& checked) {
+  if (files.empty()) return;
+  const LoadedSuite shipped = load_suite({});
+  const std::vector<watch::Invariant> invariants = load_invariants(shipped.catalogue);
+  for (const std::string& file : files) {
+    const lab::Profile profile = lab::load_profile(file).profile;
+    std::set<std::string> named(profile.told_by.begin(), profile.told_by.end());
+    for (const run::Deviation& deviation : profile.deviations) named.insert(deviation.id);
+    std::erase_if(named, [&](const std::string& id) {
+      const auto means = [&](const auto& other) { return cases::matches_id(id, other); };
+      return std::any_of(invariants.begin(), invariants.end(),
+                         [&](const auto& one) { return means(one.name); }) ||
+             std::any_of(checked.cases.begin(), checked.cases.end(),
+                         [&](const auto& one) { return means(one.id); });
+    });
+    for (const std::string& sentence :
+         cases::unknown_ids({.ids = {named.begin(), named.end()}}, shipped.suite))
+      std::cerr << "tcpspec: " << file << ": " << sentence << "\n";
+  }
 }
 
 /// `3 cases, 1 profile`.
 std::string contents(const Findings& findings) {
   std::vector<std::string> all;
   const std::size_t cases = findings.cases.suite.cases.size();
-  if (cases > 0 || findings.rules + findings.invariants + findings.profiles == 0)
+  if (cases > 0 || findings.rules + findings.invariants + findings.profiles.size() == 0)
     all.push_back(counted(cases, "case"));
   if (findings.rules > 0) all.push_back(counted(findings.rules, "rule"));
   if (findings.invariants > 0) all.push_back(counted(findings.invariants, "invariant"));
-  if (findings.profiles > 0) all.push_back(counted(findings.profiles, "profile"));
+  if (!findings.profiles.empty()) all.push_back(counted(findings.profiles.size(), "profile"));
   std::string text = all.back();
   for (std::size_t i = all.size() - 1; i-- > 0;)
     text = all[i] + (i + 2 == all.size() ? " and " : ", ") + text;
@@ -142,12 +165,16 @@ int check(const CheckOptions& options) {
   const Findings findings =
       look_at(options.paths.empty() ? std::vector{base::shipped_cases().string()} : options.paths);
   const cases::LoadResult& read = findings.cases;
+  if (read.ok()) tell_unknown_cases(findings.profiles, read.suite);
   if (options.json) {
     nlohmann::ordered_json errors = nlohmann::ordered_json::array();
     for (const cases::Diagnostic& d : read.errors) errors.push_back(to_json(d));
-    const nlohmann::ordered_json all = {{"files", read.files.size()},    {"cases", read.suite.cases.size()},
-                                        {"rules", findings.rules},       {"invariants", findings.invariants},
-                                        {"profiles", findings.profiles}, {"errors", std::move(errors)}};
+    const nlohmann::ordered_json all = {{"files", read.files.size()},
+                                        {"cases", read.suite.cases.size()},
+                                        {"rules", findings.rules},
+                                        {"invariants", findings.invariants},
+                                        {"profiles", findings.profiles.size()},
+                                        {"errors", std::move(errors)}};
     // A case may contain octets that are not UTF-8; the file is refused, but the report must still be JSON.
     std::cout << all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
   } else if (read.ok()) {

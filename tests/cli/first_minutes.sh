@@ -19,6 +19,11 @@ expect 5 'there is no case `rst-inside-windo*`; did you mean `rst-inside-the-win
 expect 5 'there is no case `nothing-like-it`; `tcpspec list` shows them' list --id nothing-like-it
 expect 0 'there is no case `nothing-like-it`' run sim "${one[@]}" --id nothing-like-it -q
 
+# What a profile names must be there.
+printf 'profile: mine\ndeviations:\n  - {case: syn-backs-offf, reason: x}\n  - {case: data-only-after-the-handshake, reason: x}\n' >mine.yaml
+expect 0 'mine.yaml: there is no case `syn-backs-offf`; did you mean `syn-backs-off`' check mine.yaml
+[ "$(wc -l <err)" = 1 ] || complain "$last knows not all names"
+
 # Where reports cannot go, the run does not begin; what still goes wrong leaves the summary and all other reports.
 touch file
 expect 3 'cannot make the folder file' run sim "${one[@]}" -o file
