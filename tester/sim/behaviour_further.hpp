@@ -65,6 +65,7 @@ struct FurtherBehaviour : CallBehaviour {
   Duration least_timeout = seconds(100);   ///< L_LIMIT
   Duration most_timeout = seconds(14400);  ///< U_LIMIT
   bool ignores_timeout_of_zero = true;
+  bool takes_timeout_of_zero = false;
   bool keeps_alive_after_timeout = true;  ///< and no sooner
 
   // What is in flight limits growth (RFC 7661, RFC 9438 §4.6), and losses limit what is sent.

@@ -7,10 +7,11 @@ namespace {
 
 enum class Weight : std::uint8_t { none, soft, hard, too_big };
 
-/// §3.9.2.2: hard errors are permanent, soft errors may be temporary.
-Weight weigh(wire::IcmpError error) {
+/// §3.9.2.2: hard errors are permanent, soft errors may be temporary. ICMPv6 says that a protocol is
+/// unreachable by a parameter problem, which is soft.
+Weight weigh(wire::IcmpError error, bool ipv6) {
   switch (error) {
-    case wire::IcmpError::protocol_unreachable:
+    case wire::IcmpError::protocol_unreachable: return ipv6 ? Weight::soft : Weight::hard;
     case wire::IcmpError::port_unreachable: return Weight::hard;
     case wire::IcmpError::net_unreachable:
     case wire::IcmpError::host_unreachable:
@@ -40,7 +41,7 @@ void Connection::on_icmp(wire::IcmpError error, std::uint32_t mtu, Seq quoted_se
   }
 
   const bool opening = tcb_.state == State::syn_sent || tcb_.state == State::syn_received;
-  switch (weigh(error)) {
+  switch (weigh(error, ipv6)) {
     case Weight::none: return;
     case Weight::soft:
       if (rules_.aborts_on_soft_icmp) return close_with(Reason::unreachable);

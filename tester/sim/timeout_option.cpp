@@ -38,7 +38,7 @@ void Connection::read_timeout_option(const Segment& seg) {
   const auto field = static_cast<std::uint16_t>(found->data[0] << 8 | found->data[1]);
   const auto time = seconds(static_cast<double>(field & most) * ((field & in_minutes) != 0 ? 60 : 1));
   // §3.4: a time of zero is reserved, and nothing is done about it.
-  if (time == Duration{}) {
+  if (time == Duration{} && !rules_.takes_timeout_of_zero) {
     if (!rules_.ignores_timeout_of_zero) close_with(Reason::timed_out);
     return;
   }
@@ -48,6 +48,7 @@ void Connection::read_timeout_option(const Segment& seg) {
 
 Duration Connection::agreed_timeout() const {
   // §3.1: min(U_LIMIT, max(ADV_UTO, REMOTE_UTO, L_LIMIT)).
+  if (remote_timeout_ == Duration{}) return {};  // only a fault takes it
   const Duration own = *settings_.announced;
   const Duration remote = remote_timeout_.value_or(Duration{});
   const Duration longer = rules_.takes_larger_timeout || !remote_timeout_ ? std::max(own, remote) : remote;
