@@ -41,7 +41,7 @@ report::RunReport OtherParts::join(report::RunReport first, const std::function<
         part.terminate();
         told = true;
       }
-    add(first, all, part);
+    add(first, all, part, told);
   }
   all.insert(all.begin(), std::move(first));
   report::RunReport whole = report::merge(std::move(all));
@@ -50,14 +50,18 @@ report::RunReport OtherParts::join(report::RunReport first, const std::function<
   return whole;
 }
 
-void OtherParts::add(report::RunReport& first, std::vector<report::RunReport>& all,
-                     drive::Forked& part) const {
+void OtherParts::add(report::RunReport& first, std::vector<report::RunReport>& all, drive::Forked& part,
+                     bool was_ended) const {
   try {
     report::RunReport other = report::from_json(part.result());
     other.time_line = first.time_line;  // all began at the same moment of their virtual time
     if (other.aborted == first.aborted) other.aborted.clear();
     all.push_back(std::move(other));
   } catch (const std::exception& lost) {
+    if (was_ended) {  // before it had begun
+      if (first.aborted.empty()) first.aborted = "interrupted";
+      return;
+    }
     first.aborted += (first.aborted.empty() ? "" : "; ") + std::string("a part of the run: ") + lost.what();
   }
 }

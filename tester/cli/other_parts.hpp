@@ -24,7 +24,9 @@ class OtherParts {
   report::RunReport join(report::RunReport first, const std::function<bool()>& interrupted);
 
  private:
-  void add(report::RunReport& first, std::vector<report::RunReport>& all, drive::Forked& part) const;
+  /// `was_ended`: the part was told to end, and may not have begun.
+  void add(report::RunReport& first, std::vector<report::RunReport>& all, drive::Forked& part,
+           bool was_ended) const;
 
   const Plan& whole_;
   std::vector<drive::Forked> parts_;

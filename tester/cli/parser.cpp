@@ -40,14 +40,13 @@ void declare_selection(OptionSet& set, Selection& selection, const std::string& 
 }
 
 void declare_duration(OptionSet& set, DurationClass& longest, const std::string& meaning) {
-  set.word<DurationClass>(
-      "--duration", longest, "CLASS",
-      "quick < 5 s, standard < 90 s, long, all, or days, which only virtual time has (" + meaning + ")",
-      {{"quick", DurationClass::quick},
-       {"standard", DurationClass::standard},
-       {"long", DurationClass::long_},
-       {"all", DurationClass::long_},
-       {"days", DurationClass::days}});
+  set.word<DurationClass>("--duration", longest, "CLASS",
+                          "quick < 5 s, standard < 90 s, long, all, days (" + meaning + ")",
+                          {{"quick", DurationClass::quick},
+                           {"standard", DurationClass::standard},
+                           {"long", DurationClass::long_},
+                           {"all", DurationClass::long_},
+                           {"days", DurationClass::days}});
 }
 
 void check_selection(const OptionSet& set, Selection& selection) {

@@ -8,8 +8,8 @@
 
 namespace tcpspec::cli {
 
-/// Says on standard error how far long work is: on a terminal in one line that is drawn over itself, elsewhere
-/// (a file, the log of a CI job) in lines of their own, of which there are few.
+/// Says on standard error how far long work is: on a terminal in one line that is drawn over itself,
+/// elsewhere (a file, the log of a CI job) in lines of their own, of which there are few.
 class StatusLine {
  public:
   explicit StatusLine(bool wanted);

@@ -63,7 +63,7 @@ class Bench {
   double limited_rate = 0;
   double rate() const { return limited_rate > 0 ? limited_rate : usual_rate(); }
   std::function<void(Instant)> while_looking;  ///< called often while `find_out` looks; may be empty
-  std::vector<std::string> notes;  ///< what people should know before the run, each a line
+  std::vector<std::string> notes;              ///< what people should know before the run, each a line
   lab::Profile profile;
   report::Target target;
   std::string stack;  ///< what the agent says of its stack, `Linux_6.1.192`; empty without an agent

@@ -169,9 +169,9 @@ Task<Reply> demand(Play& play, std::string line, std::string what) {
 
 Task<Reply> open_actively(Play& play, Connection& connection, std::uint32_t text, bool unbound) {
   const wire::Endpoint& tester = connection.flow.tester;
-  const std::string own = connection.flow.target.address.to_string();
+  const wire::Address& own = connection.flow.target.address;
   std::string line = fmt::format("CONNECT {} {}", tester.address.to_string(), tester.port);
-  if (!unbound) line += " from=" + own;
+  if (!unbound) line += " from=" + own.to_string();
   if (connection.flow.target.port != 0) line += fmt::format(" port={}", connection.flow.target.port);
   if (play.test.receive_buffer) line += fmt::format(" rcvbuf={}", *play.test.receive_buffer);
   if (play.test.key) line += fmt::format(" keys={}", play.listener);
@@ -187,7 +187,7 @@ Task<Reply> open_actively(Play& play, Connection& connection, std::uint32_t text
     connection.flow.target.port = static_cast<std::uint16_t>(reply.number("port"));
     connection.took(reply.number("sent"));
     const std::optional<wire::Address> local = wire::Address::parse(reply.get("local"));
-    const bool another = local && *local != wire::Address{local->family, {}} && local->to_string() != own;
+    const bool another = local && *local != wire::Address{local->family, {}} && *local != own;
     if (unbound && another)
       throw Ended{Verdict::inconclusive,
                   "the target opens from " + local->to_string() + ", where the tester does not listen",

@@ -9,6 +9,7 @@
 #include "run/awaited_report.hpp"
 #include "run/background.hpp"
 #include "run/build.hpp"
+#include "run/expectation.hpp"
 #include "run/gaps.hpp"
 #include "run/in_words.hpp"
 #include "run/liveness.hpp"
@@ -92,31 +93,6 @@ class Expecting {
     return static_cast<int>(times_.size()) >= step_.times;
   }
 
-  // ---- what is expected, in words ----
-  std::string expected() const {
-    std::string text;
-    for (const auto& [name, expectation] : step_.expectation.alternatives) {
-      if (!text.empty()) text += ", or ";
-      const auto* pattern = std::get_if<SegmentPattern>(&expectation);
-      text += pattern ? pattern->text : "silence";
-      if (!name.empty()) text += " (" + name + ")";
-    }
-    return text;
-  }
-
-  bool may_be_silent() const {
-    const auto& all = step_.expectation.alternatives;
-    return std::any_of(all.begin(), all.end(), [](const auto& alternative) {
-      return std::holds_alternative<cases::Silence>(alternative.second);
-    });
-  }
-  bool takes_a_rst() const {
-    return std::any_of(
-        step_.expectation.alternatives.begin(), step_.expectation.alternatives.end(), [](const auto& one) {
-          const auto* pattern = std::get_if<SegmentPattern>(&one.second);
-          return pattern && pattern->control && (pattern->control->flags & wire::ctl::rst) != 0;
-        });
-  }
   /// Where no connection is left, what was sent may be the third segment of a new one.
   bool may_have_opened_anew() const {
     if (!connection_.may_have_ended() || !connection_.last_sent) return false;
@@ -124,7 +100,10 @@ class Expecting {
     const auto* last = std::get_if<wire::Segment>(&datagram);
     return last && last->has(wire::ctl::ack) && connection_.may_open(last->seq, last->ack);
   }
-  bool only_silence() const { return may_be_silent() && step_.expectation.alternatives.size() == 1; }
+  std::string expected() const { return expected_in_words(step_); }
+  bool takes_a_rst() const { return expects_control(step_, wire::ctl::rst); }
+  bool asks_for_a_fin() const { return expects_control(step_, wire::ctl::fin); }
+  bool only_silence() const { return may_be_silent(step_) && step_.expectation.alternatives.size() == 1; }
 
   // ---- when ----
   Instant previous() const { return times_.empty() ? began_ : times_.back(); }
@@ -390,7 +369,7 @@ class Expecting {
     if (std::optional<OutcomeName> outcome = match(arrival, arrival.segment)) return outcome;
     if (std::optional<OutcomeName> outcome = match_below_service(arrival)) return outcome;
     const std::optional<wire::Segment> acknowledgment =
-        acknowledgment_with_fin(connection_, arrival, may_be_silent());
+        acknowledgment_with_fin(connection_, arrival, may_be_silent(step_));
     return acknowledgment ? match(arrival, *acknowledgment) : std::nullopt;
   }
 
@@ -447,7 +426,7 @@ class Expecting {
     const std::string got = oracle::describe(arrival.segment, true, tcb);
     std::string because = only_silence() ? "something was sent where nothing may be" : "another segment came";
     if (!tcb.timestamps && misses_only_timestamps(arrival, tcb)) no_timestamps(arrival);
-    if (const auto* pattern = single_pattern()) {
+    if (const auto* pattern = single_pattern(step_)) {
       const auto difference = differs(*pattern, arrival.segment, play_.scope(connection_, tcb));
       if (difference)
         because = fmt::format("{} is {} where {} was expected", difference->field, difference->got,
@@ -474,25 +453,6 @@ class Expecting {
   [[noreturn]] void no_timestamps(const Arrival& arrival) {
     play_.take(connection_, arrival, SegmentRole::without_timestamps, true);
     throw not_applicable("the target has not agreed to timestamps");
-  }
-
-  bool asks_for_a_fin() const {
-    for (const auto& [name, expectation] : step_.expectation.alternatives) {
-      const auto* pattern = std::get_if<SegmentPattern>(&expectation);
-      if (pattern && pattern->control && (pattern->control->flags & wire::ctl::fin)) return true;
-    }
-    return false;
-  }
-
-  /// The only segment that is expected, perhaps beside silence.
-  const SegmentPattern* single_pattern() const {
-    const SegmentPattern* single = nullptr;
-    for (const auto& [name, expectation] : step_.expectation.alternatives) {
-      const auto* pattern = std::get_if<SegmentPattern>(&expectation);
-      if (pattern && single) return nullptr;
-      if (pattern) single = pattern;
-    }
-    return single;
   }
 
   [[noreturn]] void too_few_fragments(Instant until) {

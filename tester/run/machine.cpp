@@ -460,7 +460,9 @@ Task<std::optional<std::string>> Machine::never_in_the_state() {
       co_return co_await keeps_no_time_wait(*play_);
     case cases::State::listen:
     case cases::State::syn_received:
-      if (play_->test.given.opening != cases::Opening::passive || !has_opened_by_half(play_->result))
+      // Who fills the backlog asks what answers then, cookies or nothing.
+      if (play_->test.backlog || play_->test.given.opening != cases::Opening::passive ||
+          !has_opened_by_half(play_->result))
         co_return std::nullopt;
       co_return co_await keeps_no_opening(*play_);
     default: co_return std::nullopt;

@@ -19,13 +19,8 @@ bool overflows_window(const cases::SegmentPattern& pattern, int times, const ora
   const oracle::Tcb& tcb = scope.tcb;
   if (tcb.phase != oracle::Phase::synchronized || tcb.fin_accepted || !tcb.window_known) return false;
   const cases::Range* octets = counted_data(pattern);
-  if (!octets || speaks_of_the_window(octets->low)) return false;
-  if (pattern.seq && speaks_of_the_window(pattern.seq->low)) return false;
-  const wire::Seq begin = pattern.seq ? wire::Seq(evaluate(pattern.seq->low, scope)) : tcb.rcv_nxt;
-  const std::uint64_t each = evaluate(octets->low, scope);
-  const std::uint64_t all = each * static_cast<std::uint64_t>(pattern.seq ? 1 : times);
-  const std::int64_t room = tcb.rcv_edge - begin;
-  return each > 0 && std::cmp_greater(all, std::max<std::int64_t>(room, 0));
+  if (!octets || pattern.seq || speaks_of_the_window(octets->low)) return false;
+  return std::uint64_t{evaluate(octets->low, scope)} * static_cast<std::uint64_t>(times) > tcb.rcv_wnd();
 }
 
 }  // namespace tcpspec::run

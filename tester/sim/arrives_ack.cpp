@@ -65,11 +65,11 @@ bool Connection::on_ack(const Segment& seg) {
   }
   on_congestion_echo(seg, flight_before);
   update_send_window(seg);
-  return on_ack_of_fin();
+  return on_ack_of_fin(una_before);
 }
 
 /// What else an ACK means depends on whether it covers our FIN.
-bool Connection::on_ack_of_fin() {
+bool Connection::on_ack_of_fin(wire::Seq una_before) {
   switch (tcb_.state) {
     case State::fin_wait_1:
       if (una_before == tcb_.snd.iss) take_text_that_came_early();  // after a CLOSE in SYN-RECEIVED

@@ -118,7 +118,7 @@ class Connection {
   void on_rst(const Segment& seg);
   bool on_syn(const Segment& seg);
   bool on_ack(const Segment& seg);
-  bool on_ack_of_fin();
+  bool on_ack_of_fin(wire::Seq una_before);
   void report_octets_received_before(const Segment& seg);
   void on_urgent(const Segment& seg);
   void on_text(const Text& text);

@@ -8,7 +8,7 @@ std::span<const Mutant> mutants_of_calls() {
   using B = Behaviour;
   static constexpr Mutant table[] = {
       {"first-syn-has-ack", "RFC9293-3.10.1-1", "The SYN of an active OPEN has the ACK bit.",
-       [](B& b) { b.acknowledges_in_first_syn = true; }},
+       [](B& b) { b.acknowledges_in_first_syn = true; }, "closing.active/RST+ACK/wnd/part"},
       {"opens-from-no-address", "RFC9293-MUST-44",
        "Where the application chooses no address of its own, the SYN has none.",
        [](B& b) { b.selects_own_address = false; }},
@@ -26,7 +26,7 @@ std::span<const Mutant> mutants_of_calls() {
       {"receive-waits-in-closing", "RFC9293-3.10.3-3", "RECEIVE waits although both sides have closed.",
        [](B& b) { b.ends_reading_in_closing = false; }},
       {"closed-listener-listens", "RFC9293-3.10.4-6", "The port listens after CLOSE in LISTEN.",
-       [](B& b) { b.close_ends_listening = false; }},
+       [](B& b) { b.close_ends_listening = false; }, "closed/FIN/nxt/none"},
       {"close-of-opening-is-lost", "RFC9293-3.10.4-3", "CLOSE in SYN-RECEIVED never sends a FIN.",
        [](B& b) { b.fin_of_opening = FinOfOpening::never; }},
       {"fin-waits-for-established", "RFC9293-3.10.4-3",

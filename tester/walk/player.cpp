@@ -37,7 +37,9 @@ constexpr std::uint32_t most_payload = 1'200;
 // Below 2^30, as in the sweep.
 constexpr std::uint32_t low_timestamps = 1U << 29;
 
-std::uint16_t bit(std::optional<State> state) { return state ? sweep::bit(*state) : std::uint16_t{0}; }
+std::uint16_t bit_if_known(std::optional<State> state) {
+  return state ? sweep::bit(*state) : std::uint16_t{0};
+}
 
 class Player {
  public:
@@ -253,7 +255,7 @@ class Player {
     std::string handle = may_be_another() ? std::exchange(connection().handle, {}) : connection().handle;
     const std::optional<State> told = co_await run::status(play_, connection());
     connection().handle = std::move(handle);
-    co_return bit(told);
+    co_return bit_if_known(told);
   }
 
   // ---- the application

@@ -49,8 +49,8 @@ TEST(KernelFile, ThatLacksSomethingIsRefused) {
 }
 
 TEST(KernelFile, IsAUserModeLinux) {
-  EXPECT_THAT(refusal_of(""), HasSubstr("is no user-mode Linux kernel"));
-  EXPECT_THAT(refusal_of("CONFIG_X86=y\nCONFIG_VETH=y\n"), HasSubstr("is no user-mode Linux kernel"));
+  EXPECT_THAT(refusal_of(""), HasSubstr("is not a user-mode Linux kernel"));
+  EXPECT_THAT(refusal_of("CONFIG_X86=y\nCONFIG_VETH=y\n"), HasSubstr("is not a user-mode Linux kernel"));
   EXPECT_THROW(examine("/bin/true"), EnvironmentError);
   EXPECT_THROW(examine("/no/such/kernel"), std::system_error);
 }

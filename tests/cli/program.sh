@@ -29,8 +29,8 @@ ask_and_signal() {
   last="tcpspec $* (SIG$names)"
   "$tcpspec" "$@" >out 2>err &
   pid=$!
-  # Until then its mask is empty: signal numbers 1, 2 and 15 are held back together.
-  until grep -qs '^SigBlk:.*4003$' "/proc/$pid/status"; do
+  # It reads them from a descriptor. Before, it only holds them back for moments.
+  until ls -l "/proc/$pid/fd" 2>/dev/null | grep -q signalfd; do
     kill -0 "$pid" 2>/dev/null || break
     sleep 0.01
   done

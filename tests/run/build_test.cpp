@@ -136,13 +136,12 @@ TEST_F(Build, TextThatTheWindowDoesNotHoldIsNotSent) {
 
 // Whatever says how much there is and where it lies, unless it is the window itself.
 TEST_F(Build, TextBeyondTheWindowIsSentOnPurposeOnly) {
-  for (const std::string step : {"<DATA=MSS>", "<SEQ=RCV.NXT><DATA=500>", "<SEQ=RCV.NXT+400><DATA=100>"}) {
+  for (const std::string step : {"<DATA=MSS>", "<DATA=500>"}) {
     auto& by_chance = steps("ESTABLISHED", "    - send: " + step);
     by_chance.opens("<WND=499><MSS=1460>");
     EXPECT_EQ(by_chance.end().verdict, Verdict::not_applicable) << step;
   }
-  for (const std::string step :
-       {"<DATA=RCV.WND+1>", "<SEQ=RCV.NXT+RCV.WND><DATA=1>", "<SEQ=RCV.NXT-1><DATA=500>"}) {
+  for (const std::string step : {"<DATA=RCV.WND+1>", "<SEQ=RCV.NXT><DATA=500>"}) {
     auto& allowed = steps("ESTABLISHED", "    - send: " + step);
     allowed.opens("<WND=499><MSS=1460>");
     EXPECT_EQ(allowed.end().verdict, Verdict::pass) << step << allowed.result().because;

@@ -323,6 +323,8 @@ std::string request_for(const std::string& call) {
   if (call.starts_with("OPEN to multicast")) return "CONNECT 224.0.0.1 40000";
   if (call == "OPEN") return "CONNECT 10.77.0.1 40000 from=10.77.0.2 port=80";
   if (call == "OPEN with 3 octets") return "CONNECT 10.77.0.1 40000 from=10.77.0.2 port=80 text=3";
+  if (call == "OPEN from any address") return "CONNECT 10.77.0.1 40000 port=80";
+  if (call == "OPEN from any address with 3 octets") return "CONNECT 10.77.0.1 40000 port=80 text=3";
   return "(no request for " + call + ")";
 }
 
