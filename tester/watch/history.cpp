@@ -119,9 +119,20 @@ void History::sent_syn(const Segment& segment) {
 
 // ---- what the tester has sent
 
-void History::note_stamp(const Segment& segment) {
+void History::forget_old_stamps(Instant now) {
+  constexpr Duration half_of_the_clock = seconds(24.0 * 24 * 3600);
+  if (!stamped_at_ || now - *stamped_at_ < half_of_the_clock) return;
+  stamped_at_.reset();
+  tsval_first_.reset();
+  tsval_max_.reset();
+  tsecr_max_.reset();
+  tsvals_.clear();
+}
+
+void History::note_stamp(Instant now, const Segment& segment) {
   const auto stamps = segment.timestamps();
   if (!stamps) return;
+  stamped_at_ = now;
   if (tsvals_.size() < most_tsvals)
     tsvals_.push_back(stamps->tsval);
   else
@@ -131,7 +142,8 @@ void History::note_stamp(const Segment& segment) {
 void History::sent(Instant now, const Segment& segment) {
   ++sent_count_;
   fold(now);
-  note_stamp(segment);
+  forget_old_stamps(now);
+  note_stamp(now, segment);
   if (segment.has(ctl::rst)) {
     ask(now, true);  // for a challenge (RFC 5961 §3)
     reset_at_ = now;
@@ -337,6 +349,7 @@ void History::take(Instant now, const Segment& segment, std::uint64_t tester_sen
   if (!path_.is_sure) note_answer(segment);
   take_numbers(now, segment, tester_sent);
   if (const auto stamps = segment.timestamps()) {
+    stamped_at_ = now;
     if (!tsval_first_) tsval_first_ = stamps->tsval;
     keep_highest(tsval_max_, counted_from(*tsval_first_, stamps->tsval, tsval_max_));
     if (segment.has(ctl::ack) && !tsvals_.empty())

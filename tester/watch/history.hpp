@@ -116,7 +116,9 @@ class History {
   };
 
   // The tester's.
-  void note_stamp(const wire::Segment&);
+  /// Which of two timestamps is the greater is not known after more than 24 days (RFC 7323 §5.5).
+  void forget_old_stamps(Instant);
+  void note_stamp(Instant, const wire::Segment&);
   void sent_syn(const wire::Segment&);
   void sent_numbers(Instant, const wire::Segment&);
   void sent_data(Instant, const wire::Segment&, std::int64_t first);
@@ -205,6 +207,7 @@ class History {
   std::optional<std::int64_t> ack_max_;
   std::optional<std::int64_t> edge_max_;
   std::optional<std::pair<std::int64_t, std::int64_t>> answer_;  ///< its highest ACK and right edge
+  std::optional<Instant> stamped_at_;  ///< the last segment with timestamps, of either end
   std::optional<std::uint32_t> tsval_first_;
   std::optional<std::int64_t> tsval_max_, tsecr_max_;  ///< counted from the target's or the tester's first
   std::optional<std::uint8_t> first_dscp_;

@@ -54,6 +54,7 @@ OptionField read_option_field(wire::OctetView octets) {
 
 Facts History::facing(Instant now, const Segment& segment) {
   fold(now);
+  forget_old_stamps(now);
   Facts facts;
   facts.set(Fact::ipv6, number(segment.source.address.family == wire::Family::ipv6));
   if (segment.checksum == wire::Checksum::wrong) {

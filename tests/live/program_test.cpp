@@ -44,6 +44,8 @@ TEST(Program, IsWaitedForUntilItListens) {
     return frame.from_target && s.has(wire::ctl::syn | wire::ctl::ack);
   }),
             nullptr);
+  while (program->running() && program->output().empty())
+    usleep(1000);  // it says so after it has begun to listen
   EXPECT_EQ(program->output(), "1 ok handle=1 port=4000");
 }
 
