@@ -58,7 +58,9 @@ Plan make_plan(const LoadedSuite& loaded, const Selection& from, const cases::Ti
     for (const wire::Family family : test->families) {
       if (!reach::includes(from.families, family)) continue;
       if (!last_failed.empty() && !which.contains({test->id, static_cast<int>(family)})) continue;
-      if (longest && cases::duration_class(*test, timing) > *longest) {
+      const cases::DurationClass lasts = cases::duration_class(*test, timing);
+      if (longest && lasts > *longest) {
+        if (lasts == cases::DurationClass::days) continue;  // not of `all` either
         ++plan.left_out;
         plan.left_out_seconds = std::max(plan.left_out_seconds, cases::estimate(*test, timing).expected);
         continue;

@@ -13,7 +13,7 @@ namespace tcpspec::cli {
 /// What a run will do.
 struct Plan {
   std::vector<run::Selected> selected;  ///< points into the suite
-  int left_out = 0;                     ///< cases (each family counts) that only the duration class excludes
+  int left_out = 0;                     ///< cases (each family counts) that `--duration all` would add
   double left_out_seconds = 0;          ///< the longest of them, because they run at the same time
   cases::Timing timing;                 ///< used to decide which cases are quick or long
   int rounds = 1;
