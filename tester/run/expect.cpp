@@ -64,11 +64,12 @@ class Expecting {
         asked_(std::max(connection.last_event, play.stage.now())),
         uncontrolled_(has_uncontrolled_service(play)),
         needs_(uncontrolled_ ? needs_of(play.test) : Needs{}),
+        awaits_text_(awaits_text(step)),
         before_(values_before(play, connection, step.measures)),
         report_(play, connection, step) {}
 
   Task<OutcomeName> run() {
-    if (awaits_text(step_)) co_await offer_rest(play_, connection_);
+    if (awaits_text_) co_await offer_rest(play_, connection_);
     for (;;) {
       const OutcomeName outcome = co_await one();
       if (silent_) {
@@ -142,7 +143,7 @@ class Expecting {
         times_.push_back(told->second);
         co_return told->first;
       }
-      const Instant offer = awaits_text(step_) ? next_offer(play_, connection_) : never;
+      const Instant offer = awaits_text_ ? next_offer(play_, connection_) : never;
       std::optional<Arrival> arrival =
           co_await play_.next(connection_, std::min(std::min(until, next_resend), offer));
       if (!arrival && report_.has_come()) continue;
@@ -211,7 +212,7 @@ class Expecting {
       if (silence->then && !co_await comes_to(*silence->then)) continue;
       const bool doubtful = !passes(name) && (may_be_limited() || play_.wrong_sums > 0);
       if (!silence->then && doubtful) co_return std::nullopt;
-      if (!passes(name) && awaits_text(step_)) unless_it_has_no_more_data(connection_);
+      if (!passes(name) && awaits_text_) unless_it_has_no_more_data(connection_);
       if (!silence->then && rule_for(name) == cases::VerdictRule::Word::fail) co_await unless_dead(until);
       if (!times_.empty()) check_gaps();  // those that came are judged, too
       connection_.last_event = std::max(connection_.last_event, until);
@@ -464,7 +465,7 @@ class Expecting {
   /// causes silence.
   Task<void> unexpected_silence(Instant until) {
     const std::string silence = fmt::format("silence for {}", in_words(until - previous()));
-    if (awaits_text(step_)) unless_it_has_no_more_data(connection_);
+    if (awaits_text_) unless_it_has_no_more_data(connection_);
     if (connection_.tcb().phase == oracle::Phase::syn_received) play_.opening_repeated = true;
     if (uncontrolled_ && !needs_.closes_first && has_left())
       left("the service closed the connection of its own accord");
@@ -541,8 +542,9 @@ class Expecting {
   const cases::Expect& step_;
   const Instant began_;      ///< the last segment before the step
   const Instant asked_;      ///< the beginning of the step
-  const bool uncontrolled_;  ///< of the service
-  const Needs needs_;        ///< if it has one
+  const bool uncontrolled_;  ///< the service may speak and close when it likes
+  const Needs needs_;        ///< then
+  const bool awaits_text_;
   const std::vector<std::optional<ValueBefore>> before_;
   AwaitedReport report_;
   std::optional<OutcomeName> outcome_;

@@ -14,7 +14,13 @@ std::string expected_in_words(const cases::Expect&);
 /// Whether silence is among what is expected.
 bool may_be_silent(const cases::Expect&);
 
-/// Whether a segment with one of these control bits (wire::ctl) is among what is expected.
+/// Whether data from the target are among what is expected.
+bool awaits_text(const cases::Expect&);
+
+/// Whether a pattern names one of these control bits (wire::ctl).
+bool has(const cases::SegmentPattern&, std::uint16_t bits);
+
+/// Whether a segment with one of these control bits is among what is expected.
 bool expects_control(const cases::Expect&, std::uint16_t bits);
 
 /// The only segment that is expected, perhaps beside silence; null if there are several or none.

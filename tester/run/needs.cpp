@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "case/expression.hpp"
+#include "run/expectation.hpp"
 #include "wire/segment.hpp"
 
 namespace tcpspec::run {
@@ -62,12 +63,6 @@ void note_expectation(Needs& needs, const cases::Expect& step) {
   }
 }
 
-/// DATA=0 is not data.
-bool is_text(const cases::SegmentPattern& pattern) {
-  const cases::Range* data = cases::counted_data(pattern);
-  return pattern.data && !(data && constant(data->high) == 0);
-}
-
 void note_needs_of(Needs& needs, const cases::Step& step) {
   if (const auto* call = std::get_if<cases::CallStep>(&step.action)) note_call(needs, *call);
   if (const auto* send = std::get_if<cases::Send>(&step.action)) note_text(needs, *send);
@@ -78,10 +73,6 @@ void note_needs_of(Needs& needs, const cases::Step& step) {
   if (const auto* state_step = std::get_if<cases::StateStep>(&step.action))
     for (const auto& [outcome, state] : state_step->state.alternatives)
       needs.stays_open = needs.stays_open || state == cases::State::established;
-}
-
-bool has(const cases::SegmentPattern& pattern, std::uint16_t flag) {
-  return pattern.control && (pattern.control->flags & flag) != 0;
 }
 
 /// Whether an expected segment is the target's SYN,ACK.
@@ -161,14 +152,6 @@ constexpr std::array by_preference{Role::discard, Role::opaque, Role::http,   Ro
                                    Role::daytime, Role::echo,   Role::chargen};
 
 }  // namespace
-
-bool awaits_text(const cases::Expect& step) {
-  const auto& all = step.expectation.alternatives;
-  return step.octets || std::any_of(all.begin(), all.end(), [](const auto& alternative) {
-           const auto* pattern = std::get_if<cases::SegmentPattern>(&alternative.second);
-           return pattern && is_text(*pattern);
-         });
-}
 
 Needs needs_of(const cases::Case& test) {
   Needs needs;

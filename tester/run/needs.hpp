@@ -21,9 +21,6 @@ struct Needs {
 };
 Needs needs_of(const cases::Case&);
 
-/// Whether a step expects data from the target, among others perhaps.
-bool awaits_text(const cases::Expect&);
-
 /// A suitable service; null if there is none.
 const Service* service_for(const Needs&, const std::vector<Service>&);
 

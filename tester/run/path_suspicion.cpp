@@ -212,25 +212,34 @@ bool none(const std::vector<Evidence>& all, Which which) {
   return std::none_of(all.begin(), all.end(), which);
 }
 
+/// `vanished`: such segments were sent in vain; `answered`: one was answered. Returns whether they are
+/// suspected.
+template <typename Vanished, typename Answered, typename Others>
+bool suspect_loss(std::vector<Evidence>& all, Vanished vanished, Answered answered, Others others,
+                  const std::string& of_what) {
+  const auto answers = std::count_if(all.begin(), all.end(), answered);
+  // What came may have answered something else.
+  if (answers * few_of > std::count_if(all.begin(), all.end(), vanished)) return false;
+  suspect(all, vanished, others,
+          fmt::format("{} {} was ever answered", answers == 0 ? "no" : "hardly any", of_what));
+  return true;
+}
+
 /// A path with a smaller MTU than the ends believe, and without reports.
 void suspect_size(std::vector<Evidence>& all) {
   std::set<std::size_t> vanished_sizes;
   for (const Evidence& one : all)
     if (one.fails_by_silence() && one.last_size() > least_size) vanished_sizes.insert(one.last_size());
   for (const std::size_t size : vanished_sizes) {
-    const auto vanished = [size](const Evidence& e) { return e.fails_by_silence() && e.last_size() >= size; };
-    const auto answered = std::count_if(all.begin(), all.end(),
-                                        [&](const Evidence& e) { return e.largest_answered() >= size; });
-    if (answered * few_of > std::count_if(all.begin(), all.end(), vanished)) continue;
     const bool both_ways = none(all, [&](const Evidence& e) { return e.largest_came() >= size; });
-    suspect(
-        all, vanished,
+    const bool suspected = suspect_loss(
+        all, [&](const Evidence& e) { return e.fails_by_silence() && e.last_size() >= size; },
+        [&](const Evidence& e) { return e.largest_answered() >= size; },
         [&](const Evidence& e) {
           return e.largest_sent() >= size || (both_ways && e.may_miss_full_segments());
         },
-        fmt::format("{} datagram of {} octets or more was ever answered", answered == 0 ? "no" : "hardly any",
-                    size));
-    return;
+        fmt::format("datagram of {} octets or more", size));
+    if (suspected) return;
   }
 }
 
@@ -261,17 +270,12 @@ void suspect_path(std::vector<CaseResult>& results) {
     suspect(
         all, [](const Evidence& e) { return departs(e.result()); },
         fmt::format("every window from this target was {}", *windows.begin()));
-  for (std::size_t kind = 0; kind < dropped_kinds.size(); ++kind) {
-    const auto vanished = [&](const Evidence& e) { return e.fails_by_silence() && e.sent_unanswered(kind); };
-    const auto answered =
-        std::count_if(all.begin(), all.end(), [&](const Evidence& e) { return e.saw_answer_to(kind); });
-    // What came may have answered something else.
-    if (answered * few_of > std::count_if(all.begin(), all.end(), vanished)) continue;
-    suspect(
-        all, vanished, [&](const Evidence& e) { return e.sent_before_the_end(kind); },
-        fmt::format("{} segment {} was ever answered", answered == 0 ? "no" : "hardly any",
-                    dropped_kinds[kind].words));
-  }
+  for (std::size_t kind = 0; kind < dropped_kinds.size(); ++kind)
+    suspect_loss(
+        all, [&](const Evidence& e) { return e.fails_by_silence() && e.sent_unanswered(kind); },
+        [&](const Evidence& e) { return e.saw_answer_to(kind); },
+        [&](const Evidence& e) { return e.sent_before_the_end(kind); },
+        fmt::format("segment {}", dropped_kinds[kind].words));
   suspect_size(all);
 }
 

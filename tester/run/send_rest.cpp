@@ -8,12 +8,18 @@
 
 namespace tcpspec::run {
 
+namespace {
+bool has_rest_to_offer(const Connection& connection) {
+  return connection.rest > 0 && !connection.rest_is_lost;
+}
+}  // namespace
+
 void keep_rest(Connection& connection, std::uint64_t octets, std::uint64_t taken) {
   if (octets > taken) connection.rest += octets - taken;
 }
 
 Task<void> offer_rest(Play& play, Connection& connection) {
-  if (connection.rest == 0 || connection.rest_is_lost) co_return;
+  if (!has_rest_to_offer(connection)) co_return;
   const Reply reply = co_await play.request(fmt::format("SEND {} {}", connection.handle, connection.rest));
   if (reply.ok) {
     const std::uint64_t taken = std::min(connection.rest, reply.number("sent"));
@@ -27,7 +33,7 @@ Task<void> offer_rest(Play& play, Connection& connection) {
 
 Instant next_offer(const Play& play, const Connection& connection) {
   constexpr int most_doublings = 6;
-  if (connection.rest == 0 || connection.rest_is_lost) return never;
+  if (!has_rest_to_offer(connection)) return never;
   return play.stage.now() + asking_interval * (1 << std::min(connection.refused_offers, most_doublings));
 }
 

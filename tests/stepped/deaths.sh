@@ -1,13 +1,7 @@
 #!/usr/bin/env bash
 # usage: deaths.sh TCPSPEC STEPPED_SIM PYTHON FAULTY_TARGET: a target that ends at a segment is started again in a sweep and a walk:
 # what ends it is a departure, and the rest goes on.
-set -euo pipefail
-tcpspec=$1 served=$2 python=$3 faulty=$4
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-
-fail() { echo "FAILED: $*"; exit 1; }
+. "$(dirname "$0")/program.sh"
 
 dying="exec $python $faulty dies syn-fin $served"
 status=0

@@ -1,13 +1,7 @@
 #!/usr/bin/env bash
 # usage: equal.sh TCPSPEC STEPPED_SIM PYTHON FAULTY_TARGET: the served sim gives the results of the sim, octet for octet; a
 # target that breaks the protocol is convicted; steps are recorded and replayed.
-set -euo pipefail
-tcpspec=$1 served=$2 python=$3 faulty=$4
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-
-fail() { echo "FAILED: $*"; exit 1; }
+. "$(dirname "$0")/program.sh"
 
 # All cases of all durations, every segment and time, also where the target departs and on a bad link.
 same() {

@@ -1,13 +1,7 @@
 #!/usr/bin/env bash
 # usage: parts.sh TCPSPEC STEPPED_SIM PYTHON: `run stepped -j N` plays N parts at the same time, each against a program of its own,
 # and joins them: the verdicts of one program, the same results each time.
-set -euo pipefail
-tcpspec=$1 served=$2 python=$3
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
-
-fail() { echo "FAILED: $*"; exit 1; }
+. "$(dirname "$0")/program.sh"
 
 # one NAME MUTANT STATUS ARGUMENT...: a run; NAME.starts has a line for each program.
 one() {
