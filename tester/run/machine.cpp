@@ -56,6 +56,17 @@ bool ends_the_case(VerdictRule::Word word, bool given) {
          (given && word == VerdictRule::Word::not_applicable);
 }
 
+/// Of an outcome to which the case does not apply only what the case says of it is played.
+bool speaks_of(const cases::Step& step, const cases::OutcomeName& outcome) {
+  const auto names = [&](const auto& by_outcome) {
+    return !by_outcome.is_single() && by_outcome.find(outcome) != nullptr;
+  };
+  if (const auto* send = std::get_if<cases::Send>(&step.action)) return names(send->segment);
+  if (const auto* state = std::get_if<cases::StateStep>(&step.action)) return names(state->state);
+  const auto* call = std::get_if<cases::CallStep>(&step.action);
+  return call && (names(call->call) || names(call->returns));
+}
+
 /// A case that offers timestamps and then sends with or without them tests targets that use them (RFC 7323
 /// §3.2).
 bool asks_of_timestamps(const cases::Case& test, const cases::SegmentPattern& pattern) {
@@ -266,7 +277,10 @@ Task<void> Machine::steps(bool given) {
 Task<void> Machine::one_step(const cases::Step& step) {
   Connection& connection = play_->connection(step.connection);
   std::string& record = play_->result.steps[static_cast<std::size_t>(play_->step)].result;
-  if (const auto* send = std::get_if<cases::Send>(&step.action)) {
+  const VerdictRule* rule = rule_for(play_->test, outcome_);
+  if (rule && rule->word == VerdictRule::Word::not_applicable && !speaks_of(step, outcome_)) {
+    record = "not for this outcome";
+  } else if (const auto* send = std::get_if<cases::Send>(&step.action)) {
     if (const cases::SegmentPattern* pattern = send->segment.find(outcome_))
       co_await send_step(connection, *pattern, send->times);
     else

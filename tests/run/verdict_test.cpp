@@ -98,12 +98,18 @@ TEST_F(Verdicts, AWarningGoesOn) {
   EXPECT_GT(result.seconds, 10);
 }
 
-TEST_F(Verdicts, NotApplicableGoesOnAndIsChargedToNobody) {
-  const auto& result = judged(two_outcomes("not applicable, it has no such thing", "\n    - wait: 10s"));
+TEST_F(Verdicts, NotApplicableIsChargedToNobodyAndGoesOnOnlyWhereItIsNamed) {
+  const auto& result =
+      judged(two_outcomes("not applicable, it has no such thing",
+                          "\n    - expect: <CTL=RST>\n    - state: CLOSED\n    - wait: 10s\n    - send:\n"
+                          "        quiet: <CTL=ACK>\n    - send:\n        opens: <CTL=ACK>"));
   EXPECT_EQ(result.verdict, Verdict::not_applicable);
   EXPECT_EQ(result.because, "it has no such thing");
   EXPECT_EQ(result.charged, "");
-  EXPECT_GT(result.seconds, 10);
+  EXPECT_LT(result.seconds, 1);
+  for (const std::size_t passed_over : {2, 3, 4, 5})
+    EXPECT_EQ(result.steps.at(passed_over).result, "not for this outcome");
+  EXPECT_EQ(result.steps.at(6).result, "done");
 }
 
 TEST_F(Verdicts, OnlyGetWorse) {
