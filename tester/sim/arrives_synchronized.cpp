@@ -130,6 +130,10 @@ bool Connection::on_sequence(const Segment& seg) {
     case SequenceStep::go_on: return true;
     case SequenceStep::drop: return false;
     case SequenceStep::acknowledge:
+      if (rules_.refused_segments_move_window) {
+        tcb_.snd.wl1 = seg.seq;
+        update_send_window(seg);
+      }
       report_octets_received_before(seg);
       acknowledge_now();
       return false;

@@ -43,6 +43,7 @@ struct FurtherBehaviour : CallBehaviour {
   Shares shares = Shares::nothing;
   bool old_acks_move_window = false;
   bool future_acks_move_window = false;
+  bool refused_segments_move_window = false;  ///< those outside the receive window
   bool takes_fin_beyond_edge = false;
   bool takes_fin_in_last_place = true;
   std::uint32_t least_mss_survived = 0;
