@@ -85,6 +85,9 @@ void tell(const walk::Walker::Counts& counts, std::size_t findings, double secon
     std::cout << fmt::format("{} walks did not come into the state in which they begin.\n", counts.unreached);
   if (counts.flaky > 0)
     std::cout << fmt::format("{} departures were not seen again, and do not count.\n", counts.flaky);
+  if (counts.late > 0)
+    std::cout << fmt::format("{} departures were only seen when this machine was late, and do not count.\n",
+                             counts.late);
 }
 
 /// That it writes.

@@ -7,6 +7,7 @@
 
 #include "case/expression.hpp"
 #include "run/exchange.hpp"
+#include "run/lateness.hpp"
 #include "run/path_loss.hpp"
 
 namespace tcpspec::run {
@@ -22,8 +23,6 @@ constexpr double chance_to_be_wrong = 1e-6;
 constexpr int most_confirmations = 16;
 // A stimulus, its response and the segments before them: the loss of any of them may have the same effect.
 constexpr std::size_t least_exposed = 3;
-// A machine that is too busy for a single case stays so.
-constexpr int most_late_runs = 3;
 // Responses that keep changing are also a finding.
 constexpr int most_changes = 4;
 // What is sent at a greater distance does not change its order on a path that keeps its time; in seconds.

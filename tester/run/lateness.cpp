@@ -10,8 +10,7 @@ namespace {
 
 // Of a time that a case asks for.
 constexpr double allowed_share = 0.1;
-// Less is what any machine is late; of more a target that measures round trips makes a third of a second.
-constexpr Duration least_allowed = milliseconds(20);
+// Of more a target that measures round trips makes a third of a second.
 constexpr Duration most_allowed = milliseconds(100);
 
 /// The shortest time that one step asks for or measures.
@@ -24,7 +23,7 @@ class ShortestTime {
     if (expect.gaps) use(expect.gaps->first.from.count > 0 ? expect.gaps->first.from : expect.gaps->first.to);
     if (expect.resend) use(*expect.resend);
     for (const cases::Measure& measure : expect.measures)
-      if (measure.is_time()) use(least_allowed);
+      if (measure.is_time()) use(usual_lateness);
   }
   void operator()(const cases::Wait& wait) { use(wait.time); }
   void operator()(const cases::Send&) {}
@@ -49,7 +48,7 @@ std::optional<Duration> allowed_lateness(const Play& play) {
   for (const auto* list : {&play.test.given_steps, &play.test.steps})
     for (const cases::Step& step : *list) std::visit(shortest, step.action);
   if (!shortest.found()) return std::nullopt;
-  return std::clamp(*shortest.found() * allowed_share, least_allowed, most_allowed);
+  return std::clamp(*shortest.found() * allowed_share, usual_lateness, most_allowed);
 }
 
 void discount_lateness(Play& play) {

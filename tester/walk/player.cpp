@@ -9,6 +9,7 @@
 #include "run/application.hpp"
 #include "run/background.hpp"
 #include "run/build.hpp"
+#include "run/lateness.hpp"
 #include "run/ledger.hpp"
 #include "run/prologue.hpp"
 #include "wire/print.hpp"
@@ -30,7 +31,6 @@ namespace {
 // As in the sweep: a rate limit may be for the whole host, of one second or five (RFC 5961 §7).
 constexpr Duration until_limits_pass = seconds(6);
 constexpr int held_back_again = 3;
-constexpr Duration soon = milliseconds(20);
 constexpr std::uint32_t small_buffer = 4096;
 constexpr std::uint32_t all_octets = 1'000'000;
 constexpr std::uint32_t most_payload = 1'200;
@@ -69,6 +69,7 @@ class Player {
       if (play_.recording) out_.responses.emplace_back();
       co_await perform(event);
       look_at_invariants();
+      out_.late = play_.lateness() > at_once();
       if (out_.departure) co_return;
       if (possible_.is_lost()) {
         ++out_.unsure;
@@ -104,7 +105,7 @@ class Player {
   }
 
   /// How long an immediate response may take.
-  Duration at_once() const { return play_.env.timing.rtt * 4 + soon; }
+  Duration at_once() const { return play_.env.timing.rtt * 4 + run::usual_lateness; }
 
   Event draw() {
     Surroundings around{possible_.likely(), play_.env.agent, last_again(), play_.env.timing.msl, 0};

@@ -64,6 +64,7 @@ struct Trace {
   std::string lost;      ///< the rule after which nothing was certain
   Instant last;          ///< when it began its last event
   bool reached = false;  ///< the state in which it begins
+  bool late = false;     ///< so was the tester: a timer of the target may have come between
   std::optional<Departure> departure;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "run/lateness.hpp"
 #include "run/seed.hpp"
 #include "walk/shrink.hpp"
 
@@ -14,6 +15,15 @@ namespace {
 // The host's own RSTs, on our ports.
 constexpr std::size_t most_spoiled = 1'000;
 constexpr std::uint64_t most_unreached = 2'000;
+// Beside so few it is not the walks themselves for which the tester is late.
+constexpr std::size_t most_calm = 8;
+
+template <typename Queue>
+typename Queue::value_type take_first(Queue& queue) {
+  typename Queue::value_type first = std::move(queue.front());
+  queue.pop_front();
+  return first;
+}
 
 int key_of(const Start& start) {
   return static_cast<int>(start.given.state) | static_cast<int>(start.given.opening) << 4 |
@@ -58,14 +68,12 @@ void Walker::on_wake() {
 void Walker::go_on() {
   if (finished_ || ask_suspects()) return;
   while (running_.size() < options_.at_once) {
-    if (!again_.empty()) {
-      std::unique_ptr<Running> next = std::move(again_.front());
-      again_.pop_front();
-      start(std::move(next));
-    } else if (!begin_walk()) {
+    if (!again_.empty())
+      start(take_first(again_));
+    else if (!begin_walk())
       break;
-    }
   }
+  while (!calm_.empty() && running_.size() < most_calm) start(take_first(calm_));
   if (running_.empty()) finish();
 }
 
@@ -145,7 +153,7 @@ void Walker::count(const Running& running) {
 void Walker::suspect(const Running& running) {
   const Departure& departure = *running.trace.departure;
   for (Suspicion& known : suspicions_)
-    if (!known.flaky && known.finding.departure.is_like(departure)) {
+    if (!known.dropped && known.finding.departure.is_like(departure)) {
       ++known.finding.times;
       for (Finding& finding : findings_)
         if (finding.departure.is_like(departure)) ++finding.times;
@@ -171,16 +179,32 @@ void Walker::play_again(std::size_t suspicion) {
   begin_later(std::move(running));
 }
 
+/// What was seen while the tester was late counts neither way.
+void Walker::play_again_in_time(std::size_t index) {
+  Suspicion& suspicion = suspicions_[index];
+  if (++suspicion.late <= run::most_late_runs) return play_again(index);
+  if (suspicion.calm && suspicion.played > 0) return findings_.push_back(suspicion.as_found);
+  if (suspicion.calm) {
+    suspicion.dropped = true;
+    ++counts_.late;
+    return;
+  }
+  suspicion.calm = true;
+  suspicion.late = 0;
+  play_again(index);
+}
+
 void Walker::confirm(const Running& running) {
   if (running.spoiled) return play_again(*running.suspicion);
   Suspicion& suspicion = suspicions_[*running.suspicion];
   const auto& again = running.trace.departure;
-  if (suspicion.flaky) return;
+  if (suspicion.dropped) return;
+  if (running.trace.late) return play_again_in_time(*running.suspicion);
   if (!again || !again->is_like(suspicion.finding.departure)) {
     if (suspicion.played > 0) return findings_.push_back(suspicion.as_found);
     ++counts_.flaky;
     last_flaky_ = suspicion.finding;
-    suspicion.flaky = true;
+    suspicion.dropped = true;
     return;
   }
   suspicion.finding.responses = running.trace.responses;
@@ -236,7 +260,7 @@ void Walker::judge_candidate(const Running& running) {
   const auto& departure = running.trace.departure;
   // With the last event, and not before.
   const bool same = departure && departure->is_like(suspicion.finding.departure) && !running.spoiled &&
-                    running.trace.events.size() == running.plan.events.size();
+                    !running.trace.late && running.trace.events.size() == running.plan.events.size();
   if (same && (!suspicion.works || *running.candidate < *suspicion.works)) {
     suspicion.works = running.candidate;
     suspicion.spots = running.trace.spots;

@@ -65,6 +65,7 @@ class Walker : public run::Scheduler::Client {
     std::uint64_t tolerated = 0;
     std::map<std::string, std::uint64_t> lost;  ///< of `unsure`: after which rule
     std::uint64_t flaky = 0;                    ///< departures that were not seen again
+    std::uint64_t late = 0;                     ///< those that were only seen when the tester was late
     std::uint64_t deaths = 0;                   ///< of the target
   };
   const Counts& counts() const { return counts_; }
@@ -86,6 +87,8 @@ class Walker : public run::Scheduler::Client {
   struct Suspicion {
     Finding finding;
     int agreeing = 0;
+    int late = 0;       ///< so often was the tester late when it was played again
+    bool calm = false;  ///< it is played again beside few others
     std::vector<Spot> spots;
     Finding as_found;  ///< believed, before it was made simpler
     // To make it simpler.
@@ -94,7 +97,7 @@ class Walker : public run::Scheduler::Client {
     std::size_t outstanding = 0;
     std::optional<std::size_t> works;  ///< the simplest that still departs so
     std::size_t played = 0;            ///< candidates of all rounds
-    bool flaky = false;                ///< it was not seen again
+    bool dropped = false;              ///< it was not seen again, or not in time
   };
 
   void go_on();
@@ -109,6 +112,7 @@ class Walker : public run::Scheduler::Client {
   void suspect(const Running&);
   void confirm(const Running&);
   void play_again(std::size_t suspicion);
+  void play_again_in_time(std::size_t suspicion);
   void shrink(std::size_t suspicion);
   void try_more(std::size_t suspicion);
   void judge_candidate(const Running&);
@@ -127,6 +131,7 @@ class Walker : public run::Scheduler::Client {
   std::map<int, cases::Case> cases_;
   std::map<run::MachineId, std::unique_ptr<Running>> running_;
   std::deque<std::unique_ptr<Running>> again_;
+  std::deque<std::unique_ptr<Running>> calm_;   ///< the same, each when few others run
   std::deque<std::unique_ptr<Running>> alone_;  ///< the same, each when nothing else runs
   std::string unexplained_;                     ///< how the target ended, until it is known which walk did it
   std::vector<Suspicion> suspicions_;

@@ -71,7 +71,8 @@ std::vector<std::unique_ptr<Walker::Running>> Walker::drop_running() {
 void Walker::begin_later(std::unique_ptr<Running> running) {
   const Departure& departure = suspicions_[*running->suspicion].finding.departure;
   running->alone = departure.against == Departure::Against::death;
-  (running->alone ? alone_ : again_).push_back(std::move(running));
+  const bool calm = suspicions_[*running->suspicion].calm;
+  (running->alone ? alone_ : calm ? calm_ : again_).push_back(std::move(running));
 }
 
 /// Whether one of them is asked: then nothing else runs, or begins.

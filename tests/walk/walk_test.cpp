@@ -73,6 +73,22 @@ TEST(Walk, ShowsWhatTheTargetAnswered) {
               testing::StartsWith("<SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>"));
 }
 
+/// Timers of the target may have come between.
+TEST(LateWalk, IsNotBelieved) {
+  const Walked walked = walk_on(sweep::mutant("challenges-exact-rst"),
+                                {.walks = 30, .oversleeps = [] { return milliseconds(100); }});
+  EXPECT_GT(walked.counts.late, 0U);
+  EXPECT_THAT(walked.causes(), IsEmpty());
+}
+
+TEST(LateWalk, IsPlayedAgainUntilTheTesterIsInTime) {
+  int waits = 0;
+  const auto now_and_then = [&] { return ++waits % 500 == 0 ? milliseconds(100) : Duration{}; };
+  const Walked walked =
+      walk_on(sweep::mutant("challenges-exact-rst"), {.walks = 300, .oversleeps = now_and_then});
+  EXPECT_THAT(walked.causes(), testing::Contains("G-1 ACK, same"));
+}
+
 TEST(Walk, IsCutToTheFewestEvents) {
   const auto shown = [](const char* mutant, const std::string& rule) {
     const Walked walked = walk_on(sweep::mutant(mutant), {.walks = 300});

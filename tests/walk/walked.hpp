@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "busy_tester.hpp"
 #include "drive/loop.hpp"
 #include "tests/sweep/simulated.hpp"
 #include "walk/walker.hpp"
@@ -34,6 +35,7 @@ struct Budget {
   std::vector<Plan> first{};
   Coverage* coverage = nullptr;
   bool directs = true;
+  std::function<Duration()> oversleeps{};  ///< absent: the tester is never late
 };
 
 inline Walked walk_on(sim::WorldOptions world, const Budget& budget,
@@ -55,7 +57,11 @@ inline Walked walk_on(sim::WorldOptions world, const Budget& budget,
   drive::LoopOptions loop;
   loop.packets_per_second = 1e6;
   loop.interrupted = [&] { return walker.findings().size() >= budget.findings; };
-  drive::run_to_end(scheduler, target.world(), target.world(), &target.world(), loop);
+  BusyTester busy(target.world(), budget.oversleeps);
+  if (budget.oversleeps)
+    drive::run_to_end(scheduler, busy, busy, &busy, loop);
+  else
+    drive::run_to_end(scheduler, target.world(), target.world(), &target.world(), loop);
   return {walker.counts(), walker.findings(), walker.last_flaky(), walker.aborted()};
 }
 
