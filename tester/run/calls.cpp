@@ -272,7 +272,8 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
     connection.last_event = std::max(connection.last_event, play.stage.now());
     co_await act(play, connection, *call, got);
     const bool may_wait = row_of(call->verb).effect == cases::CallRow::Effect::sends && !wanted;
-    if (may_wait && got.ok && !call->urgent) keep_rest(connection, call->octets, got.octets);
+    if (may_wait && got.ok && !call->urgent)
+      keep_rest(connection, call->octets, got.octets, play.stage.now());
   }
   while (asks) {
     co_await ask(play, connection, *call, got);

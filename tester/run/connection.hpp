@@ -54,6 +54,7 @@ class Connection {
   std::uint64_t rest = 0;       ///< octets of SEND for which its buffer had no room: see send_rest.hpp
   bool rest_is_lost = false;    ///< they cannot be sent any more
   int refused_offers = 0;       ///< how often in a row there was no room for one octet of them
+  Instant last_offer{};         ///< when its application offered some last
   int texts_since_answer = 0;   ///< segments with data since a segment of the target was matched
   wire::Octets text;  ///< that the tester has sent, from its first octet on, and no more than 64 KiB
   std::optional<Instant> last_stimulus;  ///< when a step sent last

@@ -143,7 +143,7 @@ class Expecting {
         times_.push_back(told->second);
         co_return told->first;
       }
-      const Instant offer = awaits_text_ ? next_offer(play_, connection_) : never;
+      const Instant offer = awaits_text_ ? next_offer(connection_) : never;
       std::optional<Arrival> arrival =
           co_await play_.next(connection_, std::min(std::min(until, next_resend), offer));
       if (!arrival && report_.has_come()) continue;

@@ -76,7 +76,7 @@ class RoundTrips {
     octets_.push_back(0);
     co_await offer_rest(play_, connection_);
     for (;;) {
-      const Instant offer = next_offer(play_, connection_);
+      const Instant offer = next_offer(connection_);
       const std::optional<Arrival> arrival = co_await play_.next(connection_, std::min(end, offer));
       if (arrival)
         co_await take(*arrival);

@@ -14,8 +14,10 @@ bool has_rest_to_offer(const Connection& connection) {
 }
 }  // namespace
 
-void keep_rest(Connection& connection, std::uint64_t octets, std::uint64_t taken) {
-  if (octets > taken) connection.rest += octets - taken;
+void keep_rest(Connection& connection, std::uint64_t octets, std::uint64_t taken, Instant now) {
+  if (octets <= taken) return;
+  connection.rest += octets - taken;
+  connection.last_offer = now;
 }
 
 Task<void> offer_rest(Play& play, Connection& connection) {
@@ -25,16 +27,17 @@ Task<void> offer_rest(Play& play, Connection& connection) {
     const std::uint64_t taken = std::min(connection.rest, reply.number("sent"));
     connection.rest -= taken;
     connection.refused_offers = taken > 0 ? 0 : connection.refused_offers + 1;
+    connection.last_offer = play.stage.now();
     co_return;
   }
   connection.rest_is_lost = true;
   if (reply.error != "closed") connection.withheld_error = reply.error;
 }
 
-Instant next_offer(const Play& play, const Connection& connection) {
+Instant next_offer(const Connection& connection) {
   constexpr int most_doublings = 6;
   if (!has_rest_to_offer(connection)) return never;
-  return play.stage.now() + asking_interval * (1 << std::min(connection.refused_offers, most_doublings));
+  return connection.last_offer + asking_interval * (1 << std::min(connection.refused_offers, most_doublings));
 }
 
 bool has_no_more_data(const Connection& connection) {

@@ -68,6 +68,17 @@ TEST_F(Calls, WhatSendHadNoRoomForIsOfferedAgain) {
   EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
 }
 
+TEST_F(Calls, WhatComesMeanwhileDoesNotPutTheNextOfferOff) {
+  auto& script = steps(send_and_await);
+  script.play("at 1ms tester asks SEND 9 300\n agent answers ok sent=200");
+  script.play("at 1ms tester asks SEND 9 100\n agent answers ok sent=0");
+  script.play("at 15ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=ACK><DATA=100>");
+  script.play("at 21ms tester asks SEND 9 100\n agent answers ok sent=100");
+  script.play("target sends <SEQ=ISS+101><ACK=IRS+1><CTL=ACK><DATA=100>");
+  script.play("target sends <SEQ=ISS+201><ACK=IRS+1><CTL=ACK><DATA=100>");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
 TEST_F(Calls, DataThatTheTcpHadNoRoomForAreNotMissing) {
   auto& script = steps(send_and_await).play(two_of_three);
   script.play("tester asks SEND 9 100\n agent answers error closed");
