@@ -26,7 +26,7 @@ const std::vector<Choice>& choices() {
   static const std::vector<Choice> all{
       {"a window of 4096 octets", [](Behaviour& b) { b.receive_buffer = 4096; }},
       {"a window of 1200 octets", [](Behaviour& b) { b.receive_buffer = 1200; }},
-      {"a send buffer of 2000 octets", [](Behaviour& b) { b.send_buffer = 2000; }},
+      {"a send buffer of 1000 octets", [](Behaviour& b) { b.send_buffer = 1000; }},
       {"a link of 576 octets", [](Behaviour& b) { b.mtu = 576; }},
       {"a link of 1280 octets", [](Behaviour& b) { b.mtu = 1280; }},
       {"a link of 9000 octets", [](Behaviour& b) { b.mtu = 9000; }},
