@@ -216,7 +216,7 @@ namespace {
 
 /// By STATUS, which takes the pending error along: it is kept for the call that would have met it.
 Task<std::optional<cases::State>> state_of_handle(Play& play, Connection& connection) {
-  if (connection.handle.empty()) co_return std::nullopt;
+  if (!connection.has_handle_of_now()) co_return std::nullopt;
   const Reply reply = co_await play.request("STATUS " + connection.handle);
   if (!reply.ok) co_return std::nullopt;
   if (reply.get("error") != "none") connection.withheld_error = reply.get("error");

@@ -42,6 +42,7 @@ oracle::Tcb Connection::facing(const wire::Segment& segment) const {
 
 void Connection::given(std::string name_of_agent) {
   handle = std::move(name_of_agent);
+  handle_iss_ = tcb().iss;
   delivered = accepted = rest = 0;
   rest_is_lost = false;
   refused_offers = 0;
@@ -50,6 +51,12 @@ void Connection::given(std::string name_of_agent) {
   const watch::Application before = witness.application();
   witness.application() = {};
   witness.application().is_agent = before.is_agent;
+}
+
+bool Connection::has_handle_of_now() {
+  if (handle.empty()) return false;
+  if (!handle_iss_) handle_iss_ = tcb().iss;
+  return !tcb().iss || handle_iss_ == tcb().iss;
 }
 
 void Connection::took(std::uint64_t octets) {

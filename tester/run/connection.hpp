@@ -79,9 +79,11 @@ class Connection {
   bool overhears(const wire::Endpoint& end) const;
 
   /// The agent's name for a new connection, of which nothing has been delivered yet.
+  void given(std::string name_of_agent);
+  /// The agent's name may be that of a connection of the same ends before this one.
+  bool has_handle_of_now();
   /// The target's TCP took these from its application; what else a call has given it did not.
   void took(std::uint64_t octets);
-  void given(std::string name_of_agent);
 
   void sent(const wire::Segment&);
   void seen(const wire::Segment&);
@@ -122,6 +124,7 @@ class Connection {
   std::uint32_t isn_ = 0;        ///< for the next incarnation
   std::uint32_t imaginary_ = 0;  ///< used as SND.NXT while the target has no ISS
   std::uint32_t incarnations_ = 0;
+  std::optional<wire::Seq> handle_iss_;  ///< of the connection that `handle` names
   wire::Seq end_of_sent_;
   bool reset_by_us_ = false;
   bool may_have_ended_ = false;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "run/connection.hpp"
 #include "scripted.hpp"
 #include "tests/case/call_samples.hpp"
 
@@ -234,6 +235,31 @@ TEST_F(Calls, WithoutDiagStatusTellsTheState) {
     agent answers ok state=CLOSE-WAIT error=none
   )");
   EXPECT_EQ(script.end().verdict, Verdict::pass);
+}
+
+/// A SYN in TIME-WAIT has begun another connection of the same ends: the application still has the old one.
+TEST(HandleOfAConnection, SaysNothingOfTheNextIncarnation) {
+  using oracle::written;
+  Connection connection("A", {}, 100, 200);
+  connection.sent(written("<SEQ=IRS><CTL=SYN>"));
+  connection.seen(written("<SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>"));
+  connection.given("9");
+  EXPECT_TRUE(connection.has_handle_of_now());
+  const oracle::Numbers next{wire::Seq(5000), wire::Seq(6000)};
+  connection.sent(written("<SEQ=IRS><CTL=SYN>", next));
+  connection.seen(written("<SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK>", next));
+  EXPECT_FALSE(connection.has_handle_of_now());
+}
+
+/// That of an active OPEN was given before the SYN was sent.
+TEST(HandleOfAConnection, IsThatOfTheOpeningWhichFollows) {
+  using oracle::written;
+  Connection connection("A", {}, 100, 200);
+  connection.given("9");
+  EXPECT_TRUE(connection.has_handle_of_now());
+  connection.seen(written("<SEQ=ISS><CTL=SYN>"));
+  connection.sent(written("<SEQ=IRS><ACK=ISS+1><CTL=SYN,ACK>"));
+  EXPECT_TRUE(connection.has_handle_of_now());
 }
 
 TEST_F(Calls, AWrongStateFailsWithoutDiagToo) {
