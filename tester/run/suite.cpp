@@ -113,6 +113,7 @@ void Suite::on_start() {
 
 void Suite::on_ended(MachineId id, Machine& machine) {
   const Running running = running_.extract(id).mapped();
+  if (running.counts) --counting_;
   last_ended_ = scheduler().now();
   CaseResult result = machine.take_result();
   result.tape.conditions_index = running.conditions;
@@ -201,6 +202,7 @@ void Suite::finish() {
   phase_ = Phase::finished;
   leave();
   running_.clear();
+  counting_ = 0;
   if (options_.on_finished) options_.on_finished();
 }
 
@@ -295,9 +297,7 @@ void Suite::start_waiting() { start_from(waiting_); }
 bool Suite::is_crowded() {
   if (running_.size() >= host_.environment().room.for_repetitions()) return true;
   if (running_.size() >= std::max<std::size_t>(1, host_.concurrency().limit() / 2)) return true;
-  const auto counting = std::count_if(running_.begin(), running_.end(),
-                                      [](const auto& machine) { return machine.second.counts; });
-  return static_cast<std::size_t>(counting) >= Repetitions::most_side_by_side;
+  return counting_ >= Repetitions::most_side_by_side;
 }
 
 /// As far as few run; wakes this when the next is due.
@@ -346,6 +346,7 @@ void Suite::start(Running running, const cases::Case& test, wire::Family family,
   const std::uint64_t seed = seed_of_attempt(options_.seed, test.id, family, attempt);
   const MachineId id = scheduler().start(*this, test, host_.environment(), family, seed, std::move(script));
   running_.emplace(id, running);
+  if (running.counts) ++counting_;
   host_.admission().began(id, demand);
   host_.concurrency().running(running_.size());
 }

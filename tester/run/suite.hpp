@@ -191,9 +191,10 @@ class Suite : public Scheduler::Client {
   std::vector<std::size_t> group_;  ///< of suspects, those that have not been started
   bool group_ran_ = false;          ///< and the target has not been tested since
   std::map<MachineId, Running> running_;
-  int started_ = 0;     ///< machines
-  Instant last_ended_;  ///< of a machine
-  Instant heard_;       ///< the last segment of the target, as far as those that ended know
+  std::size_t counting_ = 0;  ///< of them, those that count: this is asked after each event
+  int started_ = 0;           ///< machines
+  Instant last_ended_;        ///< of a machine
+  Instant heard_;             ///< the last segment of the target, as far as those that ended know
   int without_room_ = 0;
   int asking_ = 0;                 ///< machines that ask whether the target lives
   int option_room_questions_ = 0;  ///< that may still be asked

@@ -168,6 +168,7 @@ std::vector<std::size_t> Suite::drop_running() {
     jobs_[running.job].dying->tape.conditions_index = running.conditions;
   }
   asking_ = 0;
+  counting_ = 0;
   return suspects_.of_death(std::move(jobs));
 }
 
