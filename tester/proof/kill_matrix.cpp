@@ -26,7 +26,7 @@ constexpr int most_rounds = 1'000'000;
 class Stage {
  public:
   Stage(const sim::Behaviour& behaviour, wire::Family family, const cases::Catalogue& catalogue,
-        bool wrapping)
+        bool wrapping, bool evidence)
       : target_(options_of(behaviour, wrapping),
                 family == wire::Family::ipv4 ? reach::Families::ipv4 : reach::Families::ipv6),
         env_(target_.environment()) {
@@ -34,6 +34,7 @@ class Stage {
     env_.timing.patience = run::patience_for(env_.timing.rtt, Duration{});
     env_.timing.msl = sim::Behaviour{}.msl;
     env_.wrapping_numbers = wrapping;
+    env_.evidence = evidence;
     env_.level_of = [&catalogue](const std::string& id) { return catalogue.level_of(id); };
   }
 
@@ -78,17 +79,23 @@ class Stage {
   run::Environment env_;
 };
 
+/// `evidence`: the segments in words and the tape, for a result that is more than a verdict.
+CaseResult run_alone(const run::Selected& trial, const sim::Behaviour& behaviour,
+                     const cases::Catalogue& catalogue, bool wrapping, bool evidence) {
+  Stage stage(behaviour, trial.family, catalogue, wrapping, evidence);
+  CaseResult result = stage.play(trial);
+  if (result.verdict != Verdict::inconclusive || stage.lives(trial.family)) return result;
+  if (!Stage(behaviour, trial.family, catalogue, wrapping, evidence).lives(trial.family)) return result;
+  result.verdict = Verdict::fail;
+  result.because = "the target responded before this case, but not after it";
+  return result;
+}
+
 }  // namespace
 
 CaseResult run_in_own_world(const run::Selected& trial, const sim::Behaviour& behaviour,
                             const cases::Catalogue& catalogue, bool wrapping) {
-  Stage stage(behaviour, trial.family, catalogue, wrapping);
-  CaseResult result = stage.play(trial);
-  if (result.verdict != Verdict::inconclusive || stage.lives(trial.family)) return result;
-  if (!Stage(behaviour, trial.family, catalogue, wrapping).lives(trial.family)) return result;
-  result.verdict = Verdict::fail;
-  result.because = "the target responded before this case, but not after it";
-  return result;
+  return run_alone(trial, behaviour, catalogue, wrapping, true);
 }
 
 bool convicts(const CaseResult& result, const cases::Catalogue& catalogue) {
@@ -144,7 +151,7 @@ KillMatrix make_kill_matrix(std::vector<run::Selected> trials, std::vector<const
         sim::Behaviour behaviour;
         matrix.mutants[mutant]->make(behaviour);
         for (const std::size_t trial : fit) {
-          const CaseResult result = run_in_own_world(matrix.trials[trial], behaviour, catalogue);
+          const CaseResult result = run_alone(matrix.trials[trial], behaviour, catalogue, false, false);
           if (convicts(result, catalogue))
             kills[mutant].push_back({mutant, trial, result.verdict, result.because, result.charged});
         }

@@ -45,6 +45,7 @@ Host::Host(Environment env, std::size_t at_once_first, std::size_t at_once)
       room_is_known_(at_once_first >= at_once && !env_.room.found_out) {}
 
 int Host::conditions_index() {
+  if (!env_.evidence) return 0;  // nobody judges these cases again
   if (std::exchange(conditions_changed_, false)) {
     auto now = conditions_of(env_);
     if (conditions_.empty() || conditions_.back() != now) conditions_.push_back(std::move(now));

@@ -1,5 +1,6 @@
 #include "wire/address.hpp"
 
+#include <fmt/format.h>
 #include <tins/exceptions.h>
 #include <tins/ip_address.h>
 #include <tins/ipv6_address.h>
@@ -37,9 +38,7 @@ std::optional<Address> Address::parse(std::string_view text) {
 
 std::string Address::to_string() const {
   if (family == Family::ipv6) return Tins::IPv6Address(octets.data()).to_string();
-  std::uint32_t network_order = 0;
-  std::memcpy(&network_order, octets.data(), sizeof network_order);
-  return Tins::IPv4Address(network_order).to_string();
+  return fmt::format("{}.{}.{}.{}", octets[0], octets[1], octets[2], octets[3]);
 }
 
 bool Address::is_loopback() const {
