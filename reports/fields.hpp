@@ -8,7 +8,8 @@
 
 namespace tcpspec::report {
 
-/// Marks a key that the first results.json did not have; in older ones it is empty.
+/// Marks a key that may be missing: the first results.json did not have it, or a packed one leaves it out
+/// where it is empty.
 struct Later {};
 inline constexpr Later later;
 
@@ -72,10 +73,10 @@ void each_field(T& it, auto&& field) {
   field("absolute", it.absolute);
   field("octets", it.octets);
   if constexpr (std::is_const_v<T>)
-    field("note", note_of(it));
+    field("note", note_of(it), later);
   else
-    field("note", it.note);
-  field("connection", it.connection);
+    field("note", it.note, later);
+  field("connection", it.connection, later);
   field("role", it.role, later);
   field("control_bits", it.control_bits, later);
   field("matched_outcome", it.matched_outcome, later);
@@ -135,8 +136,8 @@ void each_field(T& it, auto&& field) {
   field("unexpected_pass", it.unexpected_pass);
   field("deciding_step", it.deciding_step);
   field("measurements", it.measurements);
-  field("steps", it.steps);
-  field("segments", it.segments);
+  field("steps", it.steps, later);
+  field("segments", it.segments, later);
   field("segments_not_kept", it.segments_not_kept, later);
   field("segments_before_gap", it.segments_before_gap, later);
   field("began_at", it.began_at, later);

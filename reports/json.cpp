@@ -6,30 +6,70 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/base64.hpp"
+#include "reports/deflate.hpp"
 #include "reports/fields.hpp"
 #include "reports/json_writer.hpp"
+#include "reports/packed_tape.hpp"
 
 namespace tcpspec::report {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr int schema_version = 1;
+constexpr int whole_schema = 1, packed_schema = 2;
+
+/// What is in `packed`, if the results are packed.
+bool is_evidence(std::string_view key) {
+  return key == "steps" || key == "segments" || key == "tape" || key == "earlier";
+}
 
 // ---- writing
 
-template <typename T>
-void write(JsonWriter& out, const T& value);
+struct Output : JsonWriter {
+  using JsonWriter::JsonWriter;
+  bool packs = false;  ///< leaves out what may be missing and is empty
+};
 
 template <typename T>
-void write_fields(JsonWriter& out, const T& value) {
-  each_field(value, [&](const char* key, const auto& field, auto...) {
-    out.key(key);
-    write(out, field);
+bool is_empty(const T& value) {
+  if constexpr (requires { value.has_value(); })
+    return !value.has_value();
+  else if constexpr (requires { value.empty(); })
+    return value.empty();
+  else if constexpr (std::is_arithmetic_v<T>)
+    return value == T{};
+  else
+    return false;
+}
+
+template <typename T>
+void write(Output& out, const T& value);
+
+template <typename T>
+void write_field(Output& out, const char* key, const T& field, auto... may_be_missing) {
+  if (sizeof...(may_be_missing) > 0 && out.packs && is_empty(field)) return;
+  out.key(key);
+  write(out, field);
+}
+
+void write_field(Output& out, const CaseResult& result, const char* key, const auto& field, auto... later) {
+  if constexpr (std::same_as<decltype(field), const Tape&>)
+    if (out.packs) return write_field(out, key, packed_tape(result), later...);
+  write_field(out, key, field, later...);
+}
+
+template <typename T>
+void write_fields(Output& out, const T& value) {
+  each_field(value, [&](const char* key, const auto& field, auto... later) {
+    if constexpr (std::same_as<T, CaseResult>)
+      write_field(out, value, key, field, later...);
+    else
+      write_field(out, key, field, later...);
   });
 }
 
 template <typename T>
-void write_list(JsonWriter& out, const std::vector<T>& list) {
+void write_list(Output& out, const std::vector<T>& list) {
   out.array([&] {
     for (const T& each : list) {
       out.element();
@@ -39,7 +79,7 @@ void write_list(JsonWriter& out, const std::vector<T>& list) {
 }
 
 template <typename T>
-void write_map(JsonWriter& out, const std::map<std::string, T>& map) {
+void write_map(Output& out, const std::map<std::string, T>& map) {
   out.object([&] {
     for (const auto& [key, value] : map) {
       out.key(key);
@@ -49,7 +89,7 @@ void write_map(JsonWriter& out, const std::map<std::string, T>& map) {
 }
 
 template <typename T>
-void write(JsonWriter& out, const T& value) {
+void write(Output& out, const T& value) {
   if constexpr (std::is_enum_v<T>) {
     out.value(std::string_view(to_string(value)));
   } else if constexpr (requires { value.has_value(); }) {
@@ -139,6 +179,7 @@ void read_optional(const Json& json, const std::string& place, std::optional<T>&
 void complete(const Json& json, SegmentRecord& segment) {
   if (!json.contains("role")) take_role_from_note(segment);
 }
+void complete(const Json&, CaseResult& result) { unpack_tape(result); }
 void complete(const Json&, RunReport& report) { take_from_environment(report); }
 void complete(const Json& json, StepRecord& step) {
   if (!json.contains("verb")) step.verb = step_verb_from_string(step.text.substr(0, step.text.find(':')));
@@ -185,44 +226,137 @@ void read_head(const Json& json, RunReport& report) {
   const auto schema = json.find("schema");
   if (schema == json.end()) refuse("schema", "is missing: this is not a results.json");
   read_number(*schema, "schema", report.schema);
-  if (report.schema != schema_version)
-    refuse("schema", fmt::format("is {}, and this version reads {}", report.schema, schema_version));
+  if (report.schema != whole_schema && report.schema != packed_schema)
+    refuse("schema", fmt::format("is {}, and this version reads {} and {}", report.schema, whole_schema,
+                                 packed_schema));
   const auto tool = json.find("tool");
   if (tool == json.end() || !tool->is_object() || !tool->contains("version"))
     refuse("tool.version", "is missing");
   read((*tool)["version"], "tool.version", report.tool_version);
 }
 
+void read_evidence(const Json& json, CaseResult& result) {
+  each_field(result, [&](const char* key, auto& field, auto...) {
+    const auto found = json.find(key);
+    if (is_evidence(key) && found != json.end()) read(*found, std::string("packed.") + key, field);
+  });
+  unpack_tape(result);
+}
+
+Json parsed(std::string_view text, const char* what) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    throw FormatError(fmt::format("results: {} at octet {}.", what, error.byte));
+  }
+}
+
+bool is_of(const Json& evidence, const CaseResult& result) {
+  const auto id = evidence.find("id"), family = evidence.find("family");
+  return id != evidence.end() && *id == result.id && family != evidence.end() && *family == result.family;
+}
+
+/// Whoever keeps only some of the cases need not touch it: lines whose case is missing are passed over.
+void read_packed(const Json& packed, RunReport& report) {
+  if (!packed.is_string()) refuse("packed", "is not a string");
+  const std::optional<std::string> octets = base::from_base64(packed.get_ref<const std::string&>());
+  if (!octets) refuse("packed", "is not base64");
+  const std::string lines = inflated(*octets);
+  std::size_t at = 0;
+  for (CaseResult& result : report.cases) {
+    Json evidence;
+    do {
+      const std::size_t end = lines.find('\n', at);
+      if (end == std::string::npos)
+        refuse("packed", fmt::format("does not have {} (IPv{})", result.id, result.family));
+      evidence = parsed(std::string_view(lines).substr(at, end - at), "`packed` has a line that is not JSON");
+      at = end + 1;
+    } while (!is_of(evidence, result));
+    read_evidence(evidence, result);
+  }
+}
+
+/// A line for each case.
+std::string evidence_of(const RunReport& report) {
+  std::string lines;
+  for (const CaseResult& result : report.cases) {
+    Output out(lines, 0);
+    out.packs = true;
+    out.object([&] {
+      write_field(out, "id", result.id);
+      write_field(out, "family", result.family);
+      each_field(result, [&](const char* key, const auto& field, auto... later) {
+        if (is_evidence(key)) write_field(out, result, key, field, later...);
+      });
+    });
+    lines += '\n';
+  }
+  return lines;
+}
+
+void write_version(Output& out, int schema, const RunReport& report) {
+  write_field(out, "schema", schema);
+  out.key("tool");
+  out.object([&] {
+    write_field(out, "name", std::string("tcpspec"));
+    write_field(out, "version", report.tool_version);
+  });
+}
+
+void write_without_evidence(Output& out, const CaseResult& result) {
+  out.object([&] {
+    each_field(result, [&](const char* key, const auto& field, auto... later) {
+      if (!is_evidence(key)) write_field(out, key, field, later...);
+    });
+  });
+}
+
 }  // namespace
 
 std::string to_json(const RunReport& report) {
   std::string text;
-  JsonWriter out(text);
+  Output out(text);
   out.object([&] {
-    out.key("schema");
-    out.value(schema_version);
-    out.key("tool");
-    out.object([&] {
-      out.key("name");
-      out.value(std::string_view("tcpspec"));
-      out.key("version");
-      out.value(report.tool_version);
-    });
+    write_version(out, whole_schema, report);
     write_fields(out, report);
+  });
+  return text + "\n";
+}
+
+std::string to_packed_json(const RunReport& report) {
+  std::string text;
+  constexpr std::size_t each_case_on_a_line = 2;
+  Output out(text, each_case_on_a_line);
+  out.object([&] {
+    write_version(out, packed_schema, report);
+    each_field(report, [&](const char* key, const auto& field, auto...) {
+      out.packs = std::string_view(key) == "cases";
+      if constexpr (std::same_as<decltype(field), const std::vector<CaseResult>&>) {
+        out.key(key);
+        out.array([&] {
+          for (const CaseResult& result : field) {
+            out.element();
+            write_without_evidence(out, result);
+          }
+        });
+      } else {
+        write_field(out, key, field);
+      }
+    });
+    write_field(out, "packed", base::to_base64(deflated(evidence_of(report))));
   });
   return text + "\n";
 }
 
 RunReport from_json(std::string_view text) {
   RunReport report;
-  Json document;
-  try {
-    document = Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    throw FormatError(fmt::format("results: not JSON at octet {}.", error.byte));
-  }
+  const Json document = parsed(text, "not JSON");
   read_head(document, report);
   read_object(document, "", report);
+  if (report.schema != packed_schema) return report;
+  const auto packed = document.find("packed");
+  if (packed == document.end()) refuse("packed", "is missing");
+  read_packed(*packed, report);
   return report;
 }
 

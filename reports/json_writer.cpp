@@ -22,8 +22,11 @@ void JsonWriter::new_line() {
 
 void JsonWriter::element() {
   if (!is_first_) out_ += ',';
+  if (depth_ <= lines_)
+    new_line();
+  else if (!is_first_)
+    out_ += ' ';
   is_first_ = false;
-  new_line();
 }
 
 void JsonWriter::key(std::string_view name) {

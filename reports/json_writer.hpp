@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -10,8 +11,9 @@ namespace tcpspec::report {
 /// are short strings, and a tree has an allocation for each.
 class JsonWriter {
  public:
-  /// Appends to `out`, which must outlive it.
-  explicit JsonWriter(std::string& out) : out_(out) {}
+  /// Appends to `out`, which must outlive it. What is nested deeper than `lines` begins no line of its own.
+  explicit JsonWriter(std::string& out, std::size_t lines = std::numeric_limits<std::size_t>::max())
+      : out_(out), lines_(lines) {}
 
   /// `fill` writes the members: for each key() and then a value.
   void object(auto fill) { nest('{', '}', fill); }
@@ -33,14 +35,16 @@ class JsonWriter {
     ++depth_;
     is_first_ = true;
     fill();
+    const bool ends_line = !is_first_ && depth_ <= lines_;
     --depth_;
-    if (!is_first_) new_line();
+    if (ends_line) new_line();
     is_first_ = false;  // of what is around it, it was an element itself
     out_ += end;
   }
   void new_line();
 
   std::string& out_;
+  std::size_t lines_;
   std::size_t depth_ = 0;
   bool is_first_ = true;  ///< of the innermost object or array, nothing has been written
 };

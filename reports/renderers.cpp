@@ -20,6 +20,10 @@ namespace {
 
 void render_json(std::ostream& out, const RunReport& report, const RenderOptions&) { out << to_json(report); }
 
+void render_packed(std::ostream& out, const RunReport& report, const RenderOptions&) {
+  out << to_packed_json(report);
+}
+
 void render_junit(std::ostream& out, const RunReport& report, const RenderOptions& options) {
   out << to_junit(report, {.strict = options.strict, .folder = options.folder});
 }
@@ -41,7 +45,8 @@ void render_terminal(std::ostream& out, const RunReport& report, const RenderOpt
 }
 
 constexpr std::array table{
-    Renderer{"json", "results", "results.json", "the whole record", render_json},
+    Renderer{"packed", "results", "results.json", "the whole record, packed", render_packed},
+    Renderer{"json", "JSON", "", "the same with all that was recorded written out", render_json},
     Renderer{"junit", "JUnit", "junit.xml", "JUnit XML: GitLab, Jenkins, GitHub", with_sweep<render_junit>},
     Renderer{"html", "HTML", "report.html", "one file for people, with a picture of every exchange",
              render_html},

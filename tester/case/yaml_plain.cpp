@@ -1,7 +1,8 @@
 #include <yaml.h>
 
+#include <algorithm>
 #include <array>
-#include <memory>
+#include <string_view>
 
 #include "base/utf8.hpp"
 #include "case/yaml_parsers.hpp"

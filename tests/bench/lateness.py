@@ -74,13 +74,13 @@ def errors(holder, folder):
     seen = Capture(holder, os.path.join(folder, "far"))
     agent = " ".join([*inside(holder), f"{build}/bin/tcpspec-agent"])
     done = subprocess.run([f"{build}/bin/tcpspec", "run", f"{FAR}:9", "--agent", agent, "--profile", "linux", "-o", folder,
-                           "--quiet"], env={**os.environ, "TCPSPEC_DATA": source}, stdout=subprocess.DEVNULL)
+                           "--json", f"{folder}/written-out.json", "--quiet"], env={**os.environ, "TCPSPEC_DATA": source}, stdout=subprocess.DEVNULL)
     if done.returncode not in (0, 1):
         sys.exit(f"tcpspec ended with {done.returncode}")
     times = {}
     for which, at in seen.segments():
         times.setdefault(which, []).append(at)
-    with open(os.path.join(folder, "results.json")) as file:
+    with open(os.path.join(folder, "written-out.json")) as file:
         results = json.load(file)
     found = []
     for case in results["cases"]:

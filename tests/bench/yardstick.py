@@ -106,8 +106,8 @@ def hping():
 
 def reports():
     """Each view of a result of 10,000 cases."""
-    subprocess.run([tcpspec, "run", "sim", "--quiet", "-o", folder.name], stdout=subprocess.DEVNULL, env=environment)
-    where = os.path.join(folder.name, "results.json")
+    where = os.path.join(folder.name, "written-out.json")
+    subprocess.run([tcpspec, "run", "sim", "--quiet", "-o", folder.name, "--json", where], stdout=subprocess.DEVNULL, env=environment)
     with open(where) as file:
         results = json.load(file)
     some = results["cases"]

@@ -13,6 +13,7 @@ run() { "$tcpspec" run "$@" --quiet --seed 7 >out 2>err || [ $? = 1 ] || failed 
 count() { find "$1" -name '*.pcapng' 2>/dev/null | wc -l; }
 
 run sim --id 'rst-inside-the-window-is-challenged*' --pcap always -o all
+"$tcpspec" report all --json written-out.json >/dev/null || failed "results.json cannot be written out"
 [ "$(count all/pcap)" -gt 2 ] || failed "--pcap always left $(count all/pcap) captures"
 for file in all/pcap/*.pcapng; do
   tcpdump --nano -tt -n -r "$file" >packets 2>err || failed "tcpdump does not read $file: $(cat err)"
@@ -20,7 +21,7 @@ for file in all/pcap/*.pcapng; do
   python3 - "$file" <<'PYTHON' || failed "$file is not what results.json says"
 import json, os, re, sys
 name = os.path.basename(sys.argv[1])
-results = json.load(open("all/results.json"))
+results = json.load(open("written-out.json"))
 [case] = [c for c in results["cases"] if c["capture"] == "pcap/" + name]
 lines = open("packets").read().splitlines()
 assert len(lines) == len(case["segments"]), (len(lines), len(case["segments"]))
@@ -48,7 +49,7 @@ grep -q 'ATTACHMENT|some/pcap/rst-inside' some/junit.xml || failed "JUnit does n
 grep -q ' 0 differently, 0 with too short a record, 0 not recorded' out || failed "a run is judged otherwise: $(cat out)"
 # The answer of its first run is lost: each run has its packets.
 run sim --link 'in: lose 13' --family 4 --id 'text-of-any-length-*' --seed 1 -o flaky
-for capture in $(grep -o '"capture": "[^"]*run-1[^"]*"' flaky/results.json | cut -d'"' -f4); do
+for capture in $("$tcpspec" report flaky --json - | grep -o '"capture": "[^"]*run-1[^"]*"' | cut -d'"' -f4); do
   [ -s "flaky/$capture" ] || failed "$capture of an earlier run is not there"
   found=1
 done

@@ -15,7 +15,7 @@ expect 0 'JUnit' report good --junit a.xml --tap a.tap --csv a.csv
 expect 0 'TAP version 13' report good/results.json --tap -
 expect 2 'cannot read results from' report nowhere
 expect 2 'is missing' report <(echo '{"schema": 1}')
-"$tcpspec" report - --json again.json <good/results.json >/dev/null && cmp -s again.json good/results.json ||
+"$tcpspec" report - --packed again.json <good/results.json >/dev/null && cmp -s again.json good/results.json ||
   { echo "results.json does not come back from standard input" >&2; failures=$((failures + 1)); }
 expect 2 'GITHUB_STEP_SUMMARY is not set' report good --step-summary
 echo before >summary

@@ -261,7 +261,8 @@ std::string broken_law(const RunReport& report) {
       const std::string document = rendered(renderer, report);
       if (renderer.name == "html") broken = broken_html(document);
       if (renderer.name == "junit") broken = broken_xml(document);
-      if (renderer.name == "json" || renderer.name == "ctrf" || renderer.name == "sarif")
+      if (renderer.name == "packed" || renderer.name == "json" || renderer.name == "ctrf" ||
+          renderer.name == "sarif")
         broken = broken_json(document);
       if (renderer.name == "csv") broken = broken_csv(document);
       if (renderer.name == "github") broken = broken_commands(document);

@@ -21,11 +21,12 @@ def expect(what, holds):
 def run(folder, *words):
     """The report, and the seconds that it took here."""
     began = time.monotonic()
-    done = subprocess.run([tcpspec, "run", "lab", "--kernel", kernel, "--quiet", "-o", folder, *words],
+    done = subprocess.run([tcpspec, "run", "lab", "--kernel", kernel, "--quiet", "-o", folder, "--json", f"{folder}.json",
+                           *words],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     took = time.monotonic() - began
     expect(f"exit {done.returncode} of {' '.join(words)}:\n{done.stdout}", done.returncode in (0, 1))
-    with open(os.path.join(folder, "results.json"), encoding="utf-8") as file:
+    with open(f"{folder}.json", encoding="utf-8") as file:
         report = json.load(file)
     print(f"{' '.join(words)}: {len(report['cases'])} case runs, {report['seconds']:.0f} s in the kernel, {took:.1f} s here",
           flush=True)

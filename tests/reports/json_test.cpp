@@ -194,8 +194,8 @@ TEST(FromJson, NamesThePlaceOfWhatIsWrong) {
   EXPECT_EQ(complaint_about("{"), "results: not JSON at octet 2.");
   EXPECT_EQ(complaint_about("[]"), "results: the document is not an object.");
   EXPECT_EQ(complaint_about("{}"), "results: `schema` is missing: this is not a results.json.");
-  EXPECT_EQ(complaint_about(with([](Json& d) { d["schema"] = 2; })),
-            "results: `schema` is 2, and this version reads 1.");
+  EXPECT_EQ(complaint_about(with([](Json& d) { d["schema"] = 3; })),
+            "results: `schema` is 3, and this version reads 1 and 2.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["tool"] = "x"; })), "results: `tool.version` is missing.");
   EXPECT_EQ(complaint_about(with([](Json& d) { d["cases"][3]["verdict"] = "okay"; })),
             "results: `cases[3].verdict` is `okay`, which is not a verdict.");
