@@ -405,8 +405,12 @@ void Suite::judge(std::size_t index, CaseResult result) {
   compare_with(options_.baseline, result);
   // A departure or a missing response may be the last act of the target. After a suspect, even a pass is
   // checked, so that there is only one suspect.
-  if (needs_confirmation(result) || result.verdict == Verdict::inconclusive || job.deaths > 0) host_.doubt();
+  const bool proves_nothing_yet = needs_confirmation(result) || result.verdict == Verdict::inconclusive;
+  if (proves_nothing_yet || job.deaths > 0) host_.doubt();
   suspects_.ended(index);
+  // Most cases: without copies.
+  if (job.results.empty() && !proves_nothing_yet && result.tester_late <= 0)
+    return conclude(index, std::move(result));
   job.results.push_back(std::move(result));
   forget_a_first_run_without_room(job);
   look_for_a_limit(job);
