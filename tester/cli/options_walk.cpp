@@ -1,6 +1,22 @@
+#include <utility>
+
+#include "base/error.hpp"
 #include "cli/verb_parsers.hpp"
+#include "reach/target_word.hpp"
 
 namespace tcpspec::cli {
+
+namespace {
+
+/// In virtual time nobody waits, and a target keeps one processor busy.
+void take_processors(WalkOptions& options) {
+  if (!reach::in_virtual_time(reach::parse_target(options.target).kind) || options.jobs == 0) return;
+  options.processors = std::exchange(options.jobs, 0);
+  if (options.processors > 1 && !options.record_steps.empty())
+    throw UsageError("--record-steps writes down the steps of one program, and -j starts several");
+}
+
+}  // namespace
 
 std::unique_ptr<Parser> make_walk(const Verbs& verbs) {
   auto parser = std::make_unique<VerbParser<WalkOptions>>(
@@ -27,7 +43,7 @@ std::unique_ptr<Parser> make_walk(const Verbs& verbs) {
            [&o](const std::string& text) { o.sysctls.push_back(parse_sysctl(text)); });
 
   set.group("How");
-  set.number("-j,--jobs", o.jobs, "connections at once", 1, many);
+  set.number("-j,--jobs", o.jobs, "connections at once; sim, stepped: processors (1)", 1, many);
   set.number("--rate", o.rate, "at most this many segments a second", 1, many);
   declare_timescale(set, o.timescale);
   set.flag("--strict", o.strict, "a departure from a recommendation counts, too");
@@ -39,6 +55,7 @@ std::unique_ptr<Parser> make_walk(const Verbs& verbs) {
   parser->finish = [](VerbParser<WalkOptions>& p, const Words& all) {
     if (p.words.size() > 1) throw UsageError("walk takes one target");
     take_target(p.options, p.words, all);
+    take_processors(p.options);
   };
   return parser;
 }

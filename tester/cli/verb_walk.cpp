@@ -12,45 +12,22 @@
 #include "cli/in_kernel.hpp"
 #include "cli/load_cases.hpp"
 #include "cli/new_report.hpp"
-#include "cli/progress.hpp"
 #include "cli/test_steps.hpp"
 #include "cli/views.hpp"
 #include "cli/walk_corpus.hpp"
+#include "cli/walk_parts.hpp"
 #include "cli/walk_report.hpp"
 #include "reach/discover.hpp"
 #include "reach/target_word.hpp"
 #include "reports/printable.hpp"
 #include "reports/write_file.hpp"
-#include "sweep/sweeper.hpp"
 #include "walk/print.hpp"
-#include "walk/walker.hpp"
 
 namespace tcpspec::cli {
 
 namespace {
 
 constexpr std::uint64_t usual_walks = 1'000;
-
-/// The sim has no waits, and few walks stay in the processor's cache.
-std::size_t usual_at_once(const WalkOptions& options, reach::Bench& bench) {
-  const bool simulated = reach::parse_target(options.target).kind == reach::TargetWord::Kind::sim;
-  return std::min<std::size_t>(simulated ? 64 : 1'000, bench.usual_at_once());
-}
-
-/// Whether it is known of the target, or nothing forbids it.
-walk::Known known_of(const WalkOptions& options, const reach::Bench& bench, const oracle::Tables& tables,
-                     const run::Ledger& ledger) {
-  return [&options, &bench, &tables, &ledger](const walk::Departure& departure) {
-    if (departure.against == walk::Departure::Against::invariant)
-      return ledger.tolerates(departure.invariant, departure.family, departure.seen, options.strict);
-    const oracle::Rule* rule = tables.find(departure.rule);
-    if (rule == nullptr) return false;
-    if (!bench.profile.reason_for(rule->id, departure.seen, departure.situation, departure.point).empty())
-      return true;
-    const bool without_word = rule->level == cases::Level::must_text;
-    return (!options.strict && !cases::binds(rule->level)) || (options.keywords_only && without_word);
-  };
-}
 
 void print_events(const walk::Finding& finding) {
   const walk::Start& start = finding.plan.start;
@@ -65,15 +42,15 @@ void print_events(const walk::Finding& finding) {
   }
 }
 
-void print(const walk::Finding& finding, const oracle::Tables& tables, const run::Ledger& ledger) {
+void print(const walk::Finding& finding, const oracle::Tables& tables,
+           const std::vector<watch::Invariant>& invariants) {
   std::cout << fmt::format("! {}  {}\n", finding.departure.rule, finding.departure.seen);
-  std::cout << "    " << title_of(finding, tables, ledger.invariants()) << "\n";
+  std::cout << "    " << title_of(finding, tables, invariants) << "\n";
   print_events(finding);
   if (finding.departure.against == walk::Departure::Against::death)
     for (const std::string& line : base::wrap(report::printable_lines(finding.departure.figure), 96))
       std::cout << "    " << line << "\n";
-  if (const std::string text = as_case(finding, tables, ledger.invariants()); !text.empty())
-    std::cout << "\n" << text;
+  if (const std::string text = as_case(finding, tables, invariants); !text.empty()) std::cout << "\n" << text;
   std::cout << "\n";
 }
 
@@ -98,35 +75,19 @@ std::vector<std::string> files_of(const WalkOptions& options) {
   return out;
 }
 
-walk::WalkerOptions how_to_walk(const WalkOptions& options, reach::Bench& bench, std::uint64_t seed) {
-  walk::WalkerOptions how;
-  how.seed = seed;
-  how.steps = options.steps;
-  how.walks = options.walks > 0           ? options.walks
-              : options.time > Duration{} ? std::numeric_limits<std::uint64_t>::max()
-                                          : usual_walks;
-  how.at_once = at_once(options, bench, usual_at_once(options, bench));
-  how.restart = restart_of(options, bench);
-  return how;
+/// How many are drawn.
+std::uint64_t number_of(const WalkOptions& options) {
+  if (options.walks > 0) return options.walks;
+  return options.time > Duration{} ? std::numeric_limits<std::uint32_t>::max() : usual_walks;
 }
 
-void write_html(const WalkOptions& options, report::RunReport& report, const walk::Walker& walker,
+void write_html(const WalkOptions& options, report::RunReport& report, const WalkOutcome& walks,
                 walk::Coverage& coverage, const oracle::Tables& tables) {
-  report.sweep = sweep_of(coverage, walker, tables);
+  report.sweep = sweep_of(coverage, walks, tables);
   report.sweep.seconds = report.seconds;
   const WrittenViews written = write_views(report, {{{"html", options.html}}, false}, {}, std::cout);
   written.complain();
   std::cout << "HTML  " << options.html << "\n";
-}
-
-void play(walk::Walker& walker, run::Scheduler& scheduler, const WalkOptions& options, reach::Bench& bench) {
-  Progress progress(!options.quiet);
-  const auto how_far = [&] {
-    return fmt::format("{} walks, {} steps, {} causes", walker.counts().walks, walker.counts().steps,
-                       walker.findings().size());
-  };
-  drive::run_to_end(scheduler, bench.clock(), bench.link(), bench.line(),
-                    loop_options(options, bench, [&](Instant now) { progress.show(now, how_far); }));
 }
 
 }  // namespace
@@ -141,40 +102,33 @@ int walk(const WalkOptions& options) {
   report::RunReport report = new_report(options.command, options.seed);
   const std::unique_ptr<reach::Bench> bench = reach_target(options, report.seed, options.families);
   reach::calibrate(*bench, loop_options(options, *bench), report.seed);
-  run::Ledger ledger(load_invariants(catalogue), {path_between(options, *bench, false), options.keywords_only,
-                                                  bench->profile.deviations});
-  bench->environment.ledger = &ledger;
+  const std::vector<watch::Invariant> invariants = load_invariants(catalogue);
 
   walk::Coverage coverage(tables);
-  walk::WalkerOptions how = how_to_walk(options, *bench, report.seed);
-  how.first = std::move(first);
-  if (options.coverage || !options.html.empty()) how.coverage = &coverage;
+  Walks all{options, tables, catalogue, report.seed, number_of(options), std::move(first)};
+  if (options.coverage || !options.html.empty()) all.coverage = &coverage;
   const auto began = std::chrono::steady_clock::now();  // not the bench's: simulated time takes no time
   const auto passed = [&] {
     return seconds(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
   };
-  if (options.time > Duration{}) how.is_over = [&] { return passed() >= options.time; };
-  run::Scheduler scheduler(bench->ports(), sweep::quarantine);
-  walk::Walker walker(tables, families_of(*bench), bench->environment, scheduler, how,
-                      known_of(options, *bench, tables, ledger));
-  play(walker, scheduler, options, *bench);
-  bench->environment.ledger = nullptr;
-  conclude(report, *bench, walker.aborted());
+  if (options.time > Duration{}) all.is_over = [&] { return passed() >= options.time; };
+  const WalkOutcome walks = play_walks(all, *bench);
+  conclude(report, *bench, walks.aborted);
   if (!options.quiet)
-    for (const walk::Finding& finding : walker.findings()) print(finding, tables, ledger);
+    for (const walk::Finding& finding : walks.findings) print(finding, tables, invariants);
   if (options.coverage) print_coverage(std::cout, coverage);
   if (!options.corpus.empty())
     std::cout << fmt::format("{} walk{} of the corpus played first, {} new in it.\n", kept,
                              kept == 1 ? "" : "s",
-                             keep_in_corpus(options.corpus, walker.findings(), tables, ledger.invariants()));
-  tell(walker.counts(), walker.findings().size(), passed().seconds());
-  tell_deaths(walker.counts().deaths);
-  if (!walker.findings().empty())
+                             keep_in_corpus(options.corpus, walks.findings, tables, invariants));
+  tell(walks.counts, walks.findings.size(), passed().seconds());
+  tell_deaths(walks.counts.deaths);
+  if (!walks.findings.empty())
     std::cout << fmt::format("Again: the same command with --seed {}\n", report.seed);
   report.seconds = passed().seconds();
-  if (!options.html.empty()) write_html(options, report, walker, coverage, tables);
+  if (!options.html.empty()) write_html(options, report, walks, coverage, tables);
   tell_trouble(report, *bench);
-  return exit_code(report, {.failed = !walker.findings().empty()}, bench->signal());
+  return exit_code(report, {.failed = !walks.findings.empty()}, walks.signal);
 }
 
 }  // namespace tcpspec::cli

@@ -10,6 +10,7 @@ struct WalkOptions : TestOptions {
   bool coverage = false;    ///< --coverage: direct walks to what was not met yet, and say what was
   std::string html;         ///< --html: the file of a report with maps of what was met; empty: none
   std::string corpus;       ///< --corpus: the folder of walks that are played first; empty: none
+  int processors = 1;       ///< -j, in virtual time: parts that are played at once
   Duration time;            ///< --time: when no more walks are begun; zero: no limit
   reach::Families families = reach::Families::both;
 };

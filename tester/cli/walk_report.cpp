@@ -22,12 +22,12 @@ void print_coverage(std::ostream& out, const walk::Coverage& coverage) {
   out << "\n";
 }
 
-report::Sweep sweep_of(walk::Coverage& coverage, const walk::Walker& walker, const oracle::Tables& tables) {
+report::Sweep sweep_of(walk::Coverage& coverage, const WalkOutcome& walks, const oracle::Tables& tables) {
   report::Sweep out;
-  out.walks = static_cast<int>(walker.counts().walks);
-  out.points = static_cast<int>(walker.counts().steps);
+  out.walks = static_cast<int>(walks.counts.walks);
+  out.points = static_cast<int>(walks.counts.steps);
   out.maps = coverage.maps();
-  for (const walk::Finding& finding : walker.findings()) {
+  for (const walk::Finding& finding : walks.findings) {
     report::SweepDeparture& one = out.departures.emplace_back();
     const oracle::Rule* rule = tables.find(finding.departure.rule);
     one.rule = finding.departure.rule;

@@ -3,9 +3,9 @@
 
 #include <iosfwd>
 
+#include "cli/walk_parts.hpp"
 #include "run/report.hpp"
 #include "walk/coverage.hpp"
-#include "walk/walker.hpp"
 
 namespace tcpspec::cli {
 
@@ -13,6 +13,6 @@ namespace tcpspec::cli {
 void print_coverage(std::ostream&, const walk::Coverage&);
 
 /// The maps and the departures of the walks, in the place of a sweep's.
-report::Sweep sweep_of(walk::Coverage&, const walk::Walker&, const oracle::Tables&);
+report::Sweep sweep_of(walk::Coverage&, const WalkOutcome&, const oracle::Tables&);
 
 }  // namespace tcpspec::cli

@@ -67,6 +67,22 @@ void Coverage::depart(const Situation& s, wire::Family family, oracle::Grade gra
   at.grade = std::max(at.grade, grade);
 }
 
+void Coverage::add(const Coverage& other) {
+  for (std::size_t i = 0; i < visits_.size(); ++i) visits_[i] += other.visits_[i];
+  for (const auto& [key, cells] : other.cells_)
+    for (const auto& [place, theirs] : cells) {
+      report::SweepCell& own = cells_[key][place];
+      // Whichever comes first, the same is shown.
+      if (own.rule.empty() || theirs.example < own.example) {
+        own.rule = theirs.rule;
+        own.example = theirs.example;
+      }
+      own.points += theirs.points;
+      own.departures += theirs.departures;
+      own.grade = std::max(own.grade, theirs.grade);
+    }
+}
+
 std::uint32_t Coverage::visits(const Situation& s) const { return visits_[index_of(s)]; }
 
 std::vector<Coverage::Count> Coverage::by_state() const {

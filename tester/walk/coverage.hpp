@@ -23,6 +23,8 @@ class Coverage {
   void visit(const oracle::Situation&, wire::Family);
   /// It departed there.
   void depart(const oracle::Situation&, wire::Family, oracle::Grade);
+  /// What other walks have met.
+  void add(const Coverage&);
   /// How often, over both families.
   std::uint32_t visits(const oracle::Situation&) const;
 

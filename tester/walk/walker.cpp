@@ -40,7 +40,21 @@ Walker::Walker(const oracle::Tables& tables, std::vector<wire::Family> families,
       families_(std::move(families)),
       env_(std::move(env)),
       options_(std::move(options)),
-      known_([known = std::move(known)](const Departure& departure) { return known && known(departure); }) {}
+      known_([known = std::move(known)](const Departure& departure) { return known && known(departure); }),
+      begun_(options_.before) {}
+
+Walker::Counts& Walker::Counts::operator+=(const Counts& other) {
+  walks += other.walks;
+  steps += other.steps;
+  unsure += other.unsure;
+  unreached += other.unreached;
+  tolerated += other.tolerated;
+  for (const auto& [what, count] : other.lost) lost[what] += count;
+  flaky += other.flaky;
+  late += other.late;
+  deaths += other.deaths;
+  return *this;
+}
 
 Walker::~Walker() { leave(); }
 
@@ -182,7 +196,9 @@ void Walker::play_again(std::size_t suspicion) {
 /// What was seen while the tester was late counts neither way.
 void Walker::play_again_in_time(std::size_t index) {
   Suspicion& suspicion = suspicions_[index];
-  if (++suspicion.late <= run::most_late_runs) return play_again(index);
+  if (suspicion.calm) ++late_in_calm_;
+  const bool hopeless = suspicion.calm && late_in_calm_ > run::most_late_runs;
+  if (!hopeless && ++suspicion.late <= run::most_late_runs) return play_again(index);
   if (suspicion.calm && suspicion.played > 0) return findings_.push_back(suspicion.as_found);
   if (suspicion.calm) {
     suspicion.dropped = true;
@@ -200,6 +216,7 @@ void Walker::confirm(const Running& running) {
   const auto& again = running.trace.departure;
   if (suspicion.dropped) return;
   if (running.trace.late) return play_again_in_time(*running.suspicion);
+  if (suspicion.calm) late_in_calm_ = 0;
   if (!again || !again->is_like(suspicion.finding.departure)) {
     if (suspicion.played > 0) return findings_.push_back(suspicion.as_found);
     ++counts_.flaky;

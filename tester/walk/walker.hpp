@@ -17,7 +17,8 @@ namespace tcpspec::walk {
 struct WalkerOptions {
   std::uint64_t seed = 0;
   std::vector<Plan> first{};        ///< played before the others, over each family
-  std::uint64_t walks = 1'000;      ///< without those
+  std::uint64_t walks = 1'000;      ///< without those: the number of the last
+  std::uint64_t before = 0;         ///< so many were walked elsewhere
   int steps = 50;                   ///< of a walk, at most
   std::size_t at_once = 64;         ///< walks
   Coverage* coverage = nullptr;     ///< counts what drawn walks meet; null: nothing is counted
@@ -67,6 +68,8 @@ class Walker : public run::Scheduler::Client {
     std::uint64_t flaky = 0;                    ///< departures that were not seen again
     std::uint64_t late = 0;                     ///< those that were only seen when the tester was late
     std::uint64_t deaths = 0;                   ///< of the target
+
+    Counts& operator+=(const Counts&);
   };
   const Counts& counts() const { return counts_; }
   /// Of departures that were not seen again, the last.
@@ -137,6 +140,7 @@ class Walker : public run::Scheduler::Client {
   std::vector<Suspicion> suspicions_;
   std::vector<Finding> findings_;
   std::optional<Finding> last_flaky_;
+  int late_in_calm_ = 0;  ///< so often in a row, of any suspicion
   std::uint64_t begun_ = 0;
   std::size_t begun_first_ = 0;  ///< of options_.first, over all families
   std::size_t spoiled_ = 0;

@@ -62,4 +62,18 @@ grep -q '"aborted": ".*interrupted"' long/results.json || fail "the results do n
 status=0
 "$tcpspec" run stepped --exec "$served" -j 2 --record-steps steps >refused.txt 2>&1 || status=$?
 [ $status = 2 ] && grep -q 'one program' refused.txt || fail "exit code $status: $(cat refused.txt)"
+# Walks: however many processors play them, the same is found.
+walked() {
+  local file=$1 status=0
+  shift
+  "$tcpspec" walk "$@" --walks 600 --seed 7 --coverage >"$file" 2>"$file.err" || status=$?
+  [ $status = 1 ] || fail "a walk of a mutant ends with $status: $(tail -5 "$file" "$file.err")"
+  sed -i 's/judged, [0-9]* a second/judged/' "$file"
+}
+walked walks.1 sim:challenges-exact-rst -j 1
+walked walks.3 sim:challenges-exact-rst -j 3
+grep -q '^600 walks, ' walks.1 && grep -q '^! G-1' walks.1 || fail "$(tail -5 walks.1)"
+cmp walks.1 walks.3 || fail "walks on three processors: $(diff walks.1 walks.3 | head -20)"
+walked walks.served stepped --exec "exec $served challenges-exact-rst" --profile sim -j 2
+grep -q '^600 walks, ' walks.served && grep -q '^! G-1' walks.served || fail "$(tail -5 walks.served)"
 echo ok
