@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "wire/draft.hpp"
 
 namespace tcpspec::watch {
@@ -111,6 +113,23 @@ TEST_F(Conversation, TakesNoWindowFromAnOlderAcknowledgment) {
   const auto is_a_probe = testing::Contains("window-probe-is-not-ect");
   EXPECT_THAT(octet_on_ecn(1, 0), is_a_probe);
   EXPECT_THAT(octet_on_ecn(1 - 70'000U, 0xffff), testing::Not(is_a_probe));
+}
+
+// SND.WL1: what was sent before updates no window, if the target has taken what comes later.
+TEST_F(Conversation, IsNotSureOfTheWindowOfASegmentWithALowerNumber) {
+  for (const bool overtaken : {true, false}) {
+    open();
+    sent(ctl::ack, overtaken ? 3 : 1, 1);
+    wire::Draft shut = draft(false, ctl::ack, 1, 1, {});
+    shut.window = 0;
+    watch->sent(now, parsed(shut));
+    give(1);
+    wire::Draft octet = draft(true, ctl::ack, 1, 1, "a");
+    octet.traffic_class = 2;
+    seen(octet);
+    const bool is_probe = std::count(broken.begin(), broken.end(), "window-probe-is-not-ect") > 0;
+    EXPECT_EQ(is_probe, !overtaken);
+  }
 }
 
 TEST_F(Conversation, LooksForTheIdentifierOfAnExperiment) {
