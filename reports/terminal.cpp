@@ -15,6 +15,7 @@
 #include "reports/headline.hpp"
 #include "reports/invariants.hpp"
 #include "reports/printable.hpp"
+#include "reports/quantities.hpp"
 #include "reports/standing.hpp"
 #include "reports/verdict_badge.hpp"
 #include "reports/verdict_details.hpp"
@@ -210,6 +211,29 @@ void Terminal::slowest(const RunReport& report) {
                      base::shorten(case_name(*result), static_cast<std::size_t>(options_.width) - 13)));
 }
 
+// One line each; the page has all values, and the cases.
+void Terminal::measurements(const RunReport& report) {
+  const std::vector<Quantity> all = quantities(report.cases);
+  if (all.empty()) return;
+  std::size_t names = 0, values = 0;
+  constexpr std::size_t widest_value = 24;
+  for (const Quantity& one : all) {
+    names = std::max(names, base::display_width(printable(one.name)));
+    const std::size_t cells = base::display_width(printable(one.values));
+    if (cells <= widest_value) values = std::max(values, cells);
+  }
+  line();
+  line("Measured, and what is allowed");
+  const std::size_t room = static_cast<std::size_t>(options_.width) - 2;
+  for (const Quantity& one : all) {
+    std::string row = base::pad(printable(one.name), names) + "  " + printable(one.values);
+    // Of a segment too little could be shown.
+    const bool in_short = !one.allowed.empty() && one.allowed.find('<') == std::string::npos;
+    if (in_short) row = base::pad(row, names + 2 + values) + "  " + printable(one.allowed);
+    line("  " + base::shorten(options_.ascii ? to_ascii(row) : row, room));
+  }
+}
+
 // Departures that the profile explains are only counted; results.json and the page have them.
 void Terminal::sweep(const RunReport& report) {
   if (report.sweep.points == 0) return;
@@ -318,6 +342,7 @@ void Terminal::finish(const RunReport& report,
     perhaps_path(report);
     undecided(report);
     slowest(report);
+    measurements(report);
   }
   invariants(report);
   sweep(report);

@@ -39,6 +39,7 @@ class Terminal {
   void undecided(const RunReport&);
   void perhaps_path(const RunReport&);
   void by_reason(const std::string& heading, const std::map<std::string, std::vector<const CaseResult*>>&);
+  void measurements(const RunReport&);
   void slowest(const RunReport&);
   void sweep(const RunReport&);
   void counts(const RunReport&);

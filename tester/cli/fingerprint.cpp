@@ -1,14 +1,12 @@
 #include "cli/fingerprint.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
 #include "cli/load_cases.hpp"
 #include "cli/plan.hpp"
 #include "reach/discover.hpp"
-#include "reports/wording.hpp"
+#include "reports/quantities.hpp"
 #include "run/result_details.hpp"
 
 namespace tcpspec::cli {
@@ -22,37 +20,9 @@ bool measures(const cases::Case& test) {
   });
 }
 
-/// One quantity, measured over both families.
-struct Quantity {
-  std::string name;
-  std::map<int, std::string> values;  ///< by family
-  std::string allowed;
-  std::string requirement;
-};
-
-std::vector<Quantity> quantities(const std::vector<report::CaseResult>& results) {
-  std::vector<Quantity> all;
-  for (const report::CaseResult& result : results)
-    for (const report::Measurement& measurement : result.measurements) {
-      const std::string name = fmt::format("{} ({})", measurement.name, result.id);
-      auto known = std::find_if(all.begin(), all.end(), [&](const Quantity& q) { return q.name == name; });
-      if (known == all.end()) known = all.insert(known, {name, {}, measurement.asked, result.checks.front()});
-      known->values[result.family] = report::in_words(measurement);
-    }
-  return all;
-}
-
-std::string line_of(const Quantity& quantity) {
-  std::string text = quantity.name + ":";
-  const bool same = std::all_of(quantity.values.begin(), quantity.values.end(), [&](const auto& value) {
-    return value.second == quantity.values.begin()->second;
-  });
-  if (same) text += " " + quantity.values.begin()->second;
-  if (!same)
-    for (const auto& [family, value] : quantity.values)
-      text += fmt::format("{}{} over IPv{}", text.back() == ':' ? " " : ", ", value, family);
+std::string line_of(const report::Quantity& quantity) {
   const std::string allowed = quantity.allowed.empty() ? "" : ", allowed: " + quantity.allowed;
-  return text + allowed + " [" + quantity.requirement + "]";
+  return quantity.name + ": " + quantity.values + allowed + " [" + quantity.requirement + "]";
 }
 
 }  // namespace
@@ -71,7 +41,7 @@ std::vector<std::string> fingerprint(reach::Bench& bench, DurationClass longest,
       reach::find_out(bench, plan.selected, seed, bench.usual_at_once_first());
   for (report::CaseResult& result : results) run::add_case_details(result, *by_id.at(result.id), plan.timing);
   std::vector<std::string> lines;
-  for (const Quantity& quantity : quantities(results)) lines.push_back(line_of(quantity));
+  for (const report::Quantity& quantity : report::quantities(results)) lines.push_back(line_of(quantity));
   return lines;
 }
 

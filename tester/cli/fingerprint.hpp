@@ -10,8 +10,8 @@
 
 namespace tcpspec::cli {
 
-/// Plays the shipped cases that measure something and are not longer than `longest`. A line for each value:
-/// name, value and unit of each family, what the RFC allows, the requirement.  Verdicts are not reported
+/// Plays the shipped cases that measure something and are not longer than `longest`. A line for
+/// each quantity: name, values and unit, what the RFC allows, the requirement.  Verdicts are not reported
 /// here.
 std::vector<std::string> fingerprint(reach::Bench&, DurationClass longest, std::uint64_t seed);
 
