@@ -109,10 +109,16 @@ struct Measure {
   bool is_time() const { return of == Of::elapsed || of == Of::gaps; }
 };
 
+/// `3`, `2..15`: how many segments come.
+struct Times {
+  int least = 1;
+  int most = 1;  ///< more than `least`: the step also ends when no further one comes
+};
+
 struct Expect {
   ByOutcome<Expectation> expectation;
   std::optional<TimeRange> within;  ///< absent: the runner's usual wait, from the round trip
-  int times = 1;
+  Times times;
   std::optional<Gaps> gaps;
   std::optional<std::uint32_t> octets;   ///< wait until matching segments have carried this many new octets
   std::vector<SegmentPattern> ignoring;  ///< segments that are ignored

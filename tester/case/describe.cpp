@@ -14,6 +14,11 @@ namespace {
 
 std::string repeated(int times) { return times == 1 ? "" : " " + std::to_string(times) + " times"; }
 
+std::string repeated(const Times& times) {
+  if (times.most == times.least) return repeated(times.least);
+  return " " + std::to_string(times.least) + " to " + std::to_string(times.most) + " times";
+}
+
 /// `Send` and the segment, or `choice` and one line for each outcome.
 template <typename T, typename Words>
 std::string alternatives(const std::string& intro, const std::string& choice, const ByOutcome<T>& values,

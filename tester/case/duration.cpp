@@ -50,19 +50,22 @@ struct TimeOfStep {
       return std::holds_alternative<Silence>(alternative.second) != convicts(test, alternative.first);
     });
     if (silence) return {to, to};
+    const double none_further = expect.times.most > expect.times.least ? to : 0;
     if (expect.gaps) {
       const double low = seconds(expect.gaps->first.from, timing);
       const double high = seconds(expect.gaps->first.to, timing);
-      return {sum_of_gaps(std::clamp(timing.rto, low, high), expect.times, *expect.gaps),
-              std::max(to, sum_of_gaps(high, expect.times, *expect.gaps))};
+      return {sum_of_gaps(std::clamp(timing.rto, low, high), expect.times.least, *expect.gaps) + none_further,
+              std::max(to, sum_of_gaps(high, expect.times.most, *expect.gaps)) + none_further};
     }
     // A case that waits longer than usual expects something slow.
     const bool slow = from > 0 || to > timing.patience;
-    return {slow ? middle(from, to, expect.times) : timing.rtt, to * (expect.within ? 1 : expect.times)};
+    return {(slow ? middle(from, to, expect.times.least) : timing.rtt) + none_further,
+            to * (expect.within ? 1 : expect.times.most) + none_further};
   }
 
   DurationEstimate operator()(const CallStep& call) const {
-    return {timing.rtt, call.within ? seconds(*call.within, timing) : timing.patience};
+    const double to = call.within ? seconds(*call.within, timing) : timing.patience;
+    return {to > timing.patience ? middle(0, to) : timing.rtt, to};
   }
 
   DurationEstimate operator()(const Acknowledge& step) const {

@@ -14,7 +14,7 @@ struct Named {
   Variable variable;
 };
 
-constexpr std::array<Named, 18> variables{{
+constexpr std::array<Named, 21> variables{{
     {"ISS", Variable::iss},
     {"IRS", Variable::irs},
     {"SND.UNA", Variable::snd_una},
@@ -26,6 +26,8 @@ constexpr std::array<Named, 18> variables{{
     {"SEG.ACK", Variable::seg_ack},
     {"SEG.LEN", Variable::seg_len},
     {"SEG.WND", Variable::seg_wnd},
+    {"SEG.WSOPT", Variable::seg_wsopt},
+    {"PORT", Variable::port},
     {"MSS", Variable::mss},
     {"SND.OPTIONS", Variable::snd_options},
     {"TS.RECENT", Variable::ts_recent},
@@ -33,6 +35,7 @@ constexpr std::array<Named, 18> variables{{
     {"TS.TARGET", Variable::ts_target},
     {"OWN.ISS", Variable::own_iss},
     {"OWN.TS.TARGET", Variable::own_ts_target},
+    {"OWN.PORT", Variable::own_port},
 }};
 
 std::vector<std::string> variable_names() {
@@ -68,6 +71,18 @@ Term read_term(std::string_view word, std::size_t at, Parsed<Expression>& out) {
     out.fault(at, "unknown variable `" + std::string(word) + "`", nearest(word, variable_names()),
               "a decimal number, " + join(variable_names()));
   return term;
+}
+
+/// `/2` behind a variable; `at` moves behind it.
+void read_divisor(std::string_view text, std::size_t& at, Term& term, Parsed<Expression>& out) {
+  if (at == text.size() || text[at] != '/') return;
+  const std::size_t end = end_of_word(text, at + 1);
+  term.divisor = part(parse_number(text.substr(at + 1, end - at - 1)), at + 1, out);
+  if (std::holds_alternative<std::uint32_t>(term.value))
+    out.fault(at, "only a variable can be divided, as in `RCV.WND/2`");
+  else if (out.ok() && term.divisor < 2)
+    out.fault(at + 1, "a variable is divided by two or more");
+  at = end;
 }
 
 }  // namespace
@@ -118,8 +133,9 @@ Parsed<Expression> parse_expression(std::string_view text) {
     }
     Term term = read_term(text.substr(at, end - at), at, out);
     term.negative = negative;
-    out.value.terms.push_back(term);
     at = end;
+    read_divisor(text, at, term, out);
+    out.value.terms.push_back(term);
     skip_spaces();
     if (at == text.size()) return out;
     if (text[at] != '+' && text[at] != '-') {
@@ -155,7 +171,8 @@ std::string to_string(const Expression& expression) {
     else if (!out.empty())
       out += '+';
     if (const auto* variable = std::get_if<Variable>(&term.value))
-      out += to_string(*variable);
+      out +=
+          std::string(to_string(*variable)) + (term.divisor == 1 ? "" : "/" + std::to_string(term.divisor));
     else
       out += std::to_string(std::get<std::uint32_t>(term.value));
   }

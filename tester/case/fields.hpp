@@ -224,12 +224,32 @@ struct Flow : Row<&S::flow_label, sent | expected> {
   static std::optional<wire::Family> family_of(const Range&) { return wire::Family::ipv6; }
 };
 
-struct Df : Row<&S::dont_fragment, expected> {
+struct Df : Row<&S::dont_fragment, sent | expected> {
   static constexpr std::string_view name = "DF";
   static constexpr std::string_view words = "DF";
   static constexpr std::int64_t most = 1;
   static std::uint32_t of(const wire::Segment& segment) { return segment.dont_fragment ? 1 : 0; }
+  static void put(wire::Draft& draft, std::uint32_t value) { draft.dont_fragment = value != 0; }
   static std::optional<wire::Family> family_of(const Range&) { return wire::Family::ipv4; }
+};
+
+struct Id : Row<&S::identification, sent | expected> {
+  static constexpr std::string_view name = "ID";
+  static constexpr std::string_view words = "the IP identification";
+  static constexpr std::int64_t most = most16;
+  static std::uint32_t of(const wire::Segment& segment) { return segment.ip_id; }
+  static void put(wire::Draft& draft, std::uint32_t value) {
+    draft.ip_id = static_cast<std::uint16_t>(value);
+  }
+  static std::optional<wire::Family> family_of(const Range&) { return wire::Family::ipv4; }
+};
+
+/// Another one, when sent, would be of another connection; `connections` has those.
+struct Sport : Row<&S::source_port, expected> {
+  static constexpr std::string_view name = "SPORT";
+  static constexpr std::string_view words = "source port";
+  static constexpr std::int64_t most = most16;
+  static std::uint32_t of(const wire::Segment& segment) { return segment.source.port; }
 };
 
 struct Ipversion : Row<&S::ip_version, sent> {
@@ -330,9 +350,10 @@ struct Mtu : Row<&S::mtu, sent, Part::icmp> {
 };
 
 /// In canonical order.
-using All = std::tuple<Seq, Ack, Ctl, Wnd, Up, Data, Mss, Wsopt, Sackok, Ts, Tsval, Tsecr, Sack, Md5, Ao, Opt,
-                       Options, Checksum, Offset, Reserved, Ttl, Tos, Ecn, Flow, Df, Ipversion, Ipchecksum,
-                       Fragment, Fragments, Src, Dst, Ipopt, Hopopt, Dstopt, Padding, Icmp, Quote, Mtu>;
+using All =
+    std::tuple<Seq, Ack, Ctl, Wnd, Up, Data, Mss, Wsopt, Sackok, Ts, Tsval, Tsecr, Sack, Md5, Ao, Opt,
+               Options, Checksum, Offset, Reserved, Ttl, Tos, Ecn, Flow, Df, Id, Sport, Ipversion, Ipchecksum,
+               Fragment, Fragments, Src, Dst, Ipopt, Hopopt, Dstopt, Padding, Icmp, Quote, Mtu>;
 
 /// The member of a pattern with the value, and its type.
 template <typename Row>

@@ -101,9 +101,10 @@ constexpr std::array<Key, 11> of_expect{{
      "How long to wait for it, or between which times it must come. Without it: a time that depends on the "
      "round trip.",
      "1s..3s"},
-    {"times", false, Shape::count,
-     "How many such segments must come. Without it: one. An outcome that is silence counts if fewer come.",
-     "3"},
+    {"times", false, Shape::times,
+     "How many such segments must come. Without it: one. An outcome that is silence counts if fewer come. "
+     "Of a range the first number must come, and further ones are awaited up to the second.",
+     "2..15"},
     {"gaps", false, Shape::gaps,
      "The times between repeated segments: the range of each, or of the first if `doubling` or `growing` "
      "follows, and `give or take N%`.",

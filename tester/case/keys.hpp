@@ -36,6 +36,7 @@ enum class Shape : std::uint8_t {
   gaps,
   growth,  ///< `at most 2 times`
   count,   ///< 1 to 1000
+  times,   ///< the same, or from..to
   segment_or_list,
   measure_or_list,
   connection,  ///< `B`

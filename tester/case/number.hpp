@@ -20,6 +20,8 @@ enum class Variable : std::uint8_t {
   seg_ack,
   seg_len,
   seg_wnd,
+  seg_wsopt,      ///< SEG.WSOPT: the shift in its window scale option; 0 without one
+  port,           ///< PORT: the target's, of this connection
   mss,            ///< MSS: the largest payload that the target accepts (its MSS option, or the default)
   snd_options,    ///< SND.OPTIONS: octets that the target leaves free for options in a full segment
   ts_recent,      ///< TS.RECENT: the TSval that a conforming target now keeps (RFC 7323 §4.3)
@@ -27,11 +29,14 @@ enum class Variable : std::uint8_t {
   ts_target,      ///< TS.TARGET: the TSval last received from the target
   own_iss,        ///< OWN.ISS: of the case's first connection, in a step on another one
   own_ts_target,  ///< OWN.TS.TARGET: the same
+  own_port,       ///< OWN.PORT: the same
 };
 
+/// `RCV.WND`, `100`, `RCV.WND/2`.
 struct Term {
   bool negative = false;
   std::variant<std::uint32_t, Variable> value;
+  std::uint32_t divisor = 1;  ///< of a variable; the rest of the division is lost
   bool operator==(const Term&) const = default;
 };
 

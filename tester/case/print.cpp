@@ -27,6 +27,7 @@ std::string by_outcome(const ByOutcome<T>& values) {
 }
 
 std::string times(int n) { return n == 1 ? "" : ", times: " + std::to_string(n); }
+std::string times(const Times& n) { return n.most == 1 ? "" : ", times: " + to_string(n); }
 
 struct Printer {
   std::string operator()(const Send& send) const {

@@ -85,6 +85,7 @@ Json schema_of(Shape shape) {
     case Shape::gaps: return reference("text");
     case Shape::growth: return reference("growth");
     case Shape::count: return reference("count");
+    case Shape::times: return {{"anyOf", Json::array({reference("count"), reference("times")})}};
     case Shape::segment_or_list: return one_or_list("segment");
     case Shape::measure_or_list: return one_or_list("measure");
     case Shape::connection: return reference("connection");
@@ -142,6 +143,7 @@ Json definitions() {
   all["count"] = {{"description", "1 to 1000."},
                   {"anyOf", Json::array({{{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}},
                                          text("The number as a string.", "^[0-9]+$")})}};
+  all["times"] = text("From..to.", "^[0-9]+\\.\\.[0-9]+$");
   all["state"] = words(states);
   std::string any_state;
   for (const std::string& state : states) any_state += (any_state.empty() ? "" : "|") + state;

@@ -113,6 +113,8 @@ struct SegmentPattern {
   std::optional<Range> ecn;  ///< RFC 3168 §5: 0 Not-ECT, 1 ECT(1), 2 ECT(0), 3 CE
   std::optional<Range> flow_label;
   std::optional<Range> dont_fragment;       ///< IPv4: 1 if the bit DF is set
+  std::optional<Range> identification;      ///< IPv4
+  std::optional<Range> source_port;         ///< the target's
   std::optional<std::uint32_t> ip_version;  ///< instead of 4
   std::optional<WrongSum> ip_checksum;
   std::optional<std::uint32_t> fragment;  ///< octets of IP payload in each fragment

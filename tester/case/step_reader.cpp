@@ -13,7 +13,6 @@ namespace tcpspec::cases {
 
 namespace {
 
-constexpr std::uint32_t most_times = 1000;
 constexpr std::size_t most_outcomes = 4;
 constexpr std::string_view nothing = "nothing";
 constexpr std::string_view silence = "silence";
@@ -191,13 +190,12 @@ void StepReader::use_outcome_in_force(const Node& key) {
 
 int StepReader::count_of(const Node& step) {
   const Node* times = step.find("times");
-  if (!times) return 1;
-  const auto parse = [](std::string_view text) {
-    auto read = parse_number(trimmed(text), most_times);
-    if (read.ok() && read.value == 0) read.fault(0, "`times` is at least 1");
-    return read;
-  };
-  return static_cast<int>(read_text(*times, "`times`", parse));
+  return times ? read_text(*times, "`times`", parse_count) : 1;
+}
+
+Times StepReader::counts_of(const Node& step) {
+  const Node* times = step.find("times");
+  return times ? read_text(*times, "`times`", parse_times) : Times{};
 }
 
 Send StepReader::read_send(const Node& step) {
@@ -305,7 +303,7 @@ Expect StepReader::read_expect(const Node& step) {
   out.expectation = by_outcome<Expectation>(
       *step.find("expect"), [&](const Node& n, const OutcomeName&) { return read_expectation(n); }, true);
   if (const Node* node = step.find("within")) out.within = read_text(*node, "`within`", parse_time_range);
-  out.times = count_of(step);
+  out.times = counts_of(step);
   if (const Node* node = step.find("gaps")) out.gaps = read_text(*node, "`gaps`", parse_gaps);
   if (const Node* node = step.find("octets")) out.octets = read_text(*node, "`octets`", parse_octets);
   if (const Node* node = step.find("ignoring")) {
@@ -343,7 +341,8 @@ void StepReader::check_expect(const Node& step, const Expect& expect) {
   if (expect.octets && step.find("times"))
     errors_.add(position("octets"), "`octets` and `times` cannot be used together");
   if (expect.octets && *expect.octets == 0) errors_.add(position("octets"), "`octets` is at least 1");
-  if (expect.gaps && (expect.gaps->doubling || expect.gaps->growing) && expect.times < 2 && !expect.octets)
+  if (expect.gaps && (expect.gaps->doubling || expect.gaps->growing) && expect.times.most < 2 &&
+      !expect.octets)
     errors_.add(position("gaps"), "gaps can only grow if there are two or more: add `times: 2` or more");
   if (const auto hidden = find_hidden(expect)) {
     const Node* outcomes = step.find("expect");

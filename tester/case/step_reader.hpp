@@ -55,6 +55,7 @@ class StepReader {
       -> decltype(parse(std::string_view()).value);
 
   int count_of(const Node& step);
+  Times counts_of(const Node& step);
   Time read_some_time(const Node& node, const std::string& what);
 
   const std::map<std::string, Differs>& connections_;

@@ -143,6 +143,34 @@ std::string octets_text(std::uint32_t octets) {
   return std::to_string(octets) + (octets == 1 ? " octet" : " octets");
 }
 
+Parsed<int> parse_count(std::string_view text) {
+  constexpr std::uint32_t most = 1000;
+  Parsed<int> out;
+  std::size_t at = 0;
+  const std::string_view digits = trimmed(text, at);
+  out.value = static_cast<int>(part(parse_number(digits, most), at, out));
+  if (out.ok() && out.value == 0) out.fault(at, "`times` is at least 1");
+  return out;
+}
+
+Parsed<Times> parse_times(std::string_view text) {
+  Parsed<Times> out;
+  const std::size_t dots = text.find("..");
+  out.value.least = part(parse_count(text.substr(0, dots)), 0, out);
+  out.value.most = out.value.least;
+  if (dots == std::string_view::npos) return out;
+  const std::size_t second = dots + 2;
+  out.value.most = part(parse_count(text.substr(second)), second, out);
+  if (out.ok() && out.value.most <= out.value.least)
+    out.fault(0, "the second number of a range is the larger one, as in `2..15`");
+  return out;
+}
+
+std::string to_string(const Times& times) {
+  const std::string least = std::to_string(times.least);
+  return times.most == times.least ? least : least + ".." + std::to_string(times.most);
+}
+
 Parsed<Measure> parse_measure(std::string_view text) {
   Parsed<Measure> out;
   const std::size_t equals = text.find('=');

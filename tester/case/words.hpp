@@ -26,6 +26,12 @@ Parsed<wire::Key> parse_key(std::string_view text);
 std::string to_string(const wire::Key&);
 std::string octets_text(std::uint32_t octets);
 
+/// `3`: how often something is done; 1 to 1000.
+Parsed<int> parse_count(std::string_view text);
+/// `3`, `2..15`.
+Parsed<Times> parse_times(std::string_view text);
+std::string to_string(const Times&);
+
 /// The words after an outcome in `verdict`: `fail RFC9293-MUST-13, because …`.  Position and outcome are not
 /// set.
 Parsed<VerdictRule> parse_verdict(std::string_view text);

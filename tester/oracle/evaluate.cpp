@@ -32,6 +32,8 @@ std::uint32_t value_of(cases::Variable variable, const Scope& scope) {
       const wire::Segment& last = last_segment(scope);
       return static_cast<std::uint32_t>(last.window) << (last.has(wire::ctl::syn) ? 0 : tcb.rcv_scale);
     }
+    case V::seg_wsopt: return last_segment(scope).window_scale().value_or(0);
+    case V::port: return scope.port;
     case V::mss: return tcb.mss;
     case V::snd_options: return scope.option_room;
     case V::ts_recent: return tcb.ts_recent;
@@ -41,6 +43,7 @@ std::uint32_t value_of(cases::Variable variable, const Scope& scope) {
       if (!own(scope).iss) throw Unbound("OWN.ISS has no value: the target has not sent a SYN there");
       return own(scope).iss->value();
     case V::own_ts_target: return own(scope).ts_target;
+    case V::own_port: return scope.own_port;
   }
   throw std::logic_error("a variable without a value");
 }
@@ -53,7 +56,8 @@ std::uint32_t evaluate(const cases::Expression& expression, const Scope& scope) 
     const std::uint32_t value = std::holds_alternative<cases::Variable>(term.value)
                                     ? value_of(std::get<cases::Variable>(term.value), scope)
                                     : std::get<std::uint32_t>(term.value);
-    sum = term.negative ? sum - value : sum + value;
+    const std::uint32_t part = value / term.divisor;
+    sum = term.negative ? sum - part : sum + part;
   }
   return sum;
 }

@@ -18,6 +18,8 @@ struct Scope {
   const Tcb* own = nullptr;             ///< OWN: of the case's first connection; absent: `tcb` is this one
   const wire::Key* key = nullptr;       ///< that both ends share; absent: an empty one
   std::uint32_t option_room = 0;        ///< SND.OPTIONS
+  std::uint16_t port = 0;               ///< PORT
+  std::uint16_t own_port = 0;           ///< OWN.PORT
 };
 
 /// A variable has no value yet (SEG before any segment, ISS before any SYN).

@@ -148,6 +148,12 @@ Task<void> ask_status(Play& play, Connection& connection, const Call& call, Retu
   give_back_error(connection, got);
 }
 
+/// What takes minutes need not be known to the hundredth of a second.
+Instant next_asking(Instant began, Instant now) {
+  constexpr double fraction = 0.01;
+  return now + std::max(asking_interval, (now - began) * fraction);
+}
+
 /// One request, for calls that change nothing.
 Task<void> ask(Play& play, Connection& connection, const Call& call, Returned& got) {
   if (call.verb == CallVerb::status) {
@@ -279,7 +285,7 @@ Task<void> perform_call(Play& play, Connection& connection, const cases::CallSte
     co_await ask(play, connection, *call, got);
     if (satisfied(call->verb, returns, got) || !may_yet_come(returns, got) || play.stage.now() >= deadline)
       break;
-    co_await play.wait_until(play.stage.now() + asking_interval);
+    co_await play.wait_until(next_asking(began, play.stage.now()));
   }
   if (asks) connection.last_event = std::max(connection.last_event, play.stage.now());
   if (!got.error.empty()) connection.note_possible_end();  // a user timeout, for one

@@ -106,7 +106,7 @@ Stimulus stimulus_of(const cases::Case& test, int step) {
   const auto waits = [&](int at) {
     return std::get_if<cases::Expect>(&steps[static_cast<std::size_t>(at)]->action);
   };
-  Stimulus stimulus{step, waits(step) ? static_cast<std::size_t>(waits(step)->times) : 1};
+  Stimulus stimulus{step, waits(step) ? static_cast<std::size_t>(waits(step)->times.least) : 1};
   while (stimulus.first_step > 0 && waits(stimulus.first_step)) --stimulus.first_step;
   while (stimulus.first_step > 0 && !waits(stimulus.first_step - 1)) --stimulus.first_step;
   for (int at = stimulus.first_step; at <= step; ++at)

@@ -80,7 +80,7 @@ class Expecting {
       if (*outcome_ != outcome)
         throw Ended{Verdict::fail, fmt::format("after '{}' came '{}'", *outcome_, outcome), expected(),
                     outcome};
-      if (complete()) break;
+      if (complete() || no_more_came_) break;
       if (step_.octets && said_all()) too_little_text();
     }
     check_gaps();
@@ -91,7 +91,12 @@ class Expecting {
  private:
   bool complete() const {
     if (step_.octets) return octets_ >= *step_.octets;
-    return static_cast<int>(times_.size()) >= step_.times;
+    return std::cmp_greater_equal(times_.size(), step_.times.most);
+  }
+  /// Further ones may come, and need not.
+  bool enough() const {
+    const bool range = step_.times.most > step_.times.least;
+    return range && std::cmp_greater_equal(times_.size(), step_.times.least);
   }
 
   /// Where no connection is left, what was sent may be the third segment of a new one.
@@ -164,6 +169,11 @@ class Expecting {
           co_await let_the_rest_come();
           until = play_.stage.now() + play_.patience();
           continue;
+        }
+        if (enough()) {
+          no_more_came_ = true;
+          connection_.last_event = std::max(connection_.last_event, until);
+          co_return *outcome_;
         }
         if (std::optional<OutcomeName> outcome = co_await silence(until)) co_return *outcome;
         if (!may_be_limited()) co_await unexpected_silence(until);
@@ -521,7 +531,7 @@ class Expecting {
 
   std::string so_far() const {
     return step_.octets ? fmt::format("{} of {} octets", octets_, *step_.octets)
-                        : fmt::format("{} of {}", times_.size(), step_.times);
+                        : fmt::format("{} of {}", times_.size(), step_.times.least);
   }
 
   void check_gaps() {
@@ -552,8 +562,9 @@ class Expecting {
   std::vector<Duration> gaps_;
   int ignored_ = 0;
   std::size_t octets_ = 0;
-  int encouraged_ = 0;   ///< how often the rest was requested
-  bool silent_ = false;  ///< the outcome is silence, perhaps after some of what was expected
+  int encouraged_ = 0;         ///< how often the rest was requested
+  bool silent_ = false;        ///< the outcome is silence, perhaps after some of what was expected
+  bool no_more_came_ = false;  ///< after enough of a range
   bool asked_again_ = false;
   std::string partial_;     ///< the last acknowledgment of a part of what was sent
   std::string state_seen_;  ///< the result of a probe that a silent outcome requires

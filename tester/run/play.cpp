@@ -120,12 +120,15 @@ Duration Play::duration(const cases::Time& time) const {
 
 oracle::Scope Play::scope(const Connection& connection, const oracle::Tcb& tcb) const {
   const auto own = connections_.find("");
+  const bool is_own = own == connections_.end() || connection.name.empty();
   return {tcb,
           connection.last ? &*connection.last : nullptr,
           ts_now(),
-          own == connections_.end() || connection.name.empty() ? nullptr : &own->second.tcb(),
+          is_own ? nullptr : &own->second.tcb(),
           test.key ? &*test.key : nullptr,
-          env.option_room};
+          env.option_room,
+          connection.flow.target.port,
+          (is_own ? connection : own->second).flow.target.port};
 }
 
 report::SegmentRecord Play::record_of(const Connection& connection, wire::OctetView octets, Instant time,

@@ -35,7 +35,8 @@ std::string asked_of(const cases::Expect& expect, const cases::Measure& measure,
   if (measure.of == cases::Measure::Of::expression)
     for (const auto& [outcome, expectation] : expect.expectation.alternatives)
       add((outcome.empty() ? "" : outcome + ": ") + cases::to_string(expectation));
-  if (measure.is_time() && expect.within) add(within(*expect.within, timing));
+  const std::string each = expect.times.most > 1 ? "each " : "";
+  if (measure.is_time() && expect.within) add(each + within(*expect.within, timing));
   if (measure.of == cases::Measure::Of::gaps && expect.gaps) add("gaps " + cases::to_string(*expect.gaps));
   return text;
 }

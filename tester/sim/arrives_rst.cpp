@@ -17,7 +17,9 @@ RstStep judge_rst(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
   const bool inside = wire::in_window(seg.seq, tcb.rcv.nxt, tcb.rcv.wnd() + rules.rst_window_excess);
   const bool exact = seg.seq == tcb.rcv.nxt;
   if (!exact && !inside && !rules.obeys_rst_anywhere) return RstStep::drop;
-  if (!exact && inside && !rules.obeys_rst_in_window) {
+  const bool upper = inside && (seg.seq - tcb.rcv.nxt) >= static_cast<std::int32_t>(tcb.rcv.wnd() / 2);
+  const bool obeyed = rules.obeys_rst_in_window || (rules.obeys_rst_in_upper_half && upper);
+  if (!exact && inside && !obeyed) {
     return rules.challenges_rst_in_window ? RstStep::challenge : RstStep::drop;
   }
   if (exact && rules.challenges_exact_rst) return RstStep::challenge;

@@ -22,10 +22,12 @@ struct FurtherBehaviour : CallBehaviour {
   bool reassembles = true;
   std::size_t most_octets_reassembled = 0xffff;
   bool sets_dont_fragment = true;
-  bool hands_out_cookies = false;       ///< of Fast Open (RFC 7413 §2)
-  bool ends_data_with_datagram = true;  ///< and not with the frame
-  bool ends_data_with_packet = true;    ///< the same over IPv6
-  bool steps_over_extensions = true;    ///< of IPv6 (RFC 8200 §4)
+  bool ignores_identification = true;      ///< of datagrams that cannot be fragmented (RFC 6864 §4.1)
+  bool takes_datagrams_without_df = true;  ///< that are no fragments (RFC 791 §3.2)
+  bool hands_out_cookies = false;          ///< of Fast Open (RFC 7413 §2)
+  bool ends_data_with_datagram = true;     ///< and not with the frame
+  bool ends_data_with_packet = true;       ///< the same over IPv6
+  bool steps_over_extensions = true;       ///< of IPv6 (RFC 8200 §4)
   bool skips_unknown_extension_options = true;
   bool obeys_discarding_options = true;  ///< whose type says that the packet is to be discarded
   bool reports_unknown_options = true;   ///< if their type asks for it
@@ -52,6 +54,7 @@ struct FurtherBehaviour : CallBehaviour {
   bool resets_illegal_option_outside_window = false;
   bool opens_window_after_close = true;
   bool gives_up_fin = true;
+  bool obeys_rst_in_upper_half = false;  ///< of the window
   bool keeps_pieces_of_whole_window = true;
   bool takes_longer_overlap = true;
 

@@ -125,6 +125,7 @@ class Host {
   std::shared_ptr<Connection> add(std::shared_ptr<Connection> connection);
   std::shared_ptr<Connection> share(const Connection& connection);
   void remove(const Connection& connection);
+  bool misses_from_datagram(const wire::Segment&);
   std::uint16_t ephemeral_port(const wire::Address& local, const wire::Endpoint& remote);
 
   struct Entry {
@@ -146,6 +147,7 @@ class Host {
   std::map<wire::Address, Known> known_;  ///< of servers
   std::uint32_t ports_drawn_ = 0;
   std::uint16_t ip_id_ = 0;
+  std::uint16_t id_before_ = 0;  ///< of the datagram that came last
   wire::Reassembler reassembler_;
   bool crashed_ = false;  ///< only in a mutant
   std::vector<wire::Octets> outbox_;

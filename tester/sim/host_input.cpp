@@ -1,6 +1,7 @@
 // From a datagram to its connection: the checks of a host before RFC 9293 §3.10.7.
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/decisions.hpp"
 #include "sim/host.hpp"
@@ -178,6 +179,14 @@ void Host::apply_faults(wire::Segment& seg) {
   if (!rules_.survives_illegal_options && !seg.malformations.empty()) crashed_ = true;
 }
 
+/// Whether it is dropped for what only matters to fragments. No conforming host does.
+bool Host::misses_from_datagram(const wire::Segment& seg) {
+  if (seg.source.address.family != Family::ipv4) return false;
+  const std::uint16_t before = std::exchange(id_before_, seg.ip_id);
+  if (!seg.dont_fragment) return !rules_.takes_datagrams_without_df;
+  return !rules_.ignores_identification && seg.ip_id != 0 && seg.ip_id == before;
+}
+
 void Host::on_datagram(Instant now, wire::OctetView datagram) {
   now_ = now;
   wire::Octets whole;
@@ -203,7 +212,7 @@ void Host::on_datagram(Instant now, wire::OctetView datagram) {
   if (seg == nullptr || seg->first_fragment || crashed_) return;
   if (rules_.reports_segments_to_groups && is_group(seg->destination.address))
     report(*seg, wire::IcmpError::port_unreachable);
-  if (!admits(*seg, datagram)) return;
+  if (!admits(*seg, datagram) || misses_from_datagram(*seg)) return;
   if (!rules_.ignores_low_ttl && seg->ttl <= 1) return;
   const bool ipv4 = seg->source.address.family == Family::ipv4;
   if (!(ipv4 ? rules_.ends_data_with_datagram : rules_.ends_data_with_packet)) take_padding(*seg, datagram);

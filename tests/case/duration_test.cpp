@@ -46,6 +46,17 @@ TEST(Duration, ExpectsTheLastOfSeveralSlowSegmentsLate) {
       << "as a timer of a second that doubles";
 }
 
+TEST(Duration, WaitsForWhatMayStillComeOfARange) {
+  EXPECT_DOUBLE_EQ(expected("    - expect: <CTL=SYN,ACK>\n      times: 3..9\n      within: 8s\n"), 15);
+  EXPECT_DOUBLE_EQ(expected("    - expect: <CTL=SYN,ACK>\n      times: 1..9\n      within: 1s\n"), 1)
+      << "they come at once, and then no more";
+}
+
+TEST(Duration, ExpectsACallToTakeLongIfItMay) {
+  EXPECT_DOUBLE_EQ(expected("    - call: STATUS\n      returns: timed out\n"), 0);
+  EXPECT_DOUBLE_EQ(expected("    - call: STATUS\n      returns: timed out\n      within: 20 min\n"), 600);
+}
+
 TEST(Duration, AddsGapsThatDouble) {
   EXPECT_DOUBLE_EQ(expected("    - expect: <CTL=SYN,ACK>\n      times: 3\n      gaps: 1s..1s, doubling\n"),
                    7);

@@ -18,6 +18,9 @@ TEST(Expression, PrintsWhatItReads) {
       {"MSS-12", "MSS-12"},
       {"TS.RECENT-TS.NOW+TS.TARGET", "TS.RECENT-TS.NOW+TS.TARGET"},
       {"4294967295", "4294967295"},
+      {"RCV.NXT+RCV.WND/2", "RCV.NXT+RCV.WND/2"},
+      {"RCV.WND-RCV.WND/4 + 1", "RCV.WND-RCV.WND/4+1"},
+      {"PORT-OWN.PORT", "PORT-OWN.PORT"},
   };
   for (const auto& [written, printed] : lines) {
     const auto read = parse_expression(written);
@@ -27,10 +30,35 @@ TEST(Expression, PrintsWhatItReads) {
 }
 
 TEST(Expression, RefusesOtherNumberSystemsAndForms) {
-  for (const char* text :
-       {"",     " ",    "+",     "-1",      "1+",       "1++1",       "1 1",
-        "0x10", "010",  "1_000", "1,000",   "1.5",      "4294967296", "99999999999999999999",
-        "RCV",  "RCV.", ".NXT",  "rcv.nxt", "RCV.NXT.", "RCV..NXT",   "é"})
+  for (const char* text : {"",
+                           " ",
+                           "+",
+                           "-1",
+                           "1+",
+                           "1++1",
+                           "1 1",
+                           "0x10",
+                           "010",
+                           "1_000",
+                           "1,000",
+                           "1.5",
+                           "4294967296",
+                           "99999999999999999999",
+                           "RCV",
+                           "RCV.",
+                           ".NXT",
+                           "rcv.nxt",
+                           "RCV.NXT.",
+                           "RCV..NXT",
+                           "é",
+                           "RCV.WND/",
+                           "RCV.WND/0",
+                           "RCV.WND/1",
+                           "RCV.WND/MSS",
+                           "RCV.WND/2/2",
+                           "10/2",
+                           "RCV.WND /2",
+                           "/2"})
     EXPECT_FALSE(parse_expression(text).ok()) << text;
 }
 
@@ -38,6 +66,12 @@ TEST(Expression, KnowsItsConstants) {
   EXPECT_EQ(constant(parse_expression("10-3+1").value), 8);
   EXPECT_EQ(constant(parse_expression("1-2").value), -1);
   EXPECT_EQ(constant(parse_expression("ISS+1").value), std::nullopt);
+}
+
+TEST(Expression, SaysWhyANumberIsNotDivided) {
+  EXPECT_EQ(parse_expression("10/2").faults.at(0).message,
+            "only a variable can be divided, as in `RCV.WND/2`");
+  EXPECT_EQ(parse_expression("MSS/1").faults.at(0).message, "a variable is divided by two or more");
 }
 
 TEST(Range, HasBothEndsOrOne) {

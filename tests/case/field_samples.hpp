@@ -40,6 +40,7 @@ inline Samples samples(field::Sackok) { return {"", "none"}; }
 inline Samples samples(field::Ts) { return {"any", "none"}; }
 inline Samples samples(field::Src) { return {"multicast", "loopback"}; }
 inline Samples samples(field::Dst) { return {"multicast", "another-host"}; }
+inline Samples samples(field::Sport) { return {"40000", "40001"}; }  // the tester's first, too
 inline Samples samples(field::Fragment) { return {"8", "16"}; }
 
 /// <TTL=3>, with the fields that it cannot be without.

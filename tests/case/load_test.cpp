@@ -78,7 +78,8 @@ TEST(Load, ReadsEveryPartOfTheLanguage) {
   ASSERT_NE(expected, nullptr);
   const auto& expect = std::get<Expect>(expected->steps.front().action);
   EXPECT_EQ(expect.expectation.alternatives.size(), 3U);
-  EXPECT_EQ(expect.times, 3);
+  EXPECT_EQ(expect.times.least, 3);
+  EXPECT_EQ(expect.times.most, 3);
   EXPECT_TRUE(expect.gaps->doubling);
   EXPECT_EQ(expect.ignoring.size(), 2U);
   EXPECT_EQ(expect.measures.size(), 2U);

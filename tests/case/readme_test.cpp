@@ -43,6 +43,17 @@ TEST(Readme, NamesTheRowsThatItsExampleMakes) {
     EXPECT_THAT(page(), HasSubstr("`" + c.id + "`"));
 }
 
+TEST(Readme, NamesEveryQuantityThatTheShippedCasesMeasure) {
+  const LoadResult all = load({shipped("")}, catalogue());
+  ASSERT_GT(all.suite.cases.size(), 100U);
+  for (const Case& test : all.suite.cases)
+    for (const Step& step : test.steps) {
+      const std::vector<Measure>* measures = measures_of(step);
+      if (!measures) continue;
+      for (const Measure& one : *measures) EXPECT_THAT(page(), HasSubstr("`" + one.name + "`")) << test.id;
+    }
+}
+
 TEST(Readme, NamesEveryKeyFieldStateCallAndVariable) {
   for (const Key& key : case_keys()) EXPECT_THAT(page(), HasSubstr("| `" + std::string(key.name) + "` |"));
   for (int verb = 0; verb < verb_count; ++verb)

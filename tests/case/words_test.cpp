@@ -100,6 +100,20 @@ TEST(Returns, CountOctetsExactlyOrAtLeast) {
   EXPECT_EQ(to_string(least), "at least 1 octet");
 }
 
+TEST(TimesOfAStep, AreANumberOrARange) {
+  for (const char* text : {"1", "3", "1000", "1..2", "2..15"}) {
+    const auto read = parse_times(text);
+    ASSERT_TRUE(read.ok()) << text << ": " << read.faults.front().message;
+    EXPECT_EQ(to_string(read.value), text);
+  }
+  EXPECT_EQ(parse_times("2..15").value.least, 2);
+  EXPECT_EQ(parse_times("2..15").value.most, 15);
+  EXPECT_EQ(parse_times("3").value.most, 3);
+  for (const char* text :
+       {"", "0", "-1", "1001", "0..3", "3..3", "5..2", "2..", "..5", "2..3..4", "2-5", "few"})
+    EXPECT_FALSE(parse_times(text).ok()) << text;
+}
+
 TEST(Measures, PrintWhatTheyRead) {
   const Lines lines{
       {"rto = elapsed", "rto = elapsed s"},

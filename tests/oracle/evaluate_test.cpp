@@ -61,6 +61,23 @@ TEST_F(Evaluate, KnowsEveryVariable) {
   EXPECT_EQ(value("TS.TARGET"), 33U);
 }
 
+TEST_F(Evaluate, DividesWithoutTheRest) {
+  EXPECT_EQ(value("RCV.WND/2"), 250U);
+  EXPECT_EQ(value("RCV.NXT+RCV.WND/3"), 201U + 166U);
+  EXPECT_EQ(value("RCV.NXT+RCV.WND-RCV.WND/4"), 201U + 500U - 125U);
+}
+
+TEST_F(Evaluate, KnowsTheShiftThatASegmentCarries) {
+  EXPECT_EQ(value("SEG.WSOPT"), 0U);
+  last.options.push_back(wire::Option::window_scale(9));
+  EXPECT_EQ(value("SEG.WSOPT"), 9U);
+}
+
+TEST_F(Evaluate, KnowsThePortsOfBothConnections) {
+  const auto expression = cases::parse_expression("PORT-OWN.PORT").value;
+  EXPECT_EQ(evaluate(expression, Scope{.tcb = tcb, .port = 1029, .own_port = 1025}), 4U);
+}
+
 TEST_F(Evaluate, KnowsTheCasesOwnConnectionFromAnother) {
   EXPECT_EQ(value("OWN.ISS+1"), 101U) << "this one, if there is no other";
   Tcb own;

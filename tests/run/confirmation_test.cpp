@@ -279,7 +279,7 @@ TEST(Confirmations, CountEachFragmentOfWhatWasSent) {
 TEST(Stimulus, IsAllThatWasSentBeforeTheWaitingBegan) {
   cases::Case test;
   cases::Expect seven;
-  seven.times = 7;
+  seven.times = {7, 7};
   test.steps.resize(6);  // each of them sends, unless it is said to wait
   test.steps[1].action = test.steps[4].action = cases::Expect{};
   test.steps[5].action = seven;

@@ -151,6 +151,42 @@ TEST_F(Expect, TimesCountsSegments) {
   EXPECT_EQ(two.result().because, "it stopped after 2 of 3");
 }
 
+TEST_F(Expect, OfARangeOfTimesTheFirstNumberMustComeAndTheRestMay) {
+  const std::string text =
+      "    - send: <DATA=1>\n    - expect: <CTL=ACK>\n      times: 2..4\n      within: 1s\n"
+      "      measure: [answers = count, last = elapsed]\n    - expect: <CTL=FIN,ACK>\n      within: 2s";
+  const std::string answer = " target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>\n";
+  const std::string fin = " target sends <SEQ=ISS+1><ACK=IRS+2><CTL=FIN,ACK>\n";
+  const auto measured = [](const report::CaseResult& result) {
+    EXPECT_EQ(result.verdict, Verdict::pass) << result.because;
+    return std::pair(result.measurements.at(0).values.at(0), result.measurements.at(1).values.at(0));
+  };
+  auto& three = steps(text);
+  three.play("at 125ms" + answer + "at 225ms" + answer + "at 1025ms" + answer + "at 3s" + fin);
+  EXPECT_THAT(measured(three.end()), testing::Pair(3, testing::DoubleNear(1, 1e-9)))
+      << "the step is over a second after the third";
+  auto& four = steps(text);
+  four.play("at 125ms" + answer + "at 225ms" + answer + "at 325ms" + answer + "at 525ms" + answer);
+  four.play("at 600ms" + fin);
+  EXPECT_THAT(measured(four.end()), testing::Pair(4, testing::DoubleNear(0.5, 1e-9)))
+      << "the step is over with the fourth";
+}
+
+TEST_F(Expect, LessThanTheFirstNumberOfARangeIsTooFew) {
+  const std::string text =
+      "    - send: <DATA=1>\n    - expect: {some: <CTL=ACK>, few: silence}\n      times: 2..4\n"
+      "  verdict:\n    few: fail, too few";
+  auto& script = steps(text);
+  script.play(R"(
+    tester sends <DATA=1>
+    at 125ms target sends <SEQ=ISS+1><ACK=IRS+2><CTL=ACK>
+    tester sends <DATA=1>
+    target sends <SEQ=ISS+1><ACK=IRS+3><CTL=ACK>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::fail);
+  EXPECT_EQ(script.result().outcome, "few");
+}
+
 TEST_F(Expect, TheOutcomeOfARepetitionMayNotChange) {
   auto& script = steps(
       "    - send: <DATA=1>\n    - expect:\n        a: <CTL=ACK><WND=1>\n"

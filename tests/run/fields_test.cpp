@@ -114,7 +114,7 @@ TEST(EachField, ThatIsExpectedIsFoundAsItWasSentAndNamedWhereItDiffers) {
     // An ICMP error is not found in a segment, and a MAC is of one direction.
     if constexpr (field::Expected<Row> && Row::part != field::Part::icmp && !std::is_same_v<Row, field::Ao>) {
       constexpr bool sent = (Row::uses & field::sent) != 0;
-      static_assert(sent || std::is_same_v<Row, field::Df>,
+      static_assert(sent || std::is_same_v<Row, field::Sport>,
                     "a field that is only expected needs a segment here");
       const auto [one, other] = cases::samples(row);
       const auto families = sent ? families_for(row, one) : std::vector{wire::Family::ipv4};
