@@ -10,11 +10,13 @@ using cases::State;
 using wire::Segment;
 namespace ctl = wire::ctl;
 
-Model model_of(State state, cases::Opening opening, const oracle::Tcb& tcb, const Segment* syn, Instant now) {
+Model model_of(State state, cases::Opening opening, const oracle::Tcb& tcb, const Segment* syn,
+               Instant opened, Instant now) {
   Model out;
   out.state = state;
   out.opening = opening;
   out.since = now;
+  out.opened = opened;
   out.crossed = opening == cases::Opening::simultaneous ||
                 (opening == cases::Opening::active && state == State::syn_received);
   out.edge_open = out.crossed;

@@ -24,7 +24,8 @@ struct Held {
 struct Model {
   cases::State state = cases::State::closed;
   cases::Opening opening = cases::Opening::passive;
-  Instant since;  ///< when it came into the state
+  Instant since;   ///< when it came into the state
+  Instant opened;  ///< when its opening began
 
   bool has_iss = false;
   wire::Seq iss;
@@ -64,6 +65,7 @@ struct Model {
     const std::uint32_t more = edge_open ? larger_than_any : (1U << shift) - 1;
     return (left > 0 ? static_cast<std::uint32_t>(left) : 0) + (at_most ? more : 0);
   }
+  bool is_opening() const { return state == cases::State::syn_sent || state == cases::State::syn_received; }
   /// The peer's FIN was taken.
   bool has_fin() const {
     using S = cases::State;
@@ -78,14 +80,15 @@ struct Model {
 };
 
 /// What the tester knows when a connection has been brought into a state.
-/// `syn`: the target's, if it has sent one.
-Model model_of(cases::State, cases::Opening, const oracle::Tcb&, const wire::Segment* syn, Instant now);
+/// `syn`: the target's, if it has sent one; `opened`: when its opening began, or before.
+Model model_of(cases::State, cases::Opening, const oracle::Tcb&, const wire::Segment* syn, Instant opened,
+               Instant now);
 
 /// Takes the numbers of a segment of the target, which may come at any time: new data, its FIN, a wider
 /// window.
 void take_numbers(Model&, const wire::Segment&);
 
-/// Begins with these two SYNs.
+/// Begins with these two SYNs; its opening may have begun before.
 void begin(Model&, const wire::Segment& own_syn, const wire::Segment& target_syn);
 
 }  // namespace tcpspec::walk

@@ -59,8 +59,9 @@ class Player {
   Task<void> run() {
     if (plan_.start.stamps) play_.begin_timestamps_below(low_timestamps);
     co_await run::reach(play_, plan_.start.given);
-    out_.reached = true;
     co_await begin();
+    if (!co_await is_there()) co_return;
+    out_.reached = true;
     for (std::size_t i = 0; !is_over(i); ++i) {
       const Event event = plan_.events.empty() ? draw() : plan_.events[i];
       out_.events.push_back(event);
@@ -96,12 +97,21 @@ class Player {
       co_await play_.wait_until(play_.stage.now() + at_once());
     const std::vector<Answer> before = drain();
     Model model = model_of(state, plan_.start.given.opening, connection().tcb(),
-                           connection().tracker().target_syn(), play_.stage.now());
+                           connection().tracker().target_syn(), play_.began(), play_.stage.now());
     for (const Answer& answer : before) take_numbers(model, answer.segment);
     possible_.begin(std::move(model));
     handle_iss_ = possible_.likely().iss;
     // Of a target that opens, the peer's number is not known yet.
     if (state != State::syn_sent) handle_irs_ = possible_.likely().irs;
+  }
+
+  /// A target that was told to open, and heard nothing for long, may have given up.
+  Task<bool> is_there() {
+    const cases::Given& given = plan_.start.given;
+    const bool opens = given.state == State::syn_sent || given.state == State::syn_received ||
+                       given.state == State::established;
+    if (given.opening == cases::Opening::passive || !opens) co_return true;
+    co_return ((co_await ask_state()) & sweep::bit(State::closed)) == 0;
   }
 
   /// How long an immediate response may take.

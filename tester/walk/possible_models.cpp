@@ -1,6 +1,7 @@
 #include "walk/possible_models.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "sweep/summary.hpp"
 
@@ -19,8 +20,10 @@ namespace {
 constexpr std::uint16_t gone = bit(State::closed) | bit(State::listen);
 // More are a sign that nothing is certain.
 constexpr std::size_t most_models = 24;
-// A TCP gives up what is not acknowledged after 100 seconds or more (RFC 9293, MUST-20), an opening sooner.
+// A TCP gives up what is not acknowledged after 100 seconds or more (RFC 9293, MUST-20).
 constexpr Duration until_it_may_give_up = seconds(20);
+// An opening sooner: Linux after seven transmissions, once SYNs have crossed.
+constexpr Duration until_an_opening_may_end = seconds(5);
 
 std::uint16_t states_of(std::uint16_t told) {
   if (told == 0) return every_state;
@@ -56,26 +59,6 @@ void let_close(Model& model, std::uint16_t possible, Instant now) {
   model.close_waits = false;
 }
 
-/// What followed from one event, for all models.
-struct Outcomes {
-  std::vector<Model> models;
-  Judgement best;
-  bool any = false;
-  bool unsure = false;    ///< what is true now cannot be said
-  bool doubtful = false;  ///< what cannot be explained is not a departure
-  bool suppressed = false;
-
-  void add(Model model, const oracle::Explanation& how, const oracle::Situation& s) {
-    if (std::find(models.begin(), models.end(), model) == models.end()) models.push_back(std::move(model));
-    if (any && best.grade <= how.grade) return;
-    any = true;
-    best.grade = how.grade;
-    best.rule = how.rule->id;
-    best.reason = how.outcome->reason;
-    best.situation = s;
-  }
-};
-
 Reaction first_of(std::uint16_t reactions) {
   for (int i = 0; i < oracle::reaction_count; ++i)
     if (((reactions >> i) & 1) != 0) return static_cast<Reaction>(i);
@@ -96,19 +79,47 @@ Way way_of(const oracle::Rule& rule, const Question& q, const Response& response
           segment.seq - q.before.rcv_nxt};
 }
 
-Judgement departure_in(const std::vector<Way>& ways, std::uint16_t possible) {
+Judgement judgement_of(const Way& way, std::uint16_t possible, bool in_full) {
   Judgement out;
-  out.is = Judgement::Is::departs;
-  out.grade = Grade::forbidden;
-  for (std::size_t i = 0; i < ways.size(); ++i) {
-    if (i > 0) out.others.push_back({Judgement::Is::departs, Grade::forbidden, {}, {}, {}, {}, {}, {}, {}});
-    Judgement& one = i == 0 ? out : out.others.back();
-    one.rule = ways[i].rule->id;
-    one.situation = ways[i].situation;
-    one.seen = sweep::seen(ways[i].reaction, ways[i].situation.state, possible);
-    one.point = ways[i].point;
-    one.begins = ways[i].begins;
+  out.rule = way.rule->id;
+  out.situation = way.situation;
+  if (!in_full) return out;
+  out.seen = sweep::seen(way.reaction, way.situation.state, possible);
+  out.point = way.point;
+  out.begins = way.begins;
+  return out;
+}
+
+/// What followed from one event, for all models.
+struct Outcomes {
+  std::vector<Model> models;
+  Judgement best;
+  bool any = false;
+  bool unsure = false;    ///< what is true now cannot be said
+  bool doubtful = false;  ///< what cannot be explained is not a departure
+  bool suppressed = false;
+
+  /// `way`: how it departs, if the outcome is only tolerated.
+  void add(Model model, const oracle::Explanation& how, const Way& way, std::uint16_t possible) {
+    if (std::find(models.begin(), models.end(), model) == models.end()) models.push_back(std::move(model));
+    if (any && best.grade <= how.grade) return;
+    any = true;
+    best = judgement_of(way, possible, how.grade != Grade::conforming);
+    best.grade = how.grade;
+    best.reason = how.outcome->reason;
   }
+};
+
+Judgement departure_in(const std::vector<Way>& ways, std::uint16_t possible) {
+  std::vector<Judgement> all;
+  for (const Way& way : ways) {
+    Judgement& one = all.emplace_back(judgement_of(way, possible, true));
+    one.is = Judgement::Is::departs;
+    one.grade = Grade::forbidden;
+  }
+  if (all.empty()) all.push_back({Judgement::Is::departs, Grade::forbidden, {}, {}, {}, {}, {}, {}, {}});
+  Judgement out = std::move(all.front());
+  out.others.assign(std::make_move_iterator(all.begin() + 1), std::make_move_iterator(all.end()));
   return out;
 }
 
@@ -121,8 +132,22 @@ void each_state(std::uint16_t states, State rest, Visit visit) {
 
 }  // namespace
 
+/// Those that wait for the peer since long may have given up at any time.
+void PossibleModels::let_openings_end(Instant now) {
+  const std::size_t count = models_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!models_[i].is_opening() || now - models_[i].opened < until_an_opening_may_end) continue;
+    Model ended = models_[i];
+    ended.state = rest_;
+    ended.since = ended.opened;
+    if (std::find(models_.begin(), models_.end(), ended) == models_.end())
+      models_.push_back(std::move(ended));
+  }
+}
+
 Judgement PossibleModels::sent(Instant now, const Segment& segment, const std::vector<Answer>& answers,
                                std::uint16_t told) {
+  let_openings_end(now);
   Outcomes all;
   std::vector<Way> ways;
   const std::uint16_t possible = states_of(told);
@@ -157,9 +182,9 @@ Judgement PossibleModels::sent(Instant now, const Segment& segment, const std::v
             if (may_be_taken) {
               Model taken = next;
               taken.take_up_to(q.stimulus.after_all, model.has_fin());
-              all.add(std::move(taken), how, q.situation);
+              all.add(std::move(taken), how, ways.back(), possible);
             }
-            all.add(std::move(next), how, q.situation);
+            all.add(std::move(next), how, ways.back(), possible);
           });
         }
         if (reaction == Reaction::none && !explained &&
@@ -233,7 +258,7 @@ std::uint16_t after_time(const Model& model, Duration passed) {
     case State::listen: break;
     case State::time_wait: break;  // see waited()
     case State::syn_sent:
-    case State::syn_received:
+    case State::syn_received: break;  // see let_openings_end()
     case State::fin_wait_1:
     case State::fin_wait_2:
     case State::closing:
@@ -254,6 +279,7 @@ std::uint16_t after_time(const Model& model, Duration passed) {
 Judgement PossibleModels::after(Instant now, const char* what,
                                 std::uint16_t (*states)(const Model&, Duration), Duration passed,
                                 const std::vector<Answer>& answers, std::uint16_t told) {
+  let_openings_end(now);
   take(answers);
   std::vector<Model> out;
   const bool closes = states == after_close;

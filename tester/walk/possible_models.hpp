@@ -64,6 +64,7 @@ class PossibleModels {
  private:
   Judgement after(Instant now, const char* what, std::uint16_t (*states)(const Model&, Duration),
                   Duration passed, const std::vector<Answer>& answers, std::uint16_t told);
+  void let_openings_end(Instant now);
   void keep(std::vector<Model>);
 
   const oracle::Tables* tables_;

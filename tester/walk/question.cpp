@@ -29,8 +29,6 @@ bool has_window(State state) {
   return state == State::established || state == State::fin_wait_1 || state == State::fin_wait_2;
 }
 
-bool is_opening(State state) { return state == State::syn_sent || state == State::syn_received; }
-
 bool fin_outstanding(State state) {
   return state == State::fin_wait_1 || state == State::closing || state == State::last_ack;
 }
@@ -56,7 +54,7 @@ std::vector<AckClass> ack_classes(const Model& m, const Segment& segment) {
   if (!segment.has(ctl::ack)) return {AckClass::none};
   if (m.state == State::closed || m.state == State::listen) return {AckClass::any};
   if (segment.ack.after(m.snd_nxt)) return {AckClass::future};
-  if (is_opening(m.state)) {
+  if (m.is_opening()) {
     if (segment.ack == m.snd_nxt) return {AckClass::ok};
     return segment.ack == m.una ? std::vector{AckClass::cur} : below_una(m, segment.ack, m.una);
   }
@@ -135,7 +133,9 @@ void set_numbers(const Model& m, const Segment& segment, unsigned kept, std::uin
   Seq end = first + s.text;
   bool fin = segment.has(ctl::fin);
   const Seq edge = m.rcv_nxt + window;
-  if (!opens && receives(m.state) && (end + (fin ? 1U : 0U)).after(edge) && !end.before(from)) {
+  // Into a window of zero nothing of it fits, and a target that takes it takes all.
+  const bool cuts = window > 0 && receives(m.state);
+  if (!opens && cuts && (end + (fin ? 1U : 0U)).after(edge) && !end.before(from)) {
     out.delicate = true;
     fin = fin && end.before(edge);
     if (end.after(edge)) end = edge;
@@ -395,6 +395,7 @@ Model advanced(const Response& response, const Question& q, const Segment& sent,
     m.crossed = before == State::syn_sent;
     begin(m, sent, syn);
     if (before != State::syn_sent) m.opening = cases::Opening::passive;
+    if (before != State::syn_sent) m.opened = now;
     const auto text = static_cast<std::uint32_t>(sent.payload.size());
     if (reaction == Reaction::syn_ack_text) m.rcv_nxt = m.rcv_nxt + text;
     if (sent.len() > 1) m.held.push_back({m.irs + 1, m.irs + 1 + text, sent.has(ctl::fin)});
