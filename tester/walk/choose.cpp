@@ -39,7 +39,7 @@ class Choice {
       case State::fin_wait_2:
       case State::closing:
       case State::last_ack:
-      case State::time_wait: return connected();
+      case State::time_wait: return with_window(connected());
     }
     return boundary();
   }
@@ -49,12 +49,15 @@ class Choice {
     SegmentEvent syn = plain(ctl::syn);
     if (dice_.chance(2)) syn.octets = 1 + dice_.below(100);
     if (dice_.chance(2)) syn.flags |= ctl::fin;
+    if (dice_.chance(15)) syn.flags |= ctl::ece | ctl::cwr;  // ECN is offered (RFC 3168 §6.1.1)
     return syn;
   }
 
   Event in_syn_sent() {
     const std::uint32_t roll = dice_.below(100);
-    if (roll < 50) return plain(ctl::syn | ctl::ack);
+    if (roll < 42) return plain(ctl::syn | ctl::ack);
+    if (roll < 46) return plain(ctl::syn | ctl::ack, octets());
+    if (roll < 50) return plain(ctl::syn | ctl::fin | ctl::ack, dice_.chance(50) ? octets() : 0);
     if (roll < 60) return plain(ctl::syn);
     if (roll < 65) return wait();
     return boundary();
@@ -70,30 +73,66 @@ class Choice {
     return boundary();
   }
 
+  /// A peer that has shut its window mostly keeps it shut for a while.
+  Event with_window(Event event) {
+    auto* segment = std::get_if<SegmentEvent>(&event);
+    const bool narrow = around_.last && around_.last->window && !around_.last->has(ctl::rst);
+    if (segment != nullptr && narrow && !segment->window && dice_.chance(60))
+      segment->window = around_.last->window;
+    return event;
+  }
+
   Event connected() {
+    if (m_.state == State::time_wait && dice_.chance(15)) return opening_anew();
     const std::uint32_t roll = dice_.below(100);
     const bool closing = m_.state != State::established;
     if (roll < 22) return boundary();
-    if (roll < 36) return plain(ctl::ack | (dice_.chance(50) ? ctl::psh : std::uint16_t{0}), octets());
+    if (roll < 36) return data();
     if (roll < 46) return out_of_order();
     if (roll < 53 && around_.last) return *around_.last;
     if (roll < 65) return acknowledgment();
     if (roll < 68 || (closing && roll < 72))
-      return plain(ctl::fin | ctl::ack, dice_.chance(30) ? octets() : 0);
+      return spare_fin(plain(ctl::fin | ctl::ack, dice_.chance(30) ? octets() : 0));
     if (roll < 76 || !around_.with_agent) return wait();
-    if (roll < 86) return CallEvent{CallVerb::send, dice_.chance(30) ? 1 : 1 + dice_.below(3000)};
+    if (roll < 86) return CallEvent{CallVerb::send, text()};
     if (roll < 95) return CallEvent{CallVerb::receive, 0};
     if (roll < 99) return CallEvent{CallVerb::close, 0};
     return CallEvent{CallVerb::abort, 0};
   }
 
-  SegmentEvent fin() {
-    SegmentEvent out = plain(ctl::fin | ctl::ack);
-    if (has_closed())
-      out.seq = receive(-1);  // once more
-    else if (dice_.chance(30))
-      out.octets = octets();
-    return out;
+  /// Around the numbers that a new connection may begin with.
+  SegmentEvent opening_anew() {
+    constexpr std::int32_t near[] = {-2, -1, 0, 1, 100};
+    SegmentEvent syn = opening();
+    syn.seq = receive(dice_.one_of(near));
+    syn.stamps = stamps(60);
+    return syn;
+  }
+
+  SegmentEvent data() {
+    SegmentEvent out = plain(ctl::ack | (dice_.chance(50) ? ctl::psh : std::uint16_t{0}), octets());
+    if (dice_.chance(10)) out.ecn = 3;
+    return spare_fin(out);
+  }
+
+  /// What acknowledges the FIN of the target mostly ends the state.
+  SegmentEvent spare_fin(SegmentEvent segment) {
+    const bool waits =
+        m_.state == State::fin_wait_1 || m_.state == State::closing || m_.state == State::last_ack;
+    if (waits && dice_.chance(50)) segment.ack = {Anchor::snd_una, 0};
+    return segment;
+  }
+
+  Stamps stamps(std::uint32_t percent) {
+    constexpr Stamps unusual[] = {Stamps::absent, Stamps::older, Stamps::equal};
+    return m_.stamps && dice_.chance(percent) ? dice_.one_of(unusual) : Stamps::usual;
+  }
+
+  /// Of the application.
+  std::uint32_t text() {
+    constexpr std::uint32_t some = 3'000, much = 60'000;
+    const std::uint32_t roll = dice_.below(100);
+    return roll < 30 ? 1 : roll < 96 ? 1 + dice_.below(some) : much;
   }
 
   /// The peer, which is the tester.
@@ -108,7 +147,7 @@ class Choice {
   }
 
   SegmentEvent out_of_order() {
-    SegmentEvent out = plain(ctl::ack, octets());
+    SegmentEvent out = spare_fin(plain(ctl::ack, octets()));
     out.seq = receive(static_cast<std::int32_t>(dice_.below(700)) - 300);
     if (dice_.chance(5)) out.flags |= ctl::fin;
     return out;
@@ -116,7 +155,7 @@ class Choice {
 
   SegmentEvent acknowledgment() {
     SegmentEvent out = plain(ctl::ack);
-    constexpr std::uint32_t windows[] = {0, 1, 100, 1000, 5000};
+    constexpr std::uint32_t windows[] = {0, 0, 1, 100, 1000, 5000};
     if (dice_.chance(20)) out.window = dice_.one_of(windows);
     const std::int32_t outstanding = m_.snd_nxt - m_.una;
     if (outstanding > 1 && dice_.chance(30))
@@ -124,7 +163,7 @@ class Choice {
                  1 + static_cast<std::int32_t>(dice_.below(static_cast<std::uint32_t>(outstanding)))};
     else if (dice_.chance(15))
       out.ack = {Anchor::snd_una, 0};
-    return out;
+    return spare_fin(out);
   }
 
   WaitEvent wait() {
@@ -145,7 +184,9 @@ class Choice {
                                        {ctl::psh, 10},
                                        {ctl::urg, 4},
                                        {ctl::ece, 2},
-                                       {ctl::cwr, 2}})
+                                       {ctl::cwr, 2},
+                                       {ctl::ae, 1},
+                                       {0x200, 1}})
       if (dice_.chance(percent)) out.flags |= bit;
     if (has_closed() && dice_.chance(70)) out.flags &= static_cast<std::uint16_t>(~ctl::fin);
     if (dice_.chance(45)) out.octets = octets();
@@ -157,7 +198,7 @@ class Choice {
     if (m_.state == State::listen || m_.state == State::syn_sent)
       if (opens) out.octets = out.octets > 0 && dice_.chance(90) ? 0 : out.octets;
     out.ack = acknowledged();
-    if (m_.stamps && dice_.chance(12)) out.stamps = dice_.chance(50) ? Stamps::absent : Stamps::older;
+    out.stamps = stamps(15);
     return out;
   }
 
@@ -198,6 +239,7 @@ Start draw_start(Dice& dice, bool with_agent) {
   out.stamps = dice.chance(30);
   out.sack = dice.chance(40);
   out.scale = dice.chance(25);
+  out.small_segments = dice.chance(15);
   const std::uint32_t roll = dice.below(100);
   if (roll < 45 || !with_agent) {
     out.given.state = State::listen;
@@ -206,10 +248,10 @@ Start draw_start(Dice& dice, bool with_agent) {
     out.given.opening = Opening::active;
   } else if (roll < 75) {
     out.given.state = State::established;
-  } else if (roll < 78) {
+  } else if (roll < 80) {
     out.given.state = State::established;
     out.given.zero_window = true;
-  } else if (roll < 80) {
+  } else if (roll < 82) {
     out.given.state = State::closed;
   } else {
     constexpr State states[] = {State::syn_received, State::established, State::fin_wait_1, State::fin_wait_2,

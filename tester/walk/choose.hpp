@@ -37,6 +37,7 @@ struct Start {
   bool stamps = false;
   bool sack = false;
   bool scale = false;
+  bool small_segments = false;  ///< the tester takes no larger ones
 };
 Start draw_start(Dice&, bool with_agent);
 

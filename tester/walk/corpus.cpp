@@ -87,7 +87,8 @@ std::optional<SegmentEvent> event_of(const cases::SegmentPattern& pattern) {
   if (octets != nullptr) out.octets = number_of(*octets).value_or(0);
   if (pattern.window) out.window = number_of(*pattern.window);
   if (pattern.timestamps) out.stamps = Stamps::absent;
-  if (pattern.tsval) out.stamps = Stamps::older;
+  if (pattern.tsval) out.stamps = pattern.tsval->low.terms.size() > 1 ? Stamps::older : Stamps::equal;
+  if (pattern.ecn) out.ecn = static_cast<std::uint8_t>(number_of(*pattern.ecn).value_or(0));
   // What an event cannot say is missing now.
   if (cases::to_string(pattern_of(out)) != cases::to_string(pattern)) return std::nullopt;
   return out;
@@ -100,6 +101,7 @@ std::optional<Plan> plan_of(const cases::Case& test) {
     out.start.stamps = has_value(test.offer->timestamps);
     out.start.sack = has_value(test.offer->sack_permitted);
     out.start.scale = has_value(test.offer->window_scale);
+    out.start.small_segments = has_value(test.offer->mss);
   }
   for (const auto* steps : {&test.given_steps, &test.steps})
     for (const cases::Step& step : *steps) {

@@ -50,6 +50,8 @@ cases::SegmentPattern pattern_of(const SegmentEvent& event) {
   if (event.stamps == Stamps::absent) out.timestamps = cases::OptionField{cases::OptionField::Kind::none, {}};
   if (event.stamps == Stamps::older)
     out.tsval = single(Expression{{{false, Variable::ts_recent}, {true, long_ago}}});
+  if (event.stamps == Stamps::equal) out.tsval = single(Expression{{{false, Variable::ts_recent}}});
+  if (event.ecn > 0) out.ecn = single(event.ecn);
   return out;
 }
 

@@ -24,7 +24,7 @@ struct Place {
 };
 
 /// The timestamps of a segment where both ends have agreed on them.
-enum class Stamps : std::uint8_t { usual, absent, older };
+enum class Stamps : std::uint8_t { usual, absent, older, equal };
 
 /// A segment of the tester.
 struct SegmentEvent {
@@ -34,6 +34,7 @@ struct SegmentEvent {
   std::uint32_t octets = 0;
   std::optional<std::uint32_t> window;  ///< absent: the usual, open one
   Stamps stamps = Stamps::usual;
+  std::uint8_t ecn = 0;  ///< of the IP header: 3 says that a router on the path was congested
 
   bool has(std::uint16_t bits) const { return (flags & bits) == bits; }
   bool operator==(const SegmentEvent&) const = default;

@@ -34,6 +34,7 @@ constexpr int held_back_again = 3;
 constexpr std::uint32_t small_buffer = 4096;
 constexpr std::uint32_t all_octets = 1'000'000;
 constexpr std::uint32_t most_payload = 1'200;
+constexpr std::uint32_t small_mss = 500;
 // Below 2^30, as in the sweep.
 constexpr std::uint32_t low_timestamps = 1U << 29;
 
@@ -373,7 +374,10 @@ class Player {
 
   void conclude(const Judgement& judgement) {
     if (possible_.is_lost()) out_.lost = judgement.rule + " " + judgement.seen;
-    if (judgement.is == Judgement::Is::fine && judgement.grade == oracle::Grade::tolerated) ++out_.tolerated;
+    if (judgement.is == Judgement::Is::fine && judgement.grade == oracle::Grade::tolerated) {
+      ++out_.tolerated;
+      depart(departure_of(judgement));
+    }
     if (judgement.is != Judgement::Is::departs) return;
     // What is known of the target for one of the models may be what happened.
     for (const Judgement& other : judgement.others)
@@ -441,19 +445,26 @@ class Player {
 
 }  // namespace
 
+namespace {
+
+cases::OptionField option_of(std::uint32_t number) {
+  const cases::Expression value{{{false, number}}};
+  return {cases::OptionField::Kind::value, {value, value, true}};
+}
+
+}  // namespace
+
 cases::Case case_for(const Start& start) {
   cases::Case out;
   out.id = "walk";
   out.given = start.given;
   if (start.given.zero_window) out.receive_buffer = small_buffer;
-  if (!start.stamps && !start.sack && !start.scale) return out;
+  if (!start.stamps && !start.sack && !start.scale && !start.small_segments) return out;
   cases::SegmentPattern offer;
   if (start.stamps) offer.timestamps = cases::OptionField{cases::OptionField::Kind::any, {}};
   if (start.sack) offer.sack_permitted = cases::OptionField{cases::OptionField::Kind::any, {}};
-  if (start.scale) {
-    const cases::Expression seven{{{false, std::uint32_t{7}}}};
-    offer.window_scale = cases::OptionField{cases::OptionField::Kind::value, {seven, seven, true}};
-  }
+  if (start.scale) offer.window_scale = option_of(7);
+  if (start.small_segments) offer.mss = option_of(small_mss);
   out.offer = std::move(offer);
   return out;
 }

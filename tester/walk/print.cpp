@@ -55,6 +55,7 @@ std::string given_text(const Start& start) {
 
 std::string offer_text(const Start& start) {
   std::string out;
+  if (start.small_segments) out += "<MSS=500>";
   if (start.stamps) out += "<TS=any>";
   if (start.sack) out += "<SACKOK>";
   if (start.scale) out += "<WSOPT=7>";

@@ -29,6 +29,7 @@ int cost(const SegmentEvent& segment) {
     sum += (segment.ack.anchor == Anchor::snd_nxt ? 0 : 2) + distance_cost(segment.ack.offset);
   if (segment.octets > 0) sum += 2 + static_cast<int>(std::bit_width(segment.octets));
   sum += segment.window ? 5 : 0;
+  sum += segment.ecn > 0 ? 5 : 0;
   return sum + (segment.stamps == Stamps::usual ? 0 : 5);
 }
 
@@ -41,6 +42,7 @@ int cost(const Start& start) {
   int sum = start.given.state == State::listen || start.given.state == State::closed ? 0 : 10;
   sum += start.given.opening == Opening::passive || start.given.state == State::syn_sent ? 0 : 40;
   sum += start.given.zero_window ? 60 : 0;
+  sum += start.small_segments ? 10 : 0;
   return sum + (start.stamps ? 20 : 0) + (start.sack ? 10 : 0) + (start.scale ? 10 : 0);
 }
 
@@ -98,10 +100,11 @@ class Simplifier {
   }
 
   void simplify_start() {
-    with([](Plan& p) { p.start.stamps = p.start.sack = p.start.scale = false; });
+    with([](Plan& p) { p.start = {p.start.given}; });
     with([](Plan& p) { p.start.stamps = false; });
     with([](Plan& p) { p.start.sack = false; });
     with([](Plan& p) { p.start.scale = false; });
+    with([](Plan& p) { p.start.small_segments = false; });
     with([](Plan& p) { p.start.given.zero_window = false; });
     if (plan_.start.given.state != State::syn_sent)
       with([](Plan& p) { p.start.given.opening = Opening::passive; });
@@ -131,6 +134,7 @@ class Simplifier {
         change([&](SegmentEvent& s) { s.flags = static_cast<std::uint16_t>(s.flags & ~bit); });
     change([](SegmentEvent& s) { s.stamps = Stamps::usual; });
     change([](SegmentEvent& s) { s.window.reset(); });
+    change([](SegmentEvent& s) { s.ecn = 0; });
     for (const std::uint32_t octets : {0U, 1U, 2U, segment.octets / 2})
       if (octets < segment.octets) change([&](SegmentEvent& s) { s.octets = octets; });
     if (segment.octets > 1 && segment.seq && segment.seq->offset < 0)

@@ -28,7 +28,7 @@ typename Queue::value_type take_first(Queue& queue) {
 int key_of(const Start& start) {
   return static_cast<int>(start.given.state) | static_cast<int>(start.given.opening) << 4 |
          (start.given.zero_window ? 1 : 0) << 6 | (start.stamps ? 1 : 0) << 7 | (start.sack ? 1 : 0) << 8 |
-         (start.scale ? 1 : 0) << 9;
+         (start.scale ? 1 : 0) << 9 | (start.small_segments ? 1 : 0) << 10;
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 // How fast a walk on the simulated endpoint is, and which of its mutants it finds.  By hand, best of an
 // optimized build: `walk_bench WALKS` walks on the right endpoint, `walk_bench WALKS NAME…` on these mutants,
 // `walk_bench WALKS all` on all.
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include "tests/walk/walked.hpp"
 
@@ -62,19 +64,23 @@ int main(int argc, char** argv) {
     for (const auto* list : {&sim::mutants(), &sim::mutants_of_invariants()})
       for (const sim::Mutant& mutant : *list) names.emplace_back(mutant.name);
   }
-  std::size_t found = 0;
+  std::vector<std::size_t> events;
   for (const std::string& name : names) {
     if (!all) std::cout << name << ": ";
     const walk::Walked walked = stroll(sweep::mutant(name), walks, all ? 1 : 1'000, !all, seed);
-    if (!walked.findings.empty()) ++found;
+    if (!walked.findings.empty()) events.push_back(walked.findings.front().plan.events.size());
     if (all)
       std::cout << name << "  "
                 << (walked.findings.empty() ? "not found"
                                             : walked.findings.front().departure.rule + " " +
                                                   walked.findings.front().departure.seen)
-                << "  after " << walked.counts.steps << " steps\n"
+                << "  after " << walked.counts.steps << " steps"
+                << (walked.findings.empty() ? "" : ", shown by " + std::to_string(events.back())) << "\n"
                 << std::flush;
   }
-  if (all) std::cout << found << " of " << names.size() << " mutants found\n";
+  if (!all) return EXIT_SUCCESS;
+  std::sort(events.begin(), events.end());
+  std::cout << events.size() << " of " << names.size() << " mutants found, half of them by at most "
+            << (events.empty() ? 0 : events[events.size() / 2]) << " events\n";
   return EXIT_SUCCESS;
 }
