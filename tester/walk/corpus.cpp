@@ -67,6 +67,12 @@ std::optional<Event> calling(const cases::CallStep& step) {
   }
 }
 
+/// After each event a walk asks for the state by itself.
+bool asks_for_the_state(const cases::CallStep& step) {
+  const cases::Call* call = only(step.call);
+  return call != nullptr && call->verb == CallVerb::status;
+}
+
 std::optional<Event> pausing(const cases::Wait& wait) {
   if (wait.time.unit != cases::TimeUnit::seconds) return std::nullopt;
   return WaitEvent{seconds(wait.time.count)};
@@ -109,7 +115,8 @@ std::optional<Plan> plan_of(const cases::Case& test) {
       std::optional<Event> event;
       if (const auto* send = std::get_if<cases::Send>(&step.action))
         event = sending(*send);
-      else if (const auto* call = std::get_if<cases::CallStep>(&step.action))
+      else if (const auto* call = std::get_if<cases::CallStep>(&step.action);
+               call && !asks_for_the_state(*call))
         event = calling(*call);
       else if (const auto* wait = std::get_if<cases::Wait>(&step.action))
         event = pausing(*wait);
