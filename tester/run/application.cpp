@@ -169,9 +169,12 @@ Task<Reply> demand(Play& play, std::string line, std::string what) {
 
 Task<Reply> open_actively(Play& play, Connection& connection, std::uint32_t text, bool unbound) {
   const wire::Endpoint& tester = connection.flow.tester;
-  const wire::Address& own = connection.flow.target.address;
+  const wire::Address own = connection.flow.target.address;
   std::string line = fmt::format("CONNECT {} {}", tester.address.to_string(), tester.port);
-  if (!unbound) line += " from=" + own.to_string();
+  if (unbound)
+    connection.other_of_target = play.env.sites.at(play.family).target_other;
+  else
+    line += " from=" + own.to_string();
   if (connection.flow.target.port != 0) line += fmt::format(" port={}", connection.flow.target.port);
   if (play.test.receive_buffer) line += fmt::format(" rcvbuf={}", *play.test.receive_buffer);
   if (play.test.key) line += fmt::format(" keys={}", play.listener);
@@ -187,7 +190,8 @@ Task<Reply> open_actively(Play& play, Connection& connection, std::uint32_t text
     connection.flow.target.port = static_cast<std::uint16_t>(reply.number("port"));
     connection.took(reply.number("sent"));
     const std::optional<wire::Address> local = wire::Address::parse(reply.get("local"));
-    const bool another = local && *local != wire::Address{local->family, {}} && *local != own;
+    const bool another = local && *local != wire::Address{local->family, {}} && *local != own &&
+                         *local != connection.other_of_target;
     if (unbound && another)
       throw Ended{Verdict::inconclusive,
                   "the target opens from " + local->to_string() + ", where the tester does not listen",

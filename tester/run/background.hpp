@@ -16,7 +16,8 @@ std::optional<report::SegmentRole> background(const Connection&, const Arrival&,
 
 /// A TCP whose FIN is outstanding may send it again along with an acknowledgment, as BSD's have always done.
 /// The empty acknowledgment that such a segment replaces; nothing if its own timer may have sent it.
-/// `may_be_silent`: no response is needed, so that an immediate one may also come from the timer.
+/// `may_be_silent`: no response is needed and silence is no departure, so that an immediate one may also come
+/// from the timer.
 std::optional<wire::Segment> acknowledgment_with_fin(const Connection&, const Arrival&,
                                                      bool may_be_silent = false);
 

@@ -60,6 +60,8 @@ class Connection {
   std::optional<Instant> last_stimulus;  ///< when a step sent last
   bool crossed_by_service = false;       ///< see uncontrolled_service.hpp
   bool own_text = false;                 ///< the case sent its own octets
+  /// Where the target's IP may choose its address: the other one that it has.
+  std::optional<wire::Address> other_of_target;
   std::vector<wire::Endpoint> forged;    ///< source addresses under which the case has sent
   std::vector<wire::Draft> forged_syns;  ///< each may have opened a connection that is not known otherwise
   bool no_cookie = false;  ///< the SYN,ACK has more than fits into a SYN cookie (RFC 4987 §3.6)

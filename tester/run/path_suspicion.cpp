@@ -8,9 +8,11 @@
 
 #include <fmt/format.h>
 
+#include "base/hex.hpp"
 #include "oracle/track.hpp"
 #include "run/confirmation.hpp"
 #include "run/recorded_segment.hpp"
+#include "wire/ip.hpp"
 #include "wire/segment.hpp"
 
 namespace tcpspec::run {
@@ -41,8 +43,20 @@ bool has_odd_flags(const Segment& segment) {
   return !segment.has(ctl::ack);
 }
 
+/// Options of IPv4, or an extension header of IPv6.
+bool has_ip_options(const SegmentRecord& record) {
+  constexpr std::size_t until_next_header = 7;
+  const auto ip = base::from_hex(record.octets.substr(0, 2 * until_next_header));
+  if (!ip || ip->size() < until_next_header) return false;
+  const int version = ip->front() >> 4;
+  constexpr int words_without_options = 5;
+  return version == 4 ? (ip->front() & 0x0f) > words_without_options
+                      : version == 6 && ip->back() != wire::protocol::tcp;
+}
+
 /// A segment of the tester, and the variables of a conforming target when it was sent.
 struct Sent {
+  const SegmentRecord& record;
   const Segment& segment;
   const oracle::Tcb& tcb;
 
@@ -58,7 +72,7 @@ struct Kind {
   bool (*matches)(const Sent&);
   const char* words;
 };
-constexpr std::array<Kind, 16> dropped_kinds{{
+constexpr std::array<Kind, 18> dropped_kinds{{
     {[](const Sent& s) { return s.has(ctl::syn | ctl::fin); }, "with SYN and FIN"},
     {[](const Sent& s) { return s.has(ctl::syn) && !s.segment.payload.empty(); }, "with SYN and data"},
     {[](const Sent& s) { return s.has_any(ctl::reserved); }, "with reserved bits"},
@@ -92,6 +106,8 @@ constexpr std::array<Kind, 16> dropped_kinds{{
     {[](const Sent& s) { return has_odd_flags(s.segment); }, "with flags that no TCP sends together"},
     {[](const Sent& s) { return s.is_of_a_connection() && s.has(ctl::syn | ctl::ack); },
      "with SYN and ACK on a connection"},
+    {[](const Sent& s) { return s.record.in_fragments; }, "in fragments"},
+    {[](const Sent& s) { return has_ip_options(s.record); }, "with IP options or extension headers"},
 }};
 constexpr std::size_t with_rst = 6;  // its index
 
@@ -140,7 +156,7 @@ class Evidence {
     if (segment.mss() && *segment.mss() > least_size) offered_full_segments_ = true;
     oracle::Tracker& tracker = trackers_[record.connection];
     if (record.role == SegmentRole::stimulus || record.role == SegmentRole::preparation) {
-      const Sent sent{segment, tracker.tcb()};
+      const Sent sent{record, segment, tracker.tcb()};
       for (std::size_t i = 0; i < dropped_kinds.size(); ++i) {
         was_last_[i] = dropped_kinds[i].matches(sent);
         if (record.step <= result_.deciding_step) sent_[i] = sent_[i] || was_last_[i];

@@ -259,6 +259,7 @@ Task<void> Play::send(Connection& connection, wire::Draft draft, report::Segment
   }
   if (!incomplete) {
     has_sent(connection, octets, time, role);
+    if (recording) result.segments.back().in_fragments = datagrams.size() > 1;
     co_return;
   }
   connection.last_event = time;
@@ -267,6 +268,7 @@ Task<void> Play::send(Connection& connection, wire::Draft draft, report::Segment
   const wire::Datagram datagram = wire::parse(octets);
   if (const auto* segment = std::get_if<wire::Segment>(&datagram))
     entry.text = entry.absolute = wire::to_string(*segment);
+  entry.in_fragments = datagrams.size() > 1;
   keep(std::move(entry));
 }
 
@@ -400,9 +402,10 @@ void Play::on_unsendable(const std::string& why) {
 
 bool Play::on_segment(Instant time, const wire::Segment& segment, wire::OctetView octets) {
   for (auto& [name, connection] : connections_) {
-    if ((connection.flow.tester != segment.destination && !connection.overhears(segment.destination)) ||
-        connection.flow.target.address != segment.source.address)
-      continue;
+    if (connection.flow.tester != segment.destination && !connection.overhears(segment.destination)) continue;
+    if (segment.has(wire::ctl::syn) && connection.other_of_target == segment.source.address)
+      connection.flow.target.address = segment.source.address;
+    if (connection.flow.target.address != segment.source.address) continue;
     for (const wire::Option& option : segment.options)
       if (option.kind != wire::kind::nop) received_options[option.kind] = option.data;
     // With an active OPEN the target chooses its port: the first SYN shows it.

@@ -49,6 +49,7 @@ struct SegmentRecord {
   std::optional<std::uint16_t> control_bits{};
   std::string matched_outcome{};  ///< SegmentRole::matched: the named outcome, if it has a name
   std::string note{};             ///< SegmentRole::unknown: what the record says; see note_of()
+  bool in_fragments = false;      ///< while the run lasts: it was sent in several datagrams
 };
 
 /// What a step does, as it begins in the case.

@@ -29,6 +29,8 @@ RstStep judge_rst(const Tcb& tcb, const Segment& seg, const Behaviour& rules) {
       // A passive opening goes back to LISTEN and the application is not told; an active one was refused
       // (MUST-11).
       if (!rules.obeys_rst_in_syn_received) return RstStep::drop;
+      // A cookie needs no state, and so a RST takes nothing away.
+      if (rules.always_uses_cookies && tcb.passive) return RstStep::drop;
       return tcb.passive || rules.forgets_active_open ? RstStep::return_to_listen : RstStep::refuse;
     case State::established:
     case State::fin_wait_1:

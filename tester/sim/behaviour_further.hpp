@@ -27,7 +27,8 @@ struct FurtherBehaviour : CallBehaviour {
   bool hands_out_cookies = false;          ///< of Fast Open (RFC 7413 §2)
   bool ends_data_with_datagram = true;     ///< and not with the frame
   bool ends_data_with_packet = true;       ///< the same over IPv6
-  bool steps_over_extensions = true;       ///< of IPv6 (RFC 8200 §4)
+  bool ignores_low_hop_limit = true;
+  bool steps_over_extensions = true;  ///< of IPv6 (RFC 8200 §4)
   bool skips_unknown_extension_options = true;
   bool obeys_discarding_options = true;  ///< whose type says that the packet is to be discarded
   bool reports_unknown_options = true;   ///< if their type asks for it

@@ -213,8 +213,8 @@ void Host::on_datagram(Instant now, wire::OctetView datagram) {
   if (rules_.reports_segments_to_groups && is_group(seg->destination.address))
     report(*seg, wire::IcmpError::port_unreachable);
   if (!admits(*seg, datagram) || misses_from_datagram(*seg)) return;
-  if (!rules_.ignores_low_ttl && seg->ttl <= 1) return;
   const bool ipv4 = seg->source.address.family == Family::ipv4;
+  if (seg->ttl <= 1 && !(ipv4 ? rules_.ignores_low_ttl : rules_.ignores_low_hop_limit)) return;
   if (!(ipv4 ? rules_.ends_data_with_datagram : rules_.ends_data_with_packet)) take_padding(*seg, datagram);
   apply_faults(*seg);
   if (crashed_) return;

@@ -40,7 +40,7 @@ tcpspec("list", "tags", sample, code=0, stdout="time-wait  1")
 tcpspec("list", broken, code=2, stderr="unknown verb `sned`")
 tcpspec("list", "requirements", "--rfc", "5961", "--level", "must", code=0, stdout="RFC5961-3.2-4")
 listed = json.loads(tcpspec("list", "requirements", "--json", code=0))
-if len(listed) != 650:
+if len(listed) != 653:
     failures.append(f"list requirements --json: {len(listed)}")
 listed = json.loads(tcpspec("list", sample, "--json", code=0))
 if [c["access"] for c in listed] != ["service", "agent", "agent", "wire", "wire", "agent"]:

@@ -140,6 +140,22 @@ TEST_F(Background, AFinThatIsSentAgainAtOnceByChanceIsNoAnswerWhereNoneIsNeeded)
   EXPECT_EQ(script.end().outcome, "quiet");
 }
 
+TEST_F(Background, AFinThatIsSentAgainAtOnceIsTheAnswerWhereSilenceWouldBeHeldAgainstTheTarget) {
+  auto& script = steps(R"(
+    - expect: <CTL=FIN,ACK>
+    - send:   <SEQ=RCV.NXT+10><ACK=SND.UNA><DATA=5>
+    - expect:
+        acked: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK><DATA=0>
+        quiet: silence
+  verdict:
+    quiet: warn, nothing came)");
+  script.play(R"(
+    at 30ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>
+    at 31ms target sends <SEQ=ISS+1><ACK=IRS+1><CTL=FIN,ACK>
+  )");
+  EXPECT_EQ(script.end().outcome, "acked");
+}
+
 TEST_F(Background, AFinThatItsTimerSendsAgainAcknowledgesNothingNew) {
   auto& script = steps(fin_and_text);
   script.play(R"(

@@ -85,6 +85,39 @@ TEST(PathSuspicion, FallsOnAPathThatDropsAKindOfSegment) {
   EXPECT_EQ(results[0].perhaps_path, "") << "one was answered";
 }
 
+/// The segment of the tester that decided, in a datagram that firewalls are known to drop.
+CaseResult in_fragments(std::optional<std::uint16_t> answer) {
+  CaseResult result = played(ctl::ack, answer);
+  result.segments[3].in_fragments = true;
+  return result;
+}
+
+CaseResult with_ip_options(std::optional<std::uint16_t> answer) {
+  CaseResult result = played(ctl::ack, answer);
+  wire::Draft draft;
+  draft.flow = {{*wire::Address::parse("192.0.2.1"), 1000}, {*wire::Address::parse("192.0.2.2"), 80}};
+  draft.flags = ctl::ack;
+  draft.seq = draft.ack = wire::Seq(1);
+  draft.ip_options = wire::Octets{0x1e, 4, 0, 0};
+  result.segments[3].octets = base::to_hex(wire::emit(draft));
+  return result;
+}
+
+TEST(PathSuspicion, FallsOnAPathThatDropsFragmentsOrIpOptions) {
+  const CaseResult answered = played(ctl::ack, ctl::ack);
+  std::vector<CaseResult> results{in_fragments({}),    in_fragments({}), with_ip_options({}),
+                                  with_ip_options({}), answered,         answered};
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "no segment in fragments was ever answered");
+  EXPECT_EQ(results[2].perhaps_path, "no segment with IP options or extension headers was ever answered");
+  for (CaseResult& result : results) result.perhaps_path.clear();
+  results.push_back(in_fragments(ctl::ack));
+  results.push_back(with_ip_options(ctl::ack));
+  suspect_path(results);
+  EXPECT_EQ(results[0].perhaps_path, "") << "one was answered";
+  EXPECT_EQ(results[2].perhaps_path, "") << "one was answered";
+}
+
 TEST(PathSuspicion, FallsOnAPathOverWhichOnlyLargeSegmentsVanish) {
   const std::vector<CaseResult> over_that_path{
       played(ctl::ack, {}, true, 1400), played(ctl::ack, {}, true, 1460),
