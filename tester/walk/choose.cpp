@@ -111,7 +111,8 @@ class Choice {
 
   SegmentEvent data() {
     SegmentEvent out = plain(ctl::ack | (dice_.chance(50) ? ctl::psh : std::uint16_t{0}), octets());
-    if (dice_.chance(10)) out.ecn = 3;
+    // Behind a FIN it would be answered for its mark alone (RFC 9768).
+    if (dice_.chance(10) && !has_closed()) out.ecn = 3;
     return spare_fin(out);
   }
 

@@ -214,15 +214,18 @@ void History::sent_numbers(Instant now, const Segment& segment) {
       ack + (static_cast<std::int64_t>(segment.window) << (segment.has(ctl::syn) ? 0 : tester_scale()));
   edge_back_ = edge_back_ || edge < offered_edge_;
   offered_edge_ = std::max(offered_edge_, edge);
-  if (!is_old) note_latest_edge(first, edge);
+  // A target that has kept the window from before counts it from the new acknowledgment.
+  if (first < window_seq_) offered_edge_ = std::max(offered_edge_, ack + kept_window_);
+  if (!is_old) note_latest_edge(first, ack, edge);
   if (segment.has(ctl::cwr)) congestion_end_.reset();
 }
 
 /// An older acknowledgment updates no window, and a segment with a lower number than one before it only if
 /// the target has not taken that one (RFC 9293 §3.10.7.4, SND.WL1).
-void History::note_latest_edge(std::int64_t first, std::int64_t edge) {
+void History::note_latest_edge(std::int64_t first, std::int64_t ack, std::int64_t edge) {
   const bool sure = first >= window_seq_;
   window_seq_ = std::max(window_seq_, first);
+  if (sure) kept_window_ = edge - ack;
   if (sure)
     latest_edge_ = edge;
   else if (edge != latest_edge_)

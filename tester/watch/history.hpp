@@ -122,7 +122,7 @@ class History {
   void sent_syn(const wire::Segment&);
   void sent_numbers(Instant, const wire::Segment&);
   void sent_data(Instant, const wire::Segment&, std::int64_t first);
-  void note_latest_edge(std::int64_t first, std::int64_t edge);
+  void note_latest_edge(std::int64_t first, std::int64_t ack, std::int64_t edge);
   bool asks_for_an_answer(const wire::Segment&) const;
   void ask(Instant, bool prompt);
   bool is_answered(Instant now, Instant then) const;
@@ -179,6 +179,7 @@ class History {
   std::int64_t offered_edge_ = 0;
   std::optional<std::int64_t> latest_edge_;  ///< absent: none, or not certain
   std::int64_t window_seq_ = 0;              ///< the highest number of a segment that offered a window
+  std::int64_t kept_window_ = 0;             ///< the last window that was surely taken
   bool edge_back_ = false;                   ///< one offer lay left of an earlier one
   bool urgent_ = false;                      ///< some of its data were urgent
   std::vector<std::uint32_t> tsvals_;        ///< sent; emptied if there are too many
