@@ -276,6 +276,12 @@ void read_packed(const Json& packed, RunReport& report) {
   }
 }
 
+/// What nobody doubts is packed; the rest is there for whoever opens the file.
+bool is_packed(const CaseResult& result) {
+  const bool is_quiet = result.verdict == Verdict::pass || result.verdict == Verdict::not_applicable;
+  return is_quiet && result.earlier.empty();
+}
+
 /// A line for each case.
 std::string evidence_of(const RunReport& report) {
   std::string lines;
@@ -286,7 +292,7 @@ std::string evidence_of(const RunReport& report) {
       write_field(out, "id", result.id);
       write_field(out, "family", result.family);
       each_field(result, [&](const char* key, const auto& field, auto... later) {
-        if (is_evidence(key)) write_field(out, result, key, field, later...);
+        if (is_evidence(key) && is_packed(result)) write_field(out, result, key, field, later...);
       });
     });
     lines += '\n';
@@ -303,10 +309,10 @@ void write_version(Output& out, int schema, const RunReport& report) {
   });
 }
 
-void write_without_evidence(Output& out, const CaseResult& result) {
+void write_what_is_not_packed(Output& out, const CaseResult& result) {
   out.object([&] {
     each_field(result, [&](const char* key, const auto& field, auto... later) {
-      if (!is_evidence(key)) write_field(out, key, field, later...);
+      if (!is_evidence(key) || !is_packed(result)) write_field(out, key, field, later...);
     });
   });
 }
@@ -336,7 +342,7 @@ std::string to_packed_json(const RunReport& report) {
         out.array([&] {
           for (const CaseResult& result : field) {
             out.element();
-            write_without_evidence(out, result);
+            write_what_is_not_packed(out, result);
           }
         });
       } else {

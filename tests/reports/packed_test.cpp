@@ -96,8 +96,23 @@ TEST(Packed, HasAllThatTheFirstVersionSaidOfACaseInItsPlace) {
   }
 }
 
+TEST(Packed, LeavesTheEvidenceOfWhatDidNotPassInItsPlace) {
+  CaseResult failed = taped(), passed = taped(), flaky = taped();
+  failed.verdict = Verdict::fail;
+  passed.verdict = flaky.verdict = Verdict::pass;
+  flaky.earlier = {taped()};
+  const Json cases = Json::parse(to_packed_json(report_of({failed, passed, flaky})))["cases"];
+  EXPECT_EQ(cases[0]["segments"].size(), 3u);
+  EXPECT_EQ(cases[0]["tape"]["events"][1], "sent #0");
+  EXPECT_FALSE(cases[1].contains("segments"));
+  EXPECT_FALSE(cases[1].contains("tape"));
+  EXPECT_EQ(cases[2]["segments"].size(), 3u);
+}
+
 TEST(Packed, NeedsATenthOfTheSpace) {
   CaseResult one = test::sample().cases[1];
+  one.verdict = Verdict::pass;
+  one.earlier.clear();
   for (int i = 0; i < 20; ++i) {
     one.segments.push_back(one.segments.front());
     one.segments.back().octets = std::string(3'000, 'a');
