@@ -232,6 +232,39 @@ Task<void> await_acknowledgment(Play& play, Connection& connection) {
     connection.inbox.push_front(std::move(*arrival));
 }
 
+/// Until the service has begun to send, or is not about to.
+Task<void> await_echo(Play& play, Connection& connection) {
+  const Instant deadline = play.stage.now() + play.env.timing.soon();
+  const auto has_data = [](const Arrival& arrival) { return !arrival.segment.payload.empty(); };
+  while (play.stage.now() < deadline &&
+         std::none_of(connection.inbox.begin(), connection.inbox.end(), has_data))
+    co_await play.stage.happening(deadline);
+}
+
+/// A service sends what it reads, and the end of that is a segment of its own. So the text comes in pieces
+/// that fill segments of the target: the first no longer than what every service reads at once, the others
+/// when it reads.
+Task<void> have_echoed(Play& play, Connection& connection, std::uint64_t octets) {
+  constexpr std::uint64_t read_at_once = 4096;
+  constexpr std::uint64_t of_stamps = 12;
+  const oracle::Tcb& tcb = connection.tcb();
+  const std::uint64_t options = tcb.timestamps ? of_stamps : 0;
+  const std::uint64_t whole = tcb.snd_mss > options ? tcb.snd_mss - options : 1;
+  const auto filling = [whole](std::uint64_t most) { return most < whole ? most : most - most % whole; };
+  const std::uint64_t first = whole > read_at_once ? octets : filling(read_at_once);
+  const std::uint64_t most = std::min(first, filling(tcb.largest_payload()));
+  bool begun = octets <= first;
+  for (std::uint64_t sent = 0; sent < octets;) {
+    if (!begun && sent == first) {
+      co_await await_echo(play, connection);
+      begun = true;
+    }
+    const std::uint64_t next = std::min({octets - sent, most, begun ? octets : first - sent});
+    co_await stimulate(play, connection, next, {});
+    sent += next;
+  }
+}
+
 /// Without the agent the service replaces it: see environment.hpp, Role.
 Task<void> by_service(Play& play, Connection& connection, const Call& call) {
   const cases::CallRow::Effect effect = row_of(call.verb).effect;
@@ -247,9 +280,7 @@ Task<void> by_service(Play& play, Connection& connection, const Call& call) {
     co_return;
   }
   if (play.service->role != Role::echo) co_return;  // chargen needs no request
-  const std::uint64_t most = connection.tcb().largest_payload();
-  for (std::uint64_t left = call.octets; left > 0; left -= std::min(left, most))
-    co_await stimulate(play, connection, std::min(left, most), {});
+  co_await have_echoed(play, connection, call.octets);
   co_await await_acknowledgment(play, connection);
 }
 

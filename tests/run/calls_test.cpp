@@ -450,6 +450,28 @@ TEST_F(Calls, AnEchoSendsWhatItIsSent) {
   EXPECT_EQ(script.end().verdict, Verdict::pass);
 }
 
+// An echo service sends what it reads: with all 5000 octets there, 4096 and the rest.
+TEST_F(Calls, AnEchoGetsALongTextInPiecesThatFillSegments) {
+  Environment env = wire_only();
+  env.services = {{.port = 7, .role = Role::echo}};
+  const std::string opening =
+      "    - send: <CTL=SYN><MSS=500>\n    - expect: <CTL=SYN,ACK>\n    - send: <CTL=ACK>\n";
+  Scripted script(with_steps("LISTEN", opening + "    - call: SEND 5000 octets\n    - expect: <DATA=500>"),
+                  env);
+  script.play(R"(
+    tester sends <CTL=SYN><MSS=500>
+    target sends <SEQ=ISS><ACK=IRS+1><CTL=SYN,ACK><WND=65535><MSS=1460>
+    tester sends <CTL=ACK>
+    tester sends <CTL=PSH!,ACK><DATA=1000>
+    tester sends <CTL=PSH!,ACK><DATA=1000>
+    tester sends <CTL=PSH!,ACK><DATA=1000>
+    tester sends <CTL=PSH!,ACK><DATA=1000>
+    target sends <SEQ=ISS+1><ACK=IRS+4001><CTL=ACK><DATA=500>
+    tester sends <CTL=PSH!,ACK><DATA=1000>
+  )");
+  EXPECT_EQ(script.end().verdict, Verdict::pass) << script.result().because;
+}
+
 // ---- options ----
 
 TEST_F(Calls, SetAndGetNameAnOptionOfTheConnection) {
