@@ -62,7 +62,7 @@ struct Room {
 
   bool small() const { return openings < unlimited || connections < unlimited; }
   /// So many may run at once that no case hinders another, however slow the application is.
-  std::size_t for_repetitions() const { return one_by_one ? 1 : std::min(openings, connections) / 3; }
+  std::size_t for_repetitions() const { return std::min(openings, connections) / 3; }
 };
 
 /// `6 opening, 64 open`; what has no limit is not named.

@@ -210,6 +210,8 @@ void Play::has_sent(Connection& connection, const wire::Octets& octets, Instant 
     if (!is_proved(connection, *segment)) return;
     if (!segment->payload.empty()) ++connection.texts_since_answer;
     connection.sent(*segment);
+    const bool is_own = connection.name.empty();
+    has_opened = has_opened || (is_own && connection.tcb().phase == oracle::Phase::synchronized);
     connection.witness.sent(time, *segment, octets);
   } else {
     report::SegmentRecord entry = record_of(connection, octets, time, role);

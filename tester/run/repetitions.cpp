@@ -17,9 +17,18 @@ void Repetitions::later(std::size_t job, Instant asked) {
   beside_.emplace(last_of_later_, job);
 }
 
-std::optional<std::size_t> Repetitions::take_due(Instant now) {
-  if (next() > now) return std::nullopt;
-  return beside_.extract(beside_.begin()).mapped();
+Instant Repetitions::next_after(Instant now) const {
+  const auto next = beside_.upper_bound(now);
+  return next == beside_.end() ? never : next->first;
+}
+
+std::optional<std::size_t> Repetitions::take_due(Instant now,
+                                                 const std::function<bool(std::size_t job)>& may_run) {
+  const auto due = beside_.upper_bound(now);
+  const auto found =
+      std::find_if(beside_.begin(), due, [&](const auto& waiting) { return may_run(waiting.second); });
+  if (found == due) return std::nullopt;
+  return beside_.extract(found).mapped();
 }
 
 std::size_t Repetitions::take_alone() {

@@ -30,7 +30,10 @@ class Repetitions {
   bool any_alone() const { return !alone_.empty(); }
   /// When the next of those beside few is due; `never` if there is none.
   Instant next() const { return beside_.empty() ? never : beside_.begin()->first; }
-  std::optional<std::size_t> take_due(Instant now);
+  /// The same of those that are not due.
+  Instant next_after(Instant now) const;
+  /// The first that is due and may run now.
+  std::optional<std::size_t> take_due(Instant now, const std::function<bool(std::size_t job)>& may_run);
   std::size_t take_alone();  ///< there must be one
 
   void drop_if(const std::function<bool(std::size_t job)>&);

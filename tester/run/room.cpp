@@ -41,6 +41,11 @@ bool may_complete(const cases::Case& test) {
          std::any_of(test.given_steps.begin(), test.given_steps.end(), completes);
 }
 
+/// What the service must do on the connection leaves it there, waiting for more.
+bool holds(Role role, const Needs& needs) {
+  return (role == Role::echo || role == Role::chargen) && (needs.sends || needs.awaits_text);
+}
+
 std::size_t count_syns(const cases::Case& test) {
   std::size_t count = 0;
   for (const auto* list : {&test.given_steps, &test.steps})
@@ -60,15 +65,19 @@ Demand demand_of(const cases::Case& test, const Service* service) {
   const State given = test.given.state;
   Demand demand;
   if (given == State::closed) return demand;
+  const Needs needs = needs_of(test);
   if (given == State::listen || given == State::syn_received) {
     demand.openings = given == State::listen ? count_syns(test) : 1 + test.connections.size();
     demand.connects = demand.openings > 0 && may_complete(test);
-    return demand;
+  } else {
+    demand.openings = test.connections.size();
+    demand.passes = demand.connects = true;
   }
-  const Needs needs = needs_of(test);
-  demand.openings = test.connections.size();
-  demand.passes = demand.connects = true;
-  demand.needs_service = service && service->role == Role::http && (needs.closes_first || needs.sends);
+  if (!service || !demand.connects) return demand;
+  const bool closes_then = given == State::last_ack;
+  demand.holds_service = holds(service->role, needs) && !closes_then;
+  demand.needs_service = closes_then || demand.holds_service ||
+                         (service->role == Role::http && (needs.closes_first || needs.sends));
   return demand;
 }
 
@@ -92,18 +101,27 @@ bool Admission::admits(const Demand& demand) const {
   // Where the line is full, SYNs are dropped as well.
   if ((room_.in_line || demand.connects) && !has_place_in_line()) return false;
   if (!demand.connects) return true;
-  if (!room_.one_by_one) return true;
-  return demand.needs_service ? open_ == attended_ : attended_ == 0;
+  return !room_.one_by_one || service_has_time_for(demand);
+}
+
+/// It serves connections in the order of their opening.  Behind one that holds it, others may wait that do
+/// not need it.
+bool Admission::service_has_time_for(const Demand& demand) const {
+  if (demand.needs_service) return open_ == attended_ && !holder_;
+  if (!holder_) return attended_ == 0;
+  const auto opening = [](const auto& one) { return one.second.opening && one.second.demand.needs_service; };
+  return std::none_of(running_.begin(), running_.end(), opening);
 }
 
 void Admission::began(MachineId machine, const Demand& demand) {
   if (!demand.takes_room()) return;
-  running_[machine] = {demand, demand.passes};
+  running_[machine] = {demand, demand.passes || demand.holds_service};
   held_ += demand.openings;
-  if (demand.passes) ++opening_;
+  if (running_[machine].opening) ++opening_;
   if (!demand.connects) return;
   ++open_;
   if (demand.needs_service) ++attended_;
+  if (demand.holds_service) holder_ = machine;
   line_.push_back(machine);
 }
 
@@ -121,6 +139,7 @@ void Admission::ended(MachineId machine) {
   if (opening) --opening_;
   if (demand.connects) --open_;
   if (demand.needs_service) --attended_;
+  if (holder_ == machine) holder_.reset();
   while (!line_.empty() && !running_.contains(line_.front())) line_.pop_front();
 }
 

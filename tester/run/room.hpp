@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <deque>
 #include <map>
+#include <optional>
 
 #include "case/case.hpp"
 #include "run/environment.hpp"
@@ -22,6 +23,7 @@ struct Demand {
   bool passes = false;    ///< one is ESTABLISHED before the case begins, and has passed through its opening
   bool connects = false;  ///< a connection gets as far as to wait to be accepted
   bool needs_service = false;  ///< the service must attend to it
+  bool holds_service = false;  ///< and attends to no other as long as it runs, if it serves one by one
 
   bool takes_room() const { return openings > 0 || connects; }
 };
@@ -48,14 +50,16 @@ class Admission {
     bool opening = false;  ///< on its way to ESTABLISHED
   };
   bool has_place_in_line() const;
+  bool service_has_time_for(const Demand&) const;
 
   Room room_;
   std::size_t opening_at_once_;
   std::map<MachineId, Running> running_;  ///< what takes any room
   std::size_t opening_ = 0;
-  std::size_t held_ = 0;      ///< connections that stay in their opening
-  std::size_t open_ = 0;      ///< and those on their way
-  std::size_t attended_ = 0;  ///< of the open ones, those that need the service
+  std::size_t held_ = 0;             ///< connections that stay in their opening
+  std::size_t open_ = 0;             ///< and those on their way
+  std::size_t attended_ = 0;         ///< of the open ones, those that need the service
+  std::optional<MachineId> holder_;  ///< of those, the one that holds it
   /// Connections in the order of opening, from the oldest one that still exists: the service may not have
   /// handled those after it, so that ended ones also stay in the queue.
   std::deque<MachineId> line_;

@@ -196,15 +196,38 @@ class Filling {
     const auto ended = std::find_if(came.begin(), came.end(), [](const Came& c) { return c.end; });
     if (ended != came.end() && ended != came.begin())
       connections_ = std::max<std::size_t>(1, static_cast<std::size_t>(ended - came.begin()) / 2);
-    if (service_.role != Role::http) co_return;
-    one_by_one_ = true;
-    if (connections_ < 2) co_return;
-    wire::Draft request = ordinary(play_, *all_[1], ctl::ack | ctl::psh);
-    request.payload.assign(service_.request.begin(), service_.request.end());
-    co_await play_.send(*all_[1], std::move(request), SegmentRole::makes_service_send);
-    const std::vector<Came> answers =
+    co_await see_whether_one_waits_for_another();
+  }
+
+  /// What makes the service do something that shows.
+  Task<void> prod(Connection& connection) {
+    if (service_.role != Role::http && service_.role != Role::echo)
+      co_return co_await send_last(play_, connection);  // most applications close then, too
+    wire::Draft request = ordinary(play_, connection, ctl::ack | ctl::psh);
+    const std::string text = service_.role == Role::http ? service_.request : "?";
+    request.payload.assign(text.begin(), text.end());
+    co_await play_.send(connection, std::move(request), SegmentRole::makes_service_send);
+  }
+
+  /// The second connection is asked first: if it answers only when the first one has, it had to wait.
+  Task<void> see_whether_one_waits_for_another() {
+    if (connections_ < 2 || all_.size() < 2) {
+      one_by_one_ = service_.role == Role::http;
+      co_return;
+    }
+    if (service_.greets) {
+      one_by_one_ = greeted_ == 1;
+      co_return;
+    }
+    const auto answered = [](const Came& c) { return c.text || c.end; };
+    co_await prod(*all_[1]);
+    const std::vector<Came> at_once = co_await hear(play_.stage.now() + play_.env.timing.soon(), 1);
+    if (std::any_of(at_once.begin(), at_once.end(), answered)) co_return;
+    co_await prod(*all_[0]);
+    const std::vector<Came> now =
         co_await hear(play_.stage.now() + longest_answer * play_.env.timing.scale, 1);
-    one_by_one_ = std::none_of(answers.begin(), answers.end(), [](const Came& c) { return c.text || c.end; });
+    const bool nothing_known = service_.role != Role::http && service_.role != Role::echo;
+    one_by_one_ = answered(now[0]) || (!answered(now[1]) && !nothing_known);
   }
 
   /// Where a RST does not end them, the openings would be in the way of what follows for a minute.

@@ -303,8 +303,10 @@ bool Suite::is_crowded() {
 /// As far as few run; wakes this when the next is due.
 void Suite::start_repetitions() {
   while (!is_crowded()) {
-    const std::optional<std::size_t> job = repetitions_.take_due(scheduler().now());
-    if (!job) return wake_at(repetitions_.next());
+    const Instant now = scheduler().now();
+    const std::optional<std::size_t> job = repetitions_.take_due(
+        now, [&](std::size_t due) { return host_.admission().admits(jobs_[due].demand); });
+    if (!job) return wake_at(repetitions_.next_after(now));
     start_job(*job, true);
   }
 }

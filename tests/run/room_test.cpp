@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "drive/faulty_link.hpp"
 #include "run/discovery.hpp"
 #include "simulated.hpp"
 
@@ -128,29 +129,66 @@ TEST(AdmissionTest, KeepsIdleConnectionsFromAServiceThatServesOneByOne) {
   EXPECT_FALSE(admission.admits(a_connection));
 }
 
-/// A path over which no RST gets.
-class WithoutResets : public drive::Link {
- public:
-  explicit WithoutResets(drive::Link& behind) : behind_(behind) {}
-  void send(wire::OctetView datagram) override {
-    if (!is_reset(datagram)) behind_.send(datagram);
-  }
-  void receive(std::vector<drive::Frame>& into) override {
-    behind_.receive(into);
-    std::erase_if(into, [](const drive::Frame& frame) { return is_reset(frame.octets); });
-  }
+TEST(DemandOf, AnEchoServiceIsHeldByWhatItAnswers) {
+  const std::string sends = "    - call: SEND 1 octet\n    - expect: <DATA=1>";
+  EXPECT_TRUE(demand("ESTABLISHED", sends, Role::echo).holds_service);
+  EXPECT_TRUE(demand("ESTABLISHED", sends, Role::echo).needs_service);
+  EXPECT_FALSE(demand("ESTABLISHED", "    - wait: 1s", Role::echo).needs_service);
+  EXPECT_TRUE(demand("LAST-ACK", "    - wait: 1s", Role::echo).needs_service);
+  EXPECT_FALSE(demand("LAST-ACK", "    - wait: 1s", Role::echo).holds_service) << "it has closed";
+  EXPECT_TRUE(demand("LAST-ACK", "    - wait: 1s").needs_service);
+  const std::string opens = "    - send: <CTL=SYN>\n    - send: <CTL=ACK>\n";
+  EXPECT_TRUE(demand("LISTEN", opens + sends, Role::echo).holds_service);
+}
 
- private:
-  static bool is_reset(wire::OctetView datagram) {
-    const wire::Datagram parsed = wire::parse(datagram);
-    const auto* segment = std::get_if<wire::Segment>(&parsed);
-    return segment != nullptr && segment->has(wire::ctl::rst);
-  }
-  drive::Link& behind_;
-};
+constexpr Demand an_echo{.passes = true, .connects = true, .needs_service = true, .holds_service = true};
+
+TEST(AdmissionTest, LetsWhatNeedsNoServiceWaitBehindTheOneThatHoldsIt) {
+  Room serial;
+  serial.one_by_one = true;
+  Admission admission(serial, short_way);
+  admission.began(id(1), an_echo);
+  EXPECT_FALSE(admission.admits(a_connection)) << "it might come before";
+  admission.opened(id(1));
+  EXPECT_TRUE(admission.admits(a_connection));
+  EXPECT_FALSE(admission.admits(an_echo));
+  EXPECT_FALSE(admission.admits(a_request));
+  admission.began(id(2), a_connection);
+  admission.ended(id(1));
+  EXPECT_FALSE(admission.admits(an_echo)) << "the service has the second one now";
+  admission.ended(id(2));
+  admission.began(id(3), a_request);
+  EXPECT_TRUE(admission.admits(an_echo)) << "that one is closed soon";
+}
+
+/// A path over which no RST gets.
+void without_resets(drive::SegmentInTransit& transit) {
+  if (transit.segment.has(wire::ctl::rst)) transit.drop();
+}
+
+/// An echo service, on all connections or only on the one that was opened first.
+drive::FaultAction echoing(bool one_by_one) {
+  return [one_by_one, first = std::optional<wire::Endpoint>()](drive::SegmentInTransit& transit) mutable {
+    const wire::Segment& segment = transit.segment;
+    const bool arrives = transit.towards == drive::Towards::target;
+    constexpr std::uint16_t others = wire::ctl::syn | wire::ctl::rst | wire::ctl::fin;
+    if (!arrives || (segment.flags & others) != 0) return;
+    if (!first) first = segment.source;
+    if (segment.payload.empty() || (one_by_one && *first != segment.source)) return;
+    wire::Draft echo;
+    echo.flow = {segment.destination, segment.source};
+    echo.flags = wire::ctl::ack;
+    echo.seq = segment.ack;
+    echo.ack = segment.seq + segment.len();
+    echo.payload = segment.payload;
+    transit.add(drive::Towards::tester, echo);
+  };
+}
 
 /// The measurements of a listener of the simulated endpoint.
-std::map<std::string, double> found_out(Against against, const std::string& listen, bool resets_pass = true) {
+std::map<std::string, double> found_out(
+    Against against, const std::string& listen, const drive::FaultAction& way = [](auto&) {},
+    Role role = Role::opaque) {
   against.agent = false;
   Simulated sim(with_steps("CLOSED", "    - wait: 1s"), against);
   if (!listen.empty()) {
@@ -162,20 +200,25 @@ std::map<std::string, double> found_out(Against against, const std::string& list
   cases::Case filling;
   filling.id = "room";
   filling.given.state = cases::State::closed;
-  const Service service{.port = static_cast<std::uint16_t>(listen.empty() ? 80 : 81)};
+  const Service service{.port = static_cast<std::uint16_t>(listen.empty() ? 80 : 81), .role = role};
   SuiteOptions options;
   options.bracket = false;
   options.retries = 0;
   Scheduler scheduler(sim.ports);
   Suite suite({{&filling, wire::Family::ipv4, discover_room(service, 20)}}, sim.environment, scheduler,
               options);
-  WithoutResets without(sim.world);
-  drive::Link& link = resets_pass ? static_cast<drive::Link&>(sim.world) : without;
-  drive::run_to_end(scheduler, sim.world, link, nullptr, {});
+  drive::FaultyLink link(sim.world, sim.world, way);
+  drive::run_to_end(scheduler, link, link, nullptr, {});
   std::map<std::string, double> found;
   for (const report::CaseResult& result : suite.take_results())
     for (const report::Measurement& one : result.measurements) found[one.name] = one.values.at(0);
   return found;
+}
+
+TEST(DiscoverRoom, FindsOutWhetherAServiceServesOneByOne) {
+  EXPECT_EQ(found_out({}, "", echoing(true), Role::echo).at("one-by-one"), 1);
+  EXPECT_EQ(found_out({}, "", echoing(false), Role::echo).at("one-by-one"), 0);
+  EXPECT_EQ(found_out({}, "").at("one-by-one"), 0) << "it does nothing that tells";
 }
 
 TEST(DiscoverRoom, FindsNoLimitOfAListenerThatHasRoom) {
@@ -198,7 +241,7 @@ TEST(DiscoverRoom, CountsTheSameWhereNoResetGetsThere) {
   Against small;
   small.world.behaviour.backlog = 4;
   small.world.behaviour.sends_syn_cookies = false;
-  const auto found = found_out(small, "", false);
+  const auto found = found_out(small, "", without_resets);
   EXPECT_EQ(found.at("openings"), 4);
   EXPECT_EQ(found.at("connections"), 20);
   EXPECT_EQ(found.at("ignores-resets"), 1);
