@@ -245,7 +245,8 @@ void Suite::wake_at(Instant due) {
 Instant Suite::next_alone() const {
   Instant due;
   if (host_.environment().room.small()) due = last_ended_ + until_accepted;
-  if (limits_answers_ && repetitions_.any_alone()) due = std::max(due, last_ended_ + until_the_next_answer);
+  // What it answers counts, not what else runs on.
+  if (limits_answers_ && repetitions_.any_alone()) due = std::max(due, heard_ + until_the_next_answer);
   return due;
 }
 
