@@ -14,6 +14,7 @@
 #include "reach/recognize.hpp"
 #include "reach/target_word.hpp"
 #include "run/confirmation.hpp"
+#include "run/path_rewriting.hpp"
 #include "run/path_suspicion.hpp"
 #include "run/result_details.hpp"
 #include "run/rounds.hpp"
@@ -242,7 +243,10 @@ void CaseRun::record(report::RunReport& report, Found& found, const run::Ledger&
     complete(result);
   }
   recognize(report);
-  if (bench_.environment.over_a_path) run::suspect_path(report.cases);
+  if (bench_.environment.over_a_path) {
+    run::suspect_path(report.cases);
+    run::suspect_rewriting(report.cases, report.invariants);
+  }
   if (options_.blame_path && found.aborted.empty()) blame_path(report.cases, bench_);
   conclude(report, bench_, found.aborted);
   report.summary.left_out = plan_.left_out;
