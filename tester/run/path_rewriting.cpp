@@ -91,7 +91,7 @@ class Shown {
   bool urg_came = false;
   bool urg_went = false;  ///< until the step that decided
   bool asked_for_urgent() const { return asked_for_urgent_; }
-  bool was_answered() const { return answered_; }
+  bool urg_was_answered() const { return answered_; }
 
  private:
   struct Way {
@@ -133,7 +133,7 @@ class Shown {
 
   void came(Way& way, const SegmentRecord& record, const Segment& segment) {
     const bool of_the_case = record.role == SegmentRole::matched || record.role == SegmentRole::not_expected;
-    answered_ = answered_ || (of_the_case && record.step == result_.deciding_step);
+    answered_ = answered_ || (of_the_case && urg_went);
     urg_came = urg_came || segment.has(ctl::urg);
     note_number_of_reset(way, segment);
     way.tracker.seen(segment);
@@ -246,7 +246,7 @@ class Rewriting {
     if (any([](const Shown& s) { return s.urg_came; })) return;
     const auto unsent = [](const Shown& s) { return s.departs() && s.asked_for_urgent(); };
     const auto without_effect = [](const Shown& s) {
-      return s.departs() && s.urg_went && !s.asked_for_urgent() && s.was_answered();
+      return s.departs() && s.urg_went && !s.asked_for_urgent() && s.urg_was_answered();
     };
     if (!any(unsent) || !any(without_effect)) return;
     mark([&](const Shown& s) { return unsent(s) || without_effect(s); },
