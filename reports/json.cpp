@@ -312,8 +312,11 @@ void write_version(Output& out, int schema, const RunReport& report) {
 void write_what_is_not_packed(Output& out, const CaseResult& result) {
   out.object([&] {
     each_field(result, [&](const char* key, const auto& field, auto... later) {
-      if (!is_evidence(key) || !is_packed(result)) write_field(out, key, field, later...);
+      if (is_evidence(key) && is_packed(result)) return;
+      out.packs = !is_evidence(key);
+      write_field(out, key, field, later...);
     });
+    out.packs = true;
   });
 }
 

@@ -53,7 +53,8 @@ def objects(schema_part, part):
 
 # What is packed, read as reports/README.md says, is what is otherwise written out.
 lines = zlib.decompress(base64.b64decode(packed["packed"])).splitlines()
-for case, line in zip(good["cases"], map(json.loads, lines), strict=True):
+for case, short, line in zip(good["cases"], packed["cases"], map(json.loads, lines), strict=True):
+    line = {**short, **line}
     for key in ("id", "family", "steps", "segments"):
         empty = {"segments": {"note": "", "connection": "", "matched_outcome": "", "control_bits": None}, "steps": {"verb": ""}}
         there = [{**empty[key], **one} for one in line.get(key, [])] if key in empty else line[key]
