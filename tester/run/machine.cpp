@@ -110,6 +110,13 @@ report::StepVerb verb_of(const cases::Step& step) {
   return StepVerb::state;
 }
 
+bool sends_urgent(const cases::Step& step) {
+  const auto* call = std::get_if<cases::CallStep>(&step.action);
+  if (!call) return false;
+  const auto& all = call->call.alternatives;
+  return std::any_of(all.begin(), all.end(), [](const auto& one) { return one.second.urgent; });
+}
+
 /// A broken MUST is a fail. A SHOULD or MAY that is not followed is a warn.
 Verdict by_level(Verdict verdict, const std::optional<cases::Level>& level, bool keywords_only) {
   const bool must = !level || cases::binds(*level, keywords_only);
@@ -131,7 +138,8 @@ report::CaseResult unplayed(const cases::Case& test, const Environment& env, wir
   if (!test.checks.empty() && env.level_of) result.level = env.level_of(test.checks.front());
   for (const auto* list : {&test.given_steps, &test.steps})
     for (const cases::Step& step : *list)
-      result.steps.push_back({step.text, step.at.file, step.at.line, step.at.column, 0, {}, verb_of(step)});
+      result.steps.push_back(
+          {step.text, step.at.file, step.at.line, step.at.column, 0, {}, verb_of(step), sends_urgent(step)});
   return result;
 }
 

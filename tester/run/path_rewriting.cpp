@@ -60,8 +60,7 @@ class Shown {
   explicit Shown(CaseResult& result) : result_(result) {
     for (const SegmentRecord& record : result.segments) look_at(record);
     for (const report::StepRecord& step : result.steps)
-      asked_for_urgent_ = asked_for_urgent_ || (step.verb == report::StepVerb::call && !step.result.empty() &&
-                                                step.text.find(" urgent") != std::string::npos);
+      asked_for_urgent_ = asked_for_urgent_ || (step.sends_urgent && !step.result.empty());
   }
 
   CaseResult& result() const { return result_; }
@@ -84,7 +83,7 @@ class Shown {
   // MSS.
   std::set<std::size_t> announced;  ///< by SYN,ACKs; 0: none
   std::size_t offered = 0;          ///< the largest
-  std::size_t largest_data = 0;     ///< of the target
+  std::size_t largest_data = 0;     ///< of the target, where the tester offered an MSS
   std::size_t largest_whole = 0;    ///< with its options, where it is allowed for more
 
   // Urgent data.
@@ -172,7 +171,7 @@ class Shown {
   void note_size(const Way& way, const Segment& segment) {
     if (segment.has(ctl::syn | ctl::ack)) announced.insert(segment.mss().value_or(0));
     const std::size_t data = segment.payload.size();
-    largest_data = std::max(largest_data, data);
+    if (way.offered > 0) largest_data = std::max(largest_data, data);
     constexpr std::size_t of_stamps = 12;
     const std::size_t whole = data + (segment.timestamps() ? of_stamps : 0);
     if (way.offered > whole) largest_whole = std::max(largest_whole, whole);
@@ -204,7 +203,7 @@ class Rewriting {
     mark([](const Shown& s) { return !s.odd_numbers_of_resets.empty() || s.about_numbers; },
          of_resets ? "every RST that should have SEQ=0 had a number of its own, as if numbered anew"
                    : "all SACK blocks from this target are of what was never sent, as if numbered anew",
-         {"sack-blocks-were-sent"});
+         {"sack-blocks-were-sent", "sack-blocks-are-well-formed"});
   }
 
   void suspect_stamps() {

@@ -72,6 +72,7 @@ struct StepRecord {
   double began = 0;    ///< seconds since the case began
   std::string result;  ///< what happened, in words; empty if the step was not reached
   std::optional<StepVerb> verb{};
+  bool sends_urgent = false;  ///< while the run lasts: the target's application gives urgent data
 };
 
 struct Measurement {

