@@ -14,7 +14,7 @@ void declare_views(OptionSet& set, Views& views, bool brief) {
   if (!brief) return;
   std::string names;
   for (const report::Renderer& renderer : report::renderers()) names += std::string(renderer.name) + ", ";
-  set.footer("Reports (`report --help`), as --NAME FILE: " + names + "step-summary.");
+  set.footer("Reports, --NAME FILE: " + names + "step-summary.");
 }
 
 std::unique_ptr<Parser> make_report(const Verbs& verbs) {

@@ -581,49 +581,5 @@ TEST_F(Gaps, AreAllNamedWhenTheyAreWrong) {
             "gaps of 1.000, 1.000 s");
 }
 
-/// The first fragment of what the target sends, before the rest of it or without.
-wire::Segment first_fragment(wire::Segment segment) {
-  segment.first_fragment = true;
-  segment.payload.resize(4);
-  segment.checksum = wire::Checksum::unverifiable;
-  return segment;
-}
-
-TEST_F(Expect, AFirstFragmentIsNotJudged) {
-  const std::string wanted = "    - send:   <DATA=10>\n    - expect: <SEQ=SND.NXT><ACK=RCV.NXT><DATA=8>";
-  const auto comes = "target sends <SEQ=ISS+1><ACK=IRS+11><DATA=8>";
-  auto& whole = steps(wanted);
-  whole.play("tester sends <DATA=10>").alters(first_fragment).play(comes).alters({}).play(comes);
-  EXPECT_EQ(whole.end().verdict, Verdict::pass) << whole.result().because;
-  EXPECT_EQ(note_of(whole.result(), 1), "the first of several fragments");
-  auto& cut = steps(wanted);
-  cut.play("tester sends <DATA=10>").alters(first_fragment).play(comes);
-  EXPECT_EQ(cut.end().verdict, Verdict::inconclusive);
-  EXPECT_EQ(cut.result().because, "of a segment that came in fragments, not all have come");
-}
-
-TEST_F(Expect, AFirstFragmentIsNoSilence) {
-  auto& script = steps("    - send:   <DATA=10>\n    - expect: silence");
-  script.play("tester sends <DATA=10>")
-      .alters(first_fragment)
-      .play("target sends <SEQ=ISS+1><ACK=IRS+11><DATA=8>");
-  EXPECT_EQ(script.end().verdict, Verdict::inconclusive);
-}
-
-TEST_F(Expect, NothingOfATargetBehindMoreRoutersThanTheSegmentPasses) {
-  const auto behind = [](std::uint8_t ttl) {
-    return [ttl](wire::Segment segment) {
-      segment.ttl = ttl;
-      return segment;
-    };
-  };
-  const std::string last_hop = "    - send:   <DATA=10><TTL=1>\n    - expect: <ACK=RCV.NXT><CTL=ACK>";
-  for (const int ttl : {63, 64}) {
-    Scripted script(with_steps("ESTABLISHED", last_hop));
-    script.alters(behind(static_cast<std::uint8_t>(ttl))).opens().end();
-    EXPECT_EQ(script.result().verdict == Verdict::not_applicable, ttl == 63) << script.result().because;
-  }
-}
-
 }  // namespace
 }  // namespace tcpspec::run
