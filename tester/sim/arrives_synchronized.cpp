@@ -138,6 +138,8 @@ bool Connection::on_sequence(const Segment& seg) {
       acknowledge_now();
       return false;
     case SequenceStep::acknowledge_without_text:
+      // A probe of the window has an exact number, and is not easily forged (RFC 3168 §6.1.6).
+      if (rules_.reads_mark_of_window_probe) remember_ecn(seg);
       acknowledge_now();
       if (seg.has(ctl::ack) && on_ack(seg)) on_urgent(seg);
       return false;

@@ -159,7 +159,7 @@ void Connection::acknowledge_soon() {
 
 void Connection::remember_refusal_of_ecn(const Segment& seg) {
   // RFC 3168 §6.1.1: a peer repeats its SYN without the bits if the path may drop segments with them.
-  if (accurate_.on) return;
+  if (accurate_.on || !rules_.remembers_refusal_of_ecn) return;
   const bool syn_again =
       tcb_.state == State::syn_received && seg.has(ctl::syn) && !seg.has(ctl::rst) && seg.seq == tcb_.rcv.irs;
   if (syn_again && !seg.has(ctl::ece | ctl::cwr) && !rules_.accepts_ecn_uninvited) tcb_.ecn.on = false;

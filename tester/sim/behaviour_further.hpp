@@ -181,6 +181,14 @@ struct FurtherBehaviour : CallBehaviour {
   bool stamps_resets = true;
   bool echoes_timestamp_in_reset_when_closed = true;
   bool always_uses_cookies = false;
+
+  // A full backlog, marks and probes, and a window that shrinks below what was sent.
+  bool resets_when_full = false;               ///< RFC 3360 §2.3
+  bool reads_mark_of_window_probe = true;      ///< RFC 3168 §6.1.6
+  bool remembers_refusal_of_ecn = true;        ///< RFC 3168 §6.1.1: in a SYN that comes again
+  Duration probe_without_sample = seconds(1);  ///< RFC 8985 §7.2
+  bool reads_sack_after_timeout = true;        ///< RFC 6675 §5.1: of the acknowledgment that follows it
+  bool outlasts_shrunken_window = true;        ///< RFC 9293 §3.8.6: as long as acknowledgments come
 };
 
 }  // namespace tcpspec::sim

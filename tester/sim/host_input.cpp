@@ -284,6 +284,7 @@ void Host::answer_as_listener(Listener& listener, const wire::Segment& seg,
     case ListenStep::open: break;
   }
   // A full backlog is not a reason for a RST: the peer will try again (RFC 3360 §2.3).
+  if (listener.full() && rules_.resets_when_full) return answer_as_closed(seg);
   if (listener.full()) return answer_by_cookie(listener, seg);
   if (!rules_.listens_beside_accepted) forget_accepted(listener.id);
   auto connection = add(

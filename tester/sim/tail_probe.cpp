@@ -9,17 +9,18 @@
 namespace tcpspec::sim {
 
 void Connection::restart_tail_probe_timer() {
-  // §7.2: with SACK, when nothing is under repair, and a round trip is known. The peer may delay the ACK of
-  // one segment.
+  // §7.2: with SACK, when nothing is under repair. The peer may delay the ACK of one segment. Before a round
+  // trip is known the probe comes after a second.
   timers_.tail_probe.reset();
   const bool may = (tcb_.sack && rules_.probes_tail) || rules_.probes_tail_without_sack;
   const bool repairs = congestion_.recovering() || queue_.first_lost() != nullptr || timeouts_ > 0;
-  if (!may || repairs || !queue_.outstanding() || !rto_.measured() || !synchronized(tcb_.state)) return;
+  if (!may || repairs || !queue_.outstanding() || !synchronized(tcb_.state)) return;
   if (tail_probed_ && rules_.probes_tail_once) return;
   constexpr Duration least = milliseconds(10), delayed_ack = milliseconds(200);
   const bool single = flight() <= effective_mss();
-  const Duration wait =
+  const Duration measured =
       rto_.smoothed() * rules_.probe_after_round_trips + (single ? delayed_ack : Duration{});
+  const Duration wait = rto_.measured() ? measured : rules_.probe_without_sample;
   timers_.tail_probe = now() + std::max(wait, least);
 }
 
