@@ -8,14 +8,14 @@ namespace {
 
 constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-constexpr std::array<std::int8_t, 256> digit_values_of_characters() {
-  std::array<std::int8_t, 256> all{};
+constexpr std::array<std::int16_t, 256> digit_values_of_characters() {
+  std::array<std::int16_t, 256> all{};
   all.fill(-1);
   for (std::size_t i = 0; i < base64_digits.size(); ++i)
-    all[static_cast<std::uint8_t>(base64_digits[i])] = static_cast<std::int8_t>(i);
+    all[static_cast<std::uint8_t>(base64_digits[i])] = static_cast<std::int16_t>(i);
   return all;
 }
-constexpr std::array<std::int8_t, 256> digit_values = digit_values_of_characters();
+constexpr std::array<std::int16_t, 256> digit_values = digit_values_of_characters();
 
 std::uint32_t as_number(char c) { return static_cast<std::uint8_t>(c); }
 

@@ -50,7 +50,8 @@ def leaves_what_was_asked_for():
     done = run(*case, "-o", "out", "--markdown", "further/wiki.md", "--json", "-")
     expect(f"exit {done.returncode}:\n{done.stdout}{done.stderr}", done.returncode == 0)
     report = results("out")
-    expect("standard output is not JSON", json.loads(done.stdout)["cases"] == report["cases"])
+    verdicts = lambda results: [(case["id"], case["family"], case["verdict"]) for case in results["cases"]]
+    expect("standard output is not JSON", verdicts(json.loads(done.stdout)) == verdicts(report))
     expect("no case was run", len(report["cases"]) == 1 and report["cases"][0]["verdict"] == "pass")
     expect(f"the kernel is {report['target']['facts']}", kernel in report["target"]["facts"]["kernel"])
     expect("the command to repeat it is another", f"--kernel {kernel}" in report["again"])
