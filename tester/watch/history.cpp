@@ -275,6 +275,7 @@ void History::begin_anew() {
   History fresh(path);
   fresh.application = application;
   fresh.wrong_sums_ = wrong_sums_;
+  fresh.right_sums_ = right_sums_;
   fresh.offers_ = std::move(offers_);
   fresh.irs_ = irs_;
   fresh.covered_ = covered_;
@@ -319,6 +320,7 @@ void History::seen(Instant now, const Segment& segment) {
     ++wrong_sums_;
     return;
   }
+  ++right_sums_;
   if (segment.first_fragment) return;
   if (segment.has(ctl::syn) && !segment.has(ctl::rst)) {
     if (iss_ != segment.seq) pending_.clear();

@@ -164,10 +164,12 @@ class History {
   void sack_facts(const wire::Segment&, const Numbers&, Facts&) const;
   void answer_facts(Instant, Facts&) const;
   void application_facts(const wire::Segment&, Facts&) const;
+  bool is_sure_of_wrong_sum() const;
 
   Path path_;
   std::vector<Overdue> pending_;  ///< that may have been overtaken by what comes now
   int wrong_sums_ = 0;
+  int right_sums_ = 0;
 
   // The tester.
   std::vector<Offer> offers_;

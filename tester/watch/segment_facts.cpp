@@ -59,7 +59,7 @@ Facts History::facing(Instant now, const Segment& segment) {
   facts.set(Fact::ipv6, number(segment.source.address.family == wire::Family::ipv6));
   if (segment.checksum == wire::Checksum::wrong) {
     // Nothing else of it can be believed.
-    if (path_.is_sure || wrong_sums_ + 1 >= sure_wrong_sums) facts.set(Fact::sum_right, 0);
+    if (path_.is_sure || is_sure_of_wrong_sum()) facts.set(Fact::sum_right, 0);
     return facts;
   }
   facts.set(Fact::fragment, number(segment.first_fragment));
@@ -73,6 +73,13 @@ Facts History::facing(Instant now, const Segment& segment) {
   if (confused_) return facts;
   number_facts(now, segment, facts);
   return facts;
+}
+
+/// A path damages one here and there, and few of many.
+bool History::is_sure_of_wrong_sum() const {
+  constexpr int share = 10;
+  const int wrong = wrong_sums_ + 1;
+  return wrong >= sure_wrong_sums && wrong * share >= wrong + right_sums_;
 }
 
 void History::header_facts(const Segment& segment, Facts& facts) {
