@@ -187,7 +187,6 @@ struct FurtherBehaviour : CallBehaviour {
   bool reads_mark_of_window_probe = true;      ///< RFC 3168 §6.1.6
   bool remembers_refusal_of_ecn = true;        ///< RFC 3168 §6.1.1: in a SYN that comes again
   Duration probe_without_sample = seconds(1);  ///< RFC 8985 §7.2
-  bool reads_sack_after_timeout = true;        ///< RFC 6675 §5.1: of the acknowledgment that follows it
   bool outlasts_shrunken_window = true;        ///< RFC 9293 §3.8.6: as long as acknowledgments come
 };
 

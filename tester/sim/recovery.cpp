@@ -30,14 +30,12 @@ void Connection::on_new_acknowledgment(const Segment& seg) {
   // When all urgent data have arrived there are none; 2^31 octets later `up` would seem to be ahead again.
   if (tcb_.snd.una.at_or_after(tcb_.snd.up)) tcb_.snd.urgent = false;
   sample_round_trip(seg, done);
-  const bool after_timeout = timeouts_ > 0;
   timeouts_ = 0;
   if (rules_.grows_by_limited_transmit && !tcb_.sack) {
     congestion_.on_limited_transmit(std::min<std::uint32_t>(duplicates_, 2));
   }
   if (rules_.resets_duplicates) duplicates_ = 0;
-  const bool reads = rules_.reads_sack_after_timeout || !after_timeout;
-  const bool news = tcb_.sack && reads && queue_.mark_sacked(seg.sack_blocks());
+  const bool news = tcb_.sack && queue_.mark_sacked(seg.sack_blocks());
 
   if (congestion_.recovering()) {
     const bool whole = seg.ack.at_or_after(congestion_.recovery_point());
