@@ -105,7 +105,7 @@ int walk(const WalkOptions& options) {
   const std::vector<watch::Invariant> invariants = load_invariants(catalogue);
 
   walk::Coverage coverage(tables);
-  Walks all{options, tables, catalogue, report.seed, number_of(options), std::move(first)};
+  Walks all{options, tables, invariants, report.seed, number_of(options), std::move(first)};
   if (options.coverage || !options.html.empty()) all.coverage = &coverage;
   const auto began = std::chrono::steady_clock::now();  // not the bench's: simulated time takes no time
   const auto passed = [&] {

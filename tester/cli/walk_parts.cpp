@@ -11,7 +11,6 @@
 #include <thread>
 #include <utility>
 
-#include "cli/load_cases.hpp"
 #include "cli/progress.hpp"
 #include "cli/test_steps.hpp"
 #include "drive/loop.hpp"
@@ -102,9 +101,8 @@ class Parts {
   }
 
   void play_part(std::uint64_t part, reach::Bench& bench, bool shows) {
-    run::Ledger ledger(
-        load_invariants(walks_.catalogue),
-        {path_between(walks_.options, bench, false), walks_.options.keywords_only, bench.profile.deviations});
+    run::Ledger ledger(walks_.invariants, {path_between(walks_.options, bench, false),
+                                           walks_.options.keywords_only, bench.profile.deviations});
     bench.environment.ledger = &ledger;
     std::optional<walk::Coverage> coverage;
     if (walks_.coverage != nullptr) coverage.emplace(walks_.tables);

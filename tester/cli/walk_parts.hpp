@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "case/catalogue.hpp"
 #include "cli/verb_walk.hpp"
 #include "reach/bench.hpp"
 #include "walk/walker.hpp"
+#include "watch/invariant.hpp"
 
 namespace tcpspec::cli {
 
@@ -19,7 +19,7 @@ namespace tcpspec::cli {
 struct Walks {
   const WalkOptions& options;
   const oracle::Tables& tables;
-  const cases::Catalogue& catalogue;
+  const std::vector<watch::Invariant>& invariants;
   std::uint64_t seed = 0;
   std::uint64_t number = 0;            ///< of walks that are drawn
   std::vector<walk::Plan> first{};     ///< played before those that are drawn

@@ -14,6 +14,7 @@
 #include "oracle/track.hpp"
 #include "run/confirmation.hpp"
 #include "run/recorded_segment.hpp"
+#include "wire/option.hpp"
 #include "wire/segment.hpp"
 
 namespace tcpspec::run {
@@ -31,22 +32,18 @@ constexpr std::size_t enough_alike = 2;
 constexpr std::size_t fewest_numbers = 4;  // of which no two are near each other
 constexpr std::int32_t unrelated =
     1 << 20;  // octets: numbers so far apart have nothing to do with each other
-constexpr std::uint8_t md5 = 19;
-constexpr std::uint8_t ao = 29;
 
 bool are_near(Seq a, Seq b) {
   const std::int32_t apart = a - b;
   return apart > -unrelated && apart < unrelated;
 }
 
-/// The largest data of a segment for a peer that has sent no MSS (RFC 9293 §3.7.1).
-std::size_t default_mss(const CaseResult& result) { return result.family == 4 ? 536 : 1220; }
-
 /// An option that says something about numbers, or proves them.
 bool depends_on_numbers(const Segment& segment) {
   return !segment.sack_blocks().empty() ||
-         std::any_of(segment.options.begin(), segment.options.end(),
-                     [](const wire::Option& option) { return option.kind == md5 || option.kind == ao; });
+         std::any_of(segment.options.begin(), segment.options.end(), [](const wire::Option& option) {
+           return option.kind == wire::kind::md5 || option.kind == wire::kind::ao;
+         });
 }
 
 bool is_icmp(const SegmentRecord& record) {
@@ -224,8 +221,8 @@ class Rewriting {
       announced.insert(one.announced.begin(), one.announced.end());
       largest = std::max(largest, one.largest_data);
     }
-    if (announced.size() != 1) return;
-    const std::size_t least = all_.empty() ? 0 : default_mss(all_.front().result());
+    if (announced.size() != 1) return;  // so that there is a case
+    const std::size_t least = wire::default_mss(static_cast<wire::Family>(all_.front().result().family));
     const std::size_t limit = *announced.begin() == 0 ? least : *announced.begin();
     const auto is_full = [&](const Shown& s) { return s.largest_whole == limit; };
     if (limit > least || largest > limit || count(is_full) < enough_alike) return;
