@@ -12,7 +12,7 @@ namespace tcpspec::report {
 /// numbers that are not finite as null.  reports/results.schema.json describes it.
 std::string to_json(const RunReport&);
 
-/// results.json: the same in a tenth of the space. What the cases that passed or do not apply recorded
+/// results.json: the same in less space. What the cases that passed or do not apply recorded
 /// (steps, segments, tape) is deflated, together, in `packed`. A case is a line, without the keys that came
 /// later and are empty.
 std::string to_packed_json(const RunReport&);
