@@ -109,7 +109,7 @@ int probe(const ProbeOptions& options) {
             .initial_rto;
     break;
   }
-  if (bench->interrupted()) return code_of_signal(bench->signal());
+  if (bench->signal() != 0) return code_of_signal(bench->signal());
 
   const bool anything = std::any_of(found.ports.begin(), found.ports.end(), usable);
   if (!anything) {

@@ -14,10 +14,21 @@ constexpr double same_moment = 1;  // seconds
 
 std::atomic<double> first_at{0};
 
-double now() {
+timespec time_of(clockid_t clock) {
   timespec time{};
-  clock_gettime(CLOCK_MONOTONIC, &time);
+  clock_gettime(clock, &time);
+  return time;
+}
+
+double now() {
+  const timespec time = time_of(CLOCK_MONOTONIC);
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+/// Differs as soon as the kernel has counted on; reading it is no system call.
+std::int64_t tick() {
+  const timespec time = time_of(CLOCK_MONOTONIC_COARSE);
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
 constexpr int interrupting[] = {SIGINT, SIGTERM, SIGHUP};
@@ -62,6 +73,13 @@ int InterruptSignals::taken() {
     sigprocmask(SIG_SETMASK, &before_, nullptr);
   }
   return taken_;
+}
+
+int InterruptSignals::taken_lately() {
+  const std::int64_t present = tick();
+  if (present == looked_at_) return taken_;
+  looked_at_ = present;
+  return taken();
 }
 
 }  // namespace tcpspec::drive

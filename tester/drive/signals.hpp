@@ -1,6 +1,7 @@
 #pragma once
 
 #include <csignal>
+#include <cstdint>
 
 #include "drive/descriptor.hpp"
 
@@ -22,8 +23,13 @@ class InterruptSignals {
   /// The number of the signal that has come; 0 if none.
   int taken();
 
+  /// The same for who asks all the time: looks once in each tick of the kernel's clock, a few milliseconds,
+  /// because a look is a system call.
+  int taken_lately();
+
  private:
   sigset_t before_{};
+  std::int64_t looked_at_ = 0;  ///< tick
   Descriptor descriptor_;
   int taken_ = 0;
 };

@@ -65,7 +65,7 @@ class LabBench : public Bench {
   }
   double usual_rate() const override { return 100'000; }
   std::size_t sent_unread() const override { return boot::inside() ? 1 : drive::many_unread; }
-  bool interrupted() override { return signals_.taken() != 0; }
+  bool interrupted() override { return signals_.taken_lately() != 0; }
   int signal() override { return signals_.taken(); }
   std::uint64_t lost_frames() override { return lost_ + link_->dropped(); }
 

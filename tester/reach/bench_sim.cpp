@@ -26,7 +26,7 @@ class SimBench : public Bench {
   drive::Channel* agent() override { return &target_.world(); }
   run::Ports& ports() override { return target_; }
   double usual_rate() const override { return virtual_rate; }
-  bool interrupted() override { return signals_.taken() != 0; }
+  bool interrupted() override { return signals_.taken_lately() != 0; }
   int signal() override { return signals_.taken(); }
   bool restart(run::Environment& env) override {
     target_.reboot(env);

@@ -38,7 +38,7 @@ class SteppedBench : public Bench {
   run::Ports& ports() override { return ports_; }
   bool agent_is_the_target() const override { return true; }
   double usual_rate() const override { return virtual_rate; }
-  bool interrupted() override { return signals_.taken() != 0; }
+  bool interrupted() override { return signals_.taken_lately() != 0; }
   int signal() override { return signals_.taken(); }
   std::string last_words() override { return world_->last_words(); }
 

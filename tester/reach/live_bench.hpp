@@ -23,7 +23,7 @@ class LiveBench : public Bench {
   drive::Channel* agent() override { return nullptr; }
   run::Ports& ports() override { return *ports_; }
   std::size_t sent_unread() const override { return drive::many_unread; }
-  bool interrupted() override { return signals_.taken() != 0; }
+  bool interrupted() override { return signals_.taken_lately() != 0; }
   int signal() override { return signals_.taken(); }
   std::uint64_t lost_frames() override { return link_->dropped(); }
 
