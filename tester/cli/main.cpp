@@ -1,4 +1,3 @@
-#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -32,10 +31,6 @@ namespace {
 int main(int count, char** words) {
   using namespace tcpspec::cli;
   std::set_terminate(tell_lack_of_memory);
-#ifdef M_MXFAST
-  // Otherwise each block of more than a thousand octets merges all small free ones, which are split again.
-  mallopt(M_MXFAST, 0);
-#endif
   if (count == 3 && std::string_view(words[1]) == tcpspec::boot::init_word && getpid() == 1)
     tcpspec::boot::live_as_init(words[2]);
   Verbs verbs;

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <exception>
 #include <limits>
+#include <stdexcept>
 #include <string>
 
 #include "bare_exchange.hpp"
@@ -58,6 +59,7 @@ class Engine {
     catalogue_ = cases::load_catalogue(cases + "requirements").catalogue;
     tables_ = oracle::load_tables(cases + "segment-arrives", catalogue_, oracle::Proof::unwanted).tables;
     suite_ = cases::load_text("bench", one_exchange, catalogue_).suite;
+    if (suite_.cases.empty()) throw std::runtime_error("the case cannot be loaded: is " + cases + " there?");
     bench_->environment.level_of = [this](const std::string& id) { return catalogue_.level_of(id); };
     loop_.packets_per_second = std::numeric_limits<double>::infinity();
     loop_.sent_unread = bench_->sent_unread();
