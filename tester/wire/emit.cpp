@@ -6,7 +6,9 @@
 #include <tins/tcp.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <memory>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -71,16 +73,21 @@ Patches patches_of(const Draft& draft) {
   return patches;
 }
 
-/// The segment as libtins makes it, with a one-octet NOP for each octet of options: libtins writes some
-/// options wrongly and pads with NOP, but this works.
-Tins::TCP well_formed_segment(const Draft& draft, std::size_t option_octets) {
-  Tins::TCP tcp(draft.flow.target.port, draft.flow.tester.port);
-  tcp.seq(draft.seq.value());
-  tcp.ack_seq(draft.ack.value());
-  tcp.flags(draft.flags);
-  tcp.window(draft.window);
-  tcp.urg_ptr(draft.urgent_pointer);
-  for (std::size_t i = 0; i < option_octets; ++i) tcp.add_option(Tins::TCP::option(Tins::TCP::NOP));
+/// The segment as libtins makes it, with one option that has the room of all: libtins writes some options
+/// wrongly and pads with NOP, but this works.
+std::unique_ptr<Tins::TCP> well_formed_segment(const Draft& draft, std::size_t option_octets) {
+  auto tcp = std::make_unique<Tins::TCP>(draft.flow.target.port, draft.flow.tester.port);
+  tcp->seq(draft.seq.value());
+  tcp->ack_seq(draft.ack.value());
+  tcp->flags(draft.flags);
+  tcp->window(draft.window);
+  tcp->urg_ptr(draft.urgent_pointer);
+  if (option_octets > 0) {
+    constexpr std::array<std::uint8_t, max_option_octets> room{};
+    const auto kind = static_cast<Tins::TCP::OptionTypes>(kind::experiment_1);
+    tcp->add_option(Tins::TCP::option(kind, option_octets - 2, room.data()));
+  }
+  if (!draft.payload.empty()) tcp->inner_pdu(std::make_unique<Tins::RawPDU>(draft.payload).release());
   return tcp;
 }
 
@@ -100,20 +107,21 @@ Tins::IPv6 ipv6_header(const Address& destination, const Address& source, std::u
 
 Octets well_formed_datagram(const Draft& draft, const Patches& patches) {
   auto tcp = well_formed_segment(draft, patches.options.size());
-  if (!draft.payload.empty()) tcp /= Tins::RawPDU(draft.payload);
   const auto& destination = draft.flow.target.address;
   if (destination.family == Family::ipv6) {
     auto ip = ipv6_header(destination, patches.source, draft.ttl);
     ip.traffic_class(draft.traffic_class);
     ip.flow_label(draft.flow_label);
-    return (ip / tcp).serialize();
+    ip.inner_pdu(tcp.release());
+    return ip.serialize();
   }
   auto ip = ipv4_header(destination, draft.ttl);
   ip.tos(draft.traffic_class);
   if (!draft.dont_fragment) ip.flags(static_cast<Tins::IP::Flags>(0));
   ip.id(draft.ip_id);
   for (std::size_t i = 0; i < patches.ip_options.size(); ++i) ip.noop();
-  return (ip / tcp).serialize();
+  ip.inner_pdu(tcp.release());
+  return ip.serialize();
 }
 
 std::uint16_t checksum_to_send(Draft::Sum wanted, std::uint16_t correct) {

@@ -93,6 +93,7 @@ std::vector<std::pair<Seq, Seq>> Segment::sack_blocks() const {
 
 Octets encode_options(const std::vector<Option>& options) {
   Octets octets;
+  octets.reserve(max_option_octets);
   for (const auto& option : options) {
     octets.push_back(option.kind);
     if (option.kind == kind::eol || option.kind == kind::nop) {
