@@ -26,8 +26,8 @@ constexpr int most_rounds = 1'000'000;
 class Stage {
  public:
   Stage(const sim::Behaviour& behaviour, wire::Family family, const cases::Catalogue& catalogue,
-        bool wrapping, bool evidence)
-      : target_(options_of(behaviour, wrapping),
+        bool wrapping, bool evidence, std::vector<sim::Moment>* moments = nullptr)
+      : target_(options_of(behaviour, wrapping, moments),
                 family == wire::Family::ipv4 ? reach::Families::ipv4 : reach::Families::ipv6),
         env_(target_.environment()) {
     env_.timing.rtt = sim::WorldOptions{}.one_way * 2;
@@ -67,14 +67,16 @@ class Stage {
     return play({&opening, family}).verdict == Verdict::pass;
   }
 
- private:
-  static sim::WorldOptions options_of(const sim::Behaviour& behaviour, bool wrapping) {
+  static sim::WorldOptions options_of(const sim::Behaviour& behaviour, bool wrapping,
+                                      std::vector<sim::Moment>* moments = nullptr) {
     sim::WorldOptions options;
     options.behaviour = behaviour;
     options.isn_near_wrap = wrapping;
+    options.moments = moments;
     return options;
   }
 
+ private:
   reach::SimTarget target_;
   run::Environment env_;
 };
@@ -124,16 +126,45 @@ std::vector<std::string> without_mutant(const std::vector<run::Selected>& trials
   return {left.begin(), left.end()};
 }
 
+namespace {
+
+/// A case that the right endpoint passes, and what that endpoint did meanwhile.
+struct Passed {
+  std::size_t trial;
+  std::vector<sim::Moment> moments;
+};
+
+/// What convicts the mutant. A mutant that does in a case what the right endpoint does passes it, too: that
+/// is most of them, and is seen without the tester.
+std::vector<Kill> kills_of(std::size_t mutant, const KillMatrix& matrix, const std::vector<Passed>& passed,
+                           const cases::Catalogue& catalogue) {
+  sim::Behaviour behaviour;
+  matrix.mutants[mutant]->make(behaviour);
+  const sim::WorldOptions options = Stage::options_of(behaviour, false);
+  std::vector<Kill> kills;
+  for (const auto& [trial, moments] : passed) {
+    if (sim::does_the_same(options, moments)) continue;
+    const CaseResult result = run_alone(matrix.trials[trial], behaviour, catalogue, false, false);
+    if (convicts(result, catalogue))
+      kills.push_back({mutant, trial, result.verdict, result.because, result.charged});
+  }
+  return kills;
+}
+
+}  // namespace
+
 KillMatrix make_kill_matrix(std::vector<run::Selected> trials, std::vector<const sim::Mutant*> mutants,
                             const cases::Catalogue& catalogue, unsigned threads,
                             const std::function<bool(std::size_t)>& done) {
   KillMatrix matrix{std::move(trials), std::move(mutants), {}, {}, 0};
-  std::vector<std::size_t> fit;
+  std::vector<Passed> passed;
   std::atomic<bool> ended = false;
   for (std::size_t i = 0; i < matrix.trials.size() && !ended; ++i) {
-    CaseResult result = run_in_own_world(matrix.trials[i], {}, catalogue);
+    std::vector<sim::Moment> moments;
+    Stage stage({}, matrix.trials[i].family, catalogue, false, true, &moments);
+    CaseResult result = stage.play(matrix.trials[i]);
     if (result.verdict == Verdict::pass)
-      fit.push_back(i);
+      passed.push_back({i, std::move(moments)});
     else
       matrix.unfit.push_back(std::move(result));
     ended = done && !done(0);
@@ -148,13 +179,7 @@ KillMatrix make_kill_matrix(std::vector<run::Selected> trials, std::vector<const
   const auto work = [&] {
     try {
       for (std::size_t mutant = next++; mutant < matrix.mutants.size() && !ended; mutant = next++) {
-        sim::Behaviour behaviour;
-        matrix.mutants[mutant]->make(behaviour);
-        for (const std::size_t trial : fit) {
-          const CaseResult result = run_alone(matrix.trials[trial], behaviour, catalogue, false, false);
-          if (convicts(result, catalogue))
-            kills[mutant].push_back({mutant, trial, result.verdict, result.because, result.charged});
-        }
+        kills[mutant] = kills_of(mutant, matrix, passed, catalogue);
         const std::lock_guard lock(talking);
         finished[mutant] = true;
         if (done && !done(++done_with)) ended = true;

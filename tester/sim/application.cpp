@@ -20,8 +20,11 @@ constexpr std::uint64_t most_handle = ~std::uint64_t{0};
 /// `a` to `z` again and again, from this octet of the stream on.
 wire::Octets letters(std::uint64_t from, std::uint64_t count) {
   wire::Octets octets(count);
-  for (std::size_t i = 0; i < octets.size(); ++i)
-    octets[i] = static_cast<std::uint8_t>('a' + (from + i) % 26);
+  auto letter = static_cast<std::uint8_t>('a' + from % 26);
+  for (std::uint8_t& octet : octets) {
+    octet = letter;
+    letter = letter == 'z' ? std::uint8_t{'a'} : static_cast<std::uint8_t>(letter + 1);
+  }
   return octets;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <sstream>
 
 namespace tcpspec::sim {
 namespace {
@@ -20,9 +19,14 @@ std::uint64_t read_number(std::string_view text, std::uint64_t most) {
 }  // namespace
 
 Request::Request(std::string_view line) {
-  std::istringstream from{std::string(line)};
-  from >> id_ >> verb_;
-  for (std::string word; from >> word;) words_.push_back(word);
+  constexpr std::string_view blanks = " \t\r\n\v\f";
+  std::size_t begin = line.find_first_not_of(blanks);
+  while (begin != std::string_view::npos) {
+    const std::size_t end = std::min(line.find_first_of(blanks, begin), line.size());
+    words_.emplace_back(line.substr(begin, end - begin));
+    begin = line.find_first_not_of(blanks, end);
+  }
+  words_.resize(std::max<std::size_t>(words_.size(), 2));
 }
 
 std::string Request::word() {

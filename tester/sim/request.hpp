@@ -22,8 +22,8 @@ class Request {
  public:
   explicit Request(std::string_view line);
 
-  const std::string& id() const { return id_; }
-  const std::string& verb() const { return verb_; }
+  const std::string& id() const { return words_[0]; }  ///< may be empty, as may be the verb
+  const std::string& verb() const { return words_[1]; }
 
   std::string word();
   std::uint64_t number(std::uint64_t most);
@@ -39,10 +39,8 @@ class Request {
   std::optional<std::uint64_t> number_of(const std::string& key, std::uint64_t most) const;
 
  private:
-  std::string id_;
-  std::string verb_;
-  std::vector<std::string> words_;
-  std::size_t next_ = 0;
+  std::vector<std::string> words_;  ///< at least two
+  std::size_t next_ = 2;
   std::map<std::string, std::string> values_;
 };
 

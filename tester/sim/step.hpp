@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,14 @@ struct Step {
 struct Response {
   std::vector<wire::Octets> sent;    ///< datagrams, in this order
   std::vector<std::string> replies;  ///< one for each request, in their order
+  bool operator==(const Response&) const = default;
+};
+
+/// A step as it was, with all that was seen of the target in it.
+struct Moment {
+  Step step;
+  Response response;
+  std::optional<Instant> next;  ///< when the target's next step is due
 };
 
 }  // namespace tcpspec::sim

@@ -19,7 +19,7 @@ std::optional<Instant> earliest(std::initializer_list<std::optional<Instant>> ti
 }  // namespace
 
 VirtualWorld::VirtualWorld(const WireOptions& options)
-    : now_{seconds(1000).ns},  // not 0, so that a missing initialization does not look like a time
+    : now_(begins_at),
       one_way_(options.one_way),
       to_target_(options.one_way, LinkScript::parse(options.script).out, options.seed * 2),
       to_tester_(options.one_way, LinkScript::parse(options.script).in, options.seed * 2 + 1) {}

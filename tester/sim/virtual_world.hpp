@@ -29,6 +29,9 @@ struct WireOptions {
 /// One thread.
 class VirtualWorld : public drive::Clock, public drive::Link, public drive::Channel {
  public:
+  /// Not 0, so that a missing initialization does not look like a time.
+  static constexpr Instant begins_at{seconds(1000).ns};
+
   /// Throws std::invalid_argument if the link script cannot be read.
   explicit VirtualWorld(const WireOptions&);
 

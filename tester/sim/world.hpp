@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/target.hpp"
 #include "sim/virtual_world.hpp"
@@ -18,8 +19,14 @@ struct WorldOptions {
   Behaviour behaviour = {};  ///< the correct one, or that of a mutant (mutants.hpp)
   std::string link = {};     ///< a script (link_script.hpp); empty: a perfect wire
   Duration one_way = microseconds(50);
-  bool isn_near_wrap = false;  ///< every ISN of the target lies within 50 of 2^32
+  bool isn_near_wrap = false;              ///< every ISN of the target lies within 50 of 2^32
+  std::vector<Moment>* moments = nullptr;  ///< keeps each step of the target there
 };
+
+/// Whether a target with these options would have done in each of the moments what was done in them. They are
+/// all steps of a world since it began. As nothing else is seen of a target, the run that they are of would
+/// then have been the same.
+bool does_the_same(const WorldOptions&, const std::vector<Moment>&);
 
 /// The simulated target in this process, and what is around it.
 class World : public VirtualWorld {
@@ -34,7 +41,7 @@ class World : public VirtualWorld {
   Host& host();
 
  private:
-  Response step(const Step& what) override { return target_->step(what); }
+  Response step(const Step&) override;
   std::optional<Instant> next_deadline() const override { return target_->next_deadline(); }
 
   WorldOptions options_;
