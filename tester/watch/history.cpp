@@ -201,8 +201,11 @@ bool History::asks_for_an_answer(const Segment& segment) const {
 
 void History::sent_numbers(Instant now, const Segment& segment) {
   const std::int64_t first = of_tester(segment.seq);
+  // What the target has taken already is not acceptable (§3.10.7.4), and changes no window.
+  const std::int64_t end = first + segment.len();
+  const bool is_new = segment.len() > 0 ? end > tester_max_ : end >= tester_max_;
   // What lies before the SYN is old to the target, and the rest is not.
-  if (segment.len() > 0 && first + segment.len() > 0) sent_data(now, segment, first);
+  if (segment.len() > 0 && end > 0) sent_data(now, segment, first);
   if (!segment.has(ctl::ack) || !iss_) return;
   const std::int64_t ack = of_target(segment.ack);
   // A conforming target takes nothing of a segment that acknowledges what it has not sent.
@@ -216,14 +219,14 @@ void History::sent_numbers(Instant now, const Segment& segment) {
   offered_edge_ = std::max(offered_edge_, edge);
   // A target that has kept the window from before counts it from the new acknowledgment.
   if (first < window_seq_) offered_edge_ = std::max(offered_edge_, ack + kept_window_);
-  if (!is_old) note_latest_edge(first, ack, edge);
+  if (!is_old) note_latest_edge(first, ack, edge, is_new);
   if (segment.has(ctl::cwr)) congestion_end_.reset();
 }
 
 /// An older acknowledgment updates no window, and a segment with a lower number than one before it only if
 /// the target has not taken that one (RFC 9293 §3.10.7.4, SND.WL1).
-void History::note_latest_edge(std::int64_t first, std::int64_t ack, std::int64_t edge) {
-  const bool sure = first >= window_seq_;
+void History::note_latest_edge(std::int64_t first, std::int64_t ack, std::int64_t edge, bool is_new) {
+  const bool sure = is_new && first >= window_seq_;
   window_seq_ = std::max(window_seq_, first);
   if (sure) kept_window_ = edge - ack;
   if (sure)

@@ -122,7 +122,7 @@ class History {
   void sent_syn(const wire::Segment&);
   void sent_numbers(Instant, const wire::Segment&);
   void sent_data(Instant, const wire::Segment&, std::int64_t first);
-  void note_latest_edge(std::int64_t first, std::int64_t ack, std::int64_t edge);
+  void note_latest_edge(std::int64_t first, std::int64_t ack, std::int64_t edge, bool is_new);
   bool asks_for_an_answer(const wire::Segment&) const;
   void ask(Instant, bool prompt);
   bool is_answered(Instant now, Instant then) const;

@@ -132,6 +132,22 @@ TEST_F(Conversation, IsNotSureOfTheWindowOfASegmentWithALowerNumber) {
   }
 }
 
+// RFC 9293 §3.10.7.4: a segment of which the target has all already is not acceptable.
+TEST_F(Conversation, IsNotSureOfTheWindowOfWhatTheTargetMayHave) {
+  for (const bool repeated : {true, false}) {
+    open();
+    sent(ctl::ack | ctl::psh, 1, 1, "x");
+    wire::Draft shut = draft(false, ctl::ack, repeated ? 1 : 2, 1, {});
+    shut.window = 0;
+    watch->sent(now, parsed(shut));
+    give(1);
+    wire::Draft octet = draft(true, ctl::ack, 1, repeated ? 1 : 2, "a");
+    octet.traffic_class = 2;
+    seen(octet);
+    EXPECT_EQ(std::count(broken.begin(), broken.end(), "window-probe-is-not-ect"), repeated ? 0 : 1);
+  }
+}
+
 TEST_F(Conversation, LooksForTheIdentifierOfAnExperiment) {
   open();
   wire::Draft data = draft(true, ctl::ack | ctl::psh, 1, 1, "a");
