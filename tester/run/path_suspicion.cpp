@@ -43,6 +43,12 @@ bool has_odd_flags(const Segment& segment) {
   return !segment.has(ctl::ack);
 }
 
+/// Data that acknowledge nothing new are sent for another reason: a timer, or the application.
+bool is_answer(const Segment& segment, const oracle::Tcb& before) {
+  return segment.len() == 0 || segment.has(ctl::syn) || segment.has(ctl::rst) ||
+         segment.ack.after(before.last_ack_sent);
+}
+
 /// Options of IPv4, or an extension header of IPv6.
 bool has_ip_options(const SegmentRecord& record) {
   constexpr std::size_t until_next_header = 7;
@@ -63,6 +69,8 @@ struct Sent {
   bool has(std::uint16_t flags) const { return segment.has(flags); }
   bool has_any(std::uint16_t flags) const { return (segment.flags & flags) != 0; }
   bool is_of_a_connection() const { return tcb.phase == oracle::Phase::synchronized; }
+  /// Neither end has sent a SYN on these ports.
+  bool is_of_nothing() const { return !tcb.iss && !tcb.irs; }
   std::int32_t beyond_the_window() const { return segment.seq - tcb.rcv_edge; }
   std::int32_t behind_the_window() const { return tcb.rcv_nxt - (segment.seq + segment.len()); }
 };
@@ -72,7 +80,7 @@ struct Kind {
   bool (*matches)(const Sent&);
   const char* words;
 };
-constexpr std::array<Kind, 18> dropped_kinds{{
+constexpr std::array<Kind, 20> dropped_kinds{{
     {[](const Sent& s) { return s.has(ctl::syn | ctl::fin); }, "with SYN and FIN"},
     {[](const Sent& s) { return s.has(ctl::syn) && !s.segment.payload.empty(); }, "with SYN and data"},
     {[](const Sent& s) { return s.has_any(ctl::reserved); }, "with reserved bits"},
@@ -92,15 +100,18 @@ constexpr std::array<Kind, 18> dropped_kinds{{
        return s.tcb.phase == oracle::Phase::none && (!s.has(ctl::syn) || s.has(ctl::ack));
      },
      "that belongs to no connection"},
-    {[](const Sent& s) {
-       return s.tcb.phase == oracle::Phase::none && s.has(ctl::ack) && s.has_any(ctl::syn | ctl::fin);
-     },
-     "with SYN,ACK or FIN that belongs to no connection"},
+    {[](const Sent& s) { return s.is_of_nothing() && s.has(ctl::syn | ctl::ack); },
+     "with SYN,ACK that belongs to no connection"},
+    {[](const Sent& s) { return s.is_of_nothing() && s.has(ctl::fin | ctl::ack) && !s.has(ctl::syn); },
+     "with FIN that belongs to no connection"},
+    {[](const Sent& s) { return s.is_of_a_connection() && !s.has(ctl::syn) && s.beyond_the_window() > far; },
+     "far beyond the window"},
     {[](const Sent& s) { return s.is_of_a_connection() && s.beyond_the_window() > 0; }, "beyond the window"},
     {[](const Sent& s) { return s.is_of_a_connection() && s.behind_the_window() > far; },
      "far behind the window"},
     {[](const Sent& s) {
-       return s.is_of_a_connection() && s.has(ctl::ack) && s.segment.ack.after(s.tcb.snd_nxt);
+       return s.tcb.iss && s.tcb.phase != oracle::Phase::none && s.has(ctl::ack) &&
+              s.segment.ack.after(s.tcb.snd_nxt);
      },
      "that acknowledges what was never sent"},
     {[](const Sent& s) { return has_odd_flags(s.segment); }, "with flags that no TCP sends together"},
@@ -171,6 +182,7 @@ class Evidence {
   void from_target(const SegmentRecord& record, const Segment& segment) {
     ++answers_;
     oracle::Tracker& tracker = trackers_[record.connection];
+    const bool answers = is_answer(segment, tracker.tcb());
     misses_data_ = misses_data_ || (tracker.tcb().iss && segment.seq.after(tracker.tcb().snd_nxt));
     tracker.seen(segment);
     largest_came_ = std::max(largest_came_, size_of(record));
@@ -186,7 +198,8 @@ class Evidence {
       answered_[with_rst] = answered_[with_rst] || reset_a_connection_;
     if (!of_the_case) return;
     largest_answered_ = std::max(largest_answered_, last_size_);
-    for (std::size_t i = 0; i < dropped_kinds.size(); ++i) answered_[i] = answered_[i] || was_last_[i];
+    for (std::size_t i = 0; answers && i < dropped_kinds.size(); ++i)
+      answered_[i] = answered_[i] || was_last_[i];
   }
 
   CaseResult& result_;

@@ -10,6 +10,7 @@
 #include "run/confirmation.hpp"
 #include "run/ledger.hpp"
 #include "run/path_rewriting.hpp"
+#include "run/path_suspicion.hpp"
 #include "run/suite.hpp"
 #include "shipped.hpp"
 
@@ -111,6 +112,19 @@ void clear_urg(SegmentInTransit& transit) {
   segment.urgent_pointer = 0;
 }
 
+/// Keeps the state of connections, as firewalls do, and drops what fits into none.
+void drop_what_fits_nowhere(SegmentInTransit& transit) {
+  if (transit.towards != Towards::target) return;
+  const wire::Segment& segment = transit.segment;
+  const drive::ObservedConnection& known = transit.connection;
+  const bool stray =
+      !known.irs && !known.iss && segment.has(ctl::ack) && (segment.flags & (ctl::syn | ctl::fin)) != 0;
+  const bool of_the_unsent = known.iss && segment.has(ctl::ack) && segment.ack.after(known.snd_nxt);
+  const bool far_beyond = known.synchronized() && !segment.has(ctl::syn) &&
+                          segment.seq - (known.rcv_nxt + known.rcv_wnd) > 60'000;
+  if (stray || of_the_unsent || far_beyond) transit.drop();
+}
+
 /// How many departures there are; all must be perhaps the path's, for a reason with these words.
 int suspected(const FaultAction& box, const std::string& words) {
   std::vector<run::Selected> selected = quick_cases();
@@ -138,6 +152,18 @@ TEST(ABoxThatRewrites, IsSuspectedOfAllThatItBrings) {
   EXPECT_GE(suspected(small_mss, "every SYN,ACK had an MSS of 400"), 1);
   EXPECT_GE(suspected(strip_stamps_of_data, "no data ever came with timestamps"), 2);
   EXPECT_GE(suspected(clear_urg, "no segment with URG ever came"), 2);
+}
+
+TEST(ABoxThatKeepsState, IsSuspectedOfWhatItDrops) {
+  Played played = behind(drop_what_fits_nowhere, quick_cases());
+  run::suspect_path(played.results);
+  int departures = 0;
+  for (const report::CaseResult& result : played.results) {
+    if (!run::departs(result)) continue;
+    ++departures;
+    EXPECT_THAT(result.perhaps_path, HasSubstr("ever answered")) << result.id << ": " << result.because;
+  }
+  EXPECT_GE(departures, 20);
 }
 
 /// What a box rewrites is what these mutants get wrong.
