@@ -279,7 +279,7 @@ void read_packed(const Json& packed, RunReport& report) {
 /// What nobody doubts is packed; the rest is there for whoever opens the file.
 bool is_packed(const CaseResult& result) {
   const bool is_quiet = result.verdict == Verdict::pass || result.verdict == Verdict::not_applicable;
-  return is_quiet && result.earlier.empty();
+  return (is_quiet || !result.known.empty()) && result.earlier.empty();
 }
 
 /// A line for each case.

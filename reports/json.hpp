@@ -12,9 +12,9 @@ namespace tcpspec::report {
 /// numbers that are not finite as null.  reports/results.schema.json describes it.
 std::string to_json(const RunReport&);
 
-/// results.json: the same in less space. What the cases that passed or do not apply recorded
-/// (steps, segments, tape) is deflated, together, in `packed`. A case is a line, without the keys that came
-/// later and are empty.
+/// results.json: the same in less space. What the cases that passed, do not apply or depart as is known
+/// recorded (steps, segments, tape) is deflated, together, in `packed`. A case is a line, without the keys
+/// that came later and are empty.
 std::string to_packed_json(const RunReport&);
 
 /// The text is not a results.json of this version; what() is a sentence with the place.
