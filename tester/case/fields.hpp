@@ -325,6 +325,13 @@ struct Padding : Row<&S::padding, sent> {
   static void put(wire::Draft& draft, std::uint32_t value) { draft.padding = value; }
 };
 
+struct Whole : Row<&S::whole, sent> {
+  static constexpr std::string_view name = "WHOLE";
+  static constexpr std::string_view words = "not cut at the MSS of the target:";
+  static constexpr std::int64_t most = 1;
+  static void put(wire::Draft&, std::uint32_t) {}  // run/build.cpp cuts
+};
+
 // ---- an ICMP error
 
 struct Icmp : Row<&S::icmp, sent | expected, Part::icmp> {
@@ -353,7 +360,7 @@ struct Mtu : Row<&S::mtu, sent, Part::icmp> {
 using All =
     std::tuple<Seq, Ack, Ctl, Wnd, Up, Data, Mss, Wsopt, Sackok, Ts, Tsval, Tsecr, Sack, Md5, Ao, Opt,
                Options, Checksum, Offset, Reserved, Ttl, Tos, Ecn, Flow, Df, Id, Sport, Ipversion, Ipchecksum,
-               Fragment, Fragments, Src, Dst, Ipopt, Hopopt, Dstopt, Padding, Icmp, Quote, Mtu>;
+               Fragment, Fragments, Src, Dst, Ipopt, Hopopt, Dstopt, Padding, Whole, Icmp, Quote, Mtu>;
 
 /// The member of a pattern with the value, and its type.
 template <typename Row>

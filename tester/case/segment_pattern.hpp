@@ -125,6 +125,7 @@ struct SegmentPattern {
   std::optional<wire::Octets> hop_by_hop_options;
   std::optional<wire::Octets> destination_options;
   std::optional<std::uint32_t> padding;
+  std::optional<std::uint32_t> whole;  ///< 1: one segment, also if it is larger than the target's MSS
 
   // <ICMP=host-unreachable><QUOTE=SND.UNA><MTU=576>: an ICMP error instead of a segment; the other fields are
   // absent.

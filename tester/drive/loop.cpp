@@ -108,7 +108,8 @@ class Loop {
       try {
         link_.send(outgoing.octets);
       } catch (const std::system_error& refused) {
-        scheduler_.on_unsendable(outgoing.machine, refused.what());
+        const bool too_long = refused.code() == std::errc::message_size;
+        scheduler_.on_unsendable(outgoing.machine, {refused.what(), too_long});
         continue;
       }
       unconfirmed_.push_back({outgoing.machine, now, std::move(outgoing.octets)});

@@ -154,7 +154,7 @@ std::vector<Draft> build(Play& play, Connection& connection, const SegmentPatter
   // The MSS counts the options of a segment as well (RFC 9293 §3.7.1, RFC 6691).
   const std::size_t options = option_octets(draft);
   const std::size_t most = tcb.mss > options ? tcb.mss - options : 1;
-  if (draft.payload.size() <= most || opens) return {draft};
+  if (draft.payload.size() <= most || opens || pattern.whole.value_or(0) != 0) return {draft};
   std::vector<Draft> drafts;
   for (std::size_t at = 0; at < draft.payload.size(); at += most) {
     const std::size_t end = std::min(at + most, draft.payload.size());

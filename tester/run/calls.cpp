@@ -253,6 +253,9 @@ Task<void> have_echoed(Play& play, Connection& connection, std::uint64_t octets)
   const auto filling = [whole](std::uint64_t most) { return most < whole ? most : most - most % whole; };
   const std::uint64_t first = whole > read_at_once ? octets : filling(read_at_once);
   const std::uint64_t most = std::min(first, filling(tcb.largest_payload()));
+  if (tcb.window_known && octets > tcb.rcv_wnd())
+    throw not_applicable(fmt::format(
+        "the target's window of {} octets is smaller than what its service is to send back", tcb.rcv_wnd()));
   bool begun = octets <= first;
   for (std::uint64_t sent = 0; sent < octets;) {
     if (!begun && sent == first) {

@@ -91,6 +91,7 @@ void each_plain(auto& with, auto& env) {
 const std::string routers_key = "routers";
 const std::string scale_key = "timescale";
 const std::string option_room_key = "room for options";
+const std::string segment_limit_key = "segment limit";
 
 std::string service_key(std::size_t index) { return fmt::format("service {}", index); }
 std::string found_out_key(std::size_t index) { return service_key(index) + " found out"; }
@@ -132,6 +133,8 @@ Words conditions_of(const Environment& env) {
   each_plain(writer, env);
   if (env.routers > 0) writer.number(routers_key, static_cast<std::uint64_t>(env.routers));
   if (env.option_room > 0) writer.number(option_room_key, env.option_room);
+  for (const auto& [family, octets] : env.segment_limit)
+    writer.number(prefix(family) + segment_limit_key, octets);
   if (env.timing.scale != 1) writer.words[scale_key] = fmt::format("{}", env.timing.scale);
   return writer.words;
 }
@@ -142,6 +145,8 @@ Environment environment_of(const Words& conditions) {
   for (const wire::Family family : {wire::Family::ipv4, wire::Family::ipv6}) {
     const std::string key = prefix(family);
     if (reader.has(key + "tester")) each_site(reader, key, env.sites[family]);
+    if (reader.has(key + segment_limit_key))
+      reader.number(key + segment_limit_key, env.segment_limit[family]);
     if (!reader.has(key + "listener")) continue;
     SharedListener& listener = env.listeners[family];
     listener.handle = reader.text(key + "listener");

@@ -81,8 +81,10 @@ void Connection::sent(const wire::Segment& segment) {
   tracker_.sent(segment);
   keep_text(segment);
   const wire::Seq end = segment.seq + segment.len();
-  if (segment.has(ctl::syn) || (segment.seq.at_or_before(end_of_sent_) && end.after(end_of_sent_)))
+  if (segment.has(ctl::syn) || (segment.seq.at_or_before(end_of_sent_) && end.after(end_of_sent_))) {
     end_of_sent_ = end;
+    fin_sent_ = segment.has(ctl::fin);
+  }
   if (was_there && tcb().phase == oracle::Phase::none) reset_by_us_ = true;
 }
 

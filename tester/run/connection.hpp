@@ -36,8 +36,8 @@ class Connection {
   std::string name;  ///< empty for the case's own
   wire::FourTuple flow;
   std::deque<Arrival> inbox;
-  std::deque<Report> reports;
-  bool awaits_report = false;  ///< a step expects an ICMP error
+  std::vector<Report> reports;  ///< few
+  bool awaits_report = false;   ///< a step expects an ICMP error
   Witness witness;
   std::optional<wire::Segment> last;      ///< SEG
   Instant last_came;                      ///< when it arrived
@@ -93,10 +93,16 @@ class Connection {
   /// Whether the target may still have the connection: it has sent no RST. (It may have ignored ours.)
   bool may_remain() const { return tcb().phase != oracle::Phase::none || reset_by_us_; }
 
+  /// Whether a RST of the tester ended it, and the target has sent none.
+  bool reset_by_tester() const { return reset_by_us_; }
+
   /// Whether something was sent or seen that may have ended it, or what the target knows of it: a RST, a
   /// second SYN, an ICMP message, the call ABORT.
   bool may_have_ended() const { return may_have_ended_; }
   void note_possible_end() { may_have_ended_ = true; }
+
+  /// Whether the tester has sent its FIN, with nothing missing before it.
+  bool has_sent_fin() const { return fin_sent_; }
 
   /// Whether the target has sent all octets that its TCP took from its application.  Before its SYN: false.
   bool has_sent_what_it_took() const;
@@ -128,6 +134,7 @@ class Connection {
   std::uint32_t incarnations_ = 0;
   std::optional<wire::Seq> handle_iss_;  ///< of the connection that `handle` names
   wire::Seq end_of_sent_;
+  bool fin_sent_ = false;
   bool reset_by_us_ = false;
   bool may_have_ended_ = false;
 };

@@ -129,6 +129,8 @@ struct Environment {
   int routers = 0;              ///< between target and tester, as far as the TTL of its first segments tells
   /// Octets that the target leaves free for options in a full segment where SACK was agreed on, as measured.
   std::uint32_t option_room = 0;
+  /// Octets of data in the largest segment that the target sends, as measured; absent if it sends large ones.
+  std::map<wire::Family, std::uint32_t> segment_limit;
   bool wrapping_numbers = false;  ///< draw the tester's ISNs just below 2^32
 
   /// Somebody will read what was recorded: segments in words, and a tape to judge the case again. Otherwise

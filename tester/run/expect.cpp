@@ -316,7 +316,9 @@ class Expecting {
           "the service closes both ways, and its TCP sends a RST for later data (RFC 9293 §3.6.1)");
     }
     // A service that has to close tells nothing new when it closes.
-    if (needs_.closes_first || connection_.tcb().phase != oracle::Phase::synchronized) co_return;
+    // A RST of the tester may have crossed it.
+    const bool open = connection_.tcb().phase == oracle::Phase::synchronized || connection_.reset_by_tester();
+    if (needs_.closes_first || !open) co_return;
     const bool hung_up = co_await hangs_up(play_, connection_);
     if (!hung_up) co_return;
     play_.take(connection_, arrival, SegmentRole::from_service, false);
@@ -436,7 +438,9 @@ class Expecting {
     if (is_of_a_connection_before(play_.env, connection_, arrival.segment))
       throw Ended{
           Verdict::inconclusive, "an earlier connection, which no RST could end, is still there", {}, {}};
-    if (const auto why = larger_than_asked_for(play_.test, tcb, arrival.segment)) {
+    auto why = larger_than_asked_for(play_.test, tcb, arrival.segment);
+    if (!why) why = smaller_than_asked_for(play_.test, step_, play_.scope(connection_, tcb), arrival.segment);
+    if (why) {
       play_.take(connection_, arrival, SegmentRole::not_expected, true);
       throw Ended{Verdict::inconclusive, *why, expected(), oracle::describe(arrival.segment, true, tcb)};
     }

@@ -5,6 +5,7 @@
 #include "run/conditions.hpp"
 #include "run/confirmation.hpp"
 #include "run/option_room.hpp"
+#include "run/segment_size.hpp"
 #include "wire/segment.hpp"
 
 namespace tcpspec::run {
@@ -107,6 +108,15 @@ bool Host::knows_option_room(const report::CaseResult& of_full_segments) {
     conditions_changed_ = true;
   }
   return seen || of_full_segments.verdict == Verdict::not_applicable;
+}
+
+bool Host::knows_segment_limit(wire::Family family, const report::CaseResult& of_large_segments) {
+  const std::optional<std::uint32_t> limit = segment_limit_seen(of_large_segments);
+  if (limit.value_or(0) > 0) {
+    env_.segment_limit[family] = *limit;
+    conditions_changed_ = true;
+  }
+  return limit || of_large_segments.verdict == Verdict::not_applicable;
 }
 
 bool Host::is_lost() const { return restarts_ >= most_restarts; }

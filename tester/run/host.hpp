@@ -54,6 +54,8 @@ class Host {
   Life answered(const report::CaseResult& opened);
   /// The result of sending_full_segments(); false: it tells nothing, and may tell another time.
   bool knows_option_room(const report::CaseResult& of_full_segments);
+  /// The same of sending_large_segments() over this family.
+  bool knows_segment_limit(wire::Family, const report::CaseResult& of_large_segments);
   /// It was brought back several times, and has not been seen alive since: what killed it may still have been
   /// under way when it came back, but not again and again.
   bool is_lost() const;

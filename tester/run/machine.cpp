@@ -21,6 +21,7 @@
 #include "run/time_wait_witness.hpp"
 #include "run/uncontrolled_service.hpp"
 #include "run/window_room.hpp"
+#include "wire/option.hpp"
 
 namespace tcpspec::run {
 
@@ -110,6 +111,19 @@ report::StepVerb verb_of(const cases::Step& step) {
   return StepVerb::state;
 }
 
+std::size_t octets_of(const std::vector<wire::Draft>& drafts) {
+  std::size_t octets = 0;
+  for (const wire::Draft& draft : drafts) octets += draft.payload.size();
+  return octets;
+}
+
+/// More than the default MSS is cut on most targets. Less is not, and only plain data in their place in the
+/// stream may come in parts as well.
+bool depends_on_one_segment(const cases::SegmentPattern& pattern, const std::vector<wire::Draft>& drafts) {
+  const bool cut_on_most = octets_of(drafts) > wire::default_mss(wire::Family::ipv4);
+  return !cut_on_most && (pattern.seq || pattern.ecn || pattern.fragment);
+}
+
 bool sends_urgent(const cases::Step& step) {
   const auto* call = std::get_if<cases::CallStep>(&step.action);
   if (!call) return false;
@@ -177,8 +191,8 @@ void Machine::on_sent(Instant when) {
   play_->on_sent(when);
 }
 
-void Machine::on_unsendable(const std::string& why) {
-  tape({.kind = TapeEvent::Kind::unsendable, .text = why});
+void Machine::on_unsendable(const Unsendable& why) {
+  tape({.kind = why.too_long ? TapeEvent::Kind::too_long : TapeEvent::Kind::unsendable, .text = why.why});
   play_->on_unsendable(why);
 }
 
@@ -356,6 +370,10 @@ Task<void> Machine::send_step(Connection& connection, const cases::SegmentPatter
       continue;
     }
     std::vector<wire::Draft> drafts = build(*play_, connection, pattern);
+    if (drafts.size() > 1 && depends_on_one_segment(pattern, drafts))
+      throw not_applicable(
+          fmt::format("the target takes segments of {} octets at most, and the case sends {}",
+                      connection.tcb().mss, octets_of(drafts)));
     for (wire::Draft& draft : drafts) {
       if (draft.ttl <= play_->routers)
         throw not_applicable(

@@ -34,8 +34,8 @@ class Machine {
 
   // What has happened.
   void on_start(Instant now);
-  void on_sent(Instant when);                  ///< the datagram of the last SendDatagram has left
-  void on_unsendable(const std::string& why);  ///< it could not be sent: our fault or the host's
+  void on_sent(Instant when);             ///< the datagram of the last SendDatagram has left
+  void on_unsendable(const Unsendable&);  ///< it could not be sent: our fault or the host's
   /// False if the segment belongs to no connection of this case.
   bool on_segment(Instant stamp, const wire::Segment&, wire::OctetView octets);
   void on_icmp(Instant stamp, const wire::IcmpMessage&, wire::OctetView octets);

@@ -1,5 +1,7 @@
 #include "run/option_room.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "case/call.hpp"
@@ -10,7 +12,7 @@ namespace tcpspec::run {
 
 namespace {
 
-constexpr std::uint32_t size_asked_for = 500;
+constexpr std::uint16_t size_asked_for = 500;
 constexpr std::uint32_t most_octets_of_options = 40;
 
 bool depends_on_it(const cases::SegmentPattern& segment) {
@@ -44,18 +46,18 @@ cases::Step expects(std::string_view segment) {
   return step;
 }
 
-cases::Case make_case() {
+}  // namespace
+
+cases::Case sending_much(std::uint16_t mss, std::string_view options) {
   cases::Case test;
-  test.id = "option-room";
+  test.id = "full-segments";
   test.title = "The target sends full segments";
   test.given.state = cases::State::established;
-  test.offer = cases::parse_segment("<MSS=500><SACKOK>", cases::Use::offer).value;
-  test.steps.push_back(calls("SEND 1000 octets"));
-  test.steps.push_back(expects("<SEQ=SND.NXT><DATA=1..500>"));
+  test.offer = cases::parse_segment(fmt::format("<MSS={}>{}", mss, options), cases::Use::offer).value;
+  test.steps.push_back(calls(fmt::format("SEND {} octets", 2 * mss)));
+  test.steps.push_back(expects(fmt::format("<SEQ=SND.NXT><DATA=1..{}>", mss)));
   return test;
 }
-
-}  // namespace
 
 bool asks_for_option_room(const cases::Case& test) {
   return (test.offer && depends_on_it(*test.offer)) ||
@@ -64,7 +66,7 @@ bool asks_for_option_room(const cases::Case& test) {
 }
 
 const cases::Case& sending_full_segments() {
-  static const cases::Case test = make_case();
+  static const cases::Case test = sending_much(size_asked_for, "<SACKOK>");
   return test;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "case/case.hpp"
 #include "run/report.hpp"
@@ -17,6 +18,10 @@ bool asks_for_option_room(const cases::Case&);
 
 /// Makes the target send more than a full segment where SACK was agreed on.
 const cases::Case& sending_full_segments();
+
+/// A case in which the target is to send more than two segments of this MSS; `options`: what is offered
+/// besides, in the notation.
+cases::Case sending_much(std::uint16_t mss, std::string_view options);
 
 /// What the first segment with data leaves free of the MSS, at most 40 octets (the header has no more of
 /// options, RFC 9293 §3.1); nothing if none came, or a smaller one.

@@ -44,7 +44,7 @@ bool agrees_to_more_than_a_cookie_holds(const wire::Segment& syn_ack) {
 Play::Play(const cases::Case& test_, const Environment& env_, Ports& ports, wire::Family family_,
            std::uint64_t seed)
     : test(test_), env(env_), family(family_), routers(env_.routers), ports_(ports), random_(seed) {
-  ts_base_ = static_cast<std::uint32_t>(random_());
+  ts_base_ = draw();
 }
 
 Play::~Play() {
@@ -58,7 +58,7 @@ void Play::begin(Instant now) {
 }
 
 std::uint32_t Play::draw_isn() {
-  const auto drawn = static_cast<std::uint32_t>(random_());
+  const std::uint32_t drawn = draw();
   return env.wrapping_numbers ? 0xffff'ffffU - drawn % 50 : drawn;
 }
 
@@ -183,7 +183,10 @@ Task<Instant> Play::put_on_the_wire(const wire::Octets& octets) {
   stage.act(SendDatagram{octets});
   while (!sent_at_) {
     co_await stage.happening(never);
-    if (!unsendable_.empty()) throw Ended{report::Verdict::error, std::exchange(unsendable_, {}), {}, {}};
+    const std::optional<Unsendable> refused = std::exchange(unsendable_, std::nullopt);
+    if (refused && refused->too_long)
+      throw not_applicable(fmt::format("the link does not carry a datagram of {} octets", octets.size()));
+    if (refused) throw Ended{report::Verdict::error, refused->why, {}, {}};
   }
   const Instant time = *sent_at_;
   last_sent_ = time;
@@ -331,7 +334,7 @@ Task<std::optional<Arrival>> Play::next(Connection& connection, Instant deadline
 std::optional<Report> Play::next_report(Connection& connection) {
   if (connection.reports.empty()) return std::nullopt;
   Report report = std::move(connection.reports.front());
-  connection.reports.pop_front();
+  connection.reports.erase(connection.reports.begin());
   report::SegmentRecord entry =
       record_of(connection, report.octets, report.time, report::SegmentRole::matched);
   entry.from_target = true;
@@ -397,7 +400,7 @@ void Play::on_sent(Instant time) {
   stage.wake(true);
 }
 
-void Play::on_unsendable(const std::string& why) {
+void Play::on_unsendable(const Unsendable& why) {
   unsendable_ = why;
   stage.wake(true);
 }

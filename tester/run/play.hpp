@@ -82,7 +82,7 @@ class Play {
 
   // From the machine: what the driver reports.
   void on_sent(Instant);
-  void on_unsendable(const std::string& why);  ///< the last datagram could not be sent
+  void on_unsendable(const Unsendable&);  ///< the last datagram could not be sent
   bool on_segment(Instant, const wire::Segment&,
                   wire::OctetView octets);  ///< false: no connection of this case
   void on_icmp(Instant, const wire::IcmpMessage&, wire::OctetView octets);
@@ -132,6 +132,7 @@ class Play {
   const Service* service = nullptr;    ///< without the agent: the service at that port
 
  private:
+  std::uint32_t draw() { return static_cast<std::uint32_t>(random_() >> 32); }
   Task<Instant> put_on_the_wire(const wire::Octets& octets);  ///< returns when it was sent
   bool is_proved(const Connection&, const wire::Segment&) const;
   void has_sent(Connection& connection, const wire::Octets& octets, Instant time, report::SegmentRole role);
@@ -151,7 +152,8 @@ class Play {
 
   Ports& ports_;
   std::map<std::string, Connection> connections_;
-  std::mt19937_64 random_;
+  // Its high bits are random enough for numbers that only have to differ, and it needs no table.
+  std::linear_congruential_engine<std::uint64_t, 6364136223846793005U, 1442695040888963407U, 0> random_;
   std::uint32_t ts_base_;
   Instant began_;
   bool started_ = false;
@@ -160,7 +162,7 @@ class Play {
   Duration lateness_;
   std::size_t kept_octets_ = 0;  ///< of datagrams, in result.segments
   bool flooded_ = false;         ///< an inbox had no room for a segment
-  std::string unsendable_;
+  std::optional<Unsendable> unsendable_;
   std::deque<Reply> replies_;
 };
 

@@ -311,9 +311,11 @@ bool agree(State wire, State agent) {
 /// Whether the RST that shows that the connection is gone may be of the service, which ends a connection with
 /// such data by itself.
 Task<bool> ended_by_service(Play& play, const Connection& connection, State wanted) {
-  const bool closes_nothing = wanted == State::established || wanted == State::close_wait;
+  const bool opened_by_probe = wanted == State::syn_received;
+  const bool closes_nothing = opened_by_probe || wanted == State::established || wanted == State::close_wait;
   if (!closes_nothing || !has_uncontrolled_service(play) || connection.may_remain()) co_return false;
   if (connection.tcb().fin_seen) co_return true;
+  if (opened_by_probe) co_return co_await ends_such(play, connection);
   co_return co_await hangs_up(play, connection);
 }
 

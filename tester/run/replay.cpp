@@ -99,8 +99,9 @@ class Player {
         if (take_pending(sending_, "sends nothing where it sent something")) machine_.on_sent(event.time);
         return;
       case EventKind::unsendable:
+      case EventKind::too_long:
         if (take_pending(sending_, "sends nothing where it sent something"))
-          machine_.on_unsendable(event.text);
+          machine_.on_unsendable({event.text, event.kind == EventKind::too_long});
         return;
       case EventKind::segment: {
         wire::Datagram datagram = wire::parse(event.octets, event.unverifiable);

@@ -270,7 +270,7 @@ void Scheduler::on_sent(MachineId id, Instant when) {
   tell_clients();
 }
 
-void Scheduler::on_unsendable(MachineId id, const std::string& why) {
+void Scheduler::on_unsendable(MachineId id, const Unsendable& why) {
   tell(id, [&](Machine& machine) { machine.on_unsendable(why); });
   tell_clients();
 }

@@ -119,7 +119,7 @@ class Scheduler {
   // What has happened: from the driver.
   void on_start(Instant now);
   void on_sent(MachineId, Instant when);
-  void on_unsendable(MachineId, const std::string& why);
+  void on_unsendable(MachineId, const Unsendable&);
   void on_datagram(const Captured&);
   /// A datagram that this host sent by itself.
   void on_foreign(wire::OctetView octets);

@@ -21,6 +21,12 @@ struct Request {
 };
 using Action = std::variant<SendDatagram, Request>;
 
+/// Why the driver could not send a datagram.
+struct Unsendable {
+  std::string why;
+  bool too_long = false;  ///< for the link, as the kernel says
+};
+
 inline constexpr Instant never{std::numeric_limits<std::int64_t>::max()};
 
 /// The connection between a conversation and its driver: actions go out, the time comes in, and the waiting

@@ -11,6 +11,7 @@
 #include "run/needs.hpp"
 #include "run/option_room.hpp"
 #include "run/seed.hpp"
+#include "run/segment_size.hpp"
 
 namespace tcpspec::run {
 
@@ -35,9 +36,13 @@ constexpr Duration until_accepted = milliseconds(30);
 constexpr int most_spoiled = 1;
 // A segment of the answer may be lost.
 constexpr int most_option_room_questions = 3;
+constexpr std::size_t most_limit_questions = 3;
 
 /// Why the case cannot be played on this target; nothing if it can.
-std::optional<std::string> out_of_reach(const cases::Case& test, const Environment& env) {
+std::optional<std::string> out_of_reach(const cases::Case& test, const Environment& env,
+                                        wire::Family family) {
+  if (const auto limit = env.segment_limit.find(family); limit != env.segment_limit.end())
+    if (auto why = why_too_large(test, limit->second)) return why;
   if (env.awaited) return why_not_awaited(test);
   if (env.agent || cases::access(test) != cases::Access::agent) return std::nullopt;
   return "it needs the agent on the target";
@@ -85,6 +90,14 @@ void Suite::take(const std::vector<Selected>& selection) {
     return !selected.script && asks_for_option_room(*selected.test);
   });
   if (asked_for) option_room_questions_ = most_option_room_questions;
+  for (const auto& [family, site] : host_.environment().sites) {
+    const bool counted_on =
+        host_.environment().agent &&
+        std::any_of(selection.begin(), selection.end(), [&](const Selected& one) {
+          return !one.script && one.family == family && counts_on_large_segments(*one.test);
+        });
+    if (counted_on) limits_to_ask_.insert(limits_to_ask_.end(), most_limit_questions, family);
+  }
   // The limit is found out by cases that end soon: they raise it.
   if (options_.at_once_first >= options_.at_once) put_long_ones_first();
 }
@@ -127,6 +140,9 @@ void Suite::on_ended(MachineId id, Machine& machine) {
       liveness_told(result);
   } else if (running.purpose == Purpose::option_room) {
     if (host_.knows_option_room(result)) option_room_questions_ = 0;
+  } else if (running.purpose == Purpose::segment_limit) {
+    const auto family = static_cast<wire::Family>(result.family);
+    if (host_.knows_segment_limit(family, result)) std::erase(limits_to_ask_, family);
   } else if (running.spoiled) {
     waiting_.push_back(running.job);
   } else if (lacked_room(running, machine.opening_repeated(), result)) {
@@ -216,6 +232,7 @@ void Suite::advance() {
       if (!running_.empty()) return;
       if (!host_.calibrated()) return ask_whether_it_lives();
       if (option_room_questions_ > 0) return ask_for_option_room();
+      if (!limits_to_ask_.empty()) return ask_for_segment_limit();
       phase_ = Phase::running;
     }
     if (options_.bracket && host_.doubted() && asking_ == 0) {
@@ -316,7 +333,8 @@ void Suite::start_job(std::size_t index, bool repeated) {
   Job& job = jobs_[index];
   if (job.final) return;  // decided while it waited
   job.dying.reset();
-  const auto why = job.what.script ? std::nullopt : out_of_reach(*job.what.test, host_.environment());
+  const auto why =
+      job.what.script ? std::nullopt : out_of_reach(*job.what.test, host_.environment(), job.what.family);
   if (why) return conclude(index, not_applicable(job.what, *why));
   ++job.attempt;
   Running running;
@@ -338,6 +356,14 @@ void Suite::ask_for_option_room() {
   Running running;
   running.purpose = Purpose::option_room;
   start(running, sending_full_segments(), host_.environment().sites.begin()->first, started_, {});
+}
+
+void Suite::ask_for_segment_limit() {
+  const wire::Family family = limits_to_ask_.back();
+  limits_to_ask_.pop_back();
+  Running running;
+  running.purpose = Purpose::segment_limit;
+  start(running, sending_large_segments(), family, started_, {});
 }
 
 void Suite::start(Running running, const cases::Case& test, wire::Family family, int attempt, Script script) {

@@ -101,7 +101,7 @@ class Suite : public Scheduler::Client {
 
  private:
   enum class Phase : std::uint8_t { calibrating, running, confirming, last_check, finished };
-  enum class Purpose : std::uint8_t { job, liveness, option_room };
+  enum class Purpose : std::uint8_t { job, liveness, option_room, segment_limit };
 
   struct Job {
     Selected what;
@@ -145,6 +145,7 @@ class Suite : public Scheduler::Client {
   void start_job(std::size_t job, bool repeated = false);
   void ask_whether_it_lives();
   void ask_for_option_room();
+  void ask_for_segment_limit();
   void start(Running, const cases::Case&, wire::Family, int attempt, Script);
   void finish();
   void time_is_up();
@@ -196,8 +197,9 @@ class Suite : public Scheduler::Client {
   Instant last_ended_;        ///< of a machine
   Instant heard_;             ///< the last segment of the target, as far as those that ended know
   int without_room_ = 0;
-  int asking_ = 0;                 ///< machines that ask whether the target lives
-  int option_room_questions_ = 0;  ///< that may still be asked
+  int asking_ = 0;                           ///< machines that ask whether the target lives
+  int option_room_questions_ = 0;            ///< that may still be asked
+  std::vector<wire::Family> limits_to_ask_;  ///< once or more for each family
   int agent_deaths_ = 0;
   int asking_spoiled_ = 0;  ///< as Job::spoiled, of those machines
   Phase phase_ = Phase::calibrating;

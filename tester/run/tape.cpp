@@ -14,15 +14,16 @@ namespace {
 
 using Kind = TapeEvent::Kind;
 
-constexpr std::array<std::pair<Kind, std::string_view>, 9> names{{{Kind::start, "start"},
-                                                                  {Kind::sent, "sent"},
-                                                                  {Kind::unsendable, "unsendable"},
-                                                                  {Kind::segment, "segment"},
-                                                                  {Kind::reply, "reply"},
-                                                                  {Kind::deadline, "deadline"},
-                                                                  {Kind::claimed, "claimed"},
-                                                                  {Kind::taken, "taken"},
-                                                                  {Kind::refused, "refused"}}};
+constexpr std::array<std::pair<Kind, std::string_view>, 10> names{{{Kind::start, "start"},
+                                                                   {Kind::sent, "sent"},
+                                                                   {Kind::unsendable, "unsendable"},
+                                                                   {Kind::too_long, "too-long"},
+                                                                   {Kind::segment, "segment"},
+                                                                   {Kind::reply, "reply"},
+                                                                   {Kind::deadline, "deadline"},
+                                                                   {Kind::claimed, "claimed"},
+                                                                   {Kind::taken, "taken"},
+                                                                   {Kind::refused, "refused"}}};
 constexpr std::string_view unverifiable_word = "unverifiable";
 
 std::string_view name_of(Kind kind) {
@@ -56,7 +57,8 @@ bool read_end(std::string_view text, wire::Endpoint& into) {
 
 bool read_rest(TapeEvent& event, std::string_view rest) {
   switch (event.kind) {
-    case Kind::unsendable: event.text = rest; return true;
+    case Kind::unsendable:
+    case Kind::too_long: event.text = rest; return true;
     case Kind::claimed:
     case Kind::taken:
     case Kind::refused: return read_end(rest, event.end);
@@ -84,7 +86,8 @@ std::string to_string(const TapeEvent& event) {
     case Kind::start:
     case Kind::sent:
     case Kind::deadline: return fmt::format("{} {}", name, event.time.ns);
-    case Kind::unsendable: return fmt::format("{} {}", name, event.text);
+    case Kind::unsendable:
+    case Kind::too_long: return fmt::format("{} {}", name, event.text);
     case Kind::reply: return fmt::format("{} {} {}", name, event.time.ns, event.text);
     case Kind::claimed:
     case Kind::taken:

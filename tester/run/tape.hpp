@@ -2,7 +2,8 @@
 // The events that a machine gets, as lines of text: the driver's reports, and the ends that it claimed. Times
 // are nanoseconds on the run's time line.
 //
-//   start TIME                     sent TIME              unsendable WHY
+//   start TIME                     sent TIME
+//   unsendable WHY                 too-long WHY           the link does not carry it
 //   segment TIME HEX               the datagram, in hexadecimal
 //   segment TIME HEX unverifiable  its sum had not been filled in yet
 //   reply TIME LINE                deadline TIME
@@ -23,6 +24,7 @@ struct TapeEvent {
     start,
     sent,
     unsendable,
+    too_long,
     segment,
     reply,
     deadline,
@@ -31,7 +33,7 @@ struct TapeEvent {
     refused,
   } kind = Kind::start;
   Instant time{};
-  std::string text{};         ///< unsendable, reply
+  std::string text{};         ///< unsendable, too-long, reply
   wire::Octets octets{};      ///< segment
   bool unverifiable = false;  ///< segment
   wire::Endpoint end{};       ///< claimed, taken, refused

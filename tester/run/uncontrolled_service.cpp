@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "run/build.hpp"
+#include "run/clear_up.hpp"
 #include "run/needs.hpp"
 #include "run/prologue.hpp"
 
@@ -91,18 +92,24 @@ Task<void> let_speak_first(Play& play, Connection& connection) {
 }
 
 Task<bool> hangs_up(Play& play, const Connection& connection) {
+  if (connection.text.empty() && !connection.has_sent_fin()) co_return false;
+  co_return co_await ends_such(play, connection);
+}
+
+Task<bool> ends_such(Play& play, const Connection& connection) {
   const wire::Octets text = connection.text;
-  if (text.empty()) co_return false;
+  const bool ended = connection.has_sent_fin();  // then a FIN is what every service sends
   Connection* other = co_await open_beside(play, connection);
   if (other == nullptr) co_return false;
   Connection& alone = *other;
   co_await send_all(play, alone, text);
+  if (ended) co_await send_last(play, alone);
   const Instant deadline = play.stage.now() + play.patience();
   for (;;) {
     std::optional<Arrival> arrival = co_await play.next(alone, deadline);
     if (!arrival) co_return false;
     play.take(alone, *arrival, SegmentRole::answers_liveness_probe, false);
-    if (arrival->segment.has(ctl::fin) || arrival->segment.has(ctl::rst)) co_return true;
+    if (arrival->segment.has(ctl::rst) || (arrival->segment.has(ctl::fin) && !ended)) co_return true;
     if (arrival->segment.payload.empty()) continue;
     wire::Draft acknowledgment = ordinary(play, alone, ctl::ack);
     co_await play.send(alone, std::move(acknowledgment), SegmentRole::acknowledges_service);

@@ -22,9 +22,11 @@ Task<void> let_speak(Play&, Connection&, const Arrival&);
 /// Accepts the data that the service has sent until now, if nothing else came before them.
 Task<void> let_speak_first(Play&, Connection&);
 
-/// Whether the service itself ends a connection with the data of this one and nothing unusual: this is tried
-/// on another connection. False if the tester has sent no data.
+/// Whether the service itself ends a connection with the data of this one, and with its FIN if it has one,
+/// and nothing unusual: this is tried on another connection. False if the tester has sent neither.
 Task<bool> hangs_up(Play&, const Connection&);
+/// The same also if the tester has sent neither: it may end each connection at once.
+Task<bool> ends_such(Play&, const Connection&);
 
 /// Whether the service sent something while a segment of the case was on its way, so that the variables of
 /// the segment were out of date.

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "plain_run.hpp"
 #include "proof/kill_matrix.hpp"
 #include "shipped.hpp"
 #include "sim/behaviour.hpp"
@@ -99,6 +100,24 @@ TEST(AllowedChoices, AreNoDepartures) {
   for (const auto& of_one : blame)
     for (const std::string& one : of_one)
       ADD_FAILURE() << one << "\nThis choice is allowed: let the case tell it from a departure.";
+}
+
+/// What is found out before the cases run is needed here: that the target cannot send more in a segment.
+TEST(AllowedChoices, SmallLinksAreNoDepartures) {
+  std::vector<run::Selected> selected;
+  for (const cases::Case& test : shipped_suite().cases)
+    if (test.families.front() == wire::Family::ipv4) selected.push_back({&test, wire::Family::ipv4});
+  for (const std::uint32_t mtu : {120U, 296U, 508U}) {
+    sim::WorldOptions options;
+    options.behaviour.mtu = mtu;
+    for (const report::CaseResult& result : run_plainly(selected, options, catalogue()).results) {
+      const bool blamed = result.verdict == report::Verdict::fail || result.verdict == report::Verdict::warn;
+      EXPECT_TRUE(!blamed || is_of_the_link(options.behaviour, result))
+          << "a link of " << mtu << " octets: " << result.id << " charges " << result.charged << ", "
+          << result.because << "; got " << result.got;
+      EXPECT_NE(result.verdict, report::Verdict::error) << result.id << ": " << result.because;
+    }
+  }
 }
 
 }  // namespace

@@ -80,19 +80,22 @@ std::vector<wire::Family> families_for(Row row, const std::string& value) {
 template <typename Row>
 std::string with_bits(Row row, const std::string& bits, const std::string& value) {
   const bool alone = row.name == field::Ctl::name || row.part == field::Part::icmp;
-  return (alone ? "" : "<CTL=" + bits + ">") + cases::field_text(row, value);
+  const std::string beside = row.name == field::Whole::name ? "<DATA=2000>" : "";
+  return (alone ? "" : "<CTL=" + bits + ">") + beside + cases::field_text(row, value);
 }
 
 TEST(EachField, ThatIsSentChangesTheDatagram) {
   cases::for_each_field([]<typename Row>(Row row) {
     if constexpr ((Row::uses & field::sent) != 0) {
       const auto [one, other] = cases::samples(row);
-      for (const std::string bits : {"ACK", "SYN"})
+      for (const std::string bits : {"ACK", "SYN"}) {
+        if (row.name == field::Whole::name && bits == "SYN") continue;  // which is never cut
         for (const wire::Family family : families_for(row, one))
           EXPECT_NE(Sender(family).datagram(with_bits(row, bits, one)),
                     Sender(family).datagram(with_bits(row, bits, other)))
               << row.name << " in a segment with " << bits << " over IPv" << static_cast<int>(family)
               << ": a field that one family does not have needs family_of()";
+      }
     }
   });
 }

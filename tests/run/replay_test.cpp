@@ -122,6 +122,7 @@ TEST(Tape, ReadsWhatItWrites) {
   for (const TapeEvent& event : {TapeEvent{.kind = Kind::start, .time = {-5}},
                                  {.kind = Kind::sent, .time = {1'700'000'000'000'000'001}},
                                  {.kind = Kind::unsendable, .text = "sendto: Network is unreachable"},
+                                 {.kind = Kind::too_long, .text = "sendto: Message too long"},
                                  {.kind = Kind::segment, .time = {7}, .octets = {0x45, 0x00, 0xff}},
                                  {.kind = Kind::segment, .time = {7}, .octets = {0x60}, .unverifiable = true},
                                  {.kind = Kind::reply, .time = {8}, .text = "ok handle=3 state=LISTEN"},

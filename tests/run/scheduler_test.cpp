@@ -369,7 +369,7 @@ TEST_F(SchedulerTest, NothingForAMachineThatHasEndedReachesTheNextInItsSlot) {
   ASSERT_EQ(first.slot(), second.slot());
   EXPECT_NE(first, second);
   scheduler.on_line(scheduler.now(), std::to_string(first.value()) + " ok");
-  scheduler.on_unsendable(first, "no route");
+  scheduler.on_unsendable(first, {"no route"});
   scheduler.on_sent(first, scheduler.now());
   EXPECT_THAT(replies, IsEmpty());
   EXPECT_THAT(starter.ended, IsEmpty());

@@ -17,7 +17,7 @@ inline constexpr FoundMutant found_mutants[] = {
     {"aborts-without-timestamp"},
     {"accepts-any-sequence"},
     {"acknowledges-acknowledgments"},
-    {"acknowledges-after-reset"},
+    {"acknowledges-after-reset", false},
     {"acknowledges-before-the-queue", false},
     {"acknowledges-beyond-gap"},
     {"acknowledges-beyond-gaps"},
