@@ -12,7 +12,7 @@ namespace tcpspec::report {
 namespace {
 
 /// The higher ones need twice the time for a tenth less.
-constexpr int thoroughness = 5;
+constexpr int thoroughness = 6;
 /// Results come from elsewhere: a small file must not fill the memory. A run of 100,000 cases needs a third.
 constexpr std::size_t most_octets = std::size_t{3} << 30;
 
