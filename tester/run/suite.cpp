@@ -90,7 +90,8 @@ void Suite::take(const std::vector<Selected>& selection) {
     return !selected.script && asks_for_option_room(*selected.test);
   });
   if (asked_for) option_room_questions_ = most_option_room_questions;
-  for (const auto& [family, site] : host_.environment().sites) {
+  for (const auto& site : host_.environment().sites) {
+    const wire::Family family = site.first;
     const bool counted_on =
         host_.environment().agent &&
         std::any_of(selection.begin(), selection.end(), [&](const Selected& one) {
