@@ -496,9 +496,9 @@ void Suite::run_again(std::size_t index, Conclusion::Is how) {
 void Suite::conclude(std::size_t index, CaseResult result) {
   Job& job = jobs_[index];
   if (job.final) return;
-  job.final = true;
   job.results.clear();
   job.results.push_back(std::move(result));
+  job.final = true;  // not before: there may be no memory for the result
   ++done_;
   if (options_.on_result) options_.on_result(job.results.front());
 }
